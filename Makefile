@@ -1,0 +1,46 @@
+# demo: the whole job on a sample mailbox · test: all tests · check: everything CI runs · servers: what the tests talk to
+.PHONY: demo test check lint servers model bench soak clean help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+help:
+	@sed -n '1s/^# //p' Makefile
+
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $@
+
+demo: $(VENV)/.ready
+	$(BIN)/triage demo
+
+test: $(VENV)/.ready servers
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test
+
+# Dovecot for the tests that talk to a real server; without it (and without root) they skip, saying so.
+servers:
+	@command -v dovecot >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq dovecot-imapd dovecot-lmtpd >/dev/null; } || \
+	  echo "Dovecot is not installed and cannot be installed from here: its tests will be skipped."
+
+model: $(VENV)/.ready
+	$(BIN)/python -m training.make_models
+
+bench: $(VENV)/.ready
+	$(BIN)/python -m benchmarks
+
+soak: $(VENV)/.ready servers
+	$(BIN)/python -m pytest -m soak
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -1,0 +1,89 @@
+"""Turns the frozen nouns of `domain` into JSON text and back, for the store and for the parsing child.
+
+JSON and not pickle: what comes out of the child that parsed hostile mail, or out of a file, must never run code.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import types
+import typing
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+Decoder = typing.Callable[[Any], Any]
+
+
+def encode(noun: object) -> str:
+    """The JSON text of a frozen dataclass, or of a tuple of them; lone surrogates are escaped, times are ISO 8601."""
+    return json.dumps(_plain(noun), ensure_ascii=True, separators=(",", ":"))
+
+
+def decode(type_: type[T], text: str | bytes) -> T:
+    """The noun that `encode` wrote. Raises ValueError, TypeError or KeyError if the text is not one."""
+    noun: T = _decoder(type_)(json.loads(text))
+    return noun
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses become lists of their fields in order: short, and the order is fixed by a test."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return {name: _plain(getattr(value, name)) for name in _field_names(type(value))}
+
+
+@functools.cache
+def _field_names(type_: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(type_))
+
+
+@functools.cache
+def _decoder(type_: Any) -> Decoder:
+    origin = typing.get_origin(type_)
+    if origin in {types.UnionType, typing.Union}:
+        return _optional_decoder(type_)
+    if origin is tuple:
+        return _tuple_decoder(typing.get_args(type_))
+    if isinstance(type_, type) and dataclasses.is_dataclass(type_):
+        return _dataclass_decoder(type_)
+    if isinstance(type_, type) and issubclass(type_, Enum):
+        return type_
+    if type_ is datetime:
+        return datetime.fromisoformat
+    return _identity
+
+
+def _identity(value: Any) -> Any:
+    return value
+
+
+def _optional_decoder(type_: Any) -> Decoder:
+    inner = _decoder(next(arg for arg in typing.get_args(type_) if arg is not type(None)))
+    return lambda value: None if value is None else inner(value)
+
+
+def _tuple_decoder(args: tuple[Any, ...]) -> Decoder:
+    if len(args) == 2 and args[1] is Ellipsis:
+        inner = _decoder(args[0])
+        return lambda value: tuple([inner(item) for item in value])
+    inners = tuple(_decoder(arg) for arg in args)
+    return lambda value: tuple([inner(item) for inner, item in zip(inners, value, strict=True)])
+
+
+def _dataclass_decoder(type_: Callable[..., Any]) -> Decoder:
+    import triage.domain as nouns
+
+    hints = typing.get_type_hints(type_, vars(nouns) | {"datetime": datetime})
+    decoders = {name: _decoder(hint) for name, hint in hints.items()}
+    return lambda value: type_(**{name: decoders[name](item) for name, item in value.items()})

@@ -1,0 +1,102 @@
+"""Reads config.toml into frozen dataclasses, and reports every problem in it at once (contract.md, section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from triage.domain import Employment, Fact, Interests, Level, PayFloor, Period, Term, Workplace
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """[me]: who the user is."""
+
+    name: str = ""
+    addresses: tuple[str, ...] = ()  # lower case
+    level: Level | None = None
+    step_up: bool = True
+    languages: tuple[str, ...] = ("en",)
+    signature: str = ""  # left out: the name
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """policy.goal: the interview cadence."""
+
+    interviews: int = 1
+    per: Literal["month", "quarter", "year"] = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """[policy]: from a fit to a suggestion."""
+
+    accept_at: float = 0.60
+    decline_at: float = 0.25
+    must_know: tuple[Fact, ...] = (Fact.COMPANY, Fact.PAY, Fact.LOCATION)
+    goal: Goal = Goal()
+    availability: str = ""
+    max_drafts_per_scan: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """[drafts]: whether and when drafts are written to the server."""
+
+    enabled: bool = False
+    when: Literal["approved", "suggested"] = "approved"
+    mailbox: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One of [[accounts]]: an IMAP account, a Maildir or an mbox file."""
+
+    name: str
+    kind: Literal["imap", "maildir", "mbox"] = "imap"
+    host: str = ""
+    port: int = 993
+    security: Literal["tls", "starttls", "none"] = "tls"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    password_command: str = ""
+    token_command: str = ""
+    keyring: bool = False
+    oauth: Literal["", "google", "microsoft"] = ""
+    oauth_client_id: str = ""
+    oauth_client_secret: str = field(default="", repr=False)
+    ca_file: Path | None = None
+    path: Path | None = None
+    mailboxes: tuple[str, ...] = ("INBOX",)
+    since: date | None = None
+    authserv_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The whole of config.toml."""
+
+    path: Path
+    me: Me = Me()
+    interests: Interests = Interests()
+    policy: Policy = Policy()
+    drafts: Drafts = Drafts()
+    accounts: tuple[Account, ...] = ()
+
+    @property
+    def templates_dir(self) -> Path:
+        """Where the user's own templates are found before the shipped ones."""
+        return self.path.parent / "templates"
+
+
+def load(path: Path) -> Configuration:
+    """Reads and checks a configuration file.
+
+    Raises `ConfigurationError` with one `file:line: key: what is wrong (did you mean …?)` for every problem in it.
+    """
+    raise NotImplementedError

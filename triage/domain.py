@@ -1,0 +1,422 @@
+"""The nouns of triage: what a mail, a role, a fit, a suggestion and a decision are made of.
+
+Everything here is frozen and made of plain values, so it can be compared, hashed, stored as JSON and passed between
+processes. Times are aware and in UTC. Words come from RFC 5322 (headers), RFC 9051 (mailboxes) and scikit-learn (model).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+# --- vocabularies: the words of contract.md, in its order -----------------------------------------------------------
+
+
+class Kind(StrEnum):
+    """What a message is (contract, section 4)."""
+
+    OUTREACH = "outreach"
+    ALERT = "alert"
+    APPLICATION = "application"
+    INTERVIEW = "interview"
+    NEWSLETTER = "newsletter"
+    SALES = "sales"
+    PERSONAL = "personal"
+    SCAM = "scam"
+
+
+class Suggestion(StrEnum):
+    """What triage proposes to do about a message."""
+
+    ACCEPT = "accept"
+    ASK = "ask"
+    DECLINE = "decline"
+    HOLD = "hold"  # a person must look
+    NONE = "none"  # not an offer
+
+
+class Action(StrEnum):
+    """What a person can do about a suggestion."""
+
+    ACCEPT = "accept"
+    ASK = "ask"
+    DECLINE = "decline"
+    SKIP = "skip"
+    UNDO = "undo"
+
+
+class State(StrEnum):
+    """Where a suggestion stands; always derived from the facts in the store, never stored itself."""
+
+    SUGGESTED = "suggested"  # waits for the user
+    DECIDED = "decided"  # decided; its draft is not in Drafts (yet)
+    DRAFTED = "drafted"  # the draft is in Drafts
+    SENT = "sent"  # the draft was sent by the user
+    GONE = "gone"  # the user deleted the draft
+    CLOSED = "closed"  # answered elsewhere, skipped, or undone for good
+
+
+class Workplace(StrEnum):
+    """Where the work is done (contract, section 4)."""
+
+    REMOTE = "remote"
+    HYBRID = "hybrid"
+    ONSITE = "onsite"
+
+
+class Period(StrEnum):
+    """The time a salary figure covers."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+    HOUR = "hour"
+
+
+class Employment(StrEnum):
+    """The form of contract."""
+
+    PERMANENT = "permanent"
+    CONTRACT = "contract"
+    TEMPORARY = "temporary"
+    PART_TIME = "part_time"
+    INTERNSHIP = "internship"
+
+
+class Level(StrEnum):
+    """Seniority. Iteration order is the ladder from lowest to highest, except that management and the
+    individual track share rungs: see `LADDER`."""
+
+    INTERN = "intern"
+    JUNIOR = "junior"
+    MID = "mid"
+    SENIOR = "senior"
+    STAFF = "staff"
+    PRINCIPAL = "principal"
+    LEAD = "lead"
+    MANAGER = "manager"
+    DIRECTOR = "director"
+    VP = "vp"
+    EXECUTIVE = "executive"
+
+
+#: Rung of each level: steps between levels are differences of rungs. Lead stands beside staff (one step above senior),
+#: manager beside principal, as companies' published ladders pair the two tracks.
+LADDER: dict[Level, int] = {
+    Level.INTERN: 0,
+    Level.JUNIOR: 1,
+    Level.MID: 2,
+    Level.SENIOR: 3,
+    Level.STAFF: 4,
+    Level.LEAD: 4,
+    Level.PRINCIPAL: 5,
+    Level.MANAGER: 5,
+    Level.DIRECTOR: 6,
+    Level.VP: 7,
+    Level.EXECUTIVE: 8,
+}
+
+
+class Fact(StrEnum):
+    """A deciding fact a message may leave unstated (`missing`, `policy.must_know`)."""
+
+    COMPANY = "company"
+    PAY = "pay"
+    LOCATION = "location"
+    LEVEL = "level"
+    EMPLOYMENT = "employment"
+
+
+class WarningCode(StrEnum):
+    """A reason for caution; never a verdict."""
+
+    AUTH_FAILED = "auth_failed"
+    AUTH_UNVERIFIED = "auth_unverified"
+    REPLY_TO_DIFFERS = "reply_to_differs"
+    FREE_MAIL_SENDER = "free_mail_sender"
+    LOOKALIKE_DOMAIN = "lookalike_domain"
+    MESSAGING_APP_REDIRECT = "messaging_app_redirect"
+    ASKS_MONEY = "asks_money"
+    ASKS_ID_DOCUMENTS = "asks_id_documents"
+    TOO_GOOD_PAY = "too_good_pay"
+    RISKY_ATTACHMENT = "risky_attachment"
+
+
+# --- mail -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox of an address header (RFC 5322 section 3.4), decoded and cleaned of control characters."""
+
+    display_name: str
+    addr_spec: str  # lower-cased domain; "" when the header held no address
+
+    @property
+    def domain(self) -> str:
+        """The part after the last @, lower case; "" if there is none."""
+        return self.addr_spec.rpartition("@")[2].lower() if "@" in self.addr_spec else ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """Where a message lies: RFC 9051 section 2.3.1.1. Local files use a uidvalidity of 0 and a number of their own."""
+
+    account: str
+    mailbox: str
+    uidvalidity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawMessage:
+    """A message as it was fetched.
+
+    `octets` is a well-formed RFC 5322 message, but not always the whole one: a source may leave out attachments, or the
+    body of mail that `wants_text` refused. `size` is the size of the original in octets.
+    """
+
+    ref: MessageRef
+    internal_date: datetime | None  # when the server received it; None if unknown
+    octets: bytes
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A part that is not the text of the message; only its label is looked at, never its content."""
+
+    filename: str
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as typed text (RFC 5322, RFC 2045 to 2047 decoded). Never raises, never drops: what was wrong with the
+    original stands in `defects`.
+
+    `text` is what the sender wrote now; `quoted` is the history and forwarded mail below it; `signature` is the block
+    after it. HTML is turned into text with hidden text left out. Lines end in "\\n".
+    """
+
+    message_id: str  # with its angle brackets; "" if missing or malformed
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    date: datetime | None  # the Date header; None if missing or impossible
+    from_: Address
+    sender: Address | None
+    reply_to: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    subject: str
+    text: str
+    quoted: str
+    signature: str
+    attachments: tuple[Attachment, ...]
+    headers: tuple[tuple[str, str], ...]  # every header in order: name in lower case, value decoded and unfolded
+    defects: tuple[str, ...]
+    content_hash: str  # SHA-256 in hex over what identifies the message, the same from every source
+
+    def header(self, name: str) -> str:
+        """The first value of the header `name` (lower case), or ""."""
+        return next((value for key, value in self.headers if key == name), "")
+
+    def headers_named(self, name: str) -> tuple[str, ...]:
+        """Every value of the header `name` (lower case), topmost first."""
+        return tuple(value for key, value in self.headers if key == name)
+
+
+# --- what a message says ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words of the message that a field was read from."""
+
+    field: str  # a field of Role, or a warning code
+    quote: str  # at most 160 characters, on one line
+
+
+@dataclass(frozen=True, slots=True)
+class Salary:
+    """Base pay as stated (contract, "What the fields mean"); amounts in full units of `currency`, not converted."""
+
+    min: float | None
+    max: float | None
+    currency: str | None  # ISO 4217
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """The role a message offers; None and () mean "not stated"."""
+
+    title: str | None = None
+    company: str | None = None
+    agency: str | None = None
+    recruiter: str | None = None
+    locations: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()  # ISO 3166 alpha-2 of the locations and of what remote work is restricted to
+    workplace: Workplace | None = None
+    salary: Salary | None = None
+    seniority: Level | None = None
+    years: int | None = None  # years of experience asked for (the lower bound)
+    employment: Employment | None = None
+    skills: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:  # noqa: A001 - the contract's word; the builtin is not used in this project
+    """One reason for caution, in words for the user."""
+
+    code: WarningCode
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """What triage understood of one message."""
+
+    kind: Kind
+    kind_probability: tuple[tuple[Kind, float], ...]  # one for each kind, summing to 1
+    language: str  # ISO 639-1; "" if it cannot be told
+    role: Role
+    missing: tuple[Fact, ...]
+    warnings: tuple[Warning, ...]
+    replyable: bool
+    not_replyable_because: str  # "" when replyable
+
+
+# --- how it fits --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase the user wants or avoids, with its weight (1.0 is ordinary)."""
+
+    text: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PayFloor:
+    """The least base pay worth talking about."""
+
+    amount: float
+    currency: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Interests:
+    """What the user would like to talk about: [interests] with the parts of [me] that scoring needs."""
+
+    about: str = ""
+    want: tuple[Term, ...] = ()
+    avoid: tuple[Term, ...] = ()
+    titles: tuple[str, ...] = ()
+    level: Level | None = None  # me.level
+    step_up: bool = True
+    levels: tuple[Level, ...] = ()  # () = me.level, and one above when step_up
+    locations: tuple[str, ...] = ()
+    workplace: tuple[Workplace, ...] = ()
+    employment: tuple[Employment, ...] = ()
+    pay_floor: PayFloor | None = None
+    companies_avoid: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One summand of the fit, in log-odds; `feature` "base" is the intercept."""
+
+    feature: str
+    value: float
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How well a role fits: `probability` is the logistic function of the sum of `contributions`."""
+
+    probability: float
+    contributions: tuple[Contribution, ...]  # largest absolute value first, "base" last; none is zero but "base"
+    model_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What triage suggests, and one sentence that says why."""
+
+    suggestion: Suggestion
+    why: str
+
+
+# --- replies ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A reply as the user reviews it; `deliver.compose` turns it into octets."""
+
+    message_id: str  # our own, with angle brackets
+    in_reply_to: str  # "" if the original had none
+    references: tuple[str, ...]
+    from_: Address
+    to: Address
+    subject: str
+    body: str
+    template: str  # for example "en/accept"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the user decided; also a training label."""
+
+    action: Action
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a delivered draft lies, and the SHA-256 of the octets that were appended."""
+
+    mailbox: str
+    uidvalidity: int
+    uid: int
+    sha256: str
+
+
+# --- where a source has read up to ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a mailbox has been read: every UID below `uidnext` is recorded."""
+
+    mailbox: str
+    uidvalidity: int
+    uidnext: int
+    modseq: int | None = None  # HIGHESTMODSEQ or a local fingerprint; None when not known
+
+
+@dataclass(frozen=True, slots=True)
+class Unfetchable:
+    """A message the source could not hand over: it is recorded as such, tried again, and given up after three runs."""
+
+    ref: MessageRef
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some new messages of one mailbox, oldest first, and the cursor that holds once they are recorded."""
+
+    cursor: Cursor
+    messages: tuple[RawMessage, ...] = ()
+    unfetchable: tuple[Unfetchable, ...] = ()

@@ -1,0 +1,37 @@
+"""Where mail comes from: the `Source` port and the factory that picks its adapter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Set
+    from types import TracebackType
+
+    from triage.domain import Batch, Cursor
+
+    #: The UIDs of (mailbox, uidvalidity) that are recorded already; asked only by sources that have no UID order.
+    SeenUids = Callable[[str, int], Set[int]]
+    #: Given the header section of a message (octets up to and including the empty line), is its text worth fetching?
+    WantsText = Callable[[bytes], bool]
+
+
+class Source(Protocol):
+    """One account's mailboxes, read-only by construction.
+
+    Errors: `ServerUnreachableError`, `TryLaterError`, `ProtocolError`, `SignInError`, `DamagedError`, each naming the
+    account. What was yielded before an error stays valid: the caller records each batch before it asks for the next.
+    """
+
+    def __enter__(self) -> Source: ...
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None: ...
+
+    def new_mail(self, cursors: Mapping[str, Cursor], seen: SeenUids, wants_text: WantsText) -> Iterator[Batch]:
+        """Yields what arrived since `cursors` (by mailbox name), mailbox by mailbox, oldest first, at most 500 a batch.
+
+        A mailbox with nothing new yields nothing when its cursor still holds, else one empty batch with the new cursor.
+        """
+        ...
