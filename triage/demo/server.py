@@ -1,0 +1,84 @@
+"""An IMAP server on the loopback interface, for `triage demo` and for tests on machines without Dovecot.
+
+It speaks IMAP4rev1 (RFC 3501) with LITERAL+, SASL-IR, UIDPLUS, UNSELECT and SPECIAL-USE, keeps everything in memory and
+has one user. What it leaves out (IDLE, CONDSTORE, ESEARCH, COMPRESS, creating and copying) it answers with BAD, as a
+poorer server does. Why it is our own: docs/decisions/0001-embedded-imap-server.md.
+"""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+from typing import TYPE_CHECKING, Self
+
+from triage.demo.mailboxes import Mailbox, Mailstore
+from triage.demo.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from types import TracebackType
+
+    from triage.demo.mailboxes import Delivered
+
+CAPABILITIES = ("AUTH=PLAIN", "LITERAL+", "SASL-IR", "SPECIAL-USE", "UIDPLUS", "UNSELECT")
+
+
+class DemoServer:
+    r"""One user's mailboxes, served on 127.0.0.1 from `with` on, in threads of this process.
+
+    `inbox` fills INBOX; Drafts (\Drafts) and Sent (\Sent) are empty; `mailboxes` adds others or replaces these by name.
+    `without` takes capabilities away, to play a poorer server.
+    """
+
+    host = "127.0.0.1"
+
+    def __init__(
+        self,
+        inbox: Iterable[Delivered] = (),
+        *,
+        user: str = "dana@example.org",
+        password: str = "demo",  # noqa: S107 - of a server that only this machine reaches
+        mailboxes: Sequence[Mailbox] = (),
+        without: frozenset[str] = frozenset(),
+    ) -> None:
+        standard = (Mailbox("INBOX"), Mailbox("Drafts", "\\Drafts"), Mailbox("Sent", "\\Sent"))
+        self.mailstore = Mailstore(
+            user,
+            password,
+            tuple(name for name in CAPABILITIES if name not in without),
+            {mailbox.name: mailbox for mailbox in (*standard, *mailboxes)},
+        )
+        for delivered in inbox:
+            self.deliver(delivered)
+        self._listener: _Listener | None = None
+
+    @property
+    def port(self) -> int:
+        """The port it listens on, once started."""
+        assert self._listener
+        return int(self._listener.server_address[1])
+
+    def deliver(self, delivered: Delivered, mailbox: str = "INBOX") -> int:
+        """Puts a message into a mailbox, as a delivery agent does, and returns its UID."""
+        with self.mailstore.lock:
+            return self.mailstore.mailboxes[mailbox].add(delivered)
+
+    def __enter__(self) -> Self:
+        self._listener = _Listener((self.host, 0), Session)
+        self._listener.mailstore = self.mailstore
+        threading.Thread(target=self._listener.serve_forever, args=(0.05,), name="demo-imap", daemon=True).start()
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        assert self._listener
+        self._listener.shutdown()
+        self._listener.server_close()
+
+
+class _Listener(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    block_on_close = False  # a client that keeps its connection open must not keep the demo from ending
+    request_queue_size = 64
+    mailstore: Mailstore
