@@ -420,3 +420,33 @@ class Batch:
     cursor: Cursor
     messages: tuple[RawMessage, ...] = ()
     unfetchable: tuple[Unfetchable, ...] = ()
+
+
+# --- what is remembered ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything triage worked out about one message; `draft` is the reply it suggests, None if it suggests none."""
+
+    opportunity: Opportunity
+    score: Score
+    verdict: Verdict
+    draft: Draft | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One suggestion as it stands now, put together from the facts in the store."""
+
+    key: int  # the store's number of the message
+    id: str  # what the user types: short, stable, accepted by unique prefix
+    thread: str  # the same for every message of a conversation
+    ref: MessageRef
+    received_at: datetime
+    message: Message | None  # None once its text has been removed (retention, forget)
+    assessment: Assessment
+    state: State
+    decision: Decision | None
+    draft: Draft | None  # the reply that was decided on, else the suggested one
+    receipt: Receipt | None  # where the delivered draft lies

@@ -1,1 +1,210 @@
-"""Placeholder: written in the next commit."""
+"""What triage remembers: the `Store` port and the factory that opens its adapter.
+
+Facts are added, not rewritten. A message waits for a stage when the fact before it is there and its own is not, so a
+crash is resumed by running again. Every outside effect is an intent (`Event.APPENDING`), the act, and an outcome.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence, Set
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+    from pathlib import Path
+
+    from triage.domain import (
+        Assessment,
+        Cursor,
+        Draft,
+        Item,
+        Message,
+        MessageRef,
+        State,
+        Unfetchable,
+    )
+
+
+class Event(StrEnum):
+    """What can happen to a suggestion, in the order of its life."""
+
+    ACCEPT = "accept"
+    ASK = "ask"
+    DECLINE = "decline"
+    SKIP = "skip"
+    UNDO = "undo"
+    APPENDING = "appending"  # intent: the draft is about to be written to the server
+    APPENDED = "appended"  # outcome; detail: the Receipt
+    REFUSED = "refused"  # outcome: the server did not take it; detail: why; tried again by the next scan
+    EDITED = "edited"  # seen: the user changed the draft; detail: the Receipt of what lies there now
+    MISSING = "missing"  # seen: the user deleted the draft
+    SENT = "sent"  # seen: the user sent the draft
+    ANSWERED = "answered"  # seen: the user wrote in this conversation elsewhere
+    WITHDRAWING = "withdrawing"  # intent: our draft is about to be removed; detail: why
+    WITHDRAWN = "withdrawn"  # outcome
+    KEPT = "kept"  # outcome: the user had edited it, so it was left alone
+    SUPERSEDED = "superseded"  # a newer message of the conversation took its place
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A message that was read and where it lies."""
+
+    ref: MessageRef
+    received_at: datetime
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One pass over one account."""
+
+    account: str
+    started_at: datetime
+    finished_at: datetime
+    new: int
+    suggested: int
+    code: int
+    error: str
+
+
+class Store(Protocol):
+    """Everything that is remembered. Raises `CannotWriteError`, `DamagedError`, `TryLaterError` (locked)."""
+
+    def close(self) -> None: ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing for what is written inside the block."""
+        ...
+
+    # --- fetching ---
+
+    def cursors(self, account: str) -> dict[str, Cursor]:
+        """How far each mailbox has been read."""
+        ...
+
+    def set_cursor(self, account: str, cursor: Cursor) -> None:
+        """Moves a bookmark."""
+        ...
+
+    def seen_uids(self, account: str, mailbox: str, uidvalidity: int) -> Set[int]:
+        """The UIDs that are recorded."""
+        ...
+
+    def record(self, recorded: Sequence[Recorded]) -> list[int]:
+        """Records messages; returns the keys of those that were not known by their content yet, in order."""
+        ...
+
+    def record_unfetchable(self, unfetchable: Sequence[Unfetchable]) -> None:
+        """Counts one failed try for each."""
+        ...
+
+    def to_refetch(self, account: str) -> list[MessageRef]:
+        """What could not be fetched so far and has been tried fewer than three times."""
+        ...
+
+    # --- assessing ---
+
+    def unassessed(self, limit: int) -> list[tuple[int, str, Message]]:
+        """(key, account, message) of recorded messages that no verdict has been reached on, oldest first."""
+        ...
+
+    def outdated(self, basis: str) -> list[Item]:
+        """Suggestions that still wait for the user and were made on another basis (interests, policy, model)."""
+        ...
+
+    def assess(self, key: int, basis: str, assessment: Assessment) -> None:
+        """Adds what was worked out; the words of a message that is no offer are dropped in the same transaction."""
+        ...
+
+    # --- looking ---
+
+    def items(
+        self,
+        *,
+        states: Sequence[State] = (),
+        since: datetime | None = None,
+        limit: int | None = None,
+        thread: tuple[str, str] | None = None,
+    ) -> list[Item]:
+        """Suggestions (whatever is or may be an offer), newest first; `thread` is (account, thread)."""
+        ...
+
+    def find(self, prefix: str) -> list[Item]:
+        """The suggestions whose id begins with `prefix`; an exact id gives just one."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """How many messages are recorded, and how many suggestions stand in each state."""
+        ...
+
+    # --- deciding and delivering ---
+
+    def add_draft(self, key: int, action: str, draft: Draft) -> int:
+        """Keeps a reply; returns its number."""
+        ...
+
+    def add_event(self, key: int, what: Event, *, draft: int | None = None, detail: str = "") -> None:
+        """Adds what happened."""
+        ...
+
+    def last_decided(self) -> Item | None:
+        """The item of the newest decision that has not been undone."""
+        ...
+
+    def undelivered(self, account: str) -> list[tuple[Item, int]]:
+        """(item, number of the draft) for decisions whose draft is not in Drafts yet, oldest first."""
+        ...
+
+    def withdrawals(self, account: str) -> list[tuple[Item, str]]:
+        """(item, why) for every withdrawal that was begun and has no outcome."""
+        ...
+
+    # --- runs ---
+
+    def add_run(self, run: Run) -> None:
+        """Remembers a pass."""
+        ...
+
+    def last_runs(self) -> dict[str, tuple[Run | None, Run]]:
+        """For each account its last successful run (None if there was none) and its last one."""
+        ...
+
+    def not_before(self, account: str) -> datetime | None:
+        """Until when the server asked to be left alone."""
+        ...
+
+    def set_not_before(self, account: str, until: datetime | None) -> None:
+        """Keeps or clears that time."""
+        ...
+
+    # --- privacy ---
+
+    def remove_texts(self, before: datetime) -> int:
+        """Removes the words of mail received before a time; returns of how many."""
+        ...
+
+    def forget(self, keys: Iterable[int]) -> None:
+        """Deletes everything about these messages but their hash."""
+        ...
+
+    def keys_of_sender(self, addr_spec: str) -> list[int]:
+        """The messages of which this address is the sender, as far as their words are kept."""
+        ...
+
+    def rows(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every row of every table, for export: (table, {column: value})."""
+        ...
+
+
+def open_store(data_dir: Path) -> Store:
+    """Opens (and on the first run creates) the database in `data_dir`.
+
+    Raises `DamagedError` if it is damaged or newer than this program, `CannotWriteError` if it cannot be written.
+    """
+    from triage.store.sqlite import SqliteStore
+
+    return SqliteStore.open(data_dir / "triage.db")

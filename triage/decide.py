@@ -1,0 +1,124 @@
+"""Opportunity + Score + policy → Verdict: say yes well, give a reason for every no, and ask when it hangs on a fact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from triage.domain import Fact, Kind, Suggestion, Verdict, WarningCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from triage.config import Policy
+    from triage.domain import Opportunity, Score
+
+#: From this probability of being an offer on, a message of another kind is shown to the user all the same.
+MAYBE_AN_OFFER = 0.30
+
+#: Warnings that keep an accept back until a person has looked. The others (a failing DMARC result, a free-mail
+#: address, a foreign Reply-To) are common among honest agencies and only shown.
+BLOCKING = frozenset(
+    {
+        WarningCode.ASKS_MONEY,
+        WarningCode.ASKS_ID_DOCUMENTS,
+        WarningCode.MESSAGING_APP_REDIRECT,
+        WarningCode.LOOKALIKE_DOMAIN,
+        WarningCode.TOO_GOOD_PAY,
+        WarningCode.RISKY_ATTACHMENT,
+    }
+)
+
+_FACT_WORDS = {
+    Fact.COMPANY: "the company",
+    Fact.PAY: "the pay",
+    Fact.LOCATION: "the place",
+    Fact.LEVEL: "the level",
+    Fact.EMPLOYMENT: "the form of contract",
+}
+
+
+def decide(opportunity: Opportunity, score: Score, policy: Policy) -> Verdict:
+    """What to suggest, with one sentence that says why."""
+    if opportunity.kind is not Kind.OUTREACH:
+        return _not_plainly_an_offer(opportunity)
+    if not opportunity.replyable:
+        return Verdict(Suggestion.HOLD, f"An offer, but {opportunity.not_replyable_because}.")
+    verdict = _by_fit(opportunity, score, policy)
+    blocking = [warning for warning in opportunity.warnings if warning.code in BLOCKING]
+    if blocking and verdict.suggestion is not Suggestion.DECLINE:
+        return Verdict(Suggestion.HOLD, f"Look before you answer: {_lower_first(blocking[0].text)}")
+    return verdict
+
+
+def deciding_questions(opportunity: Opportunity, policy: Policy) -> tuple[Fact, ...]:
+    """The facts the user must know and the message does not state, in the order of the configuration."""
+    return tuple(fact for fact in policy.must_know if fact in opportunity.missing)
+
+
+def _not_plainly_an_offer(opportunity: Opportunity) -> Verdict:
+    chances = dict(opportunity.kind_probability)
+    offer = chances.get(Kind.OUTREACH, 0.0)
+    if opportunity.kind is Kind.SCAM:
+        reasons = [_lower_first(warning.text) for warning in opportunity.warnings]
+        # A scam that plays the recruiter is shown with its reasons; other fraud is no business of triage.
+        if opportunity.role.title or reasons or offer >= MAYBE_AN_OFFER / 2:
+            return Verdict(Suggestion.HOLD, f"Reads like a recruiting scam: {reasons[0] if reasons else 'do not reply.'}")
+        return Verdict(Suggestion.NONE, "Reads like a scam, and not like an offer.")
+    if offer >= MAYBE_AN_OFFER and opportunity.replyable:
+        return Verdict(
+            Suggestion.HOLD, f"Reads like {_article(opportunity.kind)}, but may be an offer ({offer:.0%}): please look."
+        )
+    return Verdict(Suggestion.NONE, f"Not an offer: reads like {_article(opportunity.kind)}.")
+
+
+def _by_fit(opportunity: Opportunity, score: Score, policy: Policy) -> Verdict:
+    fit = score.probability
+    if fit >= policy.accept_at:
+        return Verdict(Suggestion.ACCEPT, f"Fits at {fit:.0%}{_because(score, positive=True)}.")
+    if fit <= policy.decline_at:
+        return Verdict(Suggestion.DECLINE, f"Fits at only {fit:.0%}{_because(score, positive=False)}.")
+    questions = deciding_questions(opportunity, policy)
+    if questions:
+        return Verdict(Suggestion.ASK, f"May fit ({fit:.0%}), and it hangs on {_listed([_FACT_WORDS[q] for q in questions])}.")
+    return Verdict(Suggestion.HOLD, f"May fit ({fit:.0%}) and nothing is left to ask: your call.")
+
+
+def _because(score: Score, *, positive: bool) -> str:
+    """The one or two strongest contributions on the side of the verdict."""
+    strongest = [c.feature for c in score.contributions if c.feature != "base" and (c.value > 0) is positive][:2]
+    return f", above all for {_listed([_feature_words(feature) for feature in strongest])}" if strongest else ""
+
+
+def _feature_words(feature: str) -> str:
+    name, _, term = feature.partition(":")
+    return {
+        "want": f"“{term}”",
+        "avoid": f"“{term}”, which you avoid",
+        "title": "the title",
+        "level": "the level",
+        "location": "the place",
+        "workplace": "the workplace",
+        "employment": "the form of contract",
+        "pay": "the pay",
+        "company_avoid": "the company",
+        "about": "what it is about",
+    }.get(name, name.replace("_", " "))
+
+
+def _article(kind: Kind) -> str:
+    return {
+        Kind.ALERT: "a job alert",
+        Kind.APPLICATION: "news of an application",
+        Kind.INTERVIEW: "the arranging of an interview",
+        Kind.NEWSLETTER: "a newsletter",
+        Kind.SALES: "a sales mail",
+        Kind.PERSONAL: "a personal mail",
+    }.get(kind, str(kind))
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,148 @@
+"""The schema, as an append-only list of named steps; each runs in one transaction with its own record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+#: (name, statements). Never edit a step that has been released: add one.
+STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "0001 first schema",
+        (
+            # A message is its content: the same mail under another UID, mailbox or UIDVALIDITY is only another location.
+            """CREATE TABLE message (
+                id INTEGER PRIMARY KEY,
+                public_id TEXT NOT NULL UNIQUE,
+                account TEXT NOT NULL,
+                content_hash TEXT NOT NULL,
+                message_id TEXT NOT NULL,
+                thread TEXT NOT NULL,
+                received_at TEXT NOT NULL,
+                recorded_at TEXT NOT NULL,
+                UNIQUE (account, content_hash))""",
+            "CREATE INDEX message_by_message_id ON message (account, message_id)",
+            "CREATE INDEX message_by_thread ON message (account, thread)",
+            "CREATE INDEX message_by_received_at ON message (received_at)",
+            """CREATE TABLE location (
+                account TEXT NOT NULL,
+                mailbox TEXT NOT NULL,
+                uidvalidity INTEGER NOT NULL,
+                uid INTEGER NOT NULL,
+                message INTEGER REFERENCES message (id) ON DELETE CASCADE,
+                PRIMARY KEY (account, mailbox, uidvalidity, uid))""",
+            "CREATE INDEX location_by_message ON location (message)",
+            # What the server would not hand over: one row a try.
+            """CREATE TABLE unfetchable (
+                account TEXT NOT NULL,
+                mailbox TEXT NOT NULL,
+                uidvalidity INTEGER NOT NULL,
+                uid INTEGER NOT NULL,
+                reason TEXT NOT NULL,
+                at TEXT NOT NULL)""",
+            # The one table that is rewritten: a bookmark, not a fact.
+            """CREATE TABLE cursor (
+                account TEXT NOT NULL,
+                mailbox TEXT NOT NULL,
+                uidvalidity INTEGER NOT NULL,
+                uidnext INTEGER NOT NULL,
+                modseq INTEGER,
+                PRIMARY KEY (account, mailbox))""",
+            # The words of a message; removed once it is known not to be an offer, and by retention and forget.
+            """CREATE TABLE message_text (
+                message INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+                sender TEXT NOT NULL,
+                subject TEXT NOT NULL,
+                value TEXT NOT NULL)""",
+            "CREATE INDEX message_text_by_sender ON message_text (sender)",
+            """CREATE TABLE opportunity (
+                id INTEGER PRIMARY KEY,
+                message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+                basis TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                value TEXT NOT NULL,
+                at TEXT NOT NULL)""",
+            "CREATE INDEX opportunity_by_message ON opportunity (message)",
+            """CREATE TABLE score (
+                id INTEGER PRIMARY KEY,
+                message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+                basis TEXT NOT NULL,
+                fit REAL NOT NULL,
+                value TEXT NOT NULL,
+                at TEXT NOT NULL)""",
+            "CREATE INDEX score_by_message ON score (message)",
+            """CREATE TABLE verdict (
+                id INTEGER PRIMARY KEY,
+                message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+                basis TEXT NOT NULL,
+                suggestion TEXT NOT NULL,
+                why TEXT NOT NULL,
+                at TEXT NOT NULL)""",
+            "CREATE INDEX verdict_by_message ON verdict (message)",
+            """CREATE TABLE draft (
+                id INTEGER PRIMARY KEY,
+                message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+                action TEXT NOT NULL,
+                message_id TEXT NOT NULL,
+                value TEXT NOT NULL,
+                at TEXT NOT NULL)""",
+            "CREATE INDEX draft_by_message ON draft (message)",
+            # Decisions, intents and outcomes in the order in which they happened: clocks jump, ids do not.
+            """CREATE TABLE event (
+                id INTEGER PRIMARY KEY,
+                message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+                what TEXT NOT NULL,
+                draft INTEGER REFERENCES draft (id) ON DELETE CASCADE,
+                detail TEXT NOT NULL,
+                at TEXT NOT NULL)""",
+            "CREATE INDEX event_by_message ON event (message)",
+            """CREATE TABLE run (
+                id INTEGER PRIMARY KEY,
+                account TEXT NOT NULL,
+                started_at TEXT NOT NULL,
+                finished_at TEXT NOT NULL,
+                new INTEGER NOT NULL,
+                suggested INTEGER NOT NULL,
+                code INTEGER NOT NULL,
+                error TEXT NOT NULL)""",
+            # A server that asked to be left alone for a while.
+            "CREATE TABLE not_before (account TEXT PRIMARY KEY, until TEXT NOT NULL)",
+            # Hashes of forgotten mail, so that a changed UIDVALIDITY does not bring it back.
+            "CREATE TABLE forgotten (account TEXT NOT NULL, content_hash TEXT NOT NULL, PRIMARY KEY (account, content_hash))",
+            # One row for every message that was understood, with its newest facts and the state they amount to.
+            """CREATE VIEW item AS
+                SELECT m.id AS key, m.public_id, m.account, m.message_id, m.thread, m.received_at,
+                    o.kind, o.value AS opportunity, s.fit, s.value AS score, v.suggestion, v.why, v.basis,
+                    CASE (SELECT e.what FROM event e WHERE e.message = m.id AND e.what <> 'withdrawing'
+                          ORDER BY e.id DESC LIMIT 1)
+                        WHEN 'accept' THEN 'decided' WHEN 'ask' THEN 'decided' WHEN 'decline' THEN 'decided'
+                        WHEN 'appending' THEN 'decided' WHEN 'refused' THEN 'decided'
+                        WHEN 'appended' THEN 'drafted' WHEN 'edited' THEN 'drafted' WHEN 'kept' THEN 'drafted'
+                        WHEN 'missing' THEN 'gone' WHEN 'sent' THEN 'sent'
+                        WHEN 'skip' THEN 'closed' WHEN 'answered' THEN 'closed' WHEN 'superseded' THEN 'closed'
+                        ELSE 'suggested' END AS state
+                FROM message m
+                JOIN opportunity o ON o.id = (SELECT MAX(id) FROM opportunity WHERE message = m.id)
+                JOIN score s ON s.id = (SELECT MAX(id) FROM score WHERE message = m.id)
+                JOIN verdict v ON v.id = (SELECT MAX(id) FROM verdict WHERE message = m.id)""",
+        ),
+    ),
+)
+
+VERSION = len(STEPS)
+
+
+def apply(connection: sqlite3.Connection, version: int) -> None:
+    """Runs every step after `version`; a kill leaves the schema at the step before."""
+    for number, (_, statements) in enumerate(STEPS[version:], start=version + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise

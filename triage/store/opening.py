@@ -1,0 +1,125 @@
+"""Opens the database file: checks it before SQLite touches it, migrates it after a backup, and names every fault."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from triage.errors import CannotWriteError, DamagedError, TriageError, TryLaterError
+from triage.store import migrations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+#: How long a writer waits for another one, in seconds.
+BUSY_TIMEOUT = 10.0
+_REPAIR = "nothing was changed; run `triage repair` to see what can be saved"
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """A connection in autocommit mode to a database of the newest schema.
+
+    Raises `DamagedError` (damaged, or newer than this program), `CannotWriteError`, `TryLaterError`.
+    """
+    check_file(path)
+    with named_errors(path):
+        _create_private(path)
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+        try:
+            _prepare(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def check_file(path: Path) -> None:
+    """Raises `DamagedError` if the file at `path` cannot be a whole SQLite database; a missing one is fine.
+
+    SQLite itself takes an empty file for a new database, and notices a truncated one only when it reads the lost pages.
+    """
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise CannotWriteError(f"{path}: {error.strerror}", hint="mend its permissions") from error
+    if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
+        raise DamagedError(f"{path} is not a database", hint=_REPAIR)
+    page_size = int.from_bytes(header[16:18], "big")
+    pages = int.from_bytes(header[28:32], "big")
+    if size < pages * (65536 if page_size == 1 else page_size):
+        raise DamagedError(f"{path} is cut short", hint=_REPAIR)
+
+
+@contextmanager
+def named_errors(path: Path) -> Iterator[None]:
+    """Turns SQLite's exceptions into triage's."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _named(error, path) from error
+    except OSError as error:
+        raise CannotWriteError(f"{path}: {error.strerror}", hint="free the disk or mend its permissions") from error
+
+
+def _named(error: sqlite3.Error, path: Path) -> TriageError:
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed" in str(error):
+        return DamagedError(f"{path} is damaged ({error})", hint=_REPAIR)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return TryLaterError(f"{path} is in use by another program", hint="run it again when that has finished")
+    return CannotWriteError(
+        f"{path} cannot be written ({error})", hint="free some space or mend its permissions, then run it again"
+    )
+
+
+def _create_private(path: Path) -> None:
+    """Creates the file 0600 before SQLite would with the umask's mode; a killed creation leaves no empty file behind
+    that would look damaged, because the schema is written to a neighbour which is then moved here."""
+    if path.exists():
+        return
+    new = path.with_name(f"{path.name}.new-{os.getpid()}")
+    os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
+    connection = sqlite3.connect(new, isolation_level=None)
+    try:
+        migrations.apply(connection, 0)
+    finally:
+        connection.close()
+    try:
+        os.link(new, path)  # unlike rename, never over a database that another process has just made
+    except FileExistsError:
+        pass
+    finally:
+        new.unlink()
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_size_limit = 4194304")
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > migrations.VERSION:
+        raise DamagedError(
+            f"{path} was made by a newer version of triage (schema {version}, this one knows {migrations.VERSION})",
+            hint="it was left untouched; update triage",
+        )
+    if version < migrations.VERSION:
+        _back_up(connection, path.with_name(f"{path.name}.before-{version + 1:04}"))
+        migrations.apply(connection, version)
+
+
+def _back_up(connection: sqlite3.Connection, path: Path) -> None:
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
+    copy = sqlite3.connect(path)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()

@@ -1,0 +1,72 @@
+"""Turns rows of the database back into the nouns of `domain`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from triage.codec import decode
+from triage.domain import (
+    Action,
+    Assessment,
+    Decision,
+    Draft,
+    Item,
+    Message,
+    MessageRef,
+    Opportunity,
+    Receipt,
+    Score,
+    State,
+    Suggestion,
+    Verdict,
+)
+from triage.store import Run
+
+#: The columns that `item` reads, one row a suggestion, from the view `item`.
+ITEM = """SELECT i.key, i.public_id, i.account, i.thread, i.received_at, i.opportunity, i.score, i.suggestion, i.why, i.state,
+    (SELECT t.value FROM message_text t WHERE t.message = i.key),
+    l.mailbox, l.uidvalidity, l.uid, d.what, d.at,
+    (SELECT r.value FROM draft r WHERE r.id = COALESCE(d.draft, (SELECT MAX(id) FROM draft WHERE message = i.key))),
+    (SELECT CASE WHEN e.what IN ('appended', 'edited') THEN e.detail END FROM event e WHERE e.message = i.key
+        AND e.what IN ('appended', 'edited', 'withdrawn', 'missing', 'sent') ORDER BY e.id DESC LIMIT 1)
+FROM item i
+LEFT JOIN location l ON l.rowid = (SELECT MAX(rowid) FROM location WHERE message = i.key)
+LEFT JOIN event d ON d.id = (SELECT MAX(e.id) FROM event e WHERE e.message = i.key
+    AND e.what IN ('accept', 'ask', 'decline', 'skip')
+    AND e.id > COALESCE((SELECT MAX(u.id) FROM event u WHERE u.message = i.key AND u.what = 'undo'), 0))"""
+
+
+def item(row: tuple[Any, ...]) -> Item:
+    """The item of one row of `ITEM`."""
+    (key, public_id, account, thread, received_at, opportunity, score, suggestion, why, state) = row[:10]
+    (text, mailbox, uidvalidity, uid, action, decided_at, draft, receipt) = row[10:]
+    return Item(
+        key=key,
+        id=public_id,
+        thread=thread,
+        ref=MessageRef(account, mailbox or "", uidvalidity or 0, uid or 0),
+        received_at=datetime.fromisoformat(received_at),
+        message=message(text) if text else None,
+        assessment=Assessment(
+            opportunity=decode(Opportunity, opportunity),
+            score=decode(Score, score),
+            verdict=Verdict(Suggestion(suggestion), why),
+            draft=None,
+        ),
+        state=State(state),
+        decision=Decision(Action(action), datetime.fromisoformat(decided_at)) if action else None,
+        draft=decode(Draft, draft) if draft else None,
+        receipt=decode(Receipt, receipt) if receipt else None,
+    )
+
+
+def message(text: str) -> Message:
+    """The message that `codec.encode` wrote."""
+    return decode(Message, text)
+
+
+def run(row: tuple[Any, ...]) -> Run:
+    """The run of one row (account, started_at, finished_at, new, suggested, code, error)."""
+    account, started_at, finished_at, *rest = row
+    return Run(account, datetime.fromisoformat(started_at), datetime.fromisoformat(finished_at), *rest)

@@ -1,0 +1,390 @@
+"""The SQLite adapter of the `Store` port."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from triage.codec import encode
+from triage.domain import Cursor, Item, Message, MessageRef, State, Suggestion
+from triage.store import Event, Recorded, Run
+from triage.store import reading
+from triage.store.opening import named_errors, open_database
+from triage.store.threads import public_id, thread_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+    from pathlib import Path
+
+    from triage.domain import Assessment, Draft, Unfetchable
+
+#: How often a message that the server will not hand over is asked for.
+TRIES = 3
+_DECISIONS = (Event.ACCEPT, Event.ASK, Event.DECLINE, Event.SKIP)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class SqliteStore:
+    """Facts in one SQLite file; one writer at a time, readers never wait (WAL)."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, now: Callable[[], datetime] = _utc_now) -> None:
+        self._connection = connection
+        self._path = path
+        self._now = now
+
+    @classmethod
+    def open(cls, path: Path) -> SqliteStore:
+        """Opens or creates the database at `path`; see `triage.store.open_store`."""
+        return cls(open_database(path), path)
+
+    def close(self) -> None:
+        """Closes the file; the write-ahead log is folded into it."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; inside another transaction it is part of that one."""
+        with named_errors(self._path):
+            if self._connection.in_transaction:
+                yield
+                return
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _read(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with named_errors(self._path):
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def _write(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        with self.transaction():
+            return int(self._connection.execute(sql, parameters).lastrowid or 0)
+
+    # --- fetching -----------------------------------------------------------------------------------------------------
+
+    def cursors(self, account: str) -> dict[str, Cursor]:
+        """How far each mailbox has been read."""
+        rows = self._read("SELECT mailbox, uidvalidity, uidnext, modseq FROM cursor WHERE account = ?", (account,))
+        return {row[0]: Cursor(*row) for row in rows}
+
+    def set_cursor(self, account: str, cursor: Cursor) -> None:
+        """Moves a bookmark."""
+        self._write(
+            """INSERT INTO cursor (account, mailbox, uidvalidity, uidnext, modseq) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (account, mailbox) DO UPDATE
+            SET uidvalidity = excluded.uidvalidity, uidnext = excluded.uidnext, modseq = excluded.modseq""",
+            (account, cursor.mailbox, cursor.uidvalidity, cursor.uidnext, cursor.modseq),
+        )
+
+    def seen_uids(self, account: str, mailbox: str, uidvalidity: int) -> Set[int]:
+        """The UIDs that are recorded."""
+        rows = self._read(
+            "SELECT uid FROM location WHERE account = ? AND mailbox = ? AND uidvalidity = ?",
+            (account, mailbox, uidvalidity),
+        )
+        return {row[0] for row in rows}
+
+    def record(self, recorded: Sequence[Recorded]) -> list[int]:
+        """Records messages; returns the keys of those that were not known by their content yet, in order."""
+        with self.transaction():
+            return [key for entry in recorded if (key := self._record_one(entry)) is not None]
+
+    def _record_one(self, entry: Recorded) -> int | None:
+        account, message = entry.ref.account, entry.message
+        known = self._read(
+            "SELECT id FROM message WHERE account = ? AND content_hash = ?", (account, message.content_hash)
+        )
+        if known:
+            self._locate(entry.ref, known[0][0])
+            return None
+        if self._read(
+            "SELECT 1 FROM forgotten WHERE account = ? AND content_hash = ?", (account, message.content_hash)
+        ):
+            self._locate(entry.ref, None)
+            return None
+        key = self._add_message(entry)
+        self._locate(entry.ref, key)
+        return key
+
+    def _add_message(self, entry: Recorded) -> int:
+        account, message = entry.ref.account, entry.message
+        key = self._write(
+            """INSERT INTO message (public_id, account, content_hash, message_id, thread, received_at, recorded_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            (
+                public_id(account, message.content_hash, self._is_taken),
+                account,
+                message.content_hash,
+                message.message_id,
+                thread_of(message, lambda message_id: self._thread_with(account, message_id)),
+                entry.received_at.isoformat(),
+                self._now().isoformat(),
+            ),
+        )
+        self._write(
+            "INSERT INTO message_text (message, sender, subject, value) VALUES (?, ?, ?, ?)",
+            (key, message.from_.addr_spec.lower(), message.subject, encode(message)),
+        )
+        return key
+
+    def _is_taken(self, candidate: str) -> bool:
+        return bool(self._read("SELECT 1 FROM message WHERE public_id = ?", (candidate,)))
+
+    def _thread_with(self, account: str, message_id: str) -> str | None:
+        rows = self._read(
+            "SELECT thread FROM message WHERE account = ? AND message_id = ? ORDER BY id LIMIT 1", (account, message_id)
+        )
+        return rows[0][0] if rows else None
+
+    def _locate(self, ref: MessageRef, key: int | None) -> None:
+        self._write(
+            """INSERT INTO location (account, mailbox, uidvalidity, uid, message) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING""",
+            (ref.account, ref.mailbox, ref.uidvalidity, ref.uid, key),
+        )
+
+    def record_unfetchable(self, unfetchable: Sequence[Unfetchable]) -> None:
+        """Counts one failed try for each."""
+        with self.transaction():
+            for entry in unfetchable:
+                ref = entry.ref
+                self._write(
+                    "INSERT INTO unfetchable (account, mailbox, uidvalidity, uid, reason, at) VALUES (?, ?, ?, ?, ?, ?)",
+                    (ref.account, ref.mailbox, ref.uidvalidity, ref.uid, entry.reason, self._now().isoformat()),
+                )
+
+    def to_refetch(self, account: str) -> list[MessageRef]:
+        """What could not be fetched so far and has been tried fewer than three times."""
+        rows = self._read(
+            """SELECT u.account, u.mailbox, u.uidvalidity, u.uid FROM unfetchable u
+            WHERE u.account = ? AND NOT EXISTS (SELECT 1 FROM location l WHERE l.account = u.account
+                AND l.mailbox = u.mailbox AND l.uidvalidity = u.uidvalidity AND l.uid = u.uid)
+            GROUP BY u.account, u.mailbox, u.uidvalidity, u.uid HAVING COUNT(*) < ? ORDER BY u.mailbox, u.uid""",
+            (account, TRIES),
+        )
+        return [MessageRef(*row) for row in rows]
+
+    # --- assessing ----------------------------------------------------------------------------------------------------
+
+    def unassessed(self, limit: int) -> list[tuple[int, str, Message]]:
+        """(key, account, message) of recorded messages that no verdict has been reached on, oldest first."""
+        rows = self._read(
+            """SELECT m.id, m.account, t.value FROM message m JOIN message_text t ON t.message = m.id
+            WHERE NOT EXISTS (SELECT 1 FROM verdict v WHERE v.message = m.id) ORDER BY m.received_at, m.id LIMIT ?""",
+            (limit,),
+        )
+        return [(key, account, reading.message(value)) for key, account, value in rows]
+
+    def outdated(self, basis: str) -> list[Item]:
+        """Suggestions that still wait for the user and were made on another basis (interests, policy, model)."""
+        return self._items(
+            "i.state = ? AND i.basis <> ? ORDER BY i.received_at, i.key", (State.SUGGESTED, basis), offers_only=False
+        )
+
+    def assess(self, key: int, basis: str, assessment: Assessment) -> None:
+        """Adds what was worked out; the words of a message that is no offer are dropped in the same transaction."""
+        now = self._now().isoformat()
+        opportunity, score, verdict = assessment.opportunity, assessment.score, assessment.verdict
+        with self.transaction():
+            self._write(
+                "INSERT INTO opportunity (message, basis, kind, value, at) VALUES (?, ?, ?, ?, ?)",
+                (key, basis, opportunity.kind, encode(opportunity), now),
+            )
+            self._write(
+                "INSERT INTO score (message, basis, fit, value, at) VALUES (?, ?, ?, ?, ?)",
+                (key, basis, score.probability, encode(score), now),
+            )
+            self._write(
+                "INSERT INTO verdict (message, basis, suggestion, why, at) VALUES (?, ?, ?, ?, ?)",
+                (key, basis, verdict.suggestion, verdict.why, now),
+            )
+            if assessment.draft is not None:
+                self.add_draft(key, verdict.suggestion, assessment.draft)
+            if verdict.suggestion is Suggestion.NONE:
+                self._write("DELETE FROM message_text WHERE message = ?", (key,))
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+
+    def items(
+        self,
+        *,
+        states: Sequence[State] = (),
+        since: datetime | None = None,
+        limit: int | None = None,
+        thread: tuple[str, str] | None = None,
+    ) -> list[Item]:
+        """Suggestions (whatever is or may be an offer), newest first; `thread` is (account, thread)."""
+        where, parameters = ["1"], list[Any]()
+        if states:
+            where.append(f"i.state IN ({', '.join('?' * len(states))})")
+            parameters.extend(states)
+        if since is not None:
+            where.append("i.received_at >= ?")
+            parameters.append(since.astimezone(UTC).isoformat())
+        if thread is not None:
+            where.append("i.account = ? AND i.thread = ?")
+            parameters.extend(thread)
+        condition = f"{' AND '.join(where)} ORDER BY i.received_at DESC, i.key DESC LIMIT ?"
+        return self._items(condition, (*parameters, -1 if limit is None else limit))
+
+    def find(self, prefix: str) -> list[Item]:
+        """The suggestions whose id begins with `prefix`; an exact id gives just one."""
+        lower = prefix.lower()
+        found = self._items("substr(i.public_id, 1, ?) = ? ORDER BY i.key", (len(lower), lower))
+        return [item for item in found if item.id == lower] or found
+
+    def _items(self, condition: str, parameters: Sequence[Any], *, offers_only: bool = True) -> list[Item]:
+        offers = "i.suggestion <> 'none' AND" if offers_only else ""
+        # Only placeholders and fixed words are joined into the statement.
+        rows = self._read(f"{reading.ITEM} WHERE {offers} {condition}", parameters)  # noqa: S608
+        return [reading.item(row) for row in rows]
+
+    def counts(self) -> dict[str, int]:
+        """How many messages are recorded, and how many suggestions stand in each state."""
+        recorded = self._read("SELECT COUNT(*) FROM message")[0][0]
+        states = self._read("SELECT state, COUNT(*) FROM item WHERE suggestion <> 'none' GROUP BY state")
+        return {"recorded": recorded} | {str(state): 0 for state in State} | {row[0]: row[1] for row in states}
+
+    # --- deciding and delivering --------------------------------------------------------------------------------------
+
+    def add_draft(self, key: int, action: str, draft: Draft) -> int:
+        """Keeps a reply; returns its number."""
+        return self._write(
+            "INSERT INTO draft (message, action, message_id, value, at) VALUES (?, ?, ?, ?, ?)",
+            (key, action, draft.message_id, encode(draft), self._now().isoformat()),
+        )
+
+    def add_event(self, key: int, what: Event, *, draft: int | None = None, detail: str = "") -> None:
+        """Adds what happened."""
+        self._write(
+            "INSERT INTO event (message, what, draft, detail, at) VALUES (?, ?, ?, ?, ?)",
+            (key, what, draft, detail, self._now().isoformat()),
+        )
+
+    def last_decided(self) -> Item | None:
+        """The item of the newest decision that has not been undone."""
+        found = self._items(
+            f"""i.key = (SELECT e.message FROM event e WHERE e.what IN ({_quoted(_DECISIONS)}) AND NOT EXISTS
+                (SELECT 1 FROM event u WHERE u.message = e.message AND u.id > e.id AND u.what IN ('undo', 'withdrawing'))
+                ORDER BY e.id DESC LIMIT 1)""",  # noqa: S608 - fixed words
+            (),
+            offers_only=False,
+        )
+        return found[0] if found else None
+
+    def undelivered(self, account: str) -> list[tuple[Item, int]]:
+        """(item, number of the draft) for decisions whose draft is not in Drafts yet, oldest first."""
+        found = self._items("i.account = ? AND i.state = ? ORDER BY i.key", (account, State.DECIDED), offers_only=False)
+        return [(item, number) for item in found if (number := self._decided_draft(item.key)) is not None]
+
+    def _decided_draft(self, key: int) -> int | None:
+        rows = self._read(
+            f"SELECT draft FROM event WHERE message = ? AND what IN ({_quoted(_DECISIONS)}) ORDER BY id DESC LIMIT 1",  # noqa: S608 - fixed words
+            (key,),
+        )
+        return rows[0][0] if rows else None
+
+    def withdrawals(self, account: str) -> list[tuple[Item, str]]:
+        """(item, why) for every withdrawal that was begun and has no outcome."""
+        rows = self._read(
+            """SELECT e.message, e.detail FROM event e JOIN message m ON m.id = e.message
+            WHERE m.account = ? AND e.what = 'withdrawing' AND NOT EXISTS
+                (SELECT 1 FROM event o WHERE o.message = e.message AND o.id > e.id) ORDER BY e.id""",
+            (account,),
+        )
+        return [(self._items("i.key = ?", (key,), offers_only=False)[0], detail) for key, detail in rows]
+
+    # --- runs ---------------------------------------------------------------------------------------------------------
+
+    def add_run(self, run: Run) -> None:
+        """Remembers a pass."""
+        self._write(
+            """INSERT INTO run (account, started_at, finished_at, new, suggested, code, error)
+            VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            (
+                run.account,
+                run.started_at.isoformat(),
+                run.finished_at.isoformat(),
+                run.new,
+                run.suggested,
+                run.code,
+                run.error,
+            ),
+        )
+        # Months of runs with nothing new say nothing more than the last thousand.
+        self._write("DELETE FROM run WHERE id <= (SELECT MAX(id) FROM run) - 1000 AND code = 0 AND new = 0")
+
+    def last_runs(self) -> dict[str, tuple[Run | None, Run]]:
+        """For each account its last successful run (None if there was none) and its last one."""
+        columns = "account, started_at, finished_at, new, suggested, code, error"
+        last = self._read(f"SELECT {columns} FROM run WHERE id IN (SELECT MAX(id) FROM run GROUP BY account)")  # noqa: S608 - fixed words
+        good = self._read(
+            f"SELECT {columns} FROM run WHERE id IN (SELECT MAX(id) FROM run WHERE code = 0 GROUP BY account)"  # noqa: S608 - fixed words
+        )
+        successes = {row[0]: reading.run(row) for row in good}
+        return {row[0]: (successes.get(row[0]), reading.run(row)) for row in last}
+
+    def not_before(self, account: str) -> datetime | None:
+        """Until when the server asked to be left alone."""
+        rows = self._read("SELECT until FROM not_before WHERE account = ?", (account,))
+        return datetime.fromisoformat(rows[0][0]) if rows else None
+
+    def set_not_before(self, account: str, until: datetime | None) -> None:
+        """Keeps or clears that time."""
+        with self.transaction():
+            self._write("DELETE FROM not_before WHERE account = ?", (account,))
+            if until is not None:
+                self._write("INSERT INTO not_before (account, until) VALUES (?, ?)", (account, until.isoformat()))
+
+    # --- privacy ------------------------------------------------------------------------------------------------------
+
+    def remove_texts(self, before: datetime) -> int:
+        """Removes the words of mail received before a time; returns of how many."""
+        with self.transaction():
+            old = "SELECT id FROM message WHERE received_at < ?"
+            limit = (before.astimezone(UTC).isoformat(),)
+            rows = self._read(f"SELECT COUNT(*) FROM message_text WHERE message IN ({old})", limit)  # noqa: S608 - fixed words
+            self._write(f"DELETE FROM message_text WHERE message IN ({old})", limit)  # noqa: S608 - fixed words
+            return int(rows[0][0])
+
+    def forget(self, keys: Iterable[int]) -> None:
+        """Deletes everything about these messages but their hash, and leaves no copy in the write-ahead log."""
+        with self.transaction():
+            for key in keys:
+                self._write(
+                    """INSERT INTO forgotten (account, content_hash) SELECT account, content_hash FROM message
+                    WHERE id = ? ON CONFLICT DO NOTHING""",
+                    (key,),
+                )
+                self._write("UPDATE location SET message = NULL WHERE message = ?", (key,))
+                self._write("DELETE FROM message WHERE id = ?", (key,))
+        self._read("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def keys_of_sender(self, addr_spec: str) -> list[int]:
+        """The messages of which this address is the sender, as far as their words are kept."""
+        rows = self._read("SELECT message FROM message_text WHERE sender = ? ORDER BY message", (addr_spec.lower(),))
+        return [row[0] for row in rows]
+
+    def rows(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every row of every table, for export: (table, {column: value})."""
+        tables = self._read("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        for (table,) in tables:
+            with named_errors(self._path):
+                cursor = self._connection.execute(f"SELECT * FROM {table} ORDER BY rowid")  # noqa: S608 - our own tables
+                names = [column[0] for column in cursor.description]
+                for row in cursor:
+                    yield table, dict(zip(names, row, strict=True))
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
