@@ -1,15 +1,17 @@
-"""Reads config.toml into frozen dataclasses, and reports every problem in it at once (contract.md, section 2)."""
+"""The nouns of config.toml, with their defaults (contract.md, section 2)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from triage.domain import Employment, Fact, Interests, Level, PayFloor, Period, Term, Workplace
+from triage.domain import Fact, Interests
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+    from triage.domain import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Configuration:
 
     path: Path
     me: Me = Me()
-    interests: Interests = Interests()
+    interests: Interests = Interests()  # noqa: RUF009 - frozen
     policy: Policy = Policy()
     drafts: Drafts = Drafts()
     accounts: tuple[Account, ...] = ()
@@ -92,11 +94,3 @@ class Configuration:
     def templates_dir(self) -> Path:
         """Where the user's own templates are found before the shipped ones."""
         return self.path.parent / "templates"
-
-
-def load(path: Path) -> Configuration:
-    """Reads and checks a configuration file.
-
-    Raises `ConfigurationError` with one `file:line: key: what is wrong (did you mean …?)` for every problem in it.
-    """
-    raise NotImplementedError
