@@ -40,10 +40,10 @@ def _item(one: Stored, item: str, *, read_only: bool) -> bytes:
 
 def _section(one: Stored, name: str, body: re.Match[str]) -> bytes:
     octets = mime.section(one.part, one.octets, body["spec"])
-    if body["start"] and octets is not None:
+    if body["start"]:
         start = int(body["start"])
         name, octets = f"{name}<{start}>", octets[start : start + int(body["size"])]
-    return name.encode() + b" " + (b"NIL" if octets is None else wire.literal(octets))
+    return name.encode() + b" " + wire.literal(octets)
 
 
 def _simple(one: Stored, item: str) -> bytes:

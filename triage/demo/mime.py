@@ -34,11 +34,6 @@ class Part:
     parts: tuple[Part, ...] = ()
     message: Part | None = None  # of a message/rfc822
 
-    @property
-    def is_multipart(self) -> bool:
-        """Whether `parts` and not the body is what there is to read."""
-        return bool(self.parts)
-
 
 def cut(octets: bytes, default_type: bytes = b"text/plain", depth: int = 0) -> Part:
     """The part that `octets` (lines ending in CRLF) hold, with the parts inside; never raises."""
@@ -49,29 +44,31 @@ def cut(octets: bytes, default_type: bytes = b"text/plain", depth: int = 0) -> P
     message = None
     if depth < _MAX_DEPTH and media_type[0].lower() == b"multipart":
         inner_type = b"message/rfc822" if media_type[1].lower() == b"digest" else b"text/plain"
-        parts = tuple(cut(one, inner_type, depth + 1) for one in _between_boundaries(body, dict(parameters)))
+        parts = tuple(cut(one, inner_type, depth + 1) for one in _between_boundaries(body, dict(parameters)) or [b""])
     elif depth < _MAX_DEPTH and _joined(media_type) == b"message/rfc822":
         message = cut(body, depth=depth + 1)
     return Part(header, body, media_type, parameters, parts, message)
 
 
-def section(root: Part, octets: bytes, spec: str) -> bytes | None:
-    """The octets of BODY[`spec`] (RFC 3501 section 6.4.5), None if there is no such part. Raises ValueError."""
+def section(root: Part, octets: bytes, spec: str) -> bytes:
+    """The octets of BODY[`spec`] (RFC 3501 section 6.4.5); empty, as Dovecot answers, if there is no such part.
+
+    Raises ValueError if `spec` is not a section.
+    """
     found = _SECTION.fullmatch(spec)
     if not found:
         raise ValueError(spec)
-    path, what = found["path"], found["what"]
-    part: Part | None = root
-    for number in path.split(".") if path else ():
-        part = part and _child(part, int(number))
+    what, names = found["what"], (found["names"] or "").split()
+    if not found["path"]:
+        return _of_message(root, what, names) if what else octets
+    part = _numbered(root, [int(number) for number in found["path"].split(".")])
     if part is None:
-        return None
-    if not path and not what:
-        return octets
-    if what == "MIME" or (path and not what):
-        return part.header if what == "MIME" else part.body
-    message = part.message if path else part
-    return _of_message(message, str(what), (found["names"] or "").split()) if message else None
+        return b""
+    if what == "MIME":
+        return part.header
+    if not what:
+        return part.body
+    return _of_message(part.message, what, names) if part.message else b""
 
 
 def body_structure(part: Part) -> Value:
@@ -79,13 +76,13 @@ def body_structure(part: Part) -> Value:
     disposition = _disposition(part)
     language = _field(part.header, b"content-language")
     location = _field(part.header, b"content-location")
-    if part.is_multipart:
+    if part.parts:
         children: list[Value] = [body_structure(child) for child in part.parts]
         # A list of lists and then strings: the caller writes sub-parts side by side without a space.
         return [children, part.media_type[1], _pairs(part.parameters), disposition, language, location]
     described: list[Value] = [
         *part.media_type,
-        _pairs(part.parameters),
+        _pairs(_with_charset(part)),
         _field(part.header, b"content-id"),
         _field(part.header, b"content-description"),
         _field(part.header, b"content-transfer-encoding") or b"7bit",
@@ -155,12 +152,21 @@ def _between_boundaries(body: bytes, parameters: dict[bytes, bytes]) -> list[byt
     return [body[mark.end() + 2 : end] for mark, end in zip(marks[:closing], ends, strict=False)]
 
 
-def _child(part: Part, number: int) -> Part | None:
-    """Part `number` of a multipart, or of the message inside a message/rfc822; a single part is its own part 1."""
-    holder = part.message or part
-    if holder.is_multipart:
-        return holder.parts[number - 1] if 0 < number <= len(holder.parts) else None
-    return holder if number == 1 else None
+def _numbered(root: Part, path: list[int]) -> Part | None:
+    """The part with this number; a message that is no multipart has one part, itself."""
+    part: Part | None = root
+    is_message = True
+    for number in path:
+        assert part
+        holder = part.message if part.message and not is_message else part
+        if holder.parts:
+            part = holder.parts[number - 1] if 0 < number <= len(holder.parts) else None
+        else:
+            part = holder if number == 1 and (is_message or holder is not part) else None
+        if part is None:
+            return None
+        is_message = False
+    return part
 
 
 def _of_message(message: Part, what: str, names: list[str]) -> bytes:
@@ -169,13 +175,21 @@ def _of_message(message: Part, what: str, names: list[str]) -> bytes:
     if what == "HEADER":
         return message.header
     wanted = {name.strip('"').lower().encode() for name in names}
-    keep_named = what == "HEADER.FIELDS"
+    if what == "HEADER.FIELDS.NOT":
+        return _HEADER_FIELD.sub(lambda found: b"" if found[1].lower() in wanted else found[0], message.header)
     fields = _HEADER_FIELD.finditer(message.header)
-    return b"".join(found[0] for found in fields if (found[1].lower() in wanted) is keep_named) + b"\r\n"
+    return b"".join(found[0] for found in fields if found[1].lower() in wanted) + b"\r\n"
 
 
 def _pairs(parameters: tuple[tuple[bytes, bytes], ...]) -> Value:
     return [item for pair in parameters for item in pair] or None
+
+
+def _with_charset(part: Part) -> tuple[tuple[bytes, bytes], ...]:
+    """Text without a charset is US-ASCII (RFC 2046 section 4.1.2), and servers say so."""
+    if part.media_type[0].lower() != b"text" or b"charset" in dict(part.parameters):
+        return part.parameters
+    return (*part.parameters, (b"charset", b"us-ascii"))
 
 
 def _disposition(part: Part) -> Value:
@@ -187,8 +201,8 @@ def _addresses(part: Part, name: bytes) -> Value:
     values = [value.decode("utf-8", "surrogateescape") for value in header_values(part, name)]
     found: list[Value] = []
     for display_name, addr_spec in getaddresses(values):
-        local, _, domain = addr_spec.rpartition("@")
+        local, _, domain = addr_spec.partition("@")
         if local:
-            encoded: list[Value] = [text.encode("utf-8", "surrogateescape") for text in (display_name, local, domain)]
-            found.append([encoded[0] or None, None, *encoded[1:]])
+            encoded = [text.encode("utf-8", "surrogateescape") for text in (display_name, local, domain)]
+            found.append([encoded[0] or None, None, encoded[1], encoded[2] or b"MISSING_DOMAIN"])
     return found or None

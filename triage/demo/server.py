@@ -41,6 +41,7 @@ class DemoServer:
         mailboxes: Sequence[Mailbox] = (),
         without: frozenset[str] = frozenset(),
     ) -> None:
+        self.user, self.password = user, password
         standard = (Mailbox("INBOX"), Mailbox("Drafts", "\\Drafts"), Mailbox("Sent", "\\Sent"))
         self.mailstore = Mailstore(
             user,
