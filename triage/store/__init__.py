@@ -59,6 +59,26 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Unassessed:
+    """A recorded message that waits for its verdict."""
+
+    key: int
+    account: str
+    thread: str
+    received_at: datetime
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A decision whose draft is not known to be in Drafts."""
+
+    item: Item
+    draft: int  # its number
+    begun: bool  # a run that did not live to tell may have written it
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One pass over one account."""
 
@@ -108,8 +128,8 @@ class Store(Protocol):
 
     # --- assessing ---
 
-    def unassessed(self, limit: int) -> list[tuple[int, str, Message]]:
-        """(key, account, message) of recorded messages that no verdict has been reached on, oldest first."""
+    def unassessed(self, limit: int) -> list[Unassessed]:
+        """Recorded messages that no verdict has been reached on, oldest first."""
         ...
 
     def outdated(self, basis: str) -> list[Item]:
@@ -155,8 +175,12 @@ class Store(Protocol):
         """The item of the newest decision that has not been undone."""
         ...
 
-    def undelivered(self, account: str) -> list[tuple[Item, int]]:
-        """(item, number of the draft) for decisions whose draft is not in Drafts yet, oldest first."""
+    def undelivered(self, account: str) -> list[Undelivered]:
+        """Decisions whose draft is not in Drafts yet, oldest first."""
+        ...
+
+    def suggested_drafts(self, account: str, since: datetime) -> list[Undelivered]:
+        """Suggested replies nobody has decided on, to mail received since a time, oldest first."""
         ...
 
     def withdrawals(self, account: str) -> list[tuple[Item, str]]:
@@ -171,6 +195,10 @@ class Store(Protocol):
 
     def last_runs(self) -> dict[str, tuple[Run | None, Run]]:
         """For each account its last successful run (None if there was none) and its last one."""
+        ...
+
+    def first_run_at(self, account: str) -> datetime | None:
+        """When the account was first scanned; None before that has finished once."""
         ...
 
     def not_before(self, account: str) -> datetime | None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from triage.codec import encode
 from triage.domain import Cursor, Item, Message, MessageRef, State, Suggestion
-from triage.store import Event, Recorded, Run
-from triage.store import reading
+from triage.store import Event, Recorded, Run, Unassessed, Undelivered, reading
 from triage.store.opening import named_errors, open_database
 from triage.store.threads import public_id, thread_of
 
@@ -159,7 +158,8 @@ class SqliteStore:
             for entry in unfetchable:
                 ref = entry.ref
                 self._write(
-                    "INSERT INTO unfetchable (account, mailbox, uidvalidity, uid, reason, at) VALUES (?, ?, ?, ?, ?, ?)",
+                    """INSERT INTO unfetchable (account, mailbox, uidvalidity, uid, reason, at)
+                    VALUES (?, ?, ?, ?, ?, ?)""",
                     (ref.account, ref.mailbox, ref.uidvalidity, ref.uid, entry.reason, self._now().isoformat()),
                 )
 
@@ -176,14 +176,18 @@ class SqliteStore:
 
     # --- assessing ----------------------------------------------------------------------------------------------------
 
-    def unassessed(self, limit: int) -> list[tuple[int, str, Message]]:
-        """(key, account, message) of recorded messages that no verdict has been reached on, oldest first."""
+    def unassessed(self, limit: int) -> list[Unassessed]:
+        """Recorded messages that no verdict has been reached on, oldest first."""
         rows = self._read(
-            """SELECT m.id, m.account, t.value FROM message m JOIN message_text t ON t.message = m.id
+            """SELECT m.id, m.account, m.thread, m.received_at, t.value
+            FROM message m JOIN message_text t ON t.message = m.id
             WHERE NOT EXISTS (SELECT 1 FROM verdict v WHERE v.message = m.id) ORDER BY m.received_at, m.id LIMIT ?""",
             (limit,),
         )
-        return [(key, account, reading.message(value)) for key, account, value in rows]
+        return [
+            Unassessed(key, account, thread, datetime.fromisoformat(received_at), reading.message(value))
+            for key, account, thread, received_at, value in rows
+        ]
 
     def outdated(self, basis: str) -> list[Item]:
         """Suggestions that still wait for the user and were made on another basis (interests, policy, model)."""
@@ -246,7 +250,7 @@ class SqliteStore:
     def _items(self, condition: str, parameters: Sequence[Any], *, offers_only: bool = True) -> list[Item]:
         offers = "i.suggestion <> 'none' AND" if offers_only else ""
         # Only placeholders and fixed words are joined into the statement.
-        rows = self._read(f"{reading.ITEM} WHERE {offers} {condition}", parameters)  # noqa: S608
+        rows = self._read(f"{reading.ITEM} WHERE {offers} {condition}", parameters)
         return [reading.item(row) for row in rows]
 
     def counts(self) -> dict[str, int]:
@@ -275,24 +279,36 @@ class SqliteStore:
         """The item of the newest decision that has not been undone."""
         found = self._items(
             f"""i.key = (SELECT e.message FROM event e WHERE e.what IN ({_quoted(_DECISIONS)}) AND NOT EXISTS
-                (SELECT 1 FROM event u WHERE u.message = e.message AND u.id > e.id AND u.what IN ('undo', 'withdrawing'))
-                ORDER BY e.id DESC LIMIT 1)""",  # noqa: S608 - fixed words
+                (SELECT 1 FROM event u WHERE u.message = e.message AND u.id > e.id
+                    AND u.what IN ('undo', 'withdrawing', 'superseded')) ORDER BY e.id DESC LIMIT 1)""",
             (),
             offers_only=False,
         )
         return found[0] if found else None
 
-    def undelivered(self, account: str) -> list[tuple[Item, int]]:
-        """(item, number of the draft) for decisions whose draft is not in Drafts yet, oldest first."""
+    def undelivered(self, account: str) -> list[Undelivered]:
+        """Decisions whose draft is not in Drafts yet, oldest first."""
         found = self._items("i.account = ? AND i.state = ? ORDER BY i.key", (account, State.DECIDED), offers_only=False)
-        return [(item, number) for item in found if (number := self._decided_draft(item.key)) is not None]
+        return [waiting for item in found if (waiting := self._undelivered(item)) is not None]
 
-    def _decided_draft(self, key: int) -> int | None:
-        rows = self._read(
-            f"SELECT draft FROM event WHERE message = ? AND what IN ({_quoted(_DECISIONS)}) ORDER BY id DESC LIMIT 1",  # noqa: S608 - fixed words
-            (key,),
+    def _undelivered(self, item: Item) -> Undelivered | None:
+        drafts = self._read(
+            "SELECT draft FROM event WHERE message = ? AND draft IS NOT NULL ORDER BY id DESC LIMIT 1", (item.key,)
         )
-        return rows[0][0] if rows else None
+        last = self._read("SELECT what FROM event WHERE message = ? ORDER BY id DESC LIMIT 1", (item.key,))
+        return Undelivered(item, drafts[0][0], begun=last[0][0] == Event.APPENDING) if drafts else None
+
+    def suggested_drafts(self, account: str, since: datetime) -> list[Undelivered]:
+        """Suggested replies nobody has decided on, to mail received since a time, oldest first."""
+        found = self._items(
+            """i.account = ? AND i.state = ? AND i.suggestion IN ('accept', 'ask', 'decline') AND i.received_at >= ?
+            ORDER BY i.received_at, i.key""",
+            (account, State.SUGGESTED, since.astimezone(UTC).isoformat()),
+        )
+        numbers = {
+            item.key: self._read("SELECT MAX(id) FROM draft WHERE message = ?", (item.key,))[0][0] for item in found
+        }
+        return [Undelivered(item, numbers[item.key], begun=False) for item in found if numbers[item.key]]
 
     def withdrawals(self, account: str) -> list[tuple[Item, str]]:
         """(item, why) for every withdrawal that was begun and has no outcome."""
@@ -322,17 +338,25 @@ class SqliteStore:
             ),
         )
         # Months of runs with nothing new say nothing more than the last thousand.
-        self._write("DELETE FROM run WHERE id <= (SELECT MAX(id) FROM run) - 1000 AND code = 0 AND new = 0")
+        self._write(
+            """DELETE FROM run WHERE id <= (SELECT MAX(id) FROM run) - 1000 AND code = 0 AND new = 0
+            AND id NOT IN (SELECT MIN(id) FROM run GROUP BY account)"""
+        )
 
     def last_runs(self) -> dict[str, tuple[Run | None, Run]]:
         """For each account its last successful run (None if there was none) and its last one."""
         columns = "account, started_at, finished_at, new, suggested, code, error"
-        last = self._read(f"SELECT {columns} FROM run WHERE id IN (SELECT MAX(id) FROM run GROUP BY account)")  # noqa: S608 - fixed words
+        last = self._read(f"SELECT {columns} FROM run WHERE id IN (SELECT MAX(id) FROM run GROUP BY account)")
         good = self._read(
-            f"SELECT {columns} FROM run WHERE id IN (SELECT MAX(id) FROM run WHERE code = 0 GROUP BY account)"  # noqa: S608 - fixed words
+            f"SELECT {columns} FROM run WHERE id IN (SELECT MAX(id) FROM run WHERE code = 0 GROUP BY account)"
         )
         successes = {row[0]: reading.run(row) for row in good}
         return {row[0]: (successes.get(row[0]), reading.run(row)) for row in last}
+
+    def first_run_at(self, account: str) -> datetime | None:
+        """When the account was first scanned; None before that has finished once."""
+        rows = self._read("SELECT started_at FROM run WHERE account = ? ORDER BY id LIMIT 1", (account,))
+        return datetime.fromisoformat(rows[0][0]) if rows else None
 
     def not_before(self, account: str) -> datetime | None:
         """Until when the server asked to be left alone."""
@@ -353,8 +377,8 @@ class SqliteStore:
         with self.transaction():
             old = "SELECT id FROM message WHERE received_at < ?"
             limit = (before.astimezone(UTC).isoformat(),)
-            rows = self._read(f"SELECT COUNT(*) FROM message_text WHERE message IN ({old})", limit)  # noqa: S608 - fixed words
-            self._write(f"DELETE FROM message_text WHERE message IN ({old})", limit)  # noqa: S608 - fixed words
+            rows = self._read(f"SELECT COUNT(*) FROM message_text WHERE message IN ({old})", limit)
+            self._write(f"DELETE FROM message_text WHERE message IN ({old})", limit)
             return int(rows[0][0])
 
     def forget(self, keys: Iterable[int]) -> None:
@@ -380,7 +404,7 @@ class SqliteStore:
         tables = self._read("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
         for (table,) in tables:
             with named_errors(self._path):
-                cursor = self._connection.execute(f"SELECT * FROM {table} ORDER BY rowid")  # noqa: S608 - our own tables
+                cursor = self._connection.execute(f"SELECT * FROM {table} ORDER BY rowid")
                 names = [column[0] for column in cursor.description]
                 for row in cursor:
                     yield table, dict(zip(names, row, strict=True))

@@ -1,0 +1,275 @@
+"""One pass over the accounts: fetch what is new, record it, assess it, deliver what was decided."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from triage.domain import State, Suggestion
+from triage.errors import TriageError, TryLaterError, worst
+from triage.pipeline.engine import Engine, MessageReader, basis
+from triage.store import Event, Recorded, Run, open_store
+from triage.store.lock import run_lock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from triage.config import Account, Configuration
+    from triage.domain import Batch, Item, Message, RawMessage
+    from triage.store import Store, Unassessed
+
+    #: Called with (account, messages read so far); from the first new message on.
+    Progress = Callable[[str, int], None]
+
+#: No account is talked to for longer, in seconds.
+ACCOUNT_SECONDS = 300.0
+#: The words of mail are kept for so long.
+KEEP_TEXT = timedelta(days=180)
+#: A server's wish to be left alone is honoured up to here, whatever it or the clock says.
+LONGEST_WAIT = timedelta(hours=24)
+#: Messages assessed in one transaction.
+CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class AccountReport:
+    """What a pass did for one account."""
+
+    account: str
+    new: int = 0
+    suggested: int = 0
+    errors: tuple[TriageError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """What a pass did; `items` are the new suggestions, oldest first."""
+
+    accounts: tuple[AccountReport, ...]
+    items: tuple[Item, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """The worst code of all accounts."""
+        return worst([error.exit_code for report in self.accounts for error in report.errors])
+
+
+@dataclass(slots=True)
+class _Pass:
+    """What one pass works with and what it has found so far."""
+
+    store: Store
+    reader: MessageReader
+    configuration: Configuration
+    progress: Progress
+    started_at: datetime
+    new: dict[str, int] = field(default_factory=dict)
+    errors: dict[str, list[TriageError]] = field(default_factory=dict)
+    suggested: list[int] = field(default_factory=list)
+
+    def fail(self, account: str, error: TriageError) -> None:
+        self.errors.setdefault(account, []).append(error)
+
+
+def scan(
+    configuration: Configuration,
+    data_dir: Path,
+    accounts: Sequence[Account],
+    *,
+    dry_run: bool = False,
+    progress: Progress = lambda _account, _count: None,
+) -> ScanReport:
+    """One pass over `accounts`, one after the other; a failing one does not stop the others.
+
+    With `dry_run` the pass works on a throw-away copy of the state, and nothing is written to any server.
+    Raises `TryLaterError` if another run is active, and what opening the store raises.
+    """
+    with run_lock(data_dir):
+        if not dry_run:
+            return _scan(configuration, data_dir, accounts, progress)
+        with tempfile.TemporaryDirectory(prefix="triage-") as copy:
+            for file in data_dir.glob("triage.db*"):
+                shutil.copy(file, copy)
+            without_drafts = replace(configuration, drafts=replace(configuration.drafts, enabled=False))
+            return _scan(without_drafts, Path(copy), accounts, progress)
+
+
+def _scan(
+    configuration: Configuration, data_dir: Path, accounts: Sequence[Account], progress: Progress
+) -> ScanReport:
+    with closing(open_store(data_dir)) as store, MessageReader() as reader:
+        work = _Pass(store, reader, configuration, progress, datetime.now(UTC))
+        for account in accounts:
+            _guarded(work, account.name, lambda account=account: _fetch(work, account))
+        _guarded(work, "", lambda: _assess(work))
+        for account in accounts:
+            _guarded(work, account.name, lambda account=account: _deliver(work, account))
+        store.remove_texts(work.started_at - KEEP_TEXT)
+        return _report(work, accounts)
+
+
+def _guarded(work: _Pass, account: str, step: Callable[[], None]) -> None:
+    try:
+        step()
+    except TriageError as error:
+        error.account = error.account or account
+        work.fail(account, error)
+
+
+# --- fetching ---------------------------------------------------------------------------------------------------------
+
+
+def _fetch(work: _Pass, account: Account) -> None:
+    from triage.source import open_source
+
+    _respect_not_before(work, account)
+    deadline = time.monotonic() + ACCOUNT_SECONDS
+    own = frozenset(work.configuration.me.addresses)
+
+    def wants_text(header_section: bytes) -> bool:
+        from triage.understand.machine import wants_text
+
+        return wants_text(header_section, own)
+
+    def seen(mailbox: str, uidvalidity: int) -> set[int]:
+        return set(work.store.seen_uids(account.name, mailbox, uidvalidity))
+
+    try:
+        with open_source(account, deadline=deadline) as source:
+            for batch in source.new_mail(work.store.cursors(account.name), seen, wants_text):
+                _record(work, account, batch)
+    except TryLaterError as error:
+        if error.wait_seconds is not None:
+            wait = min(timedelta(seconds=error.wait_seconds), LONGEST_WAIT)
+            work.store.set_not_before(account.name, datetime.now(UTC) + wait)
+        raise
+
+
+def _respect_not_before(work: _Pass, account: Account) -> None:
+    until = work.store.not_before(account.name)
+    if until is None:
+        return
+    now = datetime.now(UTC)
+    if now < until <= now + LONGEST_WAIT:
+        raise TryLaterError(
+            f"the server asked to be left alone until {until.astimezone():%H:%M}", hint="triage waits for that by itself"
+        )
+    work.store.set_not_before(account.name, None)
+
+
+def _record(work: _Pass, account: Account, batch: Batch) -> None:
+    """Messages and the cursor behind them in one transaction: a kill loses neither."""
+    recorded = [
+        Recorded(raw.ref, _received_at(raw, message), message)
+        for raw, message in zip(batch.messages, work.reader.read(batch.messages), strict=True)
+    ]
+    with work.store.transaction():
+        keys = work.store.record(recorded)
+        work.store.record_unfetchable(batch.unfetchable)
+        work.store.set_cursor(account.name, batch.cursor)
+    work.new[account.name] = work.new.get(account.name, 0) + len(keys)
+    if batch.messages:
+        work.progress(account.name, len(batch.messages))
+
+
+def _received_at(raw: RawMessage, message: Message) -> datetime:
+    """When the server received it; the Date header is the sender's word and comes second."""
+    return (raw.internal_date or message.date or datetime.now(UTC)).astimezone(UTC)
+
+
+# --- assessing --------------------------------------------------------------------------------------------------------
+
+
+def _assess(work: _Pass) -> None:
+    store = work.store
+    waiting = store.unassessed(CHUNK)
+    stale = store.outdated(basis(work.configuration))
+    if not waiting and not stale:
+        return
+    engine = Engine.load(work.configuration)
+    while waiting:
+        with store.transaction():
+            for entry in waiting:
+                _assess_one(work, engine, entry)
+        waiting = store.unassessed(CHUNK)
+    with store.transaction():
+        for item in stale:
+            if item.message is not None:
+                store.assess(item.key, engine.basis, engine.assess(item.message, item.ref.account))
+
+
+def _assess_one(work: _Pass, engine: Engine, waiting: Unassessed) -> None:
+    assessment = engine.assess(waiting.message, waiting.account)
+    work.store.assess(waiting.key, engine.basis, assessment)
+    if waiting.message.from_.addr_spec.lower() in work.configuration.me.addresses:
+        _note_own_answer(work.store, waiting)
+    elif assessment.verdict.suggestion is not Suggestion.NONE:
+        work.suggested.append(waiting.key)
+        _supersede(work.store, waiting)
+
+
+def _note_own_answer(store: Store, own: Unassessed) -> None:
+    """The user wrote in a conversation themselves: what waited there is answered."""
+    for item in _earlier(store, own):
+        if item.state in {State.SUGGESTED, State.DECIDED}:
+            store.add_event(item.key, Event.ANSWERED)
+
+
+def _supersede(store: Store, newer: Unassessed) -> None:
+    """A newer message of a conversation takes the place of the older ones; their unedited draft is withdrawn."""
+    for item in _earlier(store, newer):
+        if item.state in {State.SUGGESTED, State.DECIDED}:
+            store.add_event(item.key, Event.SUPERSEDED)
+        elif item.state is State.DRAFTED:
+            store.add_event(item.key, Event.WITHDRAWING, detail="superseded")
+
+
+def _earlier(store: Store, waiting: Unassessed) -> list[Item]:
+    """The other suggestions of the conversation that arrived before."""
+    items = store.items(thread=(waiting.account, waiting.thread))
+    return [item for item in items if item.key != waiting.key and item.received_at <= waiting.received_at]
+
+
+# --- delivering and reporting -----------------------------------------------------------------------------------------
+
+
+def _deliver(work: _Pass, account: Account) -> None:
+    from triage.pipeline.delivering import deliver
+
+    if any(error.exit_code in {69, 75, 76, 77} for error in work.errors.get(account.name, [])):
+        return
+    deadline = time.monotonic() + ACCOUNT_SECONDS
+    deliver(work.store, work.configuration, account, deadline=deadline, observe=True)
+
+
+def _report(work: _Pass, accounts: Sequence[Account]) -> ScanReport:
+    keys = set(work.suggested)
+    items = tuple(reversed([item for item in work.store.items() if item.key in keys])) if keys else ()
+    shared = work.errors.get("", [])
+    reports = []
+    for account in accounts:
+        suggested = sum(item.ref.account == account.name for item in items)
+        errors = (*work.errors.get(account.name, []), *shared)
+        reports.append(AccountReport(account.name, work.new.get(account.name, 0), suggested, errors))
+        _remember(work, reports[-1])
+    return ScanReport(tuple(reports), items)
+
+
+def _remember(work: _Pass, report: AccountReport) -> None:
+    work.store.add_run(
+        Run(
+            report.account,
+            work.started_at,
+            datetime.now(UTC),
+            report.new,
+            report.suggested,
+            worst([error.exit_code for error in report.errors]),
+            "; ".join(str(error) for error in report.errors),
+        )
+    )
