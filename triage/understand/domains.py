@@ -1,0 +1,146 @@
+"""Facts about domains: who registered them, who gives addresses away, and which one poses as another."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+from triage.understand.words import table
+
+_IN_TEXT = re.compile(r"(?:https?://|@|www\.)([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})", re.IGNORECASE)
+_NOT_NAME = re.compile(r"[^a-z0-9]+")
+#: What is read as something else at a glance; letters of other scripts are mapped to the Latin ones they resemble.
+_GLYPHS = str.maketrans("0135|абсԁеһіјӏорѕтухѵαοικνρτυ", "oleslabcdehijlopstyxvaoiknptu")
+_LEGAL = frozenset("inc llc ltd gmbh ag se sa sas srl spa bv nv plc corp group co kg sp zoo oy ab as".split())
+
+
+@functools.cache
+def _facts() -> dict[str, frozenset[str]]:
+    return {name: frozenset(" ".join(lines).split()) for name, lines in table("trust_domains.txt").items()}
+
+
+@functools.cache
+def _providers() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(line.split()) for line in table("trust_domains.txt")["same provider"])
+
+
+def free_mail() -> frozenset[str]:
+    """The domains that give addresses to anybody."""
+    return _facts()["free mail"]
+
+
+def registrable(domain: str) -> str:
+    """The organisational domain (RFC 7489 section 3.2), by a list of the frequent public suffixes."""
+    labels = [label for label in domain.lower().split(".") if label]
+    count = 3 if ".".join(labels[-2:]) in _facts()["suffixes"] else 2
+    return ".".join(labels[-count:])
+
+
+def same_provider(one: str, other: str) -> bool:
+    """Whether two registrable domains belong to one provider of addresses."""
+    return any(one in group and other in group for group in _providers())
+
+
+def in_text(text: str) -> frozenset[str]:
+    """The registrable domains of the links and addresses in `text`."""
+    return frozenset(registrable(match) for match in _IN_TEXT.findall(text)[:50])
+
+
+def looks_like(domain: str, mentioned: frozenset[str], firms: tuple[str, ...], text: str) -> str:
+    """What `domain` poses as ("" for nothing): a domain the message itself mentions, a firm it speaks for, or a
+    well-known employer or job board. `firms` and `text` are folded."""
+    own = registrable(domain)
+    if not own or own in free_mail():
+        return ""
+    label = _unicode(own.partition(".")[0])
+    if mixed_scripts(label):
+        return _skeleton(label)
+    posed = {other for other in mentioned if other != own and poses_as(label, other.partition(".")[0])}
+    if posed:
+        return min(posed)
+    return _poses_as_well_known(label, own.rpartition(".")[2], text) or _poses_as_firm(label, firms)
+
+
+def _poses_as_well_known(label: str, ending: str, text: str) -> str:
+    if label in _facts()["well-known"]:
+        return label if ending in _facts()["cheap endings"] else ""
+    if plain := _skeletons().get(_skeleton(label)):
+        return plain
+    if added := _facts()["well-known"] & set(_without_job_words(label)):
+        return min(added)
+    return next((name for name in _one_edit_from_well_known(label) if name in text), "")
+
+
+def _poses_as_firm(label: str, firms: tuple[str, ...]) -> str:
+    names = {_squeeze(firm) for firm in firms}
+    return (
+        "" if label in names else min((name for name in names if len(name) > 5 and _one_edit(label, name)), default="")
+    )
+
+
+@functools.cache
+def _skeletons() -> dict[str, str]:
+    return {_skeleton(name): name for name in sorted(_facts()["well-known"])}
+
+
+@functools.lru_cache(maxsize=1024)
+def _one_edit_from_well_known(label: str) -> tuple[str, ...]:
+    return tuple(name for name in sorted(_facts()["well-known"]) if len(name) > 5 and _one_edit(label, name))
+
+
+def poses_as(label: str, other: str) -> bool:
+    """Whether one label is made to be taken for another: look-alike letters, one typing error, or a job word added."""
+    if label == other or len(other) < 5:
+        return False
+    return (
+        _skeleton(label) == _skeleton(other)
+        or (len(other) > 5 and _one_edit(label, other))
+        or (other in _without_job_words(label))
+    )
+
+
+def mixed_scripts(label: str) -> bool:
+    """Whether a label mixes Latin letters with Cyrillic or Greek ones."""
+    scripts = {unicodedata.name(sign, "").partition(" ")[0] for sign in label if sign.isalpha()}
+    return len(scripts & {"LATIN", "CYRILLIC", "GREEK"}) > 1
+
+
+def _unicode(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except (UnicodeError, ValueError):
+        return label
+
+
+def _skeleton(label: str) -> str:
+    return label.translate(_GLYPHS).replace("rn", "m").replace("vv", "w").replace("i", "l").replace("-", "")
+
+
+def _without_job_words(label: str) -> tuple[str, ...]:
+    """What may remain of a label after the words that fraudsters add: "acme-careers" gives "acme"."""
+    jobs = _facts()["job words"]
+    parts = label.split("-")
+    rest = [part for part in parts if part not in jobs]
+    if len(rest) < len(parts):
+        return ("".join(rest),)
+    ends = (label.removesuffix(word) for word in jobs if len(word) > 3 and label.endswith(word))
+    starts = (label.removeprefix(word) for word in jobs if len(word) > 3 and label.startswith(word))
+    return (*ends, *starts)
+
+
+def _squeeze(name: str) -> str:
+    return "".join(part for part in _NOT_NAME.split(name) if part not in _LEGAL)
+
+
+def _one_edit(one: str, other: str) -> bool:
+    """Whether one insertion, deletion, replacement or swap of neighbours makes them equal; they differ."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    a, b = one[start:], other[start:]
+    if len(a) == len(b):
+        return a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+    return a[1:] == b if len(a) > len(b) else b[1:] == a

@@ -1,0 +1,110 @@
+"""Collects what headers, thread position and known phrases say about the kind of a message, as named features."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from triage.understand import domains, machine
+from triage.understand.words import Phrases, fold, pairs, table, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from triage.domain import Message
+
+#: How much of each part is read. The offer stands at the top; what follows 2,500 characters is a job description,
+#: a footer or a thread. A short note ("just bumping this") is understood from what it quotes.
+HEAD, TAIL, SHORT, QUOTED = 2500, 500, 400, 1500
+_SOURCING = ("x-gem", "x-greenhouse", "x-lever", "x-hireez", "x-bullhorn", "x-outreach")
+
+
+@functools.cache
+def _phrases() -> Phrases:
+    return Phrases(table("kind_concepts.txt"))
+
+
+@functools.cache
+def _domains() -> dict[str, str]:
+    """A domain's group: free mail, applicant tracking, job board..."""
+    return {line: section for section, lines in table("kind_domains.txt").items() for line in lines}
+
+
+def evidence(message: Message, own_addresses: frozenset[str], cautions: Iterable[str]) -> set[str]:
+    """The named features of a message; `cautions` are the codes of warnings that its content gives rise to."""
+    return {
+        *headers(message, own_addresses),
+        *thread(message, own_addresses),
+        *(f"caution {code}" for code in cautions),
+    }
+
+
+def headers(message: Message, own_addresses: frozenset[str]) -> set[str]:
+    """What the headers alone say."""
+    header = dict(reversed(message.headers)).get
+    found = {name for name in ("list-id", "list-unsubscribe", "auto-submitted", "x-linkedin-class") if header(name)}
+    precedence = (header("precedence") or "").strip().lower()
+    flags = {
+        "bulk precedence": precedence in {"bulk", "list", "junk"},
+        "mass mailer": machine.is_bulk_mailer(header),
+        "relay": machine.is_relay(message),
+        "sourcing tool": any(name.startswith(_SOURCING) for name, _ in message.headers),
+        "person": machine.is_person(message.from_),
+        "not replyable": bool(machine.not_replyable_because(message, own_addresses)),
+        "several recipients": len(message.to) + len(message.cc) > 2,
+        "calendar": any(item.content_type in {"text/calendar", "application/ics"} for item in message.attachments),
+        "attachment": bool(message.attachments),
+        "no headers": len(message.headers) < 4,
+    }
+    found.update(name for name, holds in flags.items() if holds)
+    if group := _group(message.from_.domain):
+        found.add(f"from {group}")
+    return found
+
+
+def thread(message: Message, own_addresses: frozenset[str]) -> set[str]:
+    """Where the message stands in a conversation, and how long it is."""
+    subject = message.subject.lower()
+    quoted = message.quoted.lower()
+    flags = {
+        "answers": bool(message.in_reply_to or message.references),
+        "subject re": subject.startswith(("re:", "aw:", "sv:", "antw:", "odp:", "rif:", "r:")),
+        "subject fwd": subject.startswith(("fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "pd:", "doorst:")),
+        "quotes": bool(quoted),
+        "quotes me": any(address in quoted for address in own_addresses),
+        "very short": len(message.text) < 200,
+        "long": len(message.text) > 1800,
+        "many links": message.text.count("://") > 4,
+        "a link": "://" in message.text,
+    }
+    return {name for name, holds in flags.items() if holds}
+
+
+def _group(domain: str) -> str:
+    if machine.is_job_board(domain):
+        return "job board"
+    if domain in domains.free_mail():
+        return "free mail"
+    labels = domain.split(".")
+    return next((_domains()[d] for i in range(len(labels) - 1) if (d := ".".join(labels[i:])) in _domains()), "")
+
+
+def text_features(message: Message) -> tuple[set[str], set[str]]:
+    """(words and pairs of words, known phrases) of subject and text; those of the subject marked with "s:" as well."""
+    subject = words(fold(message.subject[:300]))
+    body = words(fold(_read(message)))
+    subject_pairs, body_pairs = pairs(subject), pairs(body)
+    found = {f"s:{word}" for word in subject}
+    found.update(subject, subject_pairs, body, body_pairs)
+    concepts = _phrases().found(body, body_pairs)
+    concepts.update(f"s:{name}" for name in _phrases().found(subject, subject_pairs))
+    return found, concepts
+
+
+def _read(message: Message) -> str:
+    text = message.text
+    if len(text) > HEAD + TAIL:
+        text = f"{text[:HEAD]}\n{text[-TAIL:]}"
+    elif len(text) < SHORT:
+        text = f"{text}\n{message.quoted[:QUOTED]}"
+    return text

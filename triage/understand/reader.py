@@ -1,0 +1,66 @@
+"""Joins language, kind, role, warnings and replyability into what one message says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from triage import resources
+from triage.domain import Kind, Message, Opportunity, WarningCode
+from triage.understand import language, machine, role, trust
+from triage.understand.evidence import evidence, text_features
+from triage.understand.kind import KindModel
+
+_NOT_ANSWERED = {
+    Kind.SCAM: "it reads like a scam",
+    Kind.ALERT: "it is a job board's digest",
+    Kind.NEWSLETTER: "it is a newsletter",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What understanding needs besides the message: the model of kinds and who the user is."""
+
+    kinds: KindModel
+    own_addresses: frozenset[str]  # lower case
+    authserv_id: str  # whose Authentication-Results to believe; "" for nobody's
+
+    @classmethod
+    def load(cls, own_addresses: frozenset[str], authserv_id: str) -> Reader:
+        """A reader with the shipped model. Raises `DamagedError` if the model is missing or damaged."""
+        own = frozenset(address.lower() for address in own_addresses)
+        return cls(KindModel.load(resources.models_dir() / "kind"), own, authserv_id.lower())
+
+
+def understand(message: Message, reader: Reader) -> Opportunity:
+    """What `message` says; never raises, whatever the message holds. Pure: the same message, the same answer."""
+    cautions = trust.content_warnings(message)
+    words, concepts = text_features(message)
+    facts = evidence(message, reader.own_addresses, (caution.code for caution in cautions)) | concepts
+    probabilities = reader.kinds.probabilities(words, facts)
+    kind = max(zip(Kind, probabilities, strict=True), key=lambda pair: pair[1])[0]
+    spoken = language.detect(f"{message.subject}\n{message.text}")
+    offered = role.read_role(message, spoken)
+    because = _not_replyable_because(message, reader, kind)
+    return Opportunity(
+        kind=kind,
+        kind_probability=tuple(zip(Kind, probabilities, strict=True)),
+        language=spoken,
+        role=offered,
+        missing=role.missing(offered),
+        warnings=_in_order(
+            (*cautions, *trust.sender_warnings(message, kind, offered, reader.authserv_id)),
+        ),
+        replyable=not because,
+        not_replyable_because=because,
+    )
+
+
+def _not_replyable_because(message: Message, reader: Reader, kind: Kind) -> str:
+    return machine.not_replyable_because(message, reader.own_addresses) or _NOT_ANSWERED.get(kind, "")
+
+
+def _in_order(warnings: tuple[trust.Warning, ...]) -> tuple[trust.Warning, ...]:
+    """One warning a code, in the order of the contract."""
+    by_code = {warning.code: warning for warning in reversed(warnings)}
+    return tuple(by_code[code] for code in WarningCode if code in by_code)

@@ -1,0 +1,88 @@
+"""Turns text into the folded words, pairs of words and known phrases that the kind model and the trust checks read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from importlib import resources
+from itertools import pairwise
+
+#: Letters that do not decompose into ASCII, and signs that carry meaning for pay.
+_SPELT = (
+    ("ß", "ss"),
+    ("ł", "l"),
+    ("ø", "o"),
+    ("æ", "ae"),
+    ("œ", "oe"),
+    ("đ", "d"),
+    ("ı", "i"),
+    ("’", "'"),
+    ("‘", "'"),
+    ("€", " eur "),
+    ("£", " gbp "),
+    ("–", "-"),
+    ("—", " - "),
+    ("…", " . "),
+    ("“", '"'),
+    ("”", '"'),
+)
+_MASK_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+
+#: A word by its first six letters, a number by its shape, a sign. Six letters keep the inflected forms of the eight
+#: languages together without a stemmer each: "bewerbung", "bewerbungen" are one word; "interview", "interest" two.
+_WORD = re.compile(r"([a-z]{1,6}|0[0.,:]{0,7}|[@$!?%])[a-z0]*")
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}")
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without accents, in ASCII; letters of other scripts are dropped."""
+    lowered = text.lower()
+    if not lowered.isascii():
+        for sign, spelling in _SPELT:
+            lowered = lowered.replace(sign, spelling)
+        lowered = unicodedata.normalize("NFKD", lowered).encode("ascii", "ignore").decode("ascii")
+    return lowered
+
+
+def words(folded: str) -> list[str]:
+    """The words of folded text: cut to six letters, digits masked as 0, each link as "www"."""
+    if "://" in folded or "www." in folded:
+        folded = _LINK.sub(" www ", folded)
+    return _WORD.findall(folded.encode("ascii").translate(_MASK_DIGITS).decode("ascii"))
+
+
+def pairs(sequence: list[str]) -> list[str]:
+    """Each two neighbouring words, joined by a blank."""
+    return [f"{a} {b}" for a, b in pairwise(sequence)]
+
+
+def table(name: str) -> dict[str, tuple[str, ...]]:
+    """A shipped table: lines under `[section]` headings, without comments and blank lines, in order."""
+    sections: dict[str, list[str]] = {}
+    current: list[str] = []
+    text = resources.files("triage.understand").joinpath("tables", name).read_text("utf-8")
+    for line in (line.strip() for line in text.splitlines()):
+        if line.startswith("[") and line.endswith("]"):
+            current = sections.setdefault(line[1:-1], [])
+        elif line and not line.startswith("#"):
+            current.append(line)
+    return {section: tuple(lines) for section, lines in sections.items()}
+
+
+class Phrases:
+    """Phrases of one to three words that mean the same thing (a concept) in any of the languages."""
+
+    def __init__(self, sections: dict[str, tuple[str, ...]]) -> None:
+        """`sections` maps a concept to its phrases as people write them."""
+        self._concepts: dict[str, str] = {}
+        for concept, phrases in sections.items():
+            for phrase in phrases:
+                self._concepts[" ".join(words(fold(phrase))[:3])] = concept
+        self.names = tuple(sections)
+
+    def found(self, sequence: list[str], neighbours: list[str]) -> set[str]:
+        """The concepts that occur in a sequence of words; `neighbours` are its `pairs`."""
+        triples = [f"{pair} {word}" for pair, word in zip(neighbours, sequence[2:], strict=False)]
+        concepts = self._concepts
+        hits = concepts.keys() & {*sequence, *neighbours, *triples}
+        return {concepts[hit] for hit in hits}
