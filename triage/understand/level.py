@@ -1,0 +1,199 @@
+"""Reads seniority from words in title or text by the ladder of docs/levels.md, and the years of experience asked for."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+from triage.domain import LADDER, Evidence, Level
+from triage.understand.words import table
+from triage.vocabulary import tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from triage.understand.passages import Passage
+
+    Phrase = tuple[tuple[str, ...], Level | None]
+
+_NUMERALS = {"I": Level.JUNIOR, "II": Level.MID, "III": Level.SENIOR, "IV": Level.STAFF, "V": Level.PRINCIPAL}
+_DIGITS = {"1": Level.JUNIOR, "2": Level.MID, "3": Level.SENIOR, "4": Level.STAFF}
+_RUNGS = {"3": Level.JUNIOR, "4": Level.MID, "5": Level.SENIOR, "6": Level.STAFF, "7": Level.PRINCIPAL, "8": Level.PRINCIPAL}  # fmt: skip
+_RUNG = re.compile(r"(?:[Ll]|IC|ic)-?([3-8])")
+#: Words that say that two levels are a choice: then the lower one holds ("mid to senior").
+_CHOICE = frozenset({"to", "or", "/", "-", "–", "bis", "oder", "à", "ou", "o", "a", "tot", "of", "lub", "do", "and", "und", "&", "|", ",", "et", "y", "e", "i"})  # fmt: skip
+_SPOKEN = frozenset({Level.JUNIOR, Level.MID, Level.SENIOR, Level.STAFF, Level.PRINCIPAL})
+_LEVEL_NOUNS = frozenset(
+    "level seniority nivel livello poziom poziomie profil profile perfil profilo niveau séniorité senioridade senioridad "
+    "seniorität position role hire opening rolle profiel functie stufe stanowisko senioritätslevel karrierelevel "
+    "karrierestufe erfahrungslevel experience".split()
+)
+_OTHERS = frozenset("stakeholders executives management leadership leaders clients people decision managers team staff members colleagues engineers developers".split())  # fmt: skip
+
+_YEAR_WORDS = frozenset("years year yrs yoe jahre jahren ans années años jaar anni anos lata lat".split())
+_SPELT = {
+    word: number
+    for number, words in enumerate(
+        (
+            "one ein ans", "two zwei deux dos twee due dois dwa", "three drei trois tres drie tre três trzy",
+            "four vier quatre cuatro quattro quatro cztery", "five fünf cinq cinco vijf cinque pięć",
+            "six sechs seis zes sei sześć", "seven sieben sept siete zeven sette", "eight acht huit ocho otto oito",
+            "nine neun neuf nueve negen nove", "ten zehn dix diez tien dieci dez",
+        ), 1,
+    )
+    for word in words.split()
+}  # fmt: skip
+_EXPERIENCE = re.compile(
+    r"experi|erfahrung|expéri|esperienz|ervaring|doświadcz|experiên|\bexp\b|working with|in a similar|background in"
+    r"|pqe|hands-on|\byoe\b|as an? |praxis|(?:of|in) (?:professional|commercial|industry|software|relevant)",
+    re.IGNORECASE,
+)
+_AT_LEAST = frozenset("minimum min at least mindestens mind minimaal minimum moins almeno mínimo minimo mínima co najmniej minimalnie al menos pelo requires required require require need needs".split())  # fmt: skip
+_NOT_ASKED = re.compile(
+    r"\b(?:in business|in the (?:market|industry) (?:for|since)|(?:we|have) been|for (?:the )?(?:past|last|over)|over the (?:past|last)"
+    r"|founded|since|ago|established|seit (?:über|mehr)|am markt|depuis|desde hace|da oltre|old|history|track record"
+    r"|our experience|i have|we have|my \w+ years|recruit\w* for|years? contract|fixed)\b",
+    re.IGNORECASE,
+)
+
+
+@functools.cache
+def _phrases() -> dict[str, tuple[Phrase, ...]]:
+    """The phrases of the table by their first token, longest first."""
+    by_first: dict[str, list[Phrase]] = {}
+    for section, lines in table("levels_words.txt").items():
+        level = None if section == "none" else Level(section)
+        for phrase in (item.strip() for line in lines for item in line.split("|")):
+            tokens = tuple(token.strip() for token in tokenise(phrase))
+            by_first.setdefault(tokens[0], []).append((tokens, level))
+    return {first: tuple(sorted(found, key=lambda item: -len(item[0]))) for first, found in by_first.items()}
+
+
+def level_of(title: str) -> Level | None:
+    """The level that the words of a title stand for; None if they say nothing."""
+    words = [token.strip() for token in tokenise(title)]
+    marks = _marks(words, [word.lower() for word in words])
+    level: Level | None = None
+    end = 0
+    for at, after, found in marks:
+        if level is None:
+            level = found
+        else:
+            choice = at > end and all(word.lower() in _CHOICE for word in words[end:at])
+            level = min(level, found, key=LADDER.__getitem__) if choice else max(level, found, key=LADDER.__getitem__)
+        end = after
+    return level
+
+
+def _marks(words: Sequence[str], lows: Sequence[str]) -> list[tuple[int, int, Level]]:
+    """(first token, token after, level) of each level word, left to right."""
+    found: list[tuple[int, int, Level]] = []
+    at = 0
+    while at < len(lows):
+        length, level = _match(lows, at)
+        if not length:
+            length, level = 1, _numbered(words, at)
+        if level is not None:
+            found.append((at, at + length, level))
+        at += length
+    return found
+
+
+def _match(lows: Sequence[str], at: int) -> tuple[int, Level | None]:
+    for tokens, level in _phrases().get(lows[at], ()):
+        if tuple(lows[at : at + len(tokens)]) == tokens:
+            return len(tokens), level
+    return 0, None
+
+
+def _numbered(words: Sequence[str], at: int) -> Level | None:
+    word = words[at]
+    if rung := _RUNG.fullmatch(word):
+        return _RUNGS[rung[1]]
+    if not at or not words[at - 1].isalpha() or (at + 1 < len(words) and words[at + 1].isalnum()):
+        return None
+    return _NUMERALS.get(word) or (_DIGITS.get(word) if words[at - 1].lower() in {"engineer", "developer", "analyst", "sde", "swe"} else None)  # fmt: skip
+
+
+def read_level(titles: Iterable[str], passages: Iterable[Passage]) -> tuple[Level, Evidence] | None:
+    """The level of the first of `titles` (most authoritative first) that tells one, else what the text says outright."""
+    for title in titles:
+        if (level := level_of(title)) is not None:
+            return level, Evidence("seniority", title[:160])
+    return next((stated for passage in passages if (stated := _stated(passage))), None)
+
+
+def _stated(passage: Passage) -> tuple[Level, Evidence] | None:
+    """A level named as such: "mid-level", "Level: Senior", "profil confirmé", "L6 opening", "Berufseinsteiger"."""
+    lows, words = passage.lows, passage.words
+    phrases = _phrases()
+    for at, low in enumerate(lows):
+        if low not in phrases and not (len(low) <= 4 and low[-1:].isdigit() and _RUNG.fullmatch(words[at])):
+            continue
+        length, level = _match(lows, at)
+        if not length:
+            length, level = 1, _numbered(words, at)
+        if level is not None and _is_statement(lows, at, at + length, level):
+            level, end = _lowest_of_choice(words, lows, at + length, level)
+            return level, Evidence("seniority", passage.quote(at, end - 1))
+    return None
+
+
+def _is_statement(lows: Sequence[str], at: int, after: int, level: Level) -> bool:
+    if lows[at] in {"berufseinsteiger", "berufsanfänger", "débutant", "neolaureato", "entry"}:
+        return True
+    if level not in _SPOKEN:
+        return False
+    following = [low for low in lows[after : after + 2] if low != "-"]
+    if following and following[0] in _LEVEL_NOUNS or "level" in lows[at:after]:
+        return lows[after : after + 3][-1:] == () or _OTHERS.isdisjoint(lows[after : after + 3])
+    before = [low for low in lows[max(0, at - 2) : at] if low not in {":", "-"}]
+    return bool(before) and before[-1] in _LEVEL_NOUNS and before[-1] not in {"experience", "role", "position"}
+
+
+def _lowest_of_choice(words: Sequence[str], lows: Sequence[str], after: int, level: Level) -> tuple[Level, int]:
+    """The lower of two levels a text offers: "Level: mid to senior"."""
+    if after + 1 < len(lows) and lows[after] in _CHOICE:
+        length, second = _match(lows, after + 1)
+        if second in _SPOKEN:
+            return min(level, second, key=LADDER.__getitem__), after + 1 + length
+    return level, min(after, len(words))
+
+
+def read_years(passages: Iterable[Passage]) -> int | None:
+    """The least number of years of experience asked for, 1 to 30; not the age of the company."""
+    for passage in passages:
+        for at, low in enumerate(passage.lows):
+            if low in _YEAR_WORDS and (years := _asked(passage, at)):
+                return years
+    return None
+
+
+def _asked(passage: Passage, at: int) -> int:
+    """The number before the word "years" at token `at`, if the sentence asks for experience; else 0."""
+    first, years = _number_before(passage.lows, at)
+    if not 0 < years <= 30:
+        return 0
+    start, end = passage.starts[max(0, first - 8)], passage.starts[at]
+    sentence = passage.text[end : end + 70].split("\n\n")[0].split(". ")[0]
+    before = passage.text[start : passage.starts[first]].split("\n")[-1]
+    if _NOT_ASKED.search(before) or _NOT_ASKED.search(sentence[:28]):
+        return 0
+    asks = _EXPERIENCE.search(sentence) or _EXPERIENCE.search(before) or not _AT_LEAST.isdisjoint(passage.lows[max(0, first - 3) : first])  # fmt: skip
+    return years if asks or passage.words[first].endswith("+") else 0
+
+
+def _number_before(lows: Sequence[str], at: int) -> tuple[int, int]:
+    """(token of the lowest number, the number) before token `at`: "3", "3+", "3-5", "3 to 5", "three or more"."""
+    back, last = at - 1, max(-1, at - 7)
+    numbers: list[tuple[int, int]] = []
+    while back > last:
+        low = lows[back]
+        value = int(low.rstrip("+")) if low.rstrip("+").isdecimal() and len(low) < 4 else _SPELT.get(low, 0)
+        if value:
+            numbers.append((value, back))
+        elif low not in {"-", "–", "to", "bis", "à", "a", "do", "+", "or", "more", "plus", "oder", "mehr", "of", "tot", "y", "~"}:
+            break
+        back -= 1
+    return (min(numbers)[1], min(numbers)[0]) if numbers else (at, 0)

@@ -1,0 +1,100 @@
+"""Cuts a message into passages by authority (subject, text, what it quotes, sign-off), and passages into words."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from triage.vocabulary import tokenise
+
+if TYPE_CHECKING:
+    from triage.domain import Message
+
+#: How much of each part is read for facts about the role, in characters: what follows is a long description or a thread.
+SUBJECT, TEXT, QUOTED, SIGNATURE = 400, 12_000, 6_000, 800
+#: How many lines from the end a sign-off may begin.
+_LAST_LINES = 14
+QUOTE = 160
+
+_CLOSING = re.compile(
+    r"\s*(?:(?:best|kind|warm|kindest|warmest|with|many)?\s*(?:regards|wishes|thanks)\b|best\b|thanks?\b|thank you\b"
+    r"|cheers\b|sincerely|yours|all the best|talk soon|speak soon|looking forward"
+    r"|(?:mit )?(?:freundliche|beste|viele|liebe|herzliche|schöne|sonnige)[mnr]? (?:gr[uü]|gruß)|gruß|grüße|lg\b|mfg\b|vg\b"
+    r"|(?:bien )?cordialement|(?:bien )?à vous|bonne journée|salutations|sincères"
+    r"|(?:un )?(?:cordial )?saludos?|atentamente|un abrazo|gracias"
+    r"|(?:met )?(?:vriendelijke|hartelijke) groet|groet(?:en|jes)?\b|mvg\b"
+    r"|(?:cordiali|distinti) saluti|un saluto|cordialmente|a presto|saluti"
+    r"|atenciosamente|(?:com os melhores )?cumprimentos|melhores cumprimentos|abraços?|obrigad[oa]|att\b"
+    r"|pozdrawiam|z poważaniem|z pozdrowieniami|serdecznie)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One part of a message with its tokens: `words` as written, `lows` in lower case, `starts` their offsets."""
+
+    field: str  # "subject", "text", "quoted" or "signature"
+    text: str
+    words: tuple[str, ...]
+    lows: tuple[str, ...]
+    starts: tuple[int, ...]
+
+    def span(self, first: int, last: int) -> str:
+        """The text from token `first` up to and including token `last`."""
+        return self.text[self.starts[first] : self.starts[last] + len(self.words[last])]
+
+    def quote(self, first: int, last: int) -> str:
+        """Tokens `first` to `last` with a few words around them, on one line, at most `QUOTE` characters."""
+        start = self.starts[max(0, first - 4)]
+        return one_line(self.text[start : self.starts[last] + len(self.words[last]) + 40])
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, cut to `QUOTE` characters."""
+    return " ".join(text[: 4 * QUOTE].split())[:QUOTE]
+
+
+def parts(message: Message) -> tuple[tuple[str, str], ...]:
+    """The (field, text) pairs of a message, most authoritative first; empty parts are left out."""
+    body, sign_off = cut_sign_off(message.text[:TEXT], message.from_.display_name)
+    pairs = (
+        ("subject", message.subject[:SUBJECT]),
+        ("text", body),
+        ("quoted", message.quoted[:QUOTED]),
+        ("signature", f"{sign_off}\n{message.signature}".strip()[:SIGNATURE]),
+    )
+    return tuple((field, text) for field, text in pairs if text.strip())
+
+
+@functools.lru_cache(maxsize=8)
+def passage(field: str, text: str) -> Passage:
+    """`text` in tokens."""
+    text = text.lstrip()
+    tokens = tokenise(text)
+    words = tuple(map(str.rstrip, tokens))
+    starts = tuple(accumulate(map(len, tokens[:-1]), initial=0)) if tokens else ()
+    return Passage(field, text, words, tuple(map(str.lower, words)), starts)
+
+
+def cut_sign_off(text: str, display_name: str) -> tuple[str, str]:
+    """(text, sign-off): the sign-off begins at a closing such as "Best regards", or where the sender's name stands."""
+    lines = text.rstrip().split("\n")
+    first = max(0, len(lines) - _LAST_LINES)
+    names = {word.strip(",.|").lower() for word in display_name.split() if len(word) > 1}
+    for number in range(first, len(lines)):
+        if _ends_the_letter(lines[number], names if number else set()):
+            return "\n".join(lines[:number]), "\n".join(lines[number:])
+    return text, ""
+
+
+def _ends_the_letter(line: str, names: set[str]) -> bool:
+    stripped = line.strip()
+    if not stripped or len(stripped) > 60:
+        return False
+    if _CLOSING.match(stripped):
+        return len(stripped) < 45 and not stripped.endswith("?")
+    return stripped.split()[0].strip(",.|").lower() in names and len(stripped.split(",")[0].split()) <= 4

@@ -1,0 +1,92 @@
+"""Finds the name of the person who writes: from the From display name, the sign-off or "my name is"."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+from triage.domain import Evidence
+from triage.understand.passages import one_line
+from triage.understand.words import table
+
+if TYPE_CHECKING:
+    from triage.domain import Address
+
+#: What follows a name in a display name: "via LinkedIn", "from Acme", "at Acme", "| Acme", "(Talent)", "- Acme".
+_AFTER = re.compile(
+    r"\s*(?:[|/\[(<•·–—@]|\s-\s|\b(?:via|from|at|von|vom|chez|bei|bij|presso|über|per|door|przez)\s).*$", re.IGNORECASE
+)
+_SAYS = re.compile(
+    r"\b(?:my name is|mein name ist|je m['’]appelle|me llamo|mi nombre es|mijn naam is|mi chiamo|il mio nome è"
+    r"|(?:o )?meu nome é|(?:me )?chamo-me|nazywam się|mam na imię|ich heiße)\s+([^\s,.;!]+(?:[ \t]+[^\s,.;!]+){0,3})",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset("van von de der den da di do dos del della la le du el al bin ibn ter ten y zu zur".split())
+
+
+@functools.cache
+def _not_names() -> frozenset[str]:
+    return frozenset(table("organisation_words.txt")["not a name"])
+
+
+@functools.cache
+def _degrees() -> frozenset[str]:
+    return frozenset(table("organisation_words.txt")["titles of persons"])
+
+
+def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evidence] | None:
+    """The writer's name, the fullest one given; None when a team or a machine writes and nobody signs."""
+    names = (
+        (name_in_display(sender.display_name), sender.display_name),
+        *((_name(found[1]), found[0]) for found in (_SAYS.search(text[:1500]),) if found),
+        *_signed(sign_off),
+    )
+    given = [(name, quote) for name, quote in names if name]
+    if not given:
+        return None
+    name, quote = max(given, key=lambda pair: (_fits(pair[0], given[0][0]), min(2, len(pair[0].split()))))
+    return name, Evidence("recruiter", one_line(quote))
+
+
+def _fits(name: str, first: str) -> bool:
+    """Whether a name is the same person's as the first one found, so that a fuller form may replace it."""
+    return name.split()[0].lower() == first.split()[0].lower()
+
+
+def name_in_display(display: str) -> str:
+    """The person in a display name such as "Lee, Kim (Talent)", "KIM LEE | Acme", "Kim from Acme"; "" if none."""
+    cleaned = _AFTER.sub("", display.strip().strip("\"' ")).strip()
+    if cleaned.count(",") == 1:
+        last, first = (part.strip() for part in cleaned.split(","))
+        looks_inverted = len(first.split()) <= 2 and len(last.split()) <= 3 and _name(first) and _name(last)
+        cleaned = f"{first} {last}" if looks_inverted and first.lower() not in _degrees() else last
+    return _name(cleaned)
+
+
+def _signed(sign_off: str) -> list[tuple[str, str]]:
+    """The first lines of a sign-off that look like a name."""
+    lines = [line.strip() for line in sign_off.split("\n") if line.strip()][:4]
+    return [(name, line) for line in lines if (name := _name(line.split(",")[0].split("|")[0])) and len(line) < 60]
+
+
+def _name(text: str) -> str:
+    """`text` if it reads as one to four words of a person's name, in ordinary capitals, without degrees; else ""."""
+    words = [word.strip(".,;:!\"") for word in text.split()]
+    words = [word for word in words if word and word.lower() not in _degrees()]
+    if not 1 <= len(words) <= 4 or len(" ".join(words)) > 40 or len(words[0]) < 2:
+        return ""
+    if any(word.lower() in _not_names() for word in words) or not all(map(_is_name_word, words)):
+        return ""
+    return " ".join(_capitals(word) for word in words)
+
+
+def _is_name_word(word: str) -> bool:
+    letters = word.replace("'", "").replace("’", "").replace("-", "")
+    return letters.isalpha() and (word[0].isupper() or word.lower() in _PARTICLES)
+
+
+def _capitals(word: str) -> str:
+    if len(word) > 2 and word.isupper():
+        return "-".join(part.capitalize() for part in word.split("-"))
+    return word

@@ -1,0 +1,84 @@
+"""The one vocabulary of skills, tools, methods and trades: which words of mail and configuration mean the same thing."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from importlib import resources
+
+#: Words (with the signs of "C++", ".NET" and "Node.js" in them), or one sign, each with the blanks after it, so that
+#: the lengths of the tokens add up to offsets.
+_TOKEN = re.compile(r"(?:\.(?:net|NET|Net)\b|[^\W_]+(?:\.(?:js|JS|NET|net)\b|[+#]+)?|\n\s*|[^\s])[^\S\n]*")
+
+_CAPITAL, _COMPANY = "^", "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a skill: its lower-case tokens, the skill, and what running text must show for it to count."""
+
+    tokens: tuple[str, ...]
+    skill: str
+    capital: bool  # must begin with a capital
+    company: bool  # must also stand beside another skill or a word such as "developer"
+
+
+def tokenise(text: str) -> list[str]:
+    """Words and signs of `text`, each with the blanks that follow; joined they are `text` without leading blanks."""
+    return _TOKEN.findall(text)
+
+
+@functools.cache
+def index() -> dict[str, tuple[Form, ...]]:
+    """The forms of every skill by their first token, longest first."""
+    by_first: dict[str, list[Form]] = {}
+    for skill, writings in _table().items():
+        for writing in writings:
+            form = _form(skill, writing)
+            by_first.setdefault(form.tokens[0], []).append(form)
+    return {first: tuple(sorted(forms, key=lambda form: -len(form.tokens))) for first, forms in by_first.items()}
+
+
+def canonical(term: str) -> str:
+    """The canonical lower-case name of a skill ("K8s" is "kubernetes"); an unknown term, tidied, is its own name."""
+    tidy = " ".join(term.lower().split())
+    return _canonical_names().get(tidy, tidy)
+
+
+def forms(term: str) -> tuple[str, ...]:
+    """Every lower-case way to write what `term` means, the canonical name first."""
+    name = canonical(term)
+    return tuple(dict.fromkeys((name, *(writing.lstrip("^?").lower() for writing in _table().get(name, ())))))
+
+
+@functools.cache
+def _canonical_names() -> dict[str, str]:
+    return {form: skill for skill in reversed(_table()) for form in (*forms_of(skill), skill)}
+
+
+def forms_of(skill: str) -> tuple[str, ...]:
+    """The lower-case forms the table gives for a canonical name; () for an unknown one."""
+    return tuple(writing.lstrip("^?").lower() for writing in _table().get(skill, ()))
+
+
+@functools.cache
+def _table() -> dict[str, tuple[str, ...]]:
+    """Every skill with its forms as the table writes them, marks included."""
+    lines = resources.files("triage").joinpath("tables", "skills.txt").read_text("utf-8").splitlines()
+    return dict(_line(line) for line in lines if line and not line.startswith("# "))
+
+
+def _line(line: str) -> tuple[str, tuple[str, ...]]:
+    skill, _, rest = line.partition(" = ")
+    writings = [writing.strip() for writing in rest.split(" | ")] if rest else []
+    unmarked = skill.strip()
+    if all(writing.lstrip("^?").lower() != unmarked for writing in writings):
+        writings.insert(0, unmarked)
+    return unmarked, tuple(writings)
+
+
+def _form(skill: str, writing: str) -> Form:
+    mark = writing[0] if writing[0] in {_CAPITAL, _COMPANY} else ""
+    tokens = tuple(token.strip() for token in tokenise(writing.lstrip("^?").lower()))
+    return Form(tokens, skill, capital=bool(mark), company=mark == _COMPANY)
