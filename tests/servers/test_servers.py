@@ -14,4 +14,4 @@ if TYPE_CHECKING:
 def test_dovecot_serves_what_was_delivered(dovecot: Dovecot) -> None:
     user = dovecot.user()
     dovecot.deliver(user, [b"Subject: one\r\n\r\nbody\r\n"])
-    assert dovecot.snapshot(user)["INBOX"][8][2] == b"Subject: one\r\n\r\nbody\r\n"
+    assert dovecot.snapshot(user)["INBOX"][1][2] == b"Subject: one\r\n\r\nbody\r\n"

@@ -25,6 +25,8 @@ _STATUS = re.compile(rb"(\S+) (OK|NO|BAD|BYE|PREAUTH)(?: +\[([^\]]*)\])?(?: +(.*
 _TOKEN = re.compile(
     rb'[()]|"[^"\\]*+(?:\\.[^"\\]*+)*+"?|(?:BODY|BINARY)\[[^\]\r\n]{0,1000}\](?:<\d+>)?|[^\s()"]+', re.IGNORECASE
 )
+#: Enough of a FETCH answer that cannot be read to know which message to ask for in a simpler way.
+_FETCH_UID = re.compile(rb"\d+ FETCH \(UID (\d+) ", re.IGNORECASE)
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 
 
@@ -69,7 +71,13 @@ def read_response(wire: Wire, limit: int) -> Response:
         return Status(tag, condition.upper(), code or b"", (text or b"").decode("utf-8", "replace"))
     if line[:2] != b"* ":
         raise MalformedError(f"unexpected {line[:40]!r}")
-    return _data(parse(_pieces(line[2:], wire, limit)))
+    pieces = _pieces(line[2:], wire, limit)
+    try:
+        return _data(parse(pieces))
+    except MalformedError:
+        if found := _FETCH_UID.match(pieces[0]):
+            return Data(b"FETCH", 0, [[b"UID", found[1]]])
+        raise
 
 
 def _pieces(line: bytes, wire: Wire, limit: int) -> list[bytes]:

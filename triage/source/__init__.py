@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Set
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Set
     from types import TracebackType
 
+    from triage.config import Account
     from triage.domain import Batch, Cursor
 
     #: The UIDs of (mailbox, uidvalidity) that are recorded already; asked only by sources that have no UID order.
@@ -35,3 +36,15 @@ class Source(Protocol):
         A mailbox with nothing new yields nothing when its cursor still holds, else one empty batch with the new cursor.
         """
         ...
+
+
+def open_source(account: Account, *, deadline: float, counted: Iterable[str] = ()) -> Source:
+    """The source of `account`, connected when its `with` block is entered; `deadline` is a time.monotonic() value.
+
+    `counted` are mailboxes (Drafts) whose state an IMAP source asks for on the way: `ImapSource.fingerprints`.
+    """
+    if account.kind == "imap":
+        from triage.source.imap import ImapSource
+
+        return ImapSource(account, deadline=deadline, counted=counted)
+    raise NotImplementedError(account.kind)

@@ -1,0 +1,156 @@
+"""UID FETCH in bulk: many commands in flight, answers by UID in whatever order they come (RFC 9051 section 6.4.9)."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, TypeAlias
+
+from triage.imap.faults import is_transient
+from triage.imap.responses import number, pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from triage.imap.connection import Connection, OnData
+    from triage.imap.responses import Data, Value
+
+    #: The items of one message by name: b"RFC822.SIZE", b"BODY[1]" (without the <0> of a partial fetch).
+    Items: TypeAlias = "dict[bytes, Value]"
+    #: Which messages, and which items of them: b"INTERNALDATE BODY.PEEK[1]<0.1024>".
+    Request: TypeAlias = "tuple[Sequence[int], bytes]"
+
+_DATE = re.compile(rb" ?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)")
+_MONTHS = (b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec")
+_MAX_LISTED = 5_000_000  # UIDs; 8 octets each
+_MAX_SET = 4000  # octets of a UID set; RFC 7162 section 4 wants lines under 8,192
+
+
+def fetch(connection: Connection, requests: Sequence[Request], limit: int) -> dict[int, Items]:
+    """What the server gives for some UIDs, by UID; several answers for one message are joined, unasked ones dropped.
+
+    `limit` bounds the octets of one answer's literals. A NO (given by some servers when one of many messages is gone)
+    ends nothing: what came, came. Raises `ProtocolError` on BAD, `TryLaterError` when throttled.
+    """
+    commands = [b"UID FETCH %s (UID %s)" % (some, items) for uids, items in requests for some in uid_sets(uids)]
+    asked = frozenset(name for _, items in requests for name in _names(items))
+    wanted = frozenset(uid for uids, _ in requests for uid in uids)
+    found: dict[int, Items] = {}
+
+    def on_data(data: Data) -> None:
+        if data.kind == b"FETCH" and (uid := uid_of(data)) in wanted:
+            items = pairs(data.values[0])
+            kept = {_unpartial(name): value for name, value in items.items() if _unpartial(name) in asked}
+            found.setdefault(uid, {}).update(kept)
+
+    _run(connection, commands, on_data, limit)
+    return found
+
+
+def list_uids(connection: Connection, start: int, uidnext: int, since: datetime | None) -> array[int]:
+    """The UIDs of start <= UID < uidnext that exist, ascending, without those the server received before `since`.
+
+    No SEARCH: its answer is one line, 1.3 MB for 200,000 messages, and its dates are whole days in the server's zone.
+    """
+    found = array("Q")
+
+    def on_data(data: Data) -> None:
+        # `n:*` always gives the last message, even when its UID is lower than n (RFC 9051 section 9, seq-range).
+        if data.kind == b"FETCH" and start <= (uid := uid_of(data)) < uidnext and len(found) < _MAX_LISTED:
+            date = internal_date(pairs(data.values[0]).get(b"INTERNALDATE")) if since else None
+            if since is None or date is None or date >= since:
+                found.append(uid)
+
+    items = b"UID INTERNALDATE" if since else b"UID"
+    _run(connection, [b"UID FETCH %d:* (%s)" % (start, items)], on_data, 0)
+    return array("Q", sorted(set(found)))
+
+
+def first_since(connection: Connection, since: datetime) -> int | None:
+    """The lowest UID received on or after the day before `since`, by ESEARCH (RFC 4731); None if there is none.
+
+    1 when the server has no ESEARCH. A day of slack, as SEARCH knows only whole days in the server's zone.
+    """
+    if b"ESEARCH" not in connection.capabilities():
+        return 1
+    lowest: list[int | None] = []
+
+    def on_data(data: Data) -> None:
+        if data.kind == b"ESEARCH":
+            # `(TAG "T5") UID MIN 7`, or without MIN when nothing was found.
+            values = [None, *data.values]
+            lowest.extend(number(value) for name, value in zip(values, data.values, strict=False) if name == b"MIN")
+
+    _run(connection, [b"UID SEARCH RETURN (MIN) SINCE " + _search_date(since - timedelta(days=1))], on_data, 0)
+    return next(iter(lowest), None)
+
+
+def uid_of(data: Data) -> int:
+    """The UID in a FETCH answer; 0 if it has none."""
+    items = data.values[0] if data.values else None
+    if isinstance(items, list):
+        for place, name in enumerate(items[:-1:2]):
+            if isinstance(name, bytes) and name.upper() == b"UID":
+                return number(items[2 * place + 1]) or 0
+    return 0
+
+
+def _run(connection: Connection, commands: list[bytes], on_data: OnData, limit: int) -> None:
+    for reply in connection.pipeline(commands, on_data, limit=limit):
+        if reply.condition == b"BAD" or (not reply.ok and is_transient(reply.code, reply.text)):
+            raise connection.server.refused("reading the mailbox", reply.code, reply.text, reply.condition)
+
+
+def _names(items: bytes) -> list[bytes]:
+    return [_unpartial(name) for name in items.replace(b"BODY.PEEK[", b"BODY[").split(b" ")]
+
+
+def _unpartial(name: bytes) -> bytes:
+    return name.partition(b"<")[0]
+
+
+def uid_sets(uids: Iterable[int]) -> list[bytes]:
+    """Sequence sets such as `1:3,7`, each short enough for one command line."""
+    sets, current = [], b""
+    for first, last in _runs(uids):
+        item = b"%d" % first if first == last else b"%d:%d" % (first, last)
+        if current and len(current) + len(item) > _MAX_SET:
+            sets.append(current)
+            current = b""
+        current += b"," * bool(current) + item
+    return [*sets, current] if current else sets
+
+
+def _runs(uids: Iterable[int]) -> Iterable[tuple[int, int]]:
+    first = last = 0
+    for uid in sorted(uids):
+        if first and uid == last + 1:
+            last = uid
+            continue
+        if first:
+            yield first, last
+        first = last = uid
+    if first:
+        yield first, last
+
+
+def internal_date(value: Value) -> datetime | None:
+    """An INTERNALDATE in UTC (RFC 9051 section 9, date-time); None if it is none."""
+    found = _DATE.fullmatch(value) if isinstance(value, bytes) else None
+    if found is None:
+        return None
+    day, month, year, hour, minute, second, sign, zone_hours, zone_minutes = found.groups()
+    zone = timedelta(hours=int(zone_hours), minutes=int(zone_minutes)) * (-1 if sign == b"-" else 1)
+    try:
+        place = _MONTHS.index(month.lower()) + 1
+        local = datetime(
+            int(year), place, int(day), int(hour), int(minute), min(int(second), 59), tzinfo=timezone(zone)
+        )
+        return local.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _search_date(day: datetime) -> bytes:
+    return b"%d-%s-%d" % (day.day, _MONTHS[day.month - 1].capitalize(), day.year)
