@@ -1,0 +1,154 @@
+"""Parts what the sender wrote now from the history below it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from triage.parse.html import HISTORY
+from triage.parse.signature import split_signature
+
+_MAX_ATTRIBUTION_LINES = 4
+_MAX_HEADER_BLOCK = 7
+
+_VERBS = (
+    r"wrote|writes|schrieb|schreef|a [ée]crit|[ée]crit|escribi[óo]|ha scritto|scrisse|escreveu|pisze|napisa[łl](?:\(a\)|a)?"
+    r"|skrev|kirjoitti|napsal(?:\(a\)|a)?"
+)
+#: The line an attribution ends in; a search of the whole text for it comes first, most mail has none.
+_ATTRIBUTION_END = re.compile(rf"(?im)\b(?:{_VERBS})\b[^\n]{{0,120}}:[ \t]*$|<[^\s<>@]+@[^\s<>]+>[ \t]*:[ \t]*$")
+_ATTRIBUTION_START = re.compile(
+    r"(?i)[>* ]*(?:on|am|le|el|op|il|em|no dia|w dniu|dnia|den|dne|em|vom|quoting|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun),)\b"
+)
+_NAME_FIRST = re.compile(rf"[^\n]{{0,120}}[<\[(]?[^\s<>]+@[^\s<>]+[>\])]?[^\n]{{0,80}}\b(?:{_VERBS})\b", re.IGNORECASE)
+
+#: Lines after which everything is history or forwarded.
+_DIVIDER = re.compile(
+    r"""(?imx)^[ \t>*]*(?:
+      [-_=]{2,}[ ]?(?:original[ ]message|original[ ]appointment|forwarded[ ]message(?:[ ]follows)?|forwarded[ ]by[ ][^\n]{1,80}
+        |urspr(?:ü|ue)ngliche[ ](?:nachricht|mail)|weitergeleitete[ ]nachricht|message[ ](?:d'origine|original|transf[ée]r[ée])
+        |message[ ]initial|mensaje[ ](?:original|reenviado)|oorspronkelijk[ ]bericht|doorgestuurd[ ]bericht
+        |messaggio[ ](?:originale|inoltrato)|mensagem[ ](?:original|encaminhada)|wiadomo[śs][ćc][ ](?:oryginalna|przekazana)
+        |oryginalna[ ]wiadomo[śs][ćc]|przekazana[ ]wiadomo[śs][ćc]|ursprungligt[ ]meddelande|reply[ ]message|[ ]?forwarded[ ]message)[ ]?[-_=]*
+      |(?:begin[ ]forwarded[ ]message|anfang[ ]der[ ]weitergeleiteten[ ](?:nachricht|e-?mail)|d[ée]but[ ]du[ ](?:message|courriel)[ ](?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])
+        |inicio[ ]del[ ]mensaje[ ]reenviado|begin[ ]doorgestuurd[ ]bericht|inizio[ ]messaggio[ ]inoltrato
+        |in[íi]cio[ ]da[ ]mensagem[ ]reencaminhada|pocz[ąa]tek[ ]przekazywanej[ ]wiadomo[śs]ci|weitergeleitet[ ]von)[ ]?:
+    )[ \t]*:?[ \t]*$"""
+)
+#: The Outlook block: a From line followed at once by lines of these names.
+_FROM_LINE = re.compile(
+    r"(?im)^[ \t>*_]*(?:from|von|de|van|da|od|från|expéditeur|mittente|remitente)[ ]?\*?[ \t]*:\*?[ \t]*\S"
+)
+_SENT_LINE = re.compile(
+    r"(?i)[ \t>*_]*(?:sent|date|gesendet|datum|envoyé|date d'envoi|enviado(?: el| em)?|fecha|verzonden|inviato|data"
+    r"|wysłano|skickat)[ ]?\*?[ \t]*:"
+)
+_OTHER_LINE = re.compile(
+    r"(?i)[ \t>*_]*(?:to|cc|subject|an|kopie|betreff|à|objet|para|asunto|aan|onderwerp|a|oggetto|assunto|do|dw|temat|till|ämne"
+    r"|reply-to|antwort an|organisation)[ ]?\*?[ \t]*:"
+)
+_RULE = re.compile(r"[ \t]*[_-]{5,}[ \t]*$")
+_QUOTED = re.compile(r"(?m)^[ \t]?>(?!From )")
+
+
+class Split(NamedTuple):
+    """The three parts of a message's text."""
+
+    text: str
+    quoted: str
+    signature: str
+
+
+def split_text(text: str, *, is_reply: bool) -> Split:
+    """Splits decoded text into what is new, what is quoted or forwarded, and the signature.
+
+    Answers between quoted lines stay in the text. `is_reply` says that the headers make it an answer: without that and
+    without an attribution, lines that start with ">" are taken for a list and stay.
+    """
+    head, mark, tail = text.partition(HISTORY)
+    history = [tail.replace(HISTORY, "").strip()] if mark else []
+    lines = head.split("\n")
+    end = _history_start(head, lines)
+    if end < len(lines):
+        history.insert(0, "\n".join(lines[end:]).strip())
+        lines = lines[:end]
+    fresh, cited = _without_citations(lines, is_reply=is_reply or bool(history))
+    if cited:
+        history.insert(0, cited)
+    new, signature = split_signature(fresh)
+    return Split(new, "\n\n".join(part for part in history if part), signature)
+
+
+def _history_start(text: str, lines: list[str]) -> int:
+    """The line where everything below is history, or the number of lines."""
+    starts = [len(lines)]
+    if divider := _DIVIDER.search(text):
+        starts.append(text.count("\n", 0, divider.start()))
+    for match in _FROM_LINE.finditer(text):
+        at = text.count("\n", 0, match.start())
+        if _is_header_block(lines, at):
+            starts.append(_above_rule(lines, at))
+            break
+    return min(starts)
+
+
+def _is_header_block(lines: list[str], at: int) -> bool:
+    """Whether From, Sent or Date, and To or Subject stand together, as mail programs copy them."""
+    block = [line for line in lines[at + 1 : at + 1 + _MAX_HEADER_BLOCK] if line.strip()]
+    has_sent = any(_SENT_LINE.match(line) for line in block[:3])
+    others = sum(1 for line in block if _OTHER_LINE.match(line))
+    return others >= 1 and (has_sent or (others >= 2 and "@" in lines[at]))
+
+
+def _above_rule(lines: list[str], at: int) -> int:
+    above = at - 1
+    while above >= 0 and not lines[above].strip():
+        above -= 1
+    return above if above >= 0 and _RULE.match(lines[above]) else at
+
+
+def _without_citations(lines: list[str], *, is_reply: bool) -> tuple[str, str]:
+    """Takes attributions and quoted lines out; after an attribution without ">" lines everything is history."""
+    text = "\n".join(lines)
+    attributions = _attributions(text, lines)
+    if not attributions and not (is_reply and _QUOTED.search(text)):
+        return text, ""
+    cited = [False] * len(lines)
+    for start, end in attributions:
+        following = next((line for line in lines[end:] if line.strip()), "")
+        stop = end if _QUOTED.match(following) or _QUOTED.match(lines[start]) else len(lines)
+        cited[start:stop] = [True] * (stop - start)
+        if stop == len(lines):
+            break
+    for index, line in enumerate(lines):
+        if _QUOTED.match(line):
+            cited[index] = True
+    fresh = "\n".join(line for line, is_cited in zip(lines, cited, strict=True) if not is_cited)
+    quoted = "\n".join(line for line, is_cited in zip(lines, cited, strict=True) if is_cited)
+    return re.sub("\n{3,}", "\n\n", fresh), quoted
+
+
+def _attributions(text: str, lines: list[str]) -> list[tuple[int, int]]:
+    """(first line, line after) of each "On … somebody wrote:"."""
+    found: list[tuple[int, int]] = []
+    counted, number = 0, 0
+    for match in _ATTRIBUTION_END.finditer(text):
+        number += text.count("\n", counted, match.start())
+        counted = match.start()
+        last = number
+        start = _attribution_start(lines, last)
+        if start >= 0 and (not found or start >= found[-1][1]):
+            found.append((start, last + 1))
+    return found
+
+
+def _attribution_start(lines: list[str], last: int) -> int:
+    """The first line of an attribution that ends in `last`; -1 if it is a sentence that happens to end so."""
+    for start in range(last, max(-1, last - _MAX_ATTRIBUTION_LINES), -1):
+        if start < last and not lines[start].strip():
+            return -1
+        if _ATTRIBUTION_START.match(lines[start]):
+            whole = " ".join(lines[start : last + 1])
+            return start if len(whole) < 400 and re.search(r"\d|@", whole) else -1
+    return last if _NAME_FIRST.search(lines[last]) else -1
