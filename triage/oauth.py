@@ -127,12 +127,8 @@ def sign_in(
 
 def _check_client(account: Account) -> None:
     if not account.oauth_client_id:
-        raise ConfigurationError(
-            [
-                f'{account.name}: accounts.oauth_client_id: missing: oauth = "{account.oauth}" needs a client of your own'
-            ],
-            hint="docs/mail-providers.md says how to register one",
-        )
+        problem = f'{account.name}: oauth_client_id: missing: oauth = "{account.oauth}" needs a client of your own'
+        raise ConfigurationError([problem], hint="docs/mail-providers.md says how to register one")
 
 
 def _pkce() -> tuple[str, str]:
@@ -218,7 +214,7 @@ def _locked(account: Account, path: Path) -> Iterator[None]:
     lock = path.with_suffix(".lock")
     deadline = time.monotonic() + LOCK_SECONDS
     try:
-        file = open(lock, "ab", opener=_private)  # noqa: PTH123 - Path.open takes no opener
+        file = open(lock, "ab", opener=_private)  # noqa: SIM115 - closed by the with below
     except OSError as error:
         raise locations.cannot_write(lock, error) from error
     with file:

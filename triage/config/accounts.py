@@ -19,7 +19,7 @@ _IMAP_ONLY = ("host", "port", "security", "user", *SECRETS, "oauth_client_id", "
 
 def read_accounts(root: Table, directory: Path) -> tuple[Account, ...]:
     """Every account, in the order of the file; relative paths are relative to `directory`, the configuration's."""
-    if root.holds("accounts", dict):
+    if isinstance(root.given("accounts"), dict):
         root.know("accounts")
         root.wrong("accounts", "write [[accounts]] with two brackets: there may be several")
         return ()
@@ -65,7 +65,7 @@ def _account(table: Table, directory: Path) -> Account:
         since=table.day("since"),
         authserv_id=table.text("authserv_id", check=checks.word),
     )
-    (_check_imap if kind == "imap" else _check_file)(table, account)
+    _check_kind(table, account)
     return account
 
 
@@ -94,9 +94,18 @@ def _path(table: Table, key: str, directory: Path) -> Path | None:
 def _mailboxes(table: Table) -> tuple[str, ...]:
     default = ("INBOX",)
     mailboxes = table.texts("mailboxes", default)
-    if table.holds("mailboxes", list) and not table.length("mailboxes"):
+    if table.given("mailboxes") == []:
         table.wrong("mailboxes", 'must name at least one mailbox, such as "INBOX"')
     return mailboxes or default
+
+
+def _check_kind(table: Table, account: Account) -> None:
+    """What an account must have depends on its kind; of an unknown kind nothing can be said."""
+    kind = table.given("kind", "imap")
+    if kind == "imap":
+        _check_imap(table, account)
+    elif kind in ("maildir", "mbox"):
+        _check_file(table, account)
 
 
 def _check_imap(table: Table, account: Account) -> None:
@@ -112,7 +121,7 @@ def _check_imap(table: Table, account: Account) -> None:
 
 
 def _check_secrets(table: Table) -> None:
-    given = [key for key in SECRETS if key in table and not table.is_off(key)]
+    given = [key for key in SECRETS if table.given(key, default=False) is not False]
     if not given:
         key = "keyring" if "keyring" in table else "password_command"
         table.wrong(key, f"missing: how to get the secret, one of: {', '.join(SECRETS)}")

@@ -55,7 +55,7 @@ def currency(value: str) -> str:
     """Check: an ISO 4217 code."""
     if value in CURRENCIES:
         return ""
-    upper = _SYMBOLS.get(value.strip().lower(), value.strip().upper())
+    upper = _SYMBOLS.get(value.strip().lower(), value.strip().upper()[:3])
     hint = f"did you mean {upper}?" if upper in CURRENCIES else "an ISO 4217 code such as EUR or USD"
     return f"unknown currency {quoted(value)} ({hint})"
 

@@ -150,8 +150,7 @@ def _me(table: Table, *, has_accounts: bool) -> Me:
 
 def _check_addresses(table: Table, *, has_accounts: bool) -> None:
     """`classify` works without own addresses; an account does not: own mail would be taken for somebody else's."""
-    empty = table.holds("addresses", list) and not table.length("addresses")
-    if empty or (has_accounts and "addresses" not in table):
+    if table.given("addresses") == [] or (has_accounts and "addresses" not in table):
         table.wrong("addresses", 'missing: all your own addresses, such as ["dana@example.org"]')
 
 

@@ -22,7 +22,7 @@ Item = TypeVar("Item")
 _TYPE_NAMES: tuple[tuple[type, str], ...] = (
     (bool, "true or false"),
     (int, "a whole number"),
-    (float, "a number"),
+    (float, "a decimal number"),
     (str, "text in quotes"),
     (list, "a list"),
     (dict, "a table"),
@@ -30,6 +30,18 @@ _TYPE_NAMES: tuple[tuple[type, str], ...] = (
     (date, "a date"),
     (time, "a time"),
 )
+
+#: Words that people write and that are not spelt like the one they mean.
+_SYNONYMS = {
+    "freelance": "contract",
+    "full_time": "permanent",
+    "fixed_term": "temporary",
+    "office": "onsite",
+    "salary": "pay",
+    "ssl": "tls",
+    "gmail": "google",
+    "outlook": "microsoft",
+}
 
 
 @dataclass
@@ -64,6 +76,8 @@ def closest(given: str, valid: Collection[str]) -> str | None:
     from difflib import get_close_matches
 
     plain = given.lower().replace("-", "_").replace(" ", "_")
+    if (meant := _SYNONYMS.get(plain)) in valid:
+        return meant
     return next(iter(get_close_matches(plain, valid, n=1, cutoff=0.6)), None)
 
 
@@ -76,6 +90,10 @@ def did_you_mean(given: str, valid: Collection[str], near: str | None = None) ->
 def type_name(value: object) -> str:
     """What a TOML value is, in words; never the value, which may be a secret."""
     return next(name for type_, name in _TYPE_NAMES if isinstance(value, type_))
+
+
+def _name_of(type_: type) -> str:
+    return dict(_TYPE_NAMES)[type_]
 
 
 def quoted(value: str) -> str:
@@ -111,17 +129,9 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
-    def holds(self, key: str, type_: type) -> bool:
-        """Tells whether there is a value of this type at `key`."""
-        return isinstance(self._values.get(key), type_)
-
-    def length(self, key: str) -> int:
-        """How many elements the list at `key` has, right or wrong."""
-        return len(self._values[key])
-
-    def is_off(self, key: str) -> bool:
-        """Tells whether `key` is false, which is the same as left out."""
-        return self._values.get(key) is False
+    def given(self, key: str, default: object = None) -> object:
+        """What stands at `key`, unchecked."""
+        return self._values.get(key, default)
 
     def wrong(self, key: str, what: str) -> None:
         """Notes a problem with `key`, whether it is there or missing."""
@@ -149,7 +159,7 @@ class Table:
 
     def number(self, key: str, default: float, *, low: float = 0.0, high: float = math.inf) -> float:
         """A finite number from `low` to `high`; 0 is excluded when nothing bounds it above."""
-        value = self._get(key, int, float)
+        value = self._get(key, int, float, wanted="a number")
         if value is None:
             return default
         if high == math.inf:
@@ -161,7 +171,7 @@ class Table:
 
     def day(self, key: str) -> date | None:
         """A TOML local date; a date in quotes is not one."""
-        value = self._get(key, date, hint="a date without quotes, such as 2026-01-31")
+        value = self._get(key, date, wanted="a date without quotes, such as 2026-01-31")
         return value if isinstance(value, date) else None
 
     def word(self, key: str, words: type[Word]) -> Word | None:
@@ -212,13 +222,12 @@ class Table:
         """Notes that `key` is a valid one, read or not."""
         self.problems.known.add((*(part for part in self.path if isinstance(part, str)), key))
 
-    def _get(self, key: str, *types: type, hint: str = "") -> Any:
+    def _get(self, key: str, *types: type, wanted: str = "") -> Any:
         self.know(key)
         value = self._values.get(key)
         if value is None or _is_a(value, types):
             return value
-        wanted = hint or type_name_of(types)
-        self.wrong(key, f"must be {wanted}, not {type_name(value)}")
+        self.wrong(key, f"must be {wanted or _name_of(types[0])}, not {type_name(value)}")
         return None
 
     def _within(self, key: str, value: float, low: float, high: float) -> bool:
@@ -240,11 +249,6 @@ class Table:
             self.problems.add((*self.path, key, index), wrong)
             return None
         return str(value).strip()
-
-
-def type_name_of(types: tuple[type, ...]) -> str:
-    """The types a value may have, in words."""
-    return next(name for type_, name in reversed(_TYPE_NAMES) if type_ in types)
 
 
 def _is_a(value: object, types: tuple[type, ...]) -> bool:
