@@ -5,10 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from triage.errors import ConfigurationError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from types import TracebackType
 
+    from triage.config import Account, Drafts
     from triage.domain import Receipt
 
 
@@ -52,3 +55,18 @@ class Outbox(Protocol):
     def sent(self, message_ids: Iterable[str]) -> set[str]:
         """Which of these Message-IDs stand in the account's \\Sent mailbox; empty if it has none."""
         ...
+
+
+def open_outbox(account: Account, drafts: Drafts, *, deadline: float) -> Outbox:
+    """The outbox of `account`, connected when its `with` block is entered; `deadline` is a time.monotonic() value.
+
+    Raises `ConfigurationError` for an account that has no Drafts mailbox.
+    """
+    if account.kind == "imap":
+        from triage.deliver.imap_drafts import ImapDrafts
+
+        return ImapDrafts(account, drafts, deadline=deadline)
+    raise ConfigurationError(
+        [f"{account.name}: drafts can only be put into an IMAP account, not into a {account.kind}"],
+        hint="reply from your mail program, or set `drafts.enabled = false`",
+    )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _DATE = re.compile(rb" ?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)")
 _MONTHS = (b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec")
 _MAX_LISTED = 5_000_000  # UIDs; 8 octets each
+_SMALL_HEADER = 1 << 16  # octets
+_MESSAGE_ID = re.compile(rb"\s*Message-ID:\s*(<[^<>\r\n]+>)", re.IGNORECASE)
 _MAX_SET = 4000  # octets of a UID set; RFC 7162 section 4 wants lines under 8,192
 
 
@@ -86,6 +88,47 @@ def first_since(connection: Connection, since: datetime) -> int | None:
     return next(iter(lowest), None)
 
 
+def list_message_ids(connection: Connection, command: bytes) -> dict[str, int]:
+    r"""Message-ID → highest UID of the messages that `command` (FETCH or UID FETCH with a set) names.
+
+    Headers and not SEARCH, which on some servers does not find what was appended a moment ago. What is flagged
+    \Deleted is left out.
+    """
+    found: dict[str, int] = {}
+
+    def on_data(data: Data) -> None:
+        if data.kind == b"FETCH" and (uid := uid_of(data)) and len(found) < _MAX_LISTED:
+            items = {_unpartial(name): value for name, value in pairs(data.values[0]).items()}
+            header = items.get(b"BODY[HEADER.FIELDS]")
+            message_id = _MESSAGE_ID.match(header) if isinstance(header, bytes) else None
+            if message_id and b"\\deleted" not in flags(items):
+                name = message_id[1].decode("utf-8", "replace")
+                found[name] = max(uid, found.get(name, 0))
+
+    _run(connection, [command + b" (UID FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])"], on_data, _SMALL_HEADER)
+    return found
+
+
+def list_deleted(connection: Connection) -> set[int]:
+    r"""The UIDs that are flagged \Deleted in the open mailbox."""
+    found: set[int] = set()
+
+    def on_data(data: Data) -> None:
+        if data.kind == b"FETCH" and b"\\deleted" in flags(pairs(data.values[0])):
+            found.add(uid_of(data))
+
+    _run(connection, [b"UID FETCH 1:* (UID FLAGS)"], on_data, 0)
+    return found
+
+
+def flags(items: Items) -> frozenset[bytes]:
+    """The flags in FETCH items, in lower case."""
+    value = items.get(b"FLAGS")
+    return (
+        frozenset(flag.lower() for flag in value if isinstance(flag, bytes)) if isinstance(value, list) else frozenset()
+    )
+
+
 def uid_of(data: Data) -> int:
     """The UID in a FETCH answer; 0 if it has none."""
     items = data.values[0] if data.values else None
@@ -107,6 +150,9 @@ def _names(items: bytes) -> list[bytes]:
 
 
 def _unpartial(name: bytes) -> bytes:
+    """`BODY[1]<0>` → `BODY[1]`; `BODY[HEADER.FIELDS (…)]`, which servers repeat in their own way, without its list."""
+    if name.startswith(b"BODY[HEADER.FIELDS"):
+        return b"BODY[HEADER.FIELDS]"
     return name.partition(b"<")[0]
 
 
