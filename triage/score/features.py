@@ -1,0 +1,319 @@
+"""Compares what a mail offers with what the user wants: a few named numbers, 0 wherever either side says nothing.
+
+Every number is 0 or more and counts either for or against the role (`FOR`, `AGAINST`): training may not turn its sign, so
+that no reason ever contradicts the fit. Several numbers may speak under one name: "title" is for and against.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from triage.domain import LADDER, Employment, Workplace
+from triage.score import occupation, pay, place, terms
+from triage.score.terms import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from triage.domain import Interests, Level, Message, Opportunity, Role
+    from triage.score.occupation import Title
+    from triage.score.place import Place
+
+#: Each number's name and the name under which it is shown, in the order of the model's coefficients.
+FOR = {
+    "title_match": "title",
+    "want": "want",
+    "level_match": "level",
+    "level_step_up": "level",
+    "location_match": "location",
+    "workplace_match": "workplace",
+    "employment_match": "employment",
+    "pay_over": "pay",
+    "about": "about",
+}
+AGAINST = {
+    "title_other": "title",
+    "title_unknown": "title",
+    "want_none": "want",
+    "avoid": "avoid",
+    "level_below": "level",
+    "level_above": "level",
+    "location_other": "location",
+    "remote_elsewhere": "location",
+    "workplace_other": "workplace",
+    "employment_other": "employment",
+    "pay_under": "pay",
+    "company_avoid": "company_avoid",
+}
+NAMES = (*FOR, *AGAINST)
+
+_TEXT_LIMIT = 12_000  # characters: nothing that decides stands further down
+_SHORT = 400  # characters: below this, history is read too ("bumping this")
+_ENOUGH_SAID = 500  # characters after which silence about every wanted thing says something
+_NEAR_TITLE = 0.3  # similarity below which two known occupations count as different
+_AVOID_CAP = 2.0
+_ANYWHERE = frozenset({"anywhere", "remote", "worldwide", "world", "global", "any"})
+_MOST_ABOUT = 6.0  # words: a mail that shares as many with `about` is fully about it
+#: Lower bounds of years asked for, and the rung they usually mean; read only when no level is stated, at half weight.
+_YEARS_TO_RUNG = ((12, 5), (8, 4), (4, 3), (2, 2), (0, 1))
+_OFFICE = {Workplace.REMOTE: 0, Workplace.HYBRID: 1, Workplace.ONSITE: 2}
+_NOT_ABOUT = frozenset(
+    "with from that this have will would like about into over their they them your what when where which work working role "
+    "roles team teams close want looking interested prefer good great eine einen einer oder aber auch gern gerne nicht "
+    "mehr sind wird dans avec pour nous vous para como pero sobre trabajo".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One number: `name` is a key of `FOR` or `AGAINST`, `shown` what `triage why` calls it."""
+
+    name: str
+    shown: str
+    value: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """[interests] as features compare them: made once for each configuration."""
+
+    titles: tuple[Title, ...]
+    rungs: tuple[int, ...]
+    best_rung: int | None
+    cities: frozenset[str]
+    city_countries: frozenset[str]
+    countries: frozenset[str]
+    anywhere: bool
+    about: tuple[str, ...]
+    mean_weight: float
+
+
+def extract(message: Message, opportunity: Opportunity, interests: Interests) -> tuple[Feature, ...]:
+    """The numbers that are not 0. Pure, and the same for the same arguments."""
+    role, wish = opportunity.role, compile_interests(interests)
+    page = _page(message, role)
+    parts = (
+        _title(role, page, wish),
+        _want(page, interests, wish),
+        _avoid(page, interests),
+        _level(role, wish),
+        _location(role, wish),
+        _workplace(role, interests),
+        _employment(role, interests),
+        _pay(role, interests),
+        _company(role, interests),
+        _about(page, wish),
+    )
+    return tuple(feature for part in parts for feature in part if feature.value > 0)
+
+
+@functools.lru_cache(maxsize=16)
+def compile_interests(interests: Interests) -> Wanted:
+    """What of the interests does not change from mail to mail."""
+    places = [place.find_place(name) for name in interests.locations]
+    weights = [term.weight for term in interests.want]
+    return Wanted(
+        titles=tuple(occupation.read_title(title) for title in interests.titles),
+        rungs=_accepted_rungs(interests),
+        best_rung=LADDER[interests.level] + 1 if interests.level and interests.step_up else None,
+        cities=frozenset(found.city for found in places if found.city),
+        city_countries=frozenset(code for found in places if found.city for code in found.countries),
+        countries=frozenset(code for found in places if not found.city for code in found.countries),
+        anywhere=any(name.strip().lower() in _ANYWHERE for name in interests.locations),
+        about=_about_stems(interests.about),
+        mean_weight=sum(weights) / len(weights) if weights else 1.0,
+    )
+
+
+def evidence(role: Role, field: str) -> str:
+    """The words that a field of the role was read from, or ""."""
+    return next((found.quote for found in role.evidence if found.field == field), "")
+
+
+def rung_of(role: Role) -> tuple[int, float] | None:
+    """The rung a role stands on (`domain.LADDER`) and how sure that is: 1 by its level, ½ by years asked for."""
+    if role.seniority:
+        return LADDER[role.seniority], 1.0
+    if role.years is None:
+        return None
+    return next(rung for least, rung in _YEARS_TO_RUNG if role.years >= least), 0.5
+
+
+def accepted_levels(interests: Interests) -> tuple[Level, ...]:
+    """The levels the user would consider: those listed, else their own, and one above when they want to step up."""
+    if interests.levels or interests.level is None:
+        return interests.levels
+    own = LADDER[interests.level]
+    return tuple(level for level, rung in LADDER.items() if rung == own or (interests.step_up and rung == own + 1))
+
+
+def _page(message: Message, role: Role) -> Page:
+    text = message.text if len(message.text) >= _SHORT else f"{message.text}\n{message.quoted}"
+    text = f"{message.subject}\n\n{text}"[:_TEXT_LIMIT]
+    lowered = text.lower()
+    if len(lowered) != len(text):  # "İ" is two characters in lower case: offsets must stay
+        lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    return Page(text, lowered, (role.title or "").lower(), frozenset(skill.lower() for skill in role.skills))
+
+
+def _title(role: Role, page: Page, wish: Wanted) -> Iterator[Feature]:
+    if not wish.titles:
+        return
+    if role.title is None:
+        near = _nearest_in_prose(page, wish)
+        yield Feature("title_match", "title", 0.8 * near if near >= _NEAR_TITLE else 0.0, "")
+        return
+    offered = occupation.read_title(role.title)
+    known = [near for title in wish.titles if (near := occupation.similarity(title, offered)) is not None]
+    shared = max(occupation.overlap(title, offered) for title in wish.titles)
+    quote = evidence(role, "title") or role.title
+    if known:
+        nearest = max(known)
+        yield Feature("title_match", "title", nearest if nearest >= _NEAR_TITLE else 0.0, quote)
+        yield Feature("title_other", "title", max(0.0, 1.0 - nearest / _NEAR_TITLE), quote)
+    else:
+        yield Feature("title_match", "title", 0.7 * shared if shared > 0.5 else 0.0, quote)
+        yield Feature("title_unknown", "title", 1.0 - shared, quote)
+
+
+def _nearest_in_prose(page: Page, wish: Wanted) -> float:
+    """Without a title, the nearest occupation that the first sentences name."""
+    named = occupation.named_in(page.text[:800])
+    return max((occupation.nearness(title.occupation, one) for title in wish.titles if title.occupation for one in named), default=0.0)
+
+
+def _want(page: Page, interests: Interests, wish: Wanted) -> Iterator[Feature]:
+    found = [(term, terms.wanted(term, page)) for term in interests.want]
+    strengths = [min(term.weight / wish.mean_weight, 3.0) * hit.strength for term, hit in found]
+    total = sum(strengths)
+    if total:
+        share = terms.saturated(total) / total
+        for (term, hit), strength in zip(found, strengths, strict=True):
+            yield Feature("want", f"want:{term.text}", strength * share, hit.quote)
+    elif interests.want and (page.skills or len(page.text) > _ENOUGH_SAID):
+        yield Feature("want_none", "want", 1.0, "")
+
+
+def _avoid(page: Page, interests: Interests) -> Iterator[Feature]:
+    found = [(term, terms.avoided(term, page)) for term in interests.avoid]
+    total = sum(term.weight * hit.strength for term, hit in found)
+    scale = min(1.0, _AVOID_CAP / total) if total else 0.0
+    for term, hit in found:
+        yield Feature("avoid", f"avoid:{term.text}", term.weight * hit.strength * scale, hit.quote)
+
+
+def _level(role: Role, wish: Wanted) -> Iterator[Feature]:
+    offered = rung_of(role)
+    if offered is None or not wish.rungs:
+        return
+    rung, sure = offered
+    quote = evidence(role, "seniority") or evidence(role, "years")
+    below, above = min(wish.rungs) - rung, rung - max(wish.rungs)
+    if sure < 1:  # years are a lower bound, and loosely meant
+        below, above = below - 1, above - 1
+    yield Feature("level_below", "level", sure * _distance(below), quote)
+    yield Feature("level_above", "level", sure * _distance(above), quote)
+    yield Feature("level_match", "level", sure if below <= 0 and above <= 0 else 0.0, quote)
+    yield Feature("level_step_up", "level", sure if rung == wish.best_rung and above <= 0 else 0.0, quote)
+
+
+def _distance(steps: int) -> float:
+    return min(0.5 + 0.5 * steps, 2.0) if steps > 0 else 0.0
+
+
+def _location(role: Role, wish: Wanted) -> Iterator[Feature]:
+    if wish.anywhere or not (wish.cities or wish.countries):
+        return
+    offered = [place.find_place(name) for name in role.locations]
+    countries = frozenset(role.countries) or frozenset(code for found in offered for code in found.countries)
+    quote = evidence(role, "locations") or evidence(role, "countries") or ", ".join(role.locations)
+    remote = role.workplace is Workplace.REMOTE
+    if remote:
+        yield from _remote_location(countries, wish, quote)
+    elif offered or countries:
+        yield from _office_location(offered, countries, wish, quote)
+
+
+def _remote_location(countries: frozenset[str], wish: Wanted, quote: str) -> Iterator[Feature]:
+    if not countries:
+        return
+    near = bool(countries & (wish.countries | wish.city_countries))
+    yield Feature("location_match", "location", float(near), quote)
+    yield Feature("remote_elsewhere", "location", float(not near and bool(wish.countries or wish.city_countries)), quote)
+
+
+def _office_location(offered: list[Place], countries: frozenset[str], wish: Wanted, quote: str) -> Iterator[Feature]:
+    cities = {found.city for found in offered if found.city}
+    if (cities & wish.cities) or (countries & wish.countries):
+        yield Feature("location_match", "location", 1.0, quote)
+    elif countries & wish.city_countries:
+        # the right country, another city or none named
+        yield Feature("location_other", "location", 0.7 if cities else 0.0, quote)
+    elif countries or cities:
+        known = bool(countries and (wish.countries or wish.city_countries))
+        yield Feature("location_other", "location", 1.0 if known else 0.5, quote)
+
+
+def _workplace(role: Role, interests: Interests) -> Iterator[Feature]:
+    if role.workplace is None or not interests.workplace or len(set(interests.workplace)) == len(Workplace):
+        return
+    quote = evidence(role, "workplace")
+    if role.workplace in interests.workplace:
+        yield Feature("workplace_match", "workplace", 1.0, quote)
+    else:
+        steps = min(abs(_OFFICE[role.workplace] - _OFFICE[one]) for one in interests.workplace)
+        yield Feature("workplace_other", "workplace", 0.4 + 0.3 * steps, quote)
+
+
+def _employment(role: Role, interests: Interests) -> Iterator[Feature]:
+    if role.employment is None or not interests.employment or len(set(interests.employment)) == len(Employment):
+        return
+    quote, fits = evidence(role, "employment"), role.employment in interests.employment
+    yield Feature("employment_match" if fits else "employment_other", "employment", 1.0, quote)
+
+
+def _pay(role: Role, interests: Interests) -> Iterator[Feature]:
+    if role.salary is None or interests.pay_floor is None:
+        return
+    ratio = pay.log_ratio(role.salary, interests.pay_floor)
+    if ratio is None:
+        return
+    quote = evidence(role, "salary")
+    # currencies are compared by rates a few per cent off: a hair under the floor is not under it
+    slack = 0.0 if role.salary.currency in {None, interests.pay_floor.currency} else 0.05
+    under = -ratio - slack
+    yield Feature("pay_under", "pay", min(0.5 + under / 0.2, 2.0) if under > 0.005 else 0.0, quote)
+    yield Feature("pay_over", "pay", min(0.5 + ratio / 0.5, 1.0) if under <= 0.005 else 0.0, quote)
+
+
+def _company(role: Role, interests: Interests) -> Iterator[Feature]:
+    for name in (role.company, role.agency):
+        if name and any(_same_company(name, avoided) for avoided in interests.companies_avoid):
+            yield Feature("company_avoid", "company_avoid", 1.0, name)
+            return
+
+
+def _same_company(name: str, avoided: str) -> bool:
+    """Whether one name begins with the other's words: "Initech GmbH" is "Initech", "Initechnology" is not."""
+    one, other = occupation.fold(name).split(), occupation.fold(avoided).split()
+    short = min(len(one), len(other))
+    return short > 0 and [word.strip(".,") for word in one[:short]] == [word.strip(".,") for word in other[:short]]
+
+
+def _about_stems(about: str) -> tuple[str, ...]:
+    words = (word.strip(".,;:!?()\"'").lower() for word in about.split())
+    return tuple(dict.fromkeys(word[:7] for word in words if len(word) > 3 and word not in _NOT_ABOUT))
+
+
+def _about(page: Page, wish: Wanted) -> Iterator[Feature]:
+    if wish.about:
+        shared = [stem for stem in wish.about if stem in page.lowered]
+        enough = min(_MOST_ABOUT, len(wish.about))
+        yield Feature("about", "about", min(1.0, len(shared) / enough), ", ".join(shared[:6]))
+
+
+def _accepted_rungs(interests: Interests) -> tuple[int, ...]:
+    return tuple(sorted({LADDER[level] for level in accepted_levels(interests)}))

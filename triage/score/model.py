@@ -1,0 +1,102 @@
+"""Weighs the numbers of `features` and adds them up; the weights are a JSON table that training/fit.py writes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from triage import resources
+from triage.domain import Contribution, Score
+from triage.errors import DamagedError
+from triage.score import features
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from triage.domain import Interests, Message, Opportunity
+    from triage.score.features import Feature
+
+FORMAT = 1
+#: Log-odds: beyond these a float's logit no longer tells the sum of its contributions to 1e-6.
+_LOWEST, _HIGHEST = -20.0, 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class FitModel:
+    """The intercept and a weight for each of `features.NAMES`, in log-odds; those in `AGAINST` are not positive."""
+
+    intercept: float
+    weights: Mapping[str, float]
+    model_id: str
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> FitModel:
+        """Reads the shipped `model.json` (or that in `folder`), checked against `model.sha256`.
+
+        Raises `DamagedError`, naming the file, if either is missing, was changed, or is not a model.
+        """
+        path = (folder or resources.models_dir() / "fit") / "model.json"
+        try:
+            octets = path.read_bytes()
+            expected = path.with_name("model.sha256").read_text("ascii").split()[0]
+        except (OSError, ValueError, IndexError) as error:
+            raise _damaged(path, "cannot be read") from error
+        digest = hashlib.sha256(octets).hexdigest()
+        if digest != expected:
+            raise _damaged(path, "is damaged: its SHA-256 is not the one in model.sha256")
+        try:
+            return cls.from_json(json.loads(octets), model_id=f"fit-{digest[:12]}")
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _damaged(path, "is not a model this version can use") from error
+
+    @classmethod
+    def from_json(cls, table: Mapping[str, object], *, model_id: str) -> FitModel:
+        """The model in the form training/fit.py writes. Raises ValueError, KeyError or TypeError if it is not one."""
+        intercept, weights = table["intercept"], table["weights"]
+        if table["format"] != FORMAT or not isinstance(weights, dict) or set(weights) != set(features.NAMES):
+            raise ValueError(table["format"])
+        if not isinstance(intercept, float):
+            raise TypeError(intercept)
+        if not all(isinstance(one, float) and math.isfinite(one) for one in (intercept, *weights.values())):
+            raise ValueError(weights)
+        if any(weights[name] < 0 for name in features.FOR) or any(weights[name] > 0 for name in features.AGAINST):
+            raise ValueError(weights)
+        return cls(intercept, weights, model_id)
+
+
+def score(message: Message, opportunity: Opportunity, interests: Interests, model: FitModel) -> Score:
+    """How well the role that `opportunity` was read to offer fits `interests`; every reason with its evidence."""
+    return weigh(features.extract(message, opportunity, interests), model)
+
+
+def weigh(found: Iterable[Feature], model: FitModel) -> Score:
+    """The fit of some features: the logistic function of the sum of the contributions, intercept included."""
+    values: dict[str, float] = {}
+    quotes: dict[str, str] = {}
+    for feature in found:
+        values[feature.shown] = values.get(feature.shown, 0.0) + model.weights[feature.name] * feature.value
+        quotes.setdefault(feature.shown, feature.evidence)
+    shrink = _shrink(math.fsum((model.intercept, *values.values())))
+    reasons = [Contribution(name, value * shrink, quotes[name]) for name, value in values.items() if value]
+    reasons.sort(key=lambda reason: (-abs(reason.value), reason.feature))
+    reasons.append(Contribution("base", model.intercept * shrink))
+    return Score(_logistic(math.fsum(reason.value for reason in reasons)), tuple(reasons), model.model_id)
+
+
+def _shrink(total: float) -> float:
+    """What every contribution is multiplied with so that the sum stays where a probability can tell it."""
+    return min(1.0, _HIGHEST / total if total > 0 else _LOWEST / total if total < 0 else 1.0)
+
+
+def _logistic(log_odds: float) -> float:
+    if log_odds >= 0:
+        return 1.0 / (1.0 + math.exp(-log_odds))
+    return math.exp(log_odds) / (1.0 + math.exp(log_odds))
+
+
+def _damaged(path: Path, what: str) -> DamagedError:
+    return DamagedError(f"{path} {what}", hint="reinstall triage, or run `make model` in a checkout")

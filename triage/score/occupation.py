@@ -1,0 +1,192 @@
+"""Says which occupations a title names, in any of the languages of the tables, and how near two titles lie.
+
+"Softwareentwickler" and "software engineer" are one occupation; "sales engineer" is another, although it shares a word.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+from importlib import resources
+
+#: Words that say how high a role is or how it is worked: they do not tell occupations apart.
+_NOT_OCCUPATION = frozenset(
+    "senior sr junior jr mid medior middle regular intern internship trainee werkstudent praktikant staff principal "
+    "i ii iii iv v of the and und et y e en de des der die das du la le les a an to m f d w x h gn all genders remote "
+    "hybrid onsite full time part vollzeit teilzeit experienced erfahren experte expert graduate stagiaire "
+    "becario stage tirocinio praktikum junger".split()
+)
+#: Where the main part of a title ends: "Recruiter for software engineers", "Engineer, Sales Platform".
+_SEGMENTS = re.compile(r"\s+(?:for|fur|pour|para|per|voor|dla|at|bei|chez|within|im|in|with|mit)\s+|\s[-–—|@:]+\s|[(),;|/\[\]]")
+_WORD = re.compile(r"[a-z0-9+#&]+(?:[.'][a-z0-9]+)*|\.net")
+_GENDER = re.compile(r"\((?:[a-z]\s*[/|*]\s*)+[a-z]\)|\b[mfwd](?:/[mfwdx])+\b|[:*_/(-]-?(?:in|innen|e|a|ne|euse|trice|rice)\b\)?")
+_CLAUSES = re.compile(r"[.,;:!?\n()]+|\\b(?:for|as|als|comme|como|at|bei|to|who|in|and|und|y|et)\\b")
+_COMPOUND_END = 5  # letters: the shortest word looked for at the end of a compound ("daten" + "analyst")
+_UNDIVIDED = frozenset({"software", "hardware", "marketing"})
+_FAMILY_SIMILARITY = 0.5
+#: Families in which a later part of a title may make the first part more exact: "Software Engineer, Frontend".
+_REFINED = {"software": frozenset({"software", "infra", "data", "qa", "security"})}
+
+
+@dataclass(frozen=True, slots=True)
+class Occupation:
+    """One line of occupations.txt."""
+
+    family: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as it is compared: its occupation, if it is known, and its words in one spelling."""
+
+    occupation: Occupation | None
+    words: frozenset[str]
+
+
+@functools.lru_cache(maxsize=4096)
+def read_title(text: str) -> Title:
+    """What `text`, a title of at most a line, names; the words of level and manner of work are left out."""
+    folded = _merge(_GENDER.sub(" ", fold(text[:200])))
+    segments = [words for part in _SEGMENTS.split(folded) if (words := _words(part))]
+    return Title(_occupation(segments), frozenset().union(*segments))
+
+
+def similarity(wanted: Title, offered: Title) -> float | None:
+    """How near two titles lie, 0 (another occupation) to 1 (the same); None when an occupation is not known."""
+    if wanted.words and wanted.words <= offered.words and _same_family(wanted, offered):
+        return 1.0
+    if wanted.occupation is None or offered.occupation is None:
+        return None
+    return nearness(wanted.occupation, offered.occupation)
+
+
+def nearness(one: Occupation, other: Occupation) -> float:
+    """How near two occupations lie, 0 to 1 (the same)."""
+    if one == other:
+        return 1.0
+    default = _FAMILY_SIMILARITY if one.family == other.family else 0.0
+    return _tables().near.get(frozenset((one, other)), default)
+
+
+def overlap(wanted: Title, offered: Title) -> float:
+    """The share of the wanted words that the offered title holds, 0 to 1."""
+    return len(wanted.words & offered.words) / len(wanted.words) if wanted.words else 0.0
+
+
+def named_in(text: str) -> frozenset[Occupation]:
+    """The occupations that running text of a few sentences names in so many words."""
+    found = (_find(_words(sentence)) for sentence in _CLAUSES.split(_merge(fold(text))))
+    return frozenset(one for one in found if one)
+
+
+def fold(text: str) -> str:
+    """`text` in lower case, without accents."""
+    if text.isascii():
+        return text.lower()
+    plain = text.replace("ß", "ss").replace("ł", "l").replace("Ł", "l").replace("ø", "o").lower()
+    return "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
+
+
+def _same_family(one: Title, other: Title) -> bool:
+    if one.occupation is None or other.occupation is None:
+        return True
+    return one.occupation.family == other.occupation.family
+
+
+def _occupation(segments: list[frozenset[str]]) -> Occupation | None:
+    main = next((found for words in segments if (found := _find(words))), None)
+    whole = _find(frozenset().union(*segments)) if len(segments) > 1 else None
+    if main and whole and whole.family in _REFINED.get(main.family, ()):
+        return whole
+    return main or whole
+
+
+def _find(words: frozenset[str]) -> Occupation | None:
+    """The occupation whose phrase holds most of the words; a deciding word counts as three, a tie is the earlier line."""
+    best, best_weight = None, 0.0
+    for word in words:
+        for phrase, weight, occupation in _tables().by_word.get(word, ()):
+            if weight > best_weight and phrase <= words:
+                best, best_weight = occupation, weight
+    return best
+
+
+def _merge(folded: str) -> str:
+    tables = _tables()
+    return tables.merge_pattern.sub(lambda match: f" {tables.merges[match[0]]} ", folded)
+
+
+def _words(part: str) -> frozenset[str]:
+    found = (one for word in _WORD.findall(part) for one in _one_spelling(word))
+    return frozenset(word for word in found if word not in _NOT_OCCUPATION)
+
+
+@functools.lru_cache(maxsize=8192)
+def _one_spelling(word: str) -> tuple[str, ...]:
+    """A word in the tables' spelling, German and Dutch compounds taken apart; unknown words stay."""
+    known = _tables().words
+    if word in known or word in _UNDIVIDED:
+        return (known.get(word, word),)
+    for start in range(2, len(word) - _COMPOUND_END + 1):
+        if word[start:] in known:
+            return (*_one_spelling(word[:start].rstrip("s") if word[:start] not in known else word[:start]), known[word[start:]])
+    if word.endswith("s") and len(word) > 4 and word[:-1] in _tables().by_word:
+        return (word[:-1],)
+    return (word,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    words: dict[str, str]
+    merges: dict[str, str]
+    merge_pattern: re.Pattern[str]
+    by_word: dict[str, list[tuple[frozenset[str], float, Occupation]]]
+    near: dict[frozenset[Occupation], float]
+
+
+@functools.cache
+def _tables() -> _Tables:
+    merges = dict(_split(line, "=>") for line in _lines("merges.txt"))
+    longest_first = sorted(merges, key=len, reverse=True)
+    pattern = re.compile(r"(?<![a-z0-9])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![a-z0-9])")
+    occupations = [line for line in _lines("occupations.txt") if not line.startswith("~")]
+    nearness = [line.split()[1:] for line in _lines("occupations.txt") if line.startswith("~")]
+    return _Tables(
+        words={other: one for one, others in map(_split, _lines("words.txt")) for other in (one, *others.split())},
+        merges=merges,
+        merge_pattern=pattern,
+        by_word=_phrases(occupations),
+        near={frozenset((_named(one), _named(other))): float(value) for one, other, value in nearness},
+    )
+
+
+def _phrases(lines: list[str]) -> dict[str, list[tuple[frozenset[str], float, Occupation]]]:
+    """Each phrase under each of its words: looked up by the words of a title."""
+    by_word: dict[str, list[tuple[frozenset[str], float, Occupation]]] = {}
+    for order, (name, phrases) in enumerate(map(_split, lines)):
+        for phrase in phrases.split(";"):
+            plain = phrase.strip().removeprefix("!")
+            for spelled in {plain.replace("@dev", "developer"), plain.replace("@dev", "engineer")}:
+                words = frozenset(spelled.split())
+                weight = len(words) + 2.0 * phrase.strip().startswith("!") - order / 1000
+                for word in words:
+                    by_word.setdefault(word, []).append((words, weight, _named(name)))
+    return by_word
+
+
+def _named(name: str) -> Occupation:
+    family, _, occupation = name.partition("/")
+    return Occupation(family, occupation)
+
+
+def _split(line: str, by: str = ":") -> tuple[str, str]:
+    left, _, right = line.partition(by)
+    return left.strip(), right.strip()
+
+
+def _lines(name: str) -> list[str]:
+    text = resources.files("triage.score").joinpath("tables", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]

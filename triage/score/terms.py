@@ -1,0 +1,122 @@
+"""Brings the user's words to the forms that mail may write them in, and weighs how much of a mail is about them."""
+
+from __future__ import annotations
+
+import functools
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from triage import vocabulary
+from triage.score import mention
+from triage.score.mention import Stance
+
+if TYPE_CHECKING:
+    from triage.domain import Term
+
+#: Characters: how long the text is that a word must stand in to count half when it stands there once. BM25's idea of
+#: saturation: it took the AP of the wanted words alone from .48 to .70.
+_HALF_AT = 2500.0
+_PASSING_WANT = 0.3
+_PASSING_AVOID = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The text of a mail as features read it: made once for each mail."""
+
+    text: str
+    lowered: str  # of the same length as `text`
+    title: str  # lower case
+    skills: frozenset[str]  # canonical names
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How far a mail is about a term, 0 to 1, and the words that say so."""
+
+    strength: float
+    quote: str
+
+
+_NOT_FOUND = Found(0.0, "")
+
+
+def wanted(term: Term, page: Page) -> Found:
+    """How far the role is about a wanted thing: its title or skills name it, or the text does, often for its length."""
+    mentions = _mentions(term, page)
+    count = sum(_WANT_COUNTS[found.stance] for found in mentions)
+    named = _named_in(term, page.title) or (_is_skill(term, page) and not _only_denied(mentions))
+    if not named and not count:
+        return _NOT_FOUND
+    in_text = count / (count + 0.35 + len(page.lowered) / _HALF_AT)
+    evidence = next((found.start for found in mentions if found.stance is Stance.PART), None)
+    return Found(max(in_text, 0.9 if named else 0.0), _quote(page, evidence))
+
+
+def avoided(term: Term, page: Page) -> Found:
+    """How sure it is that an avoided thing is part of the job: not for "no PHP here" or the team next door."""
+    mentions = _mentions(term, page)
+    parts = [found for found in mentions if found.stance is Stance.PART]
+    if _named_in(term, page.title):
+        return Found(1.0, _quote(page, parts[0].start if parts else None))
+    if not mentions:
+        return Found(1.0, "") if _is_skill(term, page) else _NOT_FOUND
+    if not parts:
+        passing = any(found.stance is Stance.PASSING for found in mentions)
+        return Found(_PASSING_AVOID, _quote(page, mentions[0].start)) if passing else _NOT_FOUND
+    sure = 1.0 if len(parts) > 1 or len(page.lowered) < 2 * _HALF_AT else 0.6
+    return Found(sure, _quote(page, parts[0].start))
+
+
+@functools.lru_cache(maxsize=1024)
+def forms(term: str) -> tuple[str, ...]:
+    """What `term` is called in mail, in lower case."""
+    named = {form.lower() for form in (term, *vocabulary.forms(term))}
+    named = {form for form in named if form not in _too_common()} or {term.lower()}
+    return tuple(sorted(named))
+
+
+def saturated(total: float) -> float:
+    """A sum of strengths that nears 1 as it grows: the third wanted word adds little, the tenth nothing."""
+    return 1.0 - math.exp(-total / 1.2)
+
+
+def _mentions(term: Term, page: Page) -> list[mention.Mention]:
+    found = mention.find(forms(term.text), page.lowered)
+    if term.text.lower() not in _names():
+        return found
+    return [one for one in found if page.text[one.start].isupper()]
+
+
+def _named_in(term: Term, title: str) -> bool:
+    return bool(title) and bool(mention.find(forms(term.text), title))
+
+
+def _is_skill(term: Term, page: Page) -> bool:
+    return vocabulary.canonical(term.text) in page.skills
+
+
+def _only_denied(mentions: list[mention.Mention]) -> bool:
+    return bool(mentions) and all(found.stance is Stance.DENIED for found in mentions)
+
+
+@functools.cache
+def _too_common() -> frozenset[str]:
+    """Forms that are also everyday words ("go", "r"): running text counts only as `understand` reads it into skills."""
+    every = (form for forms_ in vocabulary.index().values() for form in forms_)
+    return frozenset(" ".join(form.tokens) for form in every if form.company)
+
+
+@functools.cache
+def _names() -> frozenset[str]:
+    """Forms that are skills only when they begin with a capital ("Excel", "Rust")."""
+    every = (form for forms_ in vocabulary.index().values() for form in forms_)
+    return frozenset(" ".join(form.tokens) for form in every if form.capital)
+
+
+def _quote(page: Page, start: int | None) -> str:
+    return mention.quote(page.text, start) if start is not None else page.title
+
+
+_WANT_COUNTS = {Stance.PART: 1.0, Stance.PASSING: _PASSING_WANT, Stance.DENIED: 0.0}
