@@ -1,1 +1,1 @@
-"""Placeholder: written in the next commit."""
+"""The whole of triage on a sample mailbox, served by an IMAP server of its own on the loopback interface."""
