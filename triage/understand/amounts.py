@@ -1,0 +1,134 @@
+"""Finds figures with their currency and scale in text: "€80k", "80 000 EUR", "CHF 120'000", "25-30 LPA", "20 tys. zł"."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_MOST = 200  # figures looked at in one text: an offer is among the first, a price list is not an offer
+
+_NUMBER = re.compile(
+    r"(?<![\w.,+#@/:])(?:\d{1,3}(?:[.,'’   ]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?)(?![\d])|(?:(?<=[/\-–—])(?<!\w/)|(?<=[kK€]/))(?:\d{1,3}(?:[.,'’   ]\d{3}){1,3}|\d{1,7}(?:[.,]\d{1,2})?)(?!\d)"
+    r"|(?<=PLN|EUR|USD|GBP|CHF|CAD|AUD|INR|SEK|NOK|DKK|CZK|SGD)\d[\d.,]{0,12}(?!\d)|(?<=Rs\.|RS\.)\d[\d.,]{0,12}(?!\d)"
+)
+_PREFILTER = re.compile(r"\d")
+_BEFORE = re.compile(
+    r"(?:(?P<us>US ?\$|USD ?\$?)|(?P<au>A(?:U)?\$|AUD ?\$?)|(?P<ca>C(?:A|AN)?\$|CAD ?\$?)|(?P<nz>NZ\$|NZD ?\$?)|(?P<sg>S\$|SGD ?\$?)|(?P<hk>HK\$|HKD)|(?P<mx>MX\$|MXN)|(?P<br>R\$|BRL)"
+    r"|(?P<eur>€|EUR|euros?)|(?P<gbp>£|GBP)|(?P<usd>\$)|(?P<jpy>¥|JPY)|(?P<inr>₹|INR|Rs\.?)|(?P<chf>CHF|Fr\.|SFr\.?)|(?P<pln>PLN|zł)|(?P<sek>SEK)|(?P<nok>NOK)|(?P<dkk>DKK)|(?P<czk>CZK|Kč)"
+    r"|(?P<huf>HUF)|(?P<ron>RON)|(?P<ils>ILS|₪)|(?P<aed>AED)|(?P<sar>SAR)|(?P<zar>ZAR)|(?P<uah>UAH)|(?P<myr>MYR|RM)|(?P<krw>KRW|₩)|(?P<try>₺|TRY))[ \u00a0\u202f]{0,2}$",
+    re.IGNORECASE,
+)
+_SCALE = r"(?P<scale>[kK](?![^\W\d_])|[kK](?=EUR\b|USD\b|GBP\b|PLN\b|CHF\b)|T(?=€)|T€|Tsd\.?|Tausend|thousand|mille|mila|mil\b|duizend|tys\.?|lakhs?\b|lacs?\b|LPA\b|L(?=PA| ?per annum)|万|m(?=[ ]?(?:€|EUR|USD|PLN|z[łl]|kr)\b)|M\b|m\b|mln\b|mm\b|mio\b\.?|Mrd\.?|millones|millions?\b|milioni|milionów|milhões|miljoen|bn\b|B\b|billion|crores?\b|cr\b)"
+_AFTER = re.compile(
+    rf"(?:[.,][-–—]{{1,2}})?\+?[   ]{{0,2}}(?:{_SCALE})?\.?[   ]{{0,2}}"
+    r"(?:brutto |netto |net |gross |bruto )?(?P<currency>(?:(?:€|[Ee]uros?\b|EUR\b|eur\b)|(?:£|GBP\b|pounds?\b)|(?:US ?\$|USD\b|usd\b|\$(?!\d)|dollars?\b)|(?:AUD|CAD|NZD|SGD|HKD|MXN|BRL|INR|CHF|PLN|SEK|NOK|DKK|CZK|HUF|RON|ILS|AED|SAR|ZAR|UAH|MYR|KRW|JPY|TRY)\b"
+    r"|zł(?:otych)?|zl\b|Kč|kr\b\.?|Ft\b|lei\b|円|rupees|reais|francs\b|Franken))?",
+)
+_CODES = {
+    "€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "£": "GBP", "pound": "GBP", "pounds": "GBP", "us$": "USD", "us $": "USD", "$": "USD", "dollar": "USD", "usd": "USD",
+    "dollars": "USD", "zł": "PLN", "złotych": "PLN", "zl": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON", "円": "JPY", "rupees": "INR", "reais": "BRL", "francs": "CHF", "franken": "CHF",
+}  # fmt: skip
+_GROUPS = {"us": "USD", "au": "AUD", "ca": "CAD", "nz": "NZD", "sg": "SGD", "hk": "HKD", "mx": "MXN", "br": "BRL"}
+_FACTORS = {"lakh": 1e5, "lac": 1e5, "lakhs": 1e5, "lacs": 1e5, "lpa": 1e5, "l": 1e5, "万": 1e4, "crore": 1e7, "crores": 1e7, "cr": 1e7}
+_THOUSAND = frozenset({"k", "t", "t€", "tsd", "tausend", "thousand", "mille", "mila", "mil", "duizend", "tys"})
+_KRONA = ((re.compile(r"\b(?:SEK|lön|kontor i stockholm|sverige|sweden|swedish|månad|mån)\b", re.IGNORECASE), "SEK"),
+          (re.compile(r"\b(?:NOK|lønn|norge|norway|oslo|per år)\b", re.IGNORECASE), "NOK"),
+          (re.compile(r"\b(?:DKK|løn|danmark|denmark|måned)\b", re.IGNORECASE), "DKK"))  # fmt: skip
+_LOCAL_DOLLAR = ((re.compile(r"\bsuper(?:annuation)?\b|\bAUD\b|australia", re.IGNORECASE), "AUD"),
+                 (re.compile(r"\bCAD\b|\bcanad", re.IGNORECASE), "CAD"))  # fmt: skip
+
+
+class Amount(NamedTuple):
+    """One figure in full units at [start, end), its currency and scale included; currency "" when it has none."""
+
+    value: float
+    currency: str
+    start: int
+    end: int
+    factor: float  # 1000 for "k", 1 without
+    scaled: bool
+    grouped: bool  # written with thousands separators
+
+
+def amounts(text: str) -> list[Amount]:
+    """The figures of `text` in order, at most 200; telephone numbers, "401(k)" and dates are left out."""
+    found: list[Amount] = []
+    if _PREFILTER.search(text) is None:
+        return found
+    for number in _NUMBER.finditer(text):
+        amount = _amount(text, number)
+        if amount is not None:
+            found.append(amount)
+            if len(found) == _MOST:
+                break
+    return found
+
+
+def _amount(text: str, number: re.Match[str]) -> Amount | None:
+    digits = number.group()
+    value = _value(digits)
+    prefix = _BEFORE.search(text, max(0, number.start() - 7), number.start())
+    suffix = _AFTER.match(text, number.end())
+    assert suffix is not None  # every part of it is optional
+    scale = (suffix["scale"] or "").rstrip(".").lower()
+    factor = _factor(scale, suffix["scale"] or "")
+    if value is None or factor == 0 or (digits.startswith("401") and factor == 1000) or text.startswith("(k)", number.end()):
+        return None
+    currency = _currency(text, prefix, suffix, scale)
+    grouped = len(digits) > 4 and not digits.isdigit()
+    start = prefix.start() if prefix else number.start()
+    end = suffix.end() if suffix["currency"] or suffix["scale"] else number.end() + _dash(text, number.end())
+    return Amount(value * factor, currency, start, end, factor, factor != 1.0, grouped)
+
+
+def _dash(text: str, end: int) -> int:
+    """The length of a Swiss or Dutch ",-" behind the figure."""
+    return 2 if text[end : end + 2] in {",-", ".-", ".–", ",–"} else 0
+
+
+def _factor(scale: str, written: str) -> float:
+    """1 without a scale, 0 for millions: nobody's base pay, but everybody's funding."""
+    if not scale:
+        return 1.0
+    if scale in _THOUSAND:
+        return 1000.0
+    return 1.0 if written == "m" else _FACTORS.get(scale, 0.0)
+
+
+def _value(digits: str) -> float | None:
+    if digits[0] == "0" or not digits[-1].isdigit():
+        return None
+    whole = re.sub(r"[.,'’   ](?=\d{3}(?!\d))", "", digits)
+    try:
+        return float(whole.replace(",", ".").replace(" ", ""))
+    except ValueError:
+        return None
+
+
+def _currency(text: str, prefix: re.Match[str] | None, suffix: re.Match[str], scale: str) -> str:
+    if prefix:
+        name = prefix.lastgroup or ""
+        code = _GROUPS.get(name, name.upper())
+        return _dollar(text, prefix.start()) if name == "usd" and not suffix["currency"] else _suffix_code(text, suffix) or code
+    if scale == "t€":
+        return "EUR"
+    if scale in {"lpa", "lakh", "lakhs", "lac", "lacs", "crore"}:
+        return "INR"
+    return _suffix_code(text, suffix) or ("JPY" if scale == "万" else "")
+
+
+def _suffix_code(text: str, suffix: re.Match[str]) -> str:
+    written = suffix["currency"]
+    if not written:
+        return ""
+    if written.startswith("kr"):
+        return next((code for words, code in _KRONA if words.search(text)), "")
+    if written == "$":
+        return _dollar(text, suffix.start())
+    return _CODES.get(written.lower(), written.upper())
+
+
+def _dollar(text: str, position: int) -> str:
+    """A bare "$" is American unless the words beside it are Australian or Canadian."""
+    near = text[max(0, position - 40) : position + 60]
+    return next((code for words, code in _LOCAL_DOLLAR if words.search(near)), "USD")

@@ -1,0 +1,35 @@
+"""What the readers of facts share: how much text is read, where a mail's own words end, and how it is quoted."""
+
+from __future__ import annotations
+
+import re
+
+#: Facts are read from the first characters of a passage: offers state them early, and it bounds hostile input.
+READ_CHARS = 20_000
+_QUOTE_CHARS = 160
+
+_SIGN_OFF = re.compile(
+    r"^[ \t]{0,4}(?:-- ?$|(?:best|kind|warm)(?: regards| wishes)?,?[ \t]*$|(?:best |kind |warm |many )?(?:regards|thanks),?[ \t]*$"
+    r"|(?:yours )?sincerely\b|cheers,?[ \t]*$|thanks (?:&|and) regards|all the best\b|best wishes|mit freundlichen gr|(?:viele|beste|liebe|freundliche|herzliche) grüße"
+    r"|vg,?[ \t]*$|lg,?[ \t]*$|(?:bien )?cordialement\b|bonne journée|bien à vous|(?:un )?saludos?\b|un abrazo|atentamente"
+    r"|(?:met )?vriendelijke groet|groet(?:jes|en)?,?[ \t]*$|(?:cordiali |distinti )?saluti\b|(?:com os melhores )?cumprimentos|atenciosamente|abraço"
+    r"|pozdrawiam|z poważaniem|pozdrowienia)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def sign_off(text: str) -> str:
+    """`text` up to its closing formula; all of it when there is none, or when more stands below than a signature."""
+    closing = _SIGN_OFF.search(text)
+    if closing is None or len(text) - closing.start() > 1_200:
+        return text
+    return text[: closing.start()]
+
+
+def quote(text: str, start: int, end: int) -> str:
+    """The words around [start, end) on one line, at most 160 characters, cut at line ends and at words."""
+    room = max(0, _QUOTE_CHARS - (end - start)) // 2
+    left = max(text.rfind("\n", 0, start) + 1, start - room)
+    stop = text.find("\n", end)
+    right = min(len(text) if stop < 0 else stop, end + room)
+    return " ".join(text[left:right].split())[:_QUOTE_CHARS]

@@ -1,0 +1,353 @@
+"""Reads the base pay a message offers: figures with a currency, a "k" or a pay word, in eight languages and more.
+
+`amounts` finds the figures; this module joins them to ranges, throws out what is not base pay (bonus, funding, the
+candidate's own salary) and takes the first of the surest.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from triage.domain import Evidence, Period, Salary
+from triage.understand.amounts import Amount, amounts
+from triage.understand.passage import READ_CHARS, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_I = re.IGNORECASE
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+_PAY = re.compile(
+    r"\b(?:salar\w*|compensation|comp|pay(?:s|ing)?|paid|base|wages?|remunerat\w+|package|ctc|lpa|earn(?:ings?)?|(?:day|hourly|daily|pay|bill|contract) ?rate"
+    r"|rates?|basic|p\.?a\.?|per annum|annum|annually|budget(?: is|:)|gehalt\w*|jahresgehalt\w*|monatsgehalt|\w+gehalt|gehalts\w+|vergütung\w*|brutto\w*|netto"
+    r"|lohn|stundensatz|tagessatz|honorar|jahresbrutto\w*|zahlen|verdien\w+|\w*gage|salaires?|rémunération\w*|brut|annuel|package|fixe|tjm|taux journalier"
+    r"|fourchette|salarios?|salarial|sueldo|brutos?|retribuci[oó]n|banda|tarifa|ral|stipendio|retribuzione|lord[aio]|tariffa|compenso|salaris\w*|jaarsalaris"
+    r"|maandsalaris|bruto|tarief|uurtarief|dagtarief|verdien\w*|vencimento|remunera[çc][ãa]o|ilíquido|faixa|wynagrodzeni\w*|stawk\w+|widełki|pensj\w+|zarobki"
+    r"|budżet|oferujemy|płac\w+|lön|lønn?|plat|mzda|年収|月給|ote|w2|c2c|ir35|b2b|1099)(?!\w)",
+    _I,
+)
+_STRONG_PAY = re.compile(
+    r"\b(?:salar\w*|compensation|base|wages?|remunerat\w+|rates?|basic|gehalt\w*|\w+gehalt|gehalts\w+|vergütung\w*|lohn|stundensatz|tagessatz|jahresbrutto\w*|salaires?"
+    r"|rémunération\w*|tjm|fixe|fourchette|salarios?|salarial|sueldo|retribuci[oó]n|ral|stipendio|retribuzione|tariffa|tarifa|salaris\w*|\w+salaris|tarief|\w+tarief"
+    r"|vencimento|remunera[çc][ãa]o|wynagrodzeni\w*|stawk\w+|widełki|lön|lønn?|ctc|pay|comp|年収|月給)(?!\w)",
+    _I,
+)
+_BASE = r"(?:base|basic|fixe?|fixed|fixum|grundgehalt|fisso|fijo|fixo|vast)"
+_NOT_BASE = (
+    r"(?:bonus(?:es)?|boni|ote|equity|stocks?|rsus?|shares|options|sign[- ]?(?:ing|on)|commissions?|provision|variabl\w*|variable|primes?|allowance|relocation"
+    r"|stipend|learning|training|weiterbildung\w*|formation|formación|formazione|opleiding\w*|education|referral|empfehlungs\w*|budget of|budget for|voucher|premi[ae]?|intéressement"
+    r"|participation|bono|incentiv\w*|tantiem\w*|on[- ]target|total comp\w*|tc|pension|401\(?k\)?|superannuation|car|reward|prize|meal|ticket|swile|mutuelle|benefit|zielprämie|prämie"
+    r"|urlaubsgeld|vakantiegeld|premia|premii|dodatek|équipement|equipment|homeoffice-zuschuss|zuschuss)"
+)
+_BONUS_NEAR = re.compile(rf"\b{_NOT_BASE}(?!\w)", _I)
+_BASE_NEAR = re.compile(rf"\b{_BASE}(?!\w)", _I)
+_BONUS_AFTER = re.compile(
+    rf"[ ]?(?:(?:eur|usd|gbp|per|a|an|pro|par|year|jahr|annual(?:ly)?|yearly|of|in|the|worth|cash|performance|target|potential|uncapped|first|year|de|d['’]|di|brut|p\.a\.|/ ?year|zum|als|für|welcome"
+    rf"|monthly|home|office|personal|development) ?){{0,4}}\(?(?:{_NOT_BASE}|budget)(?!\w)",
+    _I,
+)
+_MONEY_OF_OTHERS = re.compile(
+    r"\b(?:rais(?:ed|ing)|fund(?:ed|ing|raise\w*)|series [a-f]\b|seed|valu(?:ed|ation)|revenue\w*|arr\b|mrr|turnover|aum|invest\w+|backed|capital|grants?|sav(?:e|es|ed|ings)|customers?|users|transactions?"
+    r"|manage a|verwalt\w*|umsatz\w*|finanzierung\w*|levée|levé|chiffre d|financement|ca de|facturaci[oó]n|ronda|recaud\w*|fatturato|raccolt\w*|omzet|opgehaald|captou|faturação|faturamento|przychod\w*"
+    r"|obrot\w*|pozyska\w*|budget of|budget for|budget von|portfolio|market|worth|prize|donat\w*|fine[sd]?|processing|processes|volume|industry|deals?|cost|costs|kosten|quota|pipeline|loan|fee)\b",
+    _I,
+)
+_CANDIDATES_OWN = re.compile(
+    r"expectation|expected salary|\byou(?:['’]re| are)? (?:currently|now)|\bcurrent(?:ly)? (?:salary|earn|pay|comp|on\b)|you (?:mentioned|said|told|earn|make)|salary you|gehaltsvorstellung|gehaltswunsch|aktuelles gehalt"
+    r"|derzeit|prétention|salaire actuel|expectativa|salario actual|pretensi[oó]n|pretens|aspettativ|ral attuale|verwachting|huidig|oczekiwa[nń]|obecn|would [^.?!\n]{0,30}(?:ok|work for you|be enough|acceptable)",
+    _I,
+)
+_UP_TO = re.compile(
+    r"(?:\bup ?to|\bmax(?:imum|imal|\.)?|\bbis(?: zu)?|jusqu['’]?[àa]u?|\bhasta|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bdo|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot|\btil)[ :]{0,2}(?:around |a |ca\. |circa |about )?$",
+    _I,
+)
+_FROM = re.compile(
+    r"(?:\bfrom|\bstarting (?:at|from)|\bstarts? (?:at|from)|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens|à partir de|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod|\bpowyżej|\bover|\bupwards of|\bnorth of|≥|>)[ :]{0,2}$",
+    _I,
+)
+_PLUS = re.compile(r"[ ]?(?:\+(?! ?\w)|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards|or more|\+(?= ?(?:per|p\.a|a year)))", _I)
+_RANGE = re.compile(
+    r"[ ]{0,2}(?:-|–|—|−|‐|to|bis|à|a|al|ai|e|y|i|et|and|und|en|tot|do|até|ad|~|〜|～|/|und|po|till|t/m)[ ]{0,2}(?:up to |zu |de |van )?$",
+    _I,
+)
+_BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tussen|tra|fra|między|mellan|mellem)(?: (?:the|de|los|i|gli|os))?[ ]?$", _I)
+_JOINED_BY_AND = re.compile(r"[ ]{0,2}(?:and|und|et|y|e|en|a|i)[ ]{0,2}(?:de )?$", _I)
+
+_PER = (
+    r"(?:[ ]?(?:/|\\)[ ]?|(?<!\w)(?:all['’]|à l['’])"
+    r"|(?<!\w)(?:per|pro|par|por|al|alla|a|an|each|na|za|om|p|je|ao|à la|i|im|in der|op|pr)(?:\.[ ]?|[ ]))"
+)
+_PERIODS: tuple[tuple[Period, re.Pattern[str]], ...] = tuple(
+    (period, re.compile(pattern, _I))
+    for period, pattern in (
+        (
+            Period.HOUR,
+            rf"{_PER}(?:h|hr|hrs|hour|std|stunde|heure|hora|ora|uur|godz\w*|timme|time|rbh)(?!\w)|\bhourly|\bstundensatz|\bstundenlohn|\buurtarief|\bstawka godzinowa|\bper uur|\btarifa horaria|\btaux horaire|\bp/u\b|\bp/h\b|\bph\b|\ban hour",
+        ),
+        (
+            Period.DAY,
+            rf"{_PER}(?:d|day|tag|jour|jr|j|día|dia|giorno|dag|dzień|dzien|md|pt|manday)(?!\w)|\bdaily|\bday ?rate|\btagessatz|\btjm\b|\btaux journalier|\bdagtarief|\btarifa diaria|\btariffa giornaliera|\bgiornalier[ao]|\bpd\b|\bmanday|\bstawka dzienna|\bjournalier",
+        ),
+        (
+            Period.MONTH,
+            rf"{_PER}(?:m|mo|mth|month|monat|mois|mes|mês|mese|maand|mies\w*|miesiąc|mån\w*|måned|měs\w*|mnd)(?!\w)|\bmonthly|\bmonatlich|\bmonats\w+|\bmensuel\w*|\bmensual\w*|\bmensile|\bmensili|\bmensa(?:l|is)|\bmaand(?:elijks|salaris)|\bmiesięczn\w+|\bměsíčně|\bpcm\b|\bmånad|/mån|月",
+        ),
+        (
+            Period.YEAR,
+            rf"{_PER}(?:y|yr|yrs|year|annum|jahr|an|ans|année|año|ano|anno|jaar|rok|r|år|a)(?!\w)|\bp\.? ?a(?:\.|\b)|\bannual\w*|\byearly|\bper annum|\bjahres\w+|\bzielgehalt|\bjährlich|\bannuel\w*|\banua(?:l|les|is)|\bannu[aio]\w*|\bjaarsalaris|\bjaarlijks"
+            r"|\brocznie|\bårlig|\bral\b|\blpa\b|\bctc\b|\bbrutto im jahr|年|\bpro jahr",
+        ),
+    )
+)
+
+_LEADING_PERIOD = re.compile("^(?:" + "|".join(f"[ ]?(?:{pattern.pattern})" for _, pattern in _PERIODS) + ")", _I)
+
+# --- what a figure without a stated period must mean: (least monthly, most monthly, least yearly) ------------------------
+
+_MAGNITUDES = {
+    "EUR": (0, 0, 18_000), "USD": (0, 0, 25_000), "GBP": (0, 0, 15_000), "CHF": (0, 0, 40_000), "CAD": (0, 0, 30_000),
+    "AUD": (0, 0, 35_000), "NZD": (0, 0, 35_000), "SGD": (0, 0, 36_000), "PLN": (3_000, 60_000, 70_000),
+    "SEK": (20_000, 120_000, 240_000), "NOK": (20_000, 120_000, 300_000), "DKK": (18_000, 120_000, 240_000),
+    "CZK": (20_000, 300_000, 480_000), "HUF": (300_000, 3_000_000, 5_000_000), "INR": (0, 0, 300_000),
+    "JPY": (0, 0, 2_000_000), "BRL": (1_500, 45_000, 60_000), "RON": (3_000, 50_000, 70_000), "ILS": (6_000, 90_000, 120_000),
+}  # fmt: skip
+_GROSS = re.compile(r"\b(?:brut\w*|brutto\w*|bruto|lord[io]|netto|net[st]?|netti)\b", _I)
+_OFF_RATE = re.compile(r"\b(?:rate|ir35|w2|c2c|corp|1099|tarief|tarifa|tariffa|satz|stawk\w+)\b", _I)
+_MAX_YEARLY = 3_000_000
+_WEAK_CURRENCY = frozenset({"JPY", "INR", "HUF", "KRW", "VND", "IDR"})
+
+
+class _Offer(NamedTuple):
+    """A figure or a range of the text, with the words around it that speak about it."""
+
+    low: Amount
+    high: Amount
+    before: str
+    after: str
+    next_scaled: bool  # the next figure has a "k"
+
+
+def read_salary(passages: Sequence[tuple[str, str]]) -> tuple[Salary, Evidence] | None:
+    """The base pay for the role (contract.md, section 4) in full units, and where it stands; None if unstated.
+
+    `passages` are (field name, text) in order of authority. min is None for "up to", max for "from"; the currency is
+    None when it is not said, the period when it is neither said nor certain from the currency and the magnitude.
+    """
+    best: tuple[int, Salary, Evidence] | None = None
+    for field, text in passages:
+        for sureness, salary, evidence in _read(text[:READ_CHARS], subject=field == "subject"):
+            if best is None or sureness > best[0]:
+                best = (sureness, salary, evidence)
+    return best[1:] if best else None
+
+
+def _read(text: str, *, subject: bool) -> Iterator[tuple[int, Salary, Evidence]]:
+    figures = amounts(text)
+    number = 0
+    while number < len(figures):
+        last = number + _is_range(text, figures, number)
+        offer = _offer(text, figures, number, last)
+        number = last + 1
+        sureness = _sureness(text, offer, subject=subject)
+        salary = _salary(text, offer) if sureness else None
+        if salary is not None:
+            yield sureness, salary, Evidence("salary", quote(text, offer.low.start, offer.high.end))
+
+
+def _is_range(text: str, figures: list[Amount], number: int) -> int:
+    """1 if the figure and the next are the two ends of a range, else 0."""
+    if number + 1 >= len(figures):
+        return 0
+    low, high = figures[number], figures[number + 1]
+    between = text[low.end : high.start]
+    if len(between) > 24 or (low.currency and high.currency and low.currency != high.currency):
+        return 0
+    between = _PERIOD_BETWEEN.sub("", between)
+    if _JOINED_BY_AND.match(between):
+        joined = bool(_BETWEEN.search(text[max(0, low.start - 24) : low.start])) or between.strip() in {"a", "e", "à"}
+    else:
+        joined = bool(_RANGE.match(between))
+    return int(joined and _comparable(low, high))
+
+
+_PERIOD_BETWEEN = re.compile(r"^[ ]?(?:(?:per|a) (?:year|annum|hour|month|day)|/ ?(?:yr|year|hr|h|hour|month)|gross|brutto|base)(?=[ ]?[-–—])", _I)
+
+
+def _comparable(low: Amount, high: Amount) -> bool:
+    """Two ends of one range are of the same order: 40-45k and 80.000-100.000, but not 2-80000."""
+    one, other = low.value / low.factor, high.value / high.factor
+    if low.scaled == high.scaled or max(one, other) / max(1.0, min(one, other)) > 6:
+        one, other = low.value, high.value
+    return max(one, other) <= 6 * max(1.0, min(one, other))
+
+
+def _offer(text: str, figures: list[Amount], first: int, last: int) -> _Offer:
+    low, high = figures[first], figures[last]
+    if first != last:
+        low, high = _same_units(low, high)
+    floor = figures[first - 1].end if first else 0
+    ceiling = figures[last + 1].start if last + 1 < len(figures) else len(text)
+    before = _CLAUSE_START.split(text[max(floor, low.start - 90) : low.start])[-1]
+    if floor:
+        before = _LEADING_PERIOD.sub("", before)
+    after = _CLAUSE_END.split(text[high.end : min(ceiling, high.end + 60)])[0]
+    following = figures[last + 1] if last + 1 < len(figures) else None
+    return _Offer(low, high, before, after, following is not None and following.scaled and following.start - high.end < 60)
+
+
+_CLAUSE_START = re.compile(r"[.!?;][ \n]|\n|•|\|")
+_CLAUSE_END = re.compile(r"(?<!\bp)(?<!\bp\.a)(?<!\bpr)[.!?](?:\s|$)|;|\n|•|\|")
+
+
+def _same_units(low: Amount, high: Amount) -> tuple[Amount, Amount]:
+    """ "50-60k", "€50 - 60", "150k-200": what one end says about scale and currency holds for the other."""
+    currency = low.currency or high.currency
+    factor_low = high.factor if not low.scaled and high.scaled and low.value < high.value / high.factor * 1.001 + 1e-9 else 1.0
+    if not low.scaled and high.scaled and low.value < 1_000 and factor_low == 1.0:
+        factor_low = high.factor
+    factor_high = low.factor if not high.scaled and low.scaled and high.value < 1_000 else 1.0
+    return (
+        low._replace(value=low.value * factor_low, currency=currency, scaled=low.scaled or high.scaled),
+        high._replace(value=high.value * factor_high, currency=currency, scaled=low.scaled or high.scaled),
+    )
+
+
+def _sureness(text: str, offer: _Offer, *, subject: bool) -> int:
+    """0: not base pay, or not surely; 1: by its form; 2: a pay word or a period stands with it."""
+    label = re.split(r"[,(+]|\bplus\b|\bsowie\b|\bdazu\b", offer.before)[-1] or offer.before
+    sentence = _sentence(text, offer)
+    if _CANDIDATES_OWN.search(sentence) or _is_extra(offer, label) or not _plausible(offer.high):
+        return 0
+    worded = bool(_PAY.search(offer.before) or _PAY.search(offer.after[:40]))
+    if _MONEY_OF_OTHERS.search(offer.before) and not _STRONG_PAY.search(label):
+        return 0
+    if _MONEY_OF_OTHERS.match(offer.after.strip()) or re.match(r"\s*(?:in|of|for)? ?(?:funding|revenue|arr\b|seed|series|valuation)", offer.after, _I):
+        return 0
+    period = _stated_period(offer)
+    return _by_form(offer, worded=worded, period=period, subject=subject)
+
+
+def _by_form(offer: _Offer, *, worded: bool, period: Period | None, subject: bool) -> int:
+    high, ranged = offer.high, offer.low is not offer.high
+    if not high.currency and _in_thousands(offer):
+        return 2
+    if not high.currency:
+        return _without_currency(offer, worded=worded, period=period, subject=subject)
+    if worded or (period is not None and _in_period(high.value, period)):
+        return 2
+    annual = 18_000 <= high.value <= _MAX_YEARLY and (high.scaled or high.value % 50 == 0)
+    return int(annual and (ranged or subject or len(offer.before.strip()) < 60))
+
+
+def _without_currency(offer: _Offer, *, worded: bool, period: Period | None, subject: bool) -> int:
+    """No currency: a "k" or a full number beside a strong word for pay, and no other noun behind it."""
+    if _COUNTED.match(offer.after) or not (offer.high.value >= 10_000 or period in {Period.DAY, Period.HOUR}):
+        return 0
+    strong = _STRONG_PAY.search(offer.before) or _STRONG_PAY.match(offer.after.strip()) or (period and worded)
+    if strong and (offer.high.scaled or offer.high.grouped or period is not None or offer.before.rstrip().endswith(":")):
+        return 2
+    return int(subject and offer.high.scaled and offer.high.value >= 25_000 and offer.low is not offer.high)
+
+
+_COUNTED = re.compile(
+    r"\+?[ ](?!gross|net|brut|base|basic|per|p\.|a\b|an\b|plus|depending|doe|annual|yearly|je |im |par |pro |selon|según|in base|dependendo|w zale|or|und|and|et|fix|ote|on |dollars|euro|bonus|all|inkl|incl|ex|excl|hors|ht|na |za |mies|rocz|with|zzgl|all|lordi|ilíq|up|to|for|range|salary|comp|pay|remote|hybrid|w2|c2c|ral|year|hour|day|month|the|at|in|mit|nach)[a-zà-ž]{3,}",
+    _I,
+)
+
+
+def _is_extra(offer: _Offer, label: str) -> bool:
+    """Bonus, OTE, equity, allowances: named right before or right behind, unless the base is named nearer."""
+    after = offer.after
+    if re.match(r"\W{0,3}" + _BASE + r"\b", after, _I):
+        return False
+    bonus = None
+    for bonus in _BONUS_NEAR.finditer(label):
+        pass
+    if bonus is not None:
+        base = [match for match in (*_BASE_NEAR.finditer(label), *_STRONG_PAY.finditer(label)) if match.start() >= bonus.end()]
+        if not base:
+            return True
+    return bool(_BONUS_AFTER.match(after))
+
+
+def _plausible(amount: Amount) -> bool:
+    if amount.currency in _WEAK_CURRENCY:
+        return amount.value >= 500
+    return 5 <= amount.value <= _MAX_YEARLY
+
+
+def _in_period(value: float, period: Period) -> bool:
+    low, high = {Period.HOUR: (5, 1_500), Period.DAY: (40, 12_000), Period.MONTH: (300, 400_000), Period.YEAR: (5_000, 50_000_000)}[period]
+    return low <= value <= high
+
+
+def _sentence(text: str, offer: _Offer) -> str:
+    """The offer's sentence and the question before it, within 120 characters each way."""
+    before = text[max(0, offer.low.start - 120) : offer.low.start]
+    start = max(before.rfind("\n"), before.rfind(". "), before.rfind("! "))
+    after = text[offer.high.end : offer.high.end + 80]
+    return before[start + 1 :] + re.split(r"[.!\n]", after)[0]
+
+
+def _salary(text: str, offer: _Offer) -> Salary | None:
+    factor = 1000 if not offer.high.currency and _in_thousands(offer) else 1
+    low, high = offer.low.value * factor, offer.high.value * factor
+    period = _stated_period(offer) or _certain_period(offer, high)
+    if period is not None and not (_in_period(high, period) or high >= 100_000):
+        period = None
+    currency = offer.low.currency or offer.high.currency or _currency_elsewhere(text, offer)
+    if offer.low is not offer.high:
+        return Salary(min(low, high), max(low, high), currency, period)
+    if _UP_TO.search(offer.before):
+        return Salary(None, high, currency, period)
+    if _FROM.search(offer.before) or _PLUS.match(offer.after):
+        return Salary(high, None, currency, period)
+    return Salary(high, high, currency, period)
+
+
+def _in_thousands(offer: _Offer) -> bool:
+    """ "base 150–170, OTE 300k" speaks in thousands throughout."""
+    if offer.high.scaled or not 30 <= offer.high.value < 1_000 or _stated_period(offer) not in {None, Period.YEAR}:
+        return False
+    return bool(_STRONG_PAY.search(offer.before)) and offer.next_scaled
+
+
+def _stated_period(offer: _Offer) -> Period | None:
+    """The period right behind the figure wins over one that labels it in front."""
+    for where in (offer.after[:45], offer.before[-50:]):
+        found = [(match.start(), period) for period, pattern in _PERIODS for match in [pattern.search(where)] if match]
+        if found:
+            return min(found)[1]
+    return None
+
+
+def _certain_period(offer: _Offer, high: float) -> Period | None:
+    """The period that currency and magnitude leave no doubt about; None otherwise."""
+    words = offer.before + offer.after
+    currency = offer.high.currency or ("EUR" if offer.high.scaled else "")
+    least_month, most_month, least_year = _MAGNITUDES.get(currency, (0, 0, 40_000))
+    if high >= least_year:
+        return Period.YEAR
+    if least_month <= high <= most_month:
+        return Period.MONTH
+    if currency in {"EUR", "CHF", "USD", "GBP"}:
+        if 1_200 <= high < 10_000 and _GROSS.search(words):
+            return Period.MONTH
+        if currency == "GBP" and 150 <= high <= 1_500 and _OFF_RATE.search(words):
+            return Period.DAY
+        if currency == "USD" and 15 <= high <= 250 and _OFF_RATE.search(words):
+            return Period.HOUR
+    return None
+
+
+_CODE = re.compile(r"\b(?:EUR|USD|GBP|PLN|CHF)\b")
+
+
+def _currency_elsewhere(text: str, offer: _Offer) -> str | None:
+    """The one currency that the same line states with another figure, if there is just one."""
+    line = text[text.rfind("\n", 0, offer.low.start) + 1 : (text.find("\n", offer.high.end) + 1 or len(text) + 1) - 1]
+    stated = {amount.currency for amount in amounts(line) if amount.currency} or set(_CODE.findall(line))
+    return stated.pop() if len(stated) == 1 else None

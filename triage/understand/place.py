@@ -1,0 +1,283 @@
+"""Reads where an offered role is: its cities, countries or regions, not those of clients, founders or signatures.
+
+A name alone proves nothing ("Mobile", "Jordan", "Paris Hilton"): it counts by its context only, strongest first:
+a label ("Location: …"), then a part of the subject or "City, Country" or "based in …", then a plain "in …".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from triage.domain import Evidence
+from triage.understand.gazetteer import Hit, find, plain
+from triage.understand.passage import READ_CHARS, quote, sign_off
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+Found = tuple[tuple[str, ...], tuple[str, ...], tuple[Evidence, ...]]
+
+_LABELLED, _STRONG, _PLAIN = 3, 2, 1
+
+_LABEL = re.compile(
+    r"(?:^|[\n|•*\-–.;:,)\]🌍📍])[ \t*_>•]{0,4}(?:(?:job|work(?:ing)?|office|role|position|project|client|primary)[ -]?)?"
+    r"(?:locations?|based in|site|place of work|standorte?|arbeitsort|einsatzort|dienstort|dienstsitz|arbeitsplatz|ort"
+    r"|lieu(?: de travail| de mission)?|localisation|ubicaci[oó]n|localidad|lugar(?: de trabajo)?"
+    r"|sede(?: di lavoro| de trabajo)?|luogo(?: di lavoro)?|locatie|werklocatie|standplaats|plaats"
+    r"|local(?: de trabalho)?|localiza[cç][aã]o|lokalizacja|miejsce pracy|m[ií]sto(?: výkonu)? práce|city|country)"
+    r"(?:\(s\))?[ \t*_]{0,3}[:=\-–][ \t*_:\-–]{0,4}(?P<value>[^\n]{1,160})",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"[ ]?(?:office|area|region|metro|city)?(?:\((?:on-?site|hybrid|remote)[^)\n]{0,20}\))?[ \t]*(?:[,/;|&+·•]|\n[ \t]*[-•*])?[ \t]*"
+    r"(?:(?:and|or|oder|und|et|ou|e|y|o|i|en|of|lub|oraz|bzw\.?|and/or)[ ])?(?:in )?(?:the )?",
+    re.IGNORECASE,
+)
+_QUALIFIES = re.compile(r",? {0,2}\(?|, ?the | in (?:the )?| / ")
+_UNKNOWN_CITY = re.compile(r"(?<![\w'’.-])(?:[A-ZÀ-Ž][\w'’.-]{1,20} ){0,2}[A-ZÀ-Ž][\w'’.-]{1,20}, {0,2}$")
+_NOT_A_CITY = re.compile(
+    r"\b(?:remote|hybrid|on-?site|full|time|hi|hello|hallo|dear|inc|ltd|llc|gmbh|engineer|developer|manager|office|role"
+    r"|homeoffice|home|the|fully|english|german|senior|lead|product|data|software|team)\b",
+    re.IGNORECASE,
+)
+_BASED = re.compile(
+    r"\b(?:based|located|situated|working|work|live|reside|sitting|onsite|on-site|hybrid|remote(?:ly)?|anywhere|everywhere"
+    r"|office|role|position|job|opportunity|opening|vacancy|engineer|developer|manager|analyst|architect|scientist|designer"
+    r"|stelle|position|projekt|kunden|standort|büro|team|homeoffice|bundesweit|basé[e]?|situé[e]?|poste|cdi|mission|bureaux?"
+    r"|partout|télétravail|posición|puesto|oficina|vacante|presencial|híbrido|remoto|sede|posizione|ruolo|ufficio"
+    r"|klant|kantoor|functie|gevestigd|werken|vaga|escritório|trabalho|biuro|biurze|pracy?|zdalna|zdalnie)"
+    r",? (?:is |are )?(?:in|within|from|across|throughout|near|around|at|w|we|z|ze|à|en|au|aux|dans|depuis|a|em|no|na|desde|te|vanuit"
+    r"|bij|aus|innerhalb|bei|nel|dall['’])? ?(?:the |central |downtown |our |beautiful |der |die |von |la |el |al )?$",
+    re.IGNORECASE,
+)
+_IN = re.compile(
+    r"(?:^|[\s(,/|–—-])(?:in|within|near|around|throughout|across|from|at|im|raum|großraum|nahe|bei|aus|innerhalb|à|en|dans|depuis|sur"
+    r"|a|em|no|na|desde|toda|te|nabij|omgeving|regio|vanuit|w|we|z|ze|presso|nel|da|dall['’]|full remote)[ ]?"
+    r"(?:the |central |downtown |whole |greater |der |ganz |von |la |el |al |région |regio |zona |okolicach )?$",
+    re.IGNORECASE,
+)
+_REMOTE = re.compile(
+    r"\b(?:remote(?:ly)?|wfh|télétravail|teletrabajo|homeoffice|zdalnie|remoto)[ ,:(\[/|–—-]{1,4}(?:from |within |in |only |across )?(?:the )?$",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(  # whose place it is instead: the candidate's, the clients', the company's history
+    r"\b(?:you(?:['’]re| are| were|r profile)|i(?:['’]m| am| live| work)|saw|noticed|customers|clients|users|partners|serv(?:e|es|ing)|offices|branches|hubs"
+    r"|headquarter\w*|hq|founded|born|grew up|stud(?:y|ied)|degree|operat\w+|launch\w*|expand\w*|present|market(?:s)?|suppliers|countries"
+    r"|büros|niederlassungen|hauptsitz|gegründet|märkten|clients|bureaux|siège|fondée|clientes|oficinas|sede central|clienti|uffici"
+    r"|klanten|kantoren|hoofdkantoor|biura|klientów|siedzib\w+|escritórios|du bist|sie sind|ihr profil|dein profil|vous êtes|tu es"
+    r"|eres de|sei di|je bent|mieszkasz|meeting|conference|event|visit|travel(?:ling)? to|trips? to|flights?|travel)\b",
+    re.IGNORECASE,
+)
+_ORG_NEXT = re.compile(
+    r" (?:ventures|capital|insurance|group|consulting|university|bank|packaging|associates|business|partners|stock"
+    r"|time\b|timezone|gmbh|ag\b|ltd|limited|inc|llc|plc|technolog|labs?\b|marathon|school|institute|college|customers"
+    r"|clients|market|health|media|digital|systems|software|solutions|airlines|airport|times\b|tech\b|fashion|startup)"
+    r"|['’]s?\b|\.(?:com|io|de|org|net)\b|@",
+    re.IGNORECASE,
+)
+_PERSON_NEXT = re.compile(r" (?!I\b)[A-ZÀ-Ž][a-zà-ž]+\b(?! ?[,:|/(])")
+_MODE_NEXT = re.compile(
+    r"[ ]?[,(/|–—-]?[ ]?(?:\()?(?:or |oder |ou |o |lub |of |and |& )?(?:100 ?% ?)?(?:fully |full )?"
+    r"(?:remote|hybrid|on-?site|wfh|homeoffice|office\b|based\b|-based|remoto|zdalnie|híbrido|hybrydowo|télétravail)",
+    re.IGNORECASE,
+)
+_PART_START = re.compile(r"(?:^|[\n|(\[@:•·/,)–—\]]|(?<= )-)[ \t*_\W]{0,4}$")
+_PART_END = re.compile(r"[ \t*_]{0,3}(?:$|[\n|)\](,/•·–—;:&+!?]|- |\d)")
+_LINE_START = re.compile(r"(?:^|\n)[^\w\n]{0,8}$|\|[^\w\n]{0,4}$")
+_LINE_END = re.compile(r"[ \t*_]{0,3}(?:$|[\n|/]|[(,] ?(?:on-?site|hybrid|remote))", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:\b\d{1,5}[a-z]?[ ,]+[\w .'-]{3,40}(?:st|street|road|rd|avenue|ave|square|lane|str\.?|straße|platz)\b|\b\d{5}\s)[^\n]{0,30}$", re.IGNORECASE)
+
+
+class _Spot(NamedTuple):
+    """A place as the message gives it, with how sure it is that the role is there."""
+
+    start: int
+    end: int
+    written: str
+    country: str
+    tier: int
+
+
+def read_places(passages: Sequence[tuple[str, str]]) -> Found:
+    """The role's places, the ISO 3166 codes of their countries, and the words they were read from.
+
+    `passages` are (field name, text) in order of authority. Cities stand in the message's form when that is English or
+    local, countries and groups of countries in English; "City, Country" stays one place. () where nothing is stated.
+    """
+    cut = [(field, sign_off(text[:READ_CHARS]) if field != "subject" else text[:READ_CHARS]) for field, text in passages]
+    for field, text in cut:
+        spots = _labelled(text)
+        if spots:
+            return _found(field, text, spots)
+    return _from_prose(cut)
+
+
+def _from_prose(passages: Sequence[tuple[str, str]]) -> Found:
+    """The first cluster of the best tier, in the most authoritative passage that has one."""
+    best: tuple[int, str, str, list[_Spot]] | None = None
+    for field, text in passages:
+        spots = _first_cluster(text, list(_spots(text, subject=field == "subject")))
+        if spots and (best is None or spots[0].tier > best[0]):
+            best = (spots[0].tier, field, text, spots)
+    return _found(*best[1:]) if best else ((), (), ())
+
+
+def _found(field: str, text: str, spots: list[_Spot]) -> Found:
+    unique = {spot.written: spot for spot in spots}
+    shorter = {name for name in unique for other in unique if other != name and other.startswith(f"{name},")}
+    kept = [spot for name, spot in unique.items() if name not in shorter]
+    codes = tuple(dict.fromkeys(spot.country for spot in kept if spot.country))
+    del field
+    evidence = Evidence("locations", quote(text, spots[0].start, spots[-1].end))
+    return tuple(spot.written for spot in kept), codes, (evidence,)
+
+
+def _labelled(text: str) -> list[_Spot]:
+    """The places on the first "Location:" line that names one."""
+    for label in _LABEL.finditer(text):
+        value, offset = label["value"], label.start("value")
+        spots = [_spot(text, group, _LABELLED) for group in _groups(value, find(value, any_case=True), offset)]
+        chain = _chain(text, [spot for spot in spots if not _OTHERS.search(text[offset : spot.start])])
+        if chain and chain[0].start - offset < 60:
+            return chain
+    return []
+
+
+def _spots(text: str, *, subject: bool) -> Iterator[_Spot]:
+    """Every place of `text` that its context makes the role's; a list takes the tier of its first member."""
+    before_end, before_tier = -1, 0
+    for group in _groups(text, find(text, any_case=subject), 0):
+        spot = _spot(text, group, 0)
+        linked = before_tier and before_end >= 0 and _LIST.fullmatch(text, before_end, spot.start)
+        tier = before_tier if linked else _tier(text, group, spot, subject=subject)
+        if linked and not text[before_end : spot.start].strip():
+            tier = 0
+        before_end, before_tier = spot.end, tier
+        if tier:
+            yield spot._replace(tier=tier)
+
+
+def _tier(text: str, group: list[Hit], spot: _Spot, *, subject: bool) -> int:
+    before, after = text[max(0, spot.start - 70) : spot.start], text[spot.end : spot.end + 40]
+    sentence = re.split(r"[.!?]\s|\n\n", before)[-1]
+    if _ORG_NEXT.match(after) or _OTHERS.search(sentence) or _ADDRESS.search(before) or group[0].place.kind == "state":
+        return 0
+    qualified = len(group) > 1
+    if _BASED.search(before) or _REMOTE.search(before):
+        return _PLAIN if group[0].place.doubtful and not qualified and not _BASED.search(before) else _STRONG
+    if subject and _PART_START.search(before) and _PART_END.match(after) and not _mere_word(text, group):
+        return _STRONG
+    if _LINE_START.search(before) and (qualified or _LINE_END.match(after)) and not _mere_word(text, group):
+        return _STRONG
+    if qualified and (_IN.search(before) or _PART_START.search(before)):
+        return _STRONG
+    return _plain_tier(group[0], before, after, subject=subject)
+
+
+def _mere_word(text: str, group: list[Hit]) -> bool:
+    """Whether a doubtful name stands alone, so that it may be the ordinary word ("Senior Engineer - Mobile")."""
+    first = group[0]
+    if text[first.start].islower() and len(text[first.start : first.end]) < 4:
+        return True
+    return len(group) == 1 and first.place.doubtful and plain(first.place.name) in _WORDS_IN_TITLES
+
+
+_WORDS_IN_TITLES = frozenset({"mobile", "phoenix", "orange", "golden", "best", "sale", "male", "split", "independence", "progress", "jordan"})
+
+
+def _plain_tier(hit: Hit, before: str, after: str, *, subject: bool) -> int:
+    doubtful = hit.place.doubtful
+    if _MODE_NEXT.match(after) and not (doubtful and subject) and not _PERSON_NEXT.match(after):
+        return _PLAIN
+    if _IN.search(before) and not (doubtful and plain(hit.place.name) in _WORDS_IN_TITLES) and not _PERSON_NEXT.match(after):
+        return _PLAIN
+    return _PLAIN if subject and not doubtful and hit.place.kind == "city" and not _PERSON_NEXT.match(after) else 0
+
+
+def _first_cluster(text: str, spots: list[_Spot]) -> list[_Spot]:
+    """The best-tier place that comes first, with those listed beside it."""
+    if not spots:
+        return []
+    top = max(spot.tier for spot in spots)
+    start = next(number for number, spot in enumerate(spots) if spot.tier == top)
+    return _chain(text, spots[start:])
+
+
+def _chain(text: str, spots: list[_Spot]) -> list[_Spot]:
+    """The leading spots that are joined by commas, slashes or "or"."""
+    chain = spots[:1]
+    for spot in spots[1:]:
+        if len(chain) == 12 or not _joined(text[chain[-1].end : spot.start]):
+            break
+        chain.append(spot)
+    return chain
+
+
+def _joined(between: str) -> bool:
+    return len(between) < 60 and bool(_LIST.fullmatch(between) or _REMOTE_BETWEEN.fullmatch(between))
+
+
+_REMOTE_BETWEEN = re.compile(
+    r"[\s,;/|)(-]{0,4}(?:or |and |oder |und )?(?:fully |full )?(?:remote|hybrid|on-?site)[\s,(/:-]{0,4}(?:from |in |within |across )?(?:the )?(?:anywhere in )?(?:the )?",
+    re.IGNORECASE,
+)
+
+
+def _groups(text: str, hits: Iterable[Hit], offset: int) -> Iterator[list[Hit]]:
+    """Hits of `text` put together as "City, State, Country", moved by `offset`."""
+    group: list[Hit] = []
+    for hit in hits:
+        if group and _belongs(text, group, hit):
+            group.append(hit)
+            continue
+        if group:
+            yield [_moved(member, offset) for member in group]
+        group = [hit] if hit.place.kind != "state" or _has_unknown_city(text, hit) else []
+    if group:
+        yield [_moved(member, offset) for member in group]
+
+
+def _moved(hit: Hit, offset: int) -> Hit:
+    return Hit(hit.start + offset, hit.end + offset, hit.place)
+
+
+_RANK = {"city": 0, "state": 1, "area": 1, "country": 2}
+
+
+def _belongs(text: str, group: list[Hit], hit: Hit) -> bool:
+    """Whether `hit` says in which state or country the group's city is."""
+    last = group[-1].place
+    if _RANK[hit.place.kind] <= _RANK[last.kind] or not _QUALIFIES.fullmatch(text, group[-1].end, hit.start):
+        return False
+    if hit.place.kind == "state":
+        return True
+    known = group[0].place.country
+    return "," in text[group[-1].end : hit.start] or "(" in text[group[-1].end : hit.start] or hit.place.country == known
+
+
+def _has_unknown_city(text: str, hit: Hit) -> re.Match[str] | None:
+    """The capitalised words and the comma before a state or country: a town the table lacks."""
+    match = _UNKNOWN_CITY.search(text, max(0, hit.start - 50), hit.start)
+    return None if match is None or _NOT_A_CITY.search(match.group()) or next(find(match.group()), None) else match
+
+
+def _spot(text: str, group: list[Hit], tier: int) -> _Spot:
+    """The group in words: "Munich, Germany", "Austin, TX", "Laax, Switzerland"."""
+    words = [_written(text, hit) for hit in group]
+    start, last = group[0].start, group[-1].place
+    unknown = _has_unknown_city(text, group[0]) if group[0].place.kind != "city" else None
+    if unknown:
+        start = unknown.start()
+        words.insert(0, unknown.group().rstrip(", "))
+    country = group[0].place.country if last.name == "Georgia" else last.country
+    return _Spot(start, group[-1].end, ", ".join(dict.fromkeys(words)), country or group[0].place.country, tier)
+
+
+def _written(text: str, hit: Hit) -> str:
+    """The message's own form where that is English or local, else the table's name."""
+    written = text[hit.start : hit.end]
+    if plain(written) not in hit.place.forms:
+        return hit.place.name
+    plain_case = written.islower() or (written.isupper() and len(written) > 4)
+    return written.title() if plain_case else written
