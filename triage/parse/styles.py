@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Colour = tuple[int, int, int]
 
@@ -63,10 +63,7 @@ class Look:
             background=inner.background or self.background,
             background_is_known=_first(inner.background_is_known, self.background_is_known),
         )
-        return merged if merged._can_be_seen() else Look(*merged._fields()[:-1], is_visible=False)
-
-    def _fields(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__)
+        return merged if merged._can_be_seen() else replace(merged, is_visible=False)
 
     def _can_be_seen(self) -> bool:
         if self.is_gone or self.is_invisible or self.is_tiny:
@@ -162,7 +159,7 @@ def _read_css(css: str) -> Look | None:
         background_is_known=known,
     )
     if _is_clear(said.get("color", "")):
-        look = Look(*look._fields()[:1], is_invisible=True, is_tiny=look.is_tiny)
+        look = replace(look, is_invisible=True)
     return None if look == PLAIN else look
 
 
@@ -189,7 +186,7 @@ def _is_moved_away(said: dict[str, str]) -> bool:
 
 def _is_nothing(value: str) -> bool:
     length = _LENGTH.match(value)
-    return bool(length) and length is not None and 0 <= float(length[1]) < 1 and length[2] in {"px", "pt", ""}
+    return length is not None and 0 <= float(length[1]) < 1 and length[2] in {"px", "pt", ""}
 
 
 def _pixels(value: str) -> float:
