@@ -70,7 +70,7 @@ _DIGITS_APART = re.compile(r"^(cp|win|windows|ibm|koi8|iso|utf|mac)_?")
 
 
 def clean(text: str) -> str:
-    """Text without invisible characters; every kind of line break is "\\n", every kind of blank a plain space."""
+    r"""Text without invisible characters; every kind of line break is "\\n", every kind of blank a plain space."""
     if text.isascii():
         return _ASCII_CONTROL.sub(_ascii_control, text) if _ASCII_CONTROL.search(text) else text
     text = _LINE_BREAK.sub("\n", text)

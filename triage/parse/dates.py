@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 _MONTHS |= {"mrz": 3, "mai": 5, "okt": 10, "dez": 12}
 #: Minutes east of UTC. RFC 5322 section 4.3 gives the American ones; the European are in wide use. The letters of the
 #: military zones, and every other name, count as UTC, as the RFC asks.

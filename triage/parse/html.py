@@ -27,15 +27,84 @@ _MAX_ATTRIBUTES = 4_096
 _MAX_CLIMB = 64
 
 _VOID = frozenset(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
+    [
+        "area",
+        "base",
+        "basefont",
+        "bgsound",
+        "br",
+        "col",
+        "embed",
+        "frame",
+        "hr",
+        "img",
+        "input",
+        "keygen",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
 )
-_UNSEEN = frozenset("head template svg math object audio video canvas iframe noembed noframes select datalist".split())
+_UNSEEN = frozenset(
+    [
+        "head",
+        "template",
+        "svg",
+        "math",
+        "object",
+        "audio",
+        "video",
+        "canvas",
+        "iframe",
+        "noembed",
+        "noframes",
+        "select",
+        "datalist",
+    ]
+)
 _BLOCKS = frozenset(
-    "address article aside body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "header hgroup html legend main menu nav section summary tbody tfoot thead tr hr option pre".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "html",
+        "legend",
+        "main",
+        "menu",
+        "nav",
+        "section",
+        "summary",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "hr",
+        "option",
+        "pre",
+    ]
 )
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote".split())
-_BARRIERS = frozenset("td th table".split())
+_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote"])
+_BARRIERS = frozenset(["td", "th", "table"])
 #: What closes an element that was left open: HTML, section 13.1.2.4, as far as mail needs it.
 _CLOSES: dict[str, frozenset[str]] = {
     "li": frozenset({"li"}),
@@ -74,7 +143,7 @@ class _Tag(NamedTuple):
 
 
 def html_to_text(html: str) -> str:
-    """The visible text: lines end in "\\n", list items start with "- ", table cells are parted by tabs, cited text is
+    r"""The visible text: lines end in "\\n", list items start with "- ", table cells are parted by tabs, cited text is
     prefixed by "> ", and `HISTORY` marks the beginning of the history if the mail program did.
     """
     renderer = _Renderer(clean(html))
@@ -185,7 +254,7 @@ class _Renderer:
             sign, closing = _PARAGRAPH + _QUOTE + _PARAGRAPH, _PARAGRAPH + _UNQUOTE + _PARAGRAPH
         if _HISTORY_MARK.search(attributes):
             sign += _PARAGRAPH + HISTORY + _PARAGRAPH
-        is_void = name in _VOID or attributes.endswith("/") and name in {"br", "hr", "img"}
+        is_void = name in _VOID or (attributes.endswith("/") and name in {"br", "hr", "img"})
         look = self.look_of(name, attributes)
         return _Tag(name, sign, closing, look, is_void)
 

@@ -11,7 +11,7 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from triage.codec import decode
 from triage.domain import Message
@@ -45,7 +45,7 @@ class IsolatedParser:
         self._wall_seconds = wall_seconds
         self._child: _Child | None = None
 
-    def __enter__(self) -> IsolatedParser:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -10,13 +10,15 @@ from triage.domain import Address, Message
 from triage.parse.addresses import first_address, read_addresses, read_message_ids
 from triage.parse.dates import read_date
 from triage.parse.headers import decode_value, raw_text, read_section
-from triage.parse.mime import Content, read_content
-from triage.parse.quote import Split, split_text
+from triage.parse.mime import read_content
+from triage.parse.quote import split_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from triage.domain import RawMessage
+    from triage.parse.mime import Content
+    from triage.parse.quote import Split
 
 MAX_OCTETS = 25 * 1024 * 1024
 MAX_TEXT = 64 * 1024  # characters kept of the text, and of the quoted text

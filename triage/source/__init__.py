@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
     from types import TracebackType
 
     from triage.config import Account
-    from triage.domain import Batch, Cursor
+    from triage.domain import Batch, Cursor, RawMessage
 
     #: The UIDs of (mailbox, uidvalidity) that are recorded already; asked only by sources that have no UID order.
-    SeenUids = Callable[[str, int], Set[int]]
+    SeenUids = Callable[[str, int], AbstractSet[int]]
     #: Given the header section of a message (octets up to and including the empty line), is its text worth fetching?
     WantsText = Callable[[bytes], bool]
 
@@ -24,7 +26,7 @@ class Source(Protocol):
     account. What was yielded before an error stays valid: the caller records each batch before it asks for the next.
     """
 
-    def __enter__(self) -> Source: ...
+    def __enter__(self) -> Self: ...
 
     def __exit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
@@ -47,4 +49,17 @@ def open_source(account: Account, *, deadline: float, counted: Iterable[str] = (
         from triage.source.imap import ImapSource
 
         return ImapSource(account, deadline=deadline, counted=counted)
-    raise NotImplementedError(account.kind)
+    if account.kind == "maildir":
+        from triage.source.maildir import MaildirSource
+
+        return MaildirSource(account)
+    from triage.source.mbox import MboxSource
+
+    return MboxSource(account)
+
+
+def read_files(path: Path) -> Iterator[tuple[str, RawMessage]]:
+    """Yields (label, message) for a mail file, a folder of them, a Maildir or an mbox file; see `triage.source.files`."""
+    from triage.source import files
+
+    return files.read_files(path)

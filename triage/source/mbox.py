@@ -1,0 +1,307 @@
+"""Reads an mbox file as a stream: mboxo, mboxrd, mboxcl and Gmail's Takeout, of any size, also while it grows."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, NamedTuple, Self
+
+from triage.domain import Batch, Cursor, MessageRef, RawMessage
+from triage.errors import ConfigurationError, DamagedError
+from triage.source.maildir import MAX_BATCH, MAX_BATCH_OCTETS, MAX_OCTETS, number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
+
+    from triage.config import Account
+    from triage.source import SeenUids, WantsText
+
+_CHUNK = 1024 * 1024
+_LOOK_BACK = 2_048  # octets searched again with the next chunk: more than a "From " line and the name after it
+_PROBE = 1_024  # octets compared at both ends of what was read, to see whether it is still the same file
+_SETTLED_SECONDS = 2.0
+
+_DAY_AND_MONTH = (
+    rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:\d{1,2} +)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
+_NEXT_LINE = rb"[^\n]{0,120}\r?\n(?=[!-9;-~]{1,100}[ \t]*:|>From )"
+#: With a full asctime date the line counts wherever it stands; with a time alone only after an empty line.
+_FULL_FROM = re.compile(rb"From [^\n]{0,400}?" + _DAY_AND_MONTH + rb"[^\n]{0,40}\d\d:\d\d" + _NEXT_LINE)
+_PLAIN_FROM = re.compile(rb"From [^\n]{0,400}?\d\d:\d\d" + _NEXT_LINE)
+_FROM_LINE = re.compile(rb"From [^\n]*(?:\n|$)")
+_CONTENT_LENGTH = re.compile(rb"(?im)^content-length:[ \t]*(\d{1,10})[ \t]*\r?$")
+_HEADER_END = re.compile(rb"\r?\n\r?\n")
+_ESCAPED_FROM = re.compile(rb"(?m)^>(>*From )")
+_CLOCK = re.compile(
+    rb"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +(\d{1,2}) +(\d\d):(\d\d)(?::(\d\d))?(?: +([+-]\d{4}|[A-Z]+))? +(\d{4})"
+)
+_MONTHS = (b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec")
+
+
+class Stretch(NamedTuple):
+    """One message of an mbox file with its "From " line: where it begins, its octets (at most 25 MB) and its size."""
+
+    offset: int
+    octets: bytes
+    size: int
+
+
+class MboxSource:
+    """An account of kind "mbox"; its one mailbox has the name that comes first in `account.mailboxes`."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self._path = (account.path or Path()).expanduser()
+        self._mailbox = account.mailboxes[0] if account.mailboxes else "INBOX"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None: ...
+
+    def new_mail(self, cursors: Mapping[str, Cursor], seen: SeenUids, wants_text: WantsText) -> Iterator[Batch]:
+        """Yields the messages behind the cursor, or all when the file is another than it was: the caller knows recorded
+        mail by its hash. The cursor's `uidnext` is one more than the offset that was read to, its `modseq` a
+        fingerprint of the octets around what was read.
+        """
+        del seen, wants_text
+        cursor = cursors.get(self._mailbox)
+        with self._opened() as file:
+            size = os.fstat(file.fileno()).st_size
+            if not cursor:
+                uidvalidity, start = number_of(_first_header(file)), 0
+            elif _goes_on(file, size, cursor):
+                uidvalidity, start = cursor.uidvalidity, cursor.uidnext - 1
+            else:
+                uidvalidity, start = number_of(b"%d %d" % (cursor.uidvalidity, size) + _first_header(file)), 0
+            end = start
+            for batch, end in self._batches(file, start, size, uidvalidity):
+                yield Batch(Cursor(self._mailbox, uidvalidity, end + 1, _fingerprint(file, end)), batch)
+            if end == start and (not cursor or uidvalidity != cursor.uidvalidity):
+                yield Batch(Cursor(self._mailbox, uidvalidity, end + 1, _fingerprint(file, end)))
+
+    @contextmanager
+    def _opened(self) -> Iterator[IO[bytes]]:
+        """The open file. Raises `ConfigurationError` if there is none, `DamagedError` if it is no mbox or unreadable."""
+        name, path = self._account.name, self._path
+        if not path.is_file():
+            raise ConfigurationError((f"{name}: there is no mbox file at {path}",), hint="check `path` in config.toml")
+        try:
+            with path.open("rb") as file:
+                if file.read(5) not in {b"From ", b""}:
+                    what = f'{path} is no mbox file: it does not start with "From "'
+                    raise DamagedError(what, hint="check `path` and `kind` in config.toml", account=name)
+                yield file
+        except OSError as problem:
+            what = f"{path} cannot be read: {problem.strerror}"
+            raise DamagedError(what, hint="check its permissions and the disk", account=name) from problem
+
+    def _batches(
+        self, file: IO[bytes], start: int, size: int, uidvalidity: int
+    ) -> Iterator[tuple[tuple[RawMessage, ...], int]]:
+        """(messages, offset behind them), at most 500 messages and about 16 MB at a time."""
+        batch: list[RawMessage] = []
+        octets, end = 0, start
+        for stretch in split_mbox(file, start):
+            end_of_this = stretch.offset + stretch.size
+            if end_of_this >= size and _is_being_written(file, stretch):
+                break
+            raw = self._raw(stretch, uidvalidity)
+            if batch and (len(batch) == MAX_BATCH or octets + len(raw.octets) > MAX_BATCH_OCTETS):
+                yield tuple(batch), end
+                batch, octets = [], 0
+            end = end_of_this
+            if not self._is_too_old(raw):
+                batch.append(raw)
+                octets += len(raw.octets)
+        if end > start:
+            yield tuple(batch), end
+
+    def _raw(self, stretch: Stretch, uidvalidity: int) -> RawMessage:
+        ref = MessageRef(self._account.name, self._mailbox, uidvalidity, stretch.offset + 1)
+        return as_message(stretch, ref)
+
+    def _is_too_old(self, raw: RawMessage) -> bool:
+        since = self._account.since
+        return bool(since and raw.internal_date and raw.internal_date.date() < since)
+
+
+def as_message(stretch: Stretch, ref: MessageRef) -> RawMessage:
+    """The message without its "From " line and with ">From " lines restored (mboxrd)."""
+    line = _FROM_LINE.match(stretch.octets)
+    octets = stretch.octets[line.end() :] if line else stretch.octets
+    received = _received(line.group()) if line else None
+    if b"\n>" in octets:
+        header_end = _HEADER_END.search(octets)
+        body = header_end.end() if header_end else 0
+        octets = octets[:body] + _ESCAPED_FROM.sub(rb"\1", octets[body:])
+    return RawMessage(ref, received, octets, stretch.size)
+
+
+def _received(from_line: bytes) -> datetime | None:
+    """The time in a "From " line, as UTC unless it names an offset."""
+    match = _CLOCK.search(from_line)
+    if not match:
+        return None
+    month, day, hour, minute, second, zone, year = match.groups()
+    try:
+        clock = (int(hour), int(minute), int(second or 0))
+        local = datetime(int(year), _MONTHS.index(month) + 1, int(day), *clock, tzinfo=UTC)
+        if zone and zone[:1] in b"+-":
+            local = datetime.strptime(f"{local:%Y%m%d%H%M%S}{zone.decode()}", "%Y%m%d%H%M%S%z").astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return local
+
+
+def split_mbox(file: IO[bytes], start: int) -> Iterator[Stretch]:
+    """The messages from the offset `start`, which is a "From " line, read in chunks: memory is bounded by 25 MB a message.
+
+    A "From " line counts only when a date and a header line follow, so that prose is not cut; a Content-Length
+    (mboxcl) is believed when a "From " line or the end of the file stands where it points to.
+    """
+    file.seek(start)
+    window = _Window(file, start)
+    while window.fill(1):
+        end = window.next_from()
+        yield Stretch(window.base, window.head(), end - window.base)
+        window.move_to(end)
+
+
+class _Window:
+    """A piece of the file: `buffer` begins at the offset `at`; the current message begins at `base`."""
+
+    def __init__(self, file: IO[bytes], base: int) -> None:
+        self.file = file
+        self.base = base
+        self.at = base
+        self.buffer = b""
+        self.used = 0  # octets of the buffer that belong to earlier messages
+        self.is_at_end = False
+        self.kept: bytes | None = None  # the head of a message that is too long to be kept
+        self.length = 0  # octets of the current message, once its end is known
+
+    def fill(self, least: int) -> bool:
+        """Makes at least that many octets available from the current message's begin; False if there are fewer."""
+        while len(self.buffer) - self.used < least and not self.is_at_end:
+            self.more()
+        return len(self.buffer) - self.used >= least
+
+    def more(self) -> None:
+        chunk = self.file.read(_CHUNK)
+        self.is_at_end = not chunk
+        self.at += self.used
+        self.buffer = self.buffer[self.used :] + chunk
+        self.used = 0
+
+    def head(self) -> bytes:
+        """The octets of the current message, at most MAX_OCTETS."""
+        if self.kept is not None:
+            return self.kept
+        return self.buffer[self.used : self.used + min(self.length, MAX_OCTETS)]
+
+    def next_from(self) -> int:
+        """The offset where the current message ends."""
+        end = self.announced_end()
+        scan = 1
+        while end < 0:
+            found = self.find_from(self.used + scan)
+            if found >= 0:
+                end = self.at + found
+            elif self.is_at_end:
+                end = self.at + len(self.buffer)
+            else:
+                scan = max(1, len(self.buffer) - self.used - _LOOK_BACK)
+                self.forget_middle(scan)
+                scan = max(1, min(scan, len(self.buffer) - self.used - _LOOK_BACK))
+                self.more()
+        self.length = end - self.base
+        return end
+
+    def forget_middle(self, scanned: int) -> None:
+        """Drops what was searched of a message that is longer than is kept of it."""
+        if self.kept is None and scanned > MAX_OCTETS:
+            self.kept = self.buffer[self.used : self.used + MAX_OCTETS]
+        if self.kept is not None:
+            self.used += max(0, scanned - 1)
+
+    def find_from(self, start: int) -> int:
+        """The index of the next line that begins a message, or -1; looks ahead no further than the buffer."""
+        buffer = self.buffer
+        found = buffer.find(b"\nFrom ", max(0, start - 1))
+        while found >= 0:
+            line = found + 1
+            if _FULL_FROM.match(buffer, line):
+                return line
+            if buffer[max(0, found - 1) : found] == b"\n" or buffer[max(0, found - 3) : found] == b"\n\r":
+                if _PLAIN_FROM.match(buffer, line):
+                    return line
+            found = buffer.find(b"\nFrom ", line)
+        return -1
+
+    def announced_end(self) -> int:
+        """The offset where Content-Length says that the message ends, if it is right; else -1."""
+        self.fill(_LOOK_BACK * 32)
+        header_end = _HEADER_END.search(self.buffer, self.used, self.used + _LOOK_BACK * 32)
+        if not header_end:
+            return -1
+        announced = _CONTENT_LENGTH.search(self.buffer, self.used, header_end.start())
+        if not announced:
+            return -1
+        length = header_end.end() - self.used + int(announced[1])
+        if length > MAX_OCTETS:
+            return -1
+        self.fill(length + 16)
+        end = self.used + length
+        while self.buffer[end : end + 1] in {b"\n", b"\r"} and self.buffer[end : end + 1]:
+            end += 1
+        is_right = end <= len(self.buffer) and self.buffer[end : end + 5] in {b"From ", b""}
+        return self.at + end if is_right else -1
+
+    def move_to(self, offset: int) -> None:
+        self.base = offset
+        self.used = offset - self.at
+        self.kept = None
+
+
+def _first_header(file: IO[bytes]) -> bytes:
+    """The header of the first message, which tells one file from another."""
+    file.seek(0)
+    beginning = file.read(64 * 1024)
+    end = _HEADER_END.search(beginning)
+    return beginning[: end.start()] if end else beginning
+
+
+def _fingerprint(file: IO[bytes], end: int) -> int:
+    """63 bits of the octets at the file's beginning and before `end`; leaves the position as it was."""
+    position = file.tell()
+    file.seek(0)
+    probe = file.read(min(_PROBE, end))
+    file.seek(max(0, end - _PROBE))
+    probe += file.read(min(_PROBE, end))
+    file.seek(position)
+    return number_of(probe)
+
+
+def _goes_on(file: IO[bytes], size: int, cursor: Cursor) -> bool:
+    """Whether what was read is still there and a message begins behind it."""
+    end = cursor.uidnext - 1
+    if end > size or cursor.modseq != _fingerprint(file, end):
+        return False
+    file.seek(end)
+    return file.read(5) in {b"From ", b""}
+
+
+def _is_being_written(file: IO[bytes], last: Stretch) -> bool:
+    """Whether the last message may be unfinished: no line end, and the file changed just now, or has grown meanwhile."""
+    status = os.fstat(file.fileno())
+    if status.st_size > last.offset + last.size:
+        return True
+    return not last.octets.endswith(b"\n") and time.time() - status.st_mtime < _SETTLED_SECONDS
