@@ -15,7 +15,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
 T = TypeVar("T")
 Decoder = typing.Callable[[Any], Any]
@@ -28,28 +28,28 @@ def encode(noun: object) -> str:
 
 def decode(type_: type[T], text: str | bytes) -> T:
     """The noun that `encode` wrote. Raises ValueError, TypeError or KeyError if the text is not one."""
-    noun: T = _decoder(type_)(json.loads(text))
+    noun: T = _decoder(typing.cast("Hashable", type_))(json.loads(text))
     return noun
 
 
 def _plain(value: Any) -> Any:
-    """Dataclasses become lists of their fields in order: short, and the order is fixed by a test."""
+    """What json can write; a dataclass becomes an object of its fields."""
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if isinstance(value, datetime):
         return value.isoformat()
-    return {name: _plain(getattr(value, name)) for name in _field_names(type(value))}
+    return {name: _plain(getattr(value, name)) for name in _field_names(typing.cast("Hashable", type(value)))}
 
 
 @functools.cache
-def _field_names(type_: type) -> tuple[str, ...]:
+def _field_names(type_: Any) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(type_))
 
 
 @functools.cache
-def _decoder(type_: Any) -> Decoder:
+def _decoder(type_: Hashable) -> Decoder:
     origin = typing.get_origin(type_)
     if origin in {types.UnionType, typing.Union}:
         return _optional_decoder(type_)
@@ -69,7 +69,7 @@ def _identity(value: Any) -> Any:
 
 
 def _optional_decoder(type_: Any) -> Decoder:
-    inner = _decoder(next(arg for arg in typing.get_args(type_) if arg is not type(None)))
+    inner: Decoder = _decoder(next(arg for arg in typing.get_args(type_) if arg is not type(None)))
     return lambda value: None if value is None else inner(value)
 
 

@@ -62,7 +62,9 @@ def _not_plainly_an_offer(opportunity: Opportunity) -> Verdict:
         reasons = [_lower_first(warning.text) for warning in opportunity.warnings]
         # A scam that plays the recruiter is shown with its reasons; other fraud is no business of triage.
         if opportunity.role.title or reasons or offer >= MAYBE_AN_OFFER / 2:
-            return Verdict(Suggestion.HOLD, f"Reads like a recruiting scam: {reasons[0] if reasons else 'do not reply.'}")
+            return Verdict(
+                Suggestion.HOLD, f"Reads like a recruiting scam: {reasons[0] if reasons else 'do not reply.'}"
+            )
         return Verdict(Suggestion.NONE, "Reads like a scam, and not like an offer.")
     if offer >= MAYBE_AN_OFFER and opportunity.replyable:
         return Verdict(
@@ -79,7 +81,9 @@ def _by_fit(opportunity: Opportunity, score: Score, policy: Policy) -> Verdict:
         return Verdict(Suggestion.DECLINE, f"Fits at only {fit:.0%}{_because(score, positive=False)}.")
     questions = deciding_questions(opportunity, policy)
     if questions:
-        return Verdict(Suggestion.ASK, f"May fit ({fit:.0%}), and it hangs on {_listed([_FACT_WORDS[q] for q in questions])}.")
+        return Verdict(
+            Suggestion.ASK, f"May fit ({fit:.0%}), and it hangs on {_listed([_FACT_WORDS[q] for q in questions])}."
+        )
     return Verdict(Suggestion.HOLD, f"May fit ({fit:.0%}) and nothing is left to ask: your call.")
 
 

@@ -1,7 +1,7 @@
 """The nouns of triage: what a mail, a role, a fit, a suggestion and a decision are made of.
 
-Everything here is frozen and made of plain values, so it can be compared, hashed, stored as JSON and passed between
-processes. Times are aware and in UTC. Words come from RFC 5322 (headers), RFC 9051 (mailboxes) and scikit-learn (model).
+Everything here is frozen and made of plain values: it can be compared, hashed, stored as JSON and passed between
+processes. Times are aware and in UTC. Words come from RFC 5322 (headers), RFC 9051 (mailboxes) and scikit-learn.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-# --- vocabularies: the words of contract.md, in its order -----------------------------------------------------------
+# --- vocabularies: the words of contract.md, in its order ------------------------------------------------------------
 
 
 class Kind(StrEnum):
@@ -90,7 +90,8 @@ class Employment(StrEnum):
 
 class Level(StrEnum):
     """Seniority. Iteration order is the ladder from lowest to highest, except that management and the
-    individual track share rungs: see `LADDER`."""
+    individual track share rungs: see `LADDER`.
+    """
 
     INTERN = "intern"
     JUNIOR = "junior"
@@ -147,7 +148,7 @@ class WarningCode(StrEnum):
     RISKY_ATTACHMENT = "risky_attachment"
 
 
-# --- mail -------------------------------------------------------------------------------------------------------------
+# --- mail ------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as typed text (RFC 5322, RFC 2045 to 2047 decoded). Never raises, never drops: what was wrong with the
+    r"""A message as typed text (RFC 5322, RFC 2045 to 2047 decoded). Never raises, never drops: what was wrong with the
     original stands in `defects`.
 
     `text` is what the sender wrote now; `quoted` is the history and forwarded mail below it; `signature` is the block
@@ -231,7 +232,7 @@ class Message:
         return tuple(value for key, value in self.headers if key == name)
 
 
-# --- what a message says ------------------------------------------------------------------------------------------------
+# --- what a message says ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +273,7 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001 - the contract's word; the builtin is not used in this project
+class Warning:  # noqa: A001 - the contract's word; the builtin is not used here
     """One reason for caution, in words for the user."""
 
     code: WarningCode
@@ -293,7 +294,7 @@ class Opportunity:
     not_replyable_because: str  # "" when replyable
 
 
-# --- how it fits --------------------------------------------------------------------------------------------------------
+# --- how it fits -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +358,7 @@ class Verdict:
     why: str
 
 
-# --- replies ------------------------------------------------------------------------------------------------------------
+# --- replies ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,7 +393,7 @@ class Receipt:
     sha256: str
 
 
-# --- where a source has read up to ---------------------------------------------------------------------------------------
+# --- where a source has read up to -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,7 +423,7 @@ class Batch:
     unfetchable: tuple[Unfetchable, ...] = ()
 
 
-# --- what is remembered ---------------------------------------------------------------------------------------------------
+# --- what is remembered ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Opportunity + action → Draft: the reply in the sender's language, from sandboxed Jinja templates.
 
-Mail text is never a template: what comes from a message goes in as plain strings, cleaned and cut. Templates are looked up
-as `reply/<language>/<action>.txt.j2`, the user's own before the shipped ones.
+Mail text is never a template: what comes from a message goes in as plain strings, cleaned and cut. Templates are looked
+up as `reply/<language>/<action>.txt.j2`, the user's own before the shipped ones.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ _REPLY_PREFIX = re.compile(r"(?i:re)\s*(?:\[\d+\])?:\s*")
 _SPACES = re.compile(r"\s+")
 _FIRST_NAME = re.compile(r"[^\W\d_][\w'’.-]{1,24}")
 _INFORMAL = {
-    "de": (re.compile(r"\b(?:du|dich|dir|dein(?:e[mnrs]?)?|euch)\b", re.IGNORECASE), re.compile(r"\b(?:Sie|Ihnen|Ihre?[mnrs]?)\b")),
+    "de": (
+        re.compile(r"\b(?:du|dich|dir|dein(?:e[mnrs]?)?|euch)\b", re.IGNORECASE),
+        re.compile(r"\b(?:Sie|Ihnen|Ihre?[mnrs]?)\b"),
+    ),
 }
 
 
@@ -67,7 +70,7 @@ class Drafter:
         environment = SandboxedEnvironment(
             loader=FileSystemLoader([own, shipped]),
             undefined=StrictUndefined,
-            autoescape=False,  # noqa: S701 - plain text mail; nothing here is ever shown as HTML
+            autoescape=False,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=False,
@@ -86,9 +89,7 @@ class Drafter:
         `template` names another one than `<language>/<action>`, for example "en/decline".
         """
         name = template or f"{self._language(opportunity.language, me)}/{request.action}"
-        values = _values(message, opportunity.role, score, request, me) | {
-            "informal": _is_informal(name.split("/")[0], message)
-        }
+        values = _values(opportunity.role, score, request, me) | {"informal": _is_informal(name.split("/")[0], message)}
         return Draft(
             message_id=_message_id(message, name, me),
             in_reply_to=message.message_id,
@@ -124,7 +125,9 @@ class Drafter:
             template = self.environment.get_template(f"reply/{name}.txt.j2")
             text = _bounded(template, values)
         except TemplateNotFound as error:
-            raise ConfigurationError([f"template {error.name} is missing: put it into your templates folder"]) from error
+            raise ConfigurationError(
+                [f"template {error.name} is missing: put it into your templates folder"]
+            ) from error
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
             raise ConfigurationError([f"{_place(error, self.environment, name)}: {error}"]) from error
         if not text:
@@ -150,7 +153,7 @@ EXAMPLE_VALUES: dict[str, object] = {
 }
 
 
-def _values(message: Message, role: Role, score: Score, request: Request, me: Me) -> dict[str, object]:
+def _values(role: Role, score: Score, request: Request, me: Me) -> dict[str, object]:
     reason, term = _reason(score)
     return {
         "name": first_name(role.recruiter or ""),
@@ -174,7 +177,7 @@ def _missing(role: Role) -> list[str]:
 
 
 def _reason(score: Score) -> tuple[str, str]:
-    """The strongest contribution against the role: its feature, and the term if it has one; ("", "") if there is none."""
+    """The strongest contribution against the role: its feature, and its term; ("", "") if there is none."""
     against = [c for c in score.contributions if c.value < 0 and c.feature != "base"]
     name, _, term = against[0].feature.partition(":") if against else ("", "", "")
     return name, term
@@ -257,7 +260,7 @@ def _recipient(message: Message, opportunity: Opportunity) -> Address:
 
 
 def _subject(subject: str) -> str:
-    """ "Re: " and the subject as it was, so that every mail program threads it (RFC 5256 section 2.1)."""
+    """Puts "Re: " before the subject as it was, so that every mail program threads it (RFC 5256 section 2.1)."""
     plain = _SPACES.sub(" ", subject).strip()
     while match := _REPLY_PREFIX.match(plain):
         plain = plain[match.end() :]

@@ -1,8 +1,8 @@
 """What can go wrong in an operation: small exceptions that build their own sentence and carry an exit code.
 
 Faults in the user's mail are not here: they are values (`Message.defects`). One handler in `triage.cli` prints
-`triage: <sentence>` and exits with `exit_code` (contract.md, section 5). A sentence says what happened, to which account
-or file, and what to do next; it never holds a secret.
+`triage: <sentence>` and exits with `exit_code` (contract.md, section 5). A sentence says what happened, to which
+account or file, and what to do next; it never holds a secret.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Placeholder: written in the next commit."""
+"""The command line: options in, one call into the pipeline or the review, text or JSON out."""

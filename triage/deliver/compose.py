@@ -56,8 +56,8 @@ def compose(draft: Draft, original: Message, date: datetime) -> bytes:
     """The octets of a draft, lines ended by CRLF, with the original quoted below the reply.
 
     text/plain; format=flowed (RFC 3676). Header values are cleaned of control characters, Message-IDs that are not
-    well-formed left out, and the finished octets read again: raises `ConfigurationError` if there is a header, recipient
-    or address that the reviewer did not see.
+    well-formed left out, and the finished octets read again: raises `ConfigurationError` if there is a header,
+    recipient or address that the reviewer did not see.
     """
     message = EmailMessage(policy=SMTP.clone(max_line_length=78))
     message["From"] = _address(draft.from_)
@@ -92,7 +92,7 @@ def quote(original: Message, language: str) -> str:
 
 
 def flowed(text: str) -> str:
-    """RFC 3676 section 4.2: long paragraphs are cut into lines that end in a space; quotes and signatures are not flowed."""
+    """RFC 3676 section 4.2: long paragraphs are cut into lines that end in a space; quotes and signatures stay."""
     return "\n".join(piece for line in text.split("\n") for piece in _flowed_line(line)) + "\n"
 
 
@@ -132,8 +132,10 @@ def _check(octets: bytes, draft: Draft) -> None:
     from email.parser import BytesParser
 
     message = BytesParser(policy=SMTP).parsebytes(octets)
-    names = [name.lower() for name in message.keys()]  # noqa: SIM118 - duplicates count
-    addresses = message["To"].addresses if message["To"] else ()
+    names = [name.lower() for name, _ in message.items()]
+    addresses = list(message["To"].addresses) if message["To"] else []
     one = len(addresses) == 1 and addresses[0].addr_spec.lower() == draft.to.addr_spec.lower()
     if not one or set(names) - HEADERS or len(set(names)) != len(names):
-        raise ConfigurationError(["the reply would have a header or recipient that was not reviewed: it was not written"])
+        raise ConfigurationError(
+            ["the reply would have a header or recipient that was not reviewed: it was not written"]
+        )

@@ -26,7 +26,8 @@ def deliver(store: Store, configuration: Configuration, account: Account, *, dea
     """
     if not configuration.drafts.enabled or account.kind != "imap":
         return
-    out = [item for item in store.items(states=(State.DRAFTED,)) if item.ref.account == account.name] if observe else []
+    drafted = store.items(states=(State.DRAFTED,)) if observe else []
+    out = [item for item in drafted if item.ref.account == account.name]
     suggested = _suggested(store, configuration, account)
     if not (out or suggested or store.undelivered(account.name) or store.withdrawals(account.name)):
         return
@@ -85,7 +86,7 @@ def _refused(store: Store, waiting: Undelivered, why: str) -> None:
 
 def _clear_conversation(store: Store, outbox: Outbox, item: Item) -> bool:
     others = store.items(states=(State.DRAFTED,), thread=(item.ref.account, item.thread))
-    return all([_withdraw(store, outbox, other, "superseded") for other in others if other.key != item.key])
+    return all(_withdraw(store, outbox, other, "superseded") for other in others if other.key != item.key)
 
 
 def _withdraw(store: Store, outbox: Outbox, item: Item, why: str) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 from collections import deque
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import triage
 from triage.decide import decide, deciding_questions
@@ -113,7 +113,7 @@ class MessageReader:
         self._stack = ExitStack()
         self._parser: IsolatedParser | None = None
 
-    def __enter__(self) -> MessageReader:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

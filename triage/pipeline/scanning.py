@@ -8,6 +8,7 @@ import time
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,16 +101,14 @@ def scan(
             return _scan(without_drafts, Path(copy), accounts, progress)
 
 
-def _scan(
-    configuration: Configuration, data_dir: Path, accounts: Sequence[Account], progress: Progress
-) -> ScanReport:
+def _scan(configuration: Configuration, data_dir: Path, accounts: Sequence[Account], progress: Progress) -> ScanReport:
     with closing(open_store(data_dir)) as store, MessageReader() as reader:
         work = _Pass(store, reader, configuration, progress, datetime.now(UTC))
         for account in accounts:
-            _guarded(work, account.name, lambda account=account: _fetch(work, account))
-        _guarded(work, "", lambda: _assess(work))
+            _guarded(work, account.name, partial(_fetch, work, account))
+        _guarded(work, "", partial(_assess, work))
         for account in accounts:
-            _guarded(work, account.name, lambda account=account: _deliver(work, account))
+            _guarded(work, account.name, partial(_deliver, work, account))
         store.remove_texts(work.started_at - KEEP_TEXT)
         return _report(work, accounts)
 
@@ -158,7 +157,8 @@ def _respect_not_before(work: _Pass, account: Account) -> None:
     now = datetime.now(UTC)
     if now < until <= now + LONGEST_WAIT:
         raise TryLaterError(
-            f"the server asked to be left alone until {until.astimezone():%H:%M}", hint="triage waits for that by itself"
+            f"the server asked to be left alone until {until.astimezone():%H:%M}",
+            hint="triage waits for that by itself",
         )
     work.store.set_not_before(account.name, None)
 

@@ -54,7 +54,9 @@ class Review:
         if item.draft is not None and not template and item.draft.template.rpartition("/")[2] == action:
             return item.draft
         if item.message is None:
-            raise UsageError(f"{item.id}: the words of this mail have been removed", hint="answer it in your mail program")
+            raise UsageError(
+                f"{item.id}: the words of this mail have been removed", hint="answer it in your mail program"
+            )
         from triage.pipeline.engine import draft_reply
 
         return draft_reply(self._configuration, item.message, item.assessment, action, template=template)
@@ -76,7 +78,9 @@ class Review:
         warned = opportunity.kind is Kind.SCAM or any(w.code in BLOCKING for w in opportunity.warnings)
         if warned and not confirmed:
             texts = " ".join(warning.text for warning in opportunity.warnings) or "It reads like a scam."
-            raise UsageError(f"{item.id} carries a warning. {texts}", hint="to answer it all the same, repeat with --yes")
+            raise UsageError(
+                f"{item.id} carries a warning. {texts}", hint="to answer it all the same, repeat with --yes"
+            )
 
     def decide(
         self, item: Item, action: Action, *, body: str | None = None, template: str = "", confirmed: bool = False

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence, Set
+    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
@@ -94,7 +95,9 @@ class Run:
 class Store(Protocol):
     """Everything that is remembered. Raises `CannotWriteError`, `DamagedError`, `TryLaterError` (locked)."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Closes the database."""
+        ...
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing for what is written inside the block."""
@@ -110,7 +113,7 @@ class Store(Protocol):
         """Moves a bookmark."""
         ...
 
-    def seen_uids(self, account: str, mailbox: str, uidvalidity: int) -> Set[int]:
+    def seen_uids(self, account: str, mailbox: str, uidvalidity: int) -> AbstractSet[int]:
         """The UIDs that are recorded."""
         ...
 

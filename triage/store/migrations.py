@@ -12,7 +12,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "0001 first schema",
         (
-            # A message is its content: the same mail under another UID, mailbox or UIDVALIDITY is only another location.
+            # A message is its content: the same mail under another UID or UIDVALIDITY is only another location.
             """CREATE TABLE message (
                 id INTEGER PRIMARY KEY,
                 public_id TEXT NOT NULL UNIQUE,
@@ -110,7 +110,8 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             # A server that asked to be left alone for a while.
             "CREATE TABLE not_before (account TEXT PRIMARY KEY, until TEXT NOT NULL)",
             # Hashes of forgotten mail, so that a changed UIDVALIDITY does not bring it back.
-            "CREATE TABLE forgotten (account TEXT NOT NULL, content_hash TEXT NOT NULL, PRIMARY KEY (account, content_hash))",
+            """CREATE TABLE forgotten (
+                account TEXT NOT NULL, content_hash TEXT NOT NULL, PRIMARY KEY (account, content_hash))""",
             # One row for every message that was understood, with its newest facts and the state they amount to.
             """CREATE VIEW item AS
                 SELECT m.id AS key, m.public_id, m.account, m.message_id, m.thread, m.received_at,

@@ -7,12 +7,14 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from triage.errors import CannotWriteError, DamagedError, TriageError, TryLaterError
+from triage.errors import CannotWriteError, DamagedError, TryLaterError
 from triage.store import migrations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from triage.errors import TriageError
 
 #: How long a writer waits for another one, in seconds.
 BUSY_TIMEOUT = 10.0
@@ -81,7 +83,8 @@ def _named(error: sqlite3.Error, path: Path) -> TriageError:
 
 def _create_private(path: Path) -> None:
     """Creates the file 0600 before SQLite would with the umask's mode; a killed creation leaves no empty file behind
-    that would look damaged, because the schema is written to a neighbour which is then moved here."""
+    that would look damaged, because the schema is written to a neighbour which is then moved here.
+    """
     if path.exists():
         return
     new = path.with_name(f"{path.name}.new-{os.getpid()}")

@@ -24,7 +24,8 @@ from triage.domain import (
 from triage.store import Run
 
 #: The columns that `item` reads, one row a suggestion, from the view `item`.
-ITEM = """SELECT i.key, i.public_id, i.account, i.thread, i.received_at, i.opportunity, i.score, i.suggestion, i.why, i.state,
+ITEM = """SELECT i.key, i.public_id, i.account, i.thread, i.received_at,
+    i.opportunity, i.score, i.suggestion, i.why, i.state,
     (SELECT t.value FROM message_text t WHERE t.message = i.key),
     l.mailbox, l.uidvalidity, l.uid, d.what, d.at,
     (SELECT r.value FROM draft r WHERE r.id = COALESCE(d.draft, (SELECT MAX(id) FROM draft WHERE message = i.key))),

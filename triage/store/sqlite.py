@@ -7,17 +7,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from triage.codec import encode
-from triage.domain import Cursor, Item, Message, MessageRef, State, Suggestion
-from triage.store import Event, Recorded, Run, Unassessed, Undelivered, reading
+from triage.domain import Cursor, MessageRef, State, Suggestion
+from triage.store import Event, Unassessed, Undelivered, reading
 from triage.store.opening import named_errors, open_database
 from triage.store.threads import public_id, thread_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from triage.domain import Assessment, Draft, Unfetchable
+    from triage.domain import Assessment, Draft, Item, Unfetchable
+    from triage.store import Recorded, Run
 
 #: How often a message that the server will not hand over is asked for.
 TRIES = 3
@@ -57,9 +59,12 @@ class SqliteStore:
                 yield
                 self._connection.execute("COMMIT")
             except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                self._roll_back()
                 raise
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:  # SQLite may have done it itself, for example on a full disk
+            self._connection.execute("ROLLBACK")
 
     def _read(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with named_errors(self._path):
@@ -85,7 +90,7 @@ class SqliteStore:
             (account, cursor.mailbox, cursor.uidvalidity, cursor.uidnext, cursor.modseq),
         )
 
-    def seen_uids(self, account: str, mailbox: str, uidvalidity: int) -> Set[int]:
+    def seen_uids(self, account: str, mailbox: str, uidvalidity: int) -> AbstractSet[int]:
         """The UIDs that are recorded."""
         rows = self._read(
             "SELECT uid FROM location WHERE account = ? AND mailbox = ? AND uidvalidity = ?",

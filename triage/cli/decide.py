@@ -1,0 +1,113 @@
+"""`triage accept`, `ask`, `decline`, `skip` and `undo`: a decision without a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from triage.cli import output
+from triage.cli.app import Command, pass_session
+from triage.cli.look import review
+from triage.contract import item_json
+from triage.domain import Action, State
+
+if TYPE_CHECKING:
+    from triage.cli.app import Session
+    from triage.domain import Item
+    from triage.review.actions import Outcome, Review
+
+_DONE = {
+    Action.ACCEPT: "accepted",
+    Action.ASK: "asked",
+    Action.DECLINE: "declined",
+    Action.SKIP: "skipped",
+}
+
+
+def _answering(action: Action, help_: str) -> click.Command:
+    """The three commands that write a reply differ only in the action."""
+
+    @click.command(str(action), cls=Command, help=help_)
+    @click.argument("ids", metavar="ID...", nargs=-1, required=True)
+    @click.option("--edit", is_flag=True, help="Open the reply in $EDITOR first.")
+    @click.option("--template", metavar="T", help="Another template, for example en/decline.", default="")
+    @click.option("--yes", is_flag=True, help="Also for a mail that carries a warning.")
+    @pass_session
+    def command(session: Session, ids: tuple[str, ...], *, edit: bool, template: str, yes: bool) -> None:
+        actions = review(session)
+        for item in _found(actions, ids):
+            actions.check(item, action, confirmed=yes)
+            body = _edited(actions, item, action, template) if edit else None
+            _tell(session, action, actions.decide(item, action, body=body, template=template, confirmed=yes))
+
+    return command
+
+
+accept_command = _answering(
+    Action.ACCEPT,
+    "Say yes: the reply that offers to talk.\n\nWith drafts.enabled it is put into your Drafts mailbox, threaded under "
+    "the mail, for you to send; if the server cannot be reached, the next scan does that.",
+)
+ask_command = _answering(Action.ASK, "Ask for the deciding facts that the mail leaves out.")
+decline_command = _answering(Action.DECLINE, "Say no, kindly and with the reason.")
+
+
+@click.command("skip", cls=Command)
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@pass_session
+def skip_command(session: Session, ids: tuple[str, ...]) -> None:
+    """Close a suggestion without an answer."""
+    actions = review(session)
+    for item in _found(actions, ids):
+        _tell(session, Action.SKIP, actions.decide(item, Action.SKIP))
+
+
+@click.command("undo", cls=Command)
+@click.argument("id_", metavar="[ID]", required=False)
+@pass_session
+def undo_command(session: Session, id_: str | None) -> None:
+    """Take the last decision back, or that of ID.
+
+    Its draft is withdrawn from Drafts, unless you have edited it: then it is yours, and nothing is undone.
+    """
+    outcome = review(session).undo(id_)
+    if session.json:
+        output.echo_json(_outcome_json(outcome))
+    elif not session.quiet:
+        waiting = (
+            f"; its draft is withdrawn by the next scan ({outcome.waiting_because})" if outcome.waiting_because else ""
+        )
+        output.echo(f"{outcome.item.id}  undone{waiting}")
+
+
+def _found(actions: Review, ids: tuple[str, ...]) -> list[Item]:
+    """Every id is looked up before anything is decided; one given twice counts once."""
+    items = {item.key: item for item in map(actions.find, ids)}
+    return list(items.values())
+
+
+def _edited(actions: Review, item: Item, action: Action, template: str) -> str:
+    text = click.edit(actions.reply(item, action, template=template).body, extension=".txt")
+    if text is None or not text.strip():
+        raise click.UsageError(f"{item.id}: the reply was not saved in the editor, so nothing was decided")
+    return text
+
+
+def _tell(session: Session, action: Action, outcome: Outcome) -> None:
+    item = outcome.item
+    if session.json:
+        output.echo_json(_outcome_json(outcome))
+        return
+    if session.quiet:
+        return
+    where = ""
+    if item.state is State.DRAFTED and item.receipt is not None:
+        where = f": the draft is in {item.receipt.mailbox}, for you to send"
+    elif outcome.waiting_because:
+        where = f"; the draft is kept here ({outcome.waiting_because})"
+    output.echo(f"{item.id}  {_DONE[action]}{where}")
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+    return item_json(outcome.item) | {"waiting_because": outcome.waiting_because or None}

@@ -1,0 +1,75 @@
+"""`triage forget`, `export` and `repair`: what is kept, out, away, and mended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.cli import output
+from triage.cli.app import Command, pass_session
+from triage.errors import UsageError
+
+if TYPE_CHECKING:
+    from triage.cli.app import Session
+
+
+@click.command("forget", cls=Command)
+@click.argument("what", metavar="ADDRESS|ID")
+@pass_session
+def forget_command(session: Session, what: str) -> None:
+    """Delete everything stored about a sender's mail, or about one message.
+
+    Only hashes are left, so that the mail does not come back. Drafts already in your mailbox stay there.
+    """
+    store = session.store
+    keys = store.keys_of_sender(what) if "@" in what else [item.key for item in store.find(what)]
+    if not keys:
+        raise UsageError(f"nothing is stored about {what!r}", hint="`triage list` shows the ids")
+    if "@" not in what and len(keys) > 1:
+        raise UsageError(f"{what!r} is the beginning of several ids", hint="give one more letter")
+    store.forget(keys)
+    if session.json:
+        output.echo_json({"schema": 1, "forgotten": len(keys)})
+    elif not session.quiet:
+        output.echo(f"Forgot {len(keys)} message{'' if len(keys) == 1 else 's'}.")
+
+
+@click.command("export", cls=Command)
+@pass_session
+def export_command(session: Session) -> None:
+    """Write everything that is stored as JSON lines, one row of a table each."""
+    for table, row in session.store.rows():
+        output.echo_json({"schema": 1, "table": table, "row": row})
+
+
+@click.command("repair", cls=Command)
+@click.option(
+    "--start-over", is_flag=True, help="Put a damaged database aside, so that the next scan begins a new one."
+)
+@pass_session
+def repair_command(session: Session, *, start_over: bool) -> int:
+    """Check the database, and say what can be done if it is damaged.
+
+    Nothing is thrown away: with --start-over a damaged database is renamed, and the next scan starts a new one. Your
+    mail is not touched; what is lost is the memory of your decisions since the last backup.
+    """
+    from triage.store.repair import check, put_aside
+
+    path = session.data_dir / "triage.db"
+    problem = check(path)
+    if problem and start_over:
+        aside = put_aside(path)
+        return _tell(session, f"{problem}\nIt was put aside as {aside}; the next scan starts a new database.", 0)
+    if problem:
+        hint = "Restore it from a backup, or run `triage repair --start-over` to put it aside and begin a new one."
+        return _tell(session, f"{problem}\n{hint}", 65)
+    return _tell(session, f"{path}: no damage found." if path.exists() else f"{path}: there is no database yet.", 0)
+
+
+def _tell(session: Session, text: str, code: int) -> int:
+    if session.json:
+        output.echo_json({"schema": 1, "damaged": bool(code), "message": text})
+    elif code or not session.quiet:
+        output.echo(text)
+    return code

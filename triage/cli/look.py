@@ -1,0 +1,110 @@
+"""`triage list`, `show` and `why`: what waits, one suggestion in full, and where its fit comes from."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.cli import output
+from triage.cli.app import Command, pass_session
+from triage.contract import item_json
+from triage.domain import State
+from triage.errors import UsageError
+
+if TYPE_CHECKING:
+    from triage.cli.app import Session
+    from triage.review.actions import Review
+
+
+@click.command("list", cls=Command)
+@click.option(
+    "--state", "states", multiple=True, type=click.Choice([*State, "all"]), help="Only these; may be repeated."
+)
+@click.option("--since", metavar="DATE", help="Received since: 2026-03-01, or 7d, 4w.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
+@pass_session
+def list_command(session: Session, states: tuple[str, ...], since: str | None, limit: int | None) -> None:
+    """List suggestions, newest first.
+
+    `suggested` waits for you; `decided` is decided, its draft not in Drafts; `drafted` lies there for you to send.
+    In a pipe the columns are separated by tabs.
+    """
+    items = session.store.items(states=_states(states), since=_since(since), limit=limit)
+    if session.json:
+        for item in items:
+            output.echo_json(item_json(item))
+    elif items:
+        headings = ("id", "age", "fit", "suggests", "state", "role", "place", "pay")
+        output.table(headings, [output.item_row(item) for item in items], [output.style_of(item) for item in items])
+    elif not session.quiet:
+        output.echo(_nothing(session, filtered=bool(states or since)), err=True)
+
+
+@click.command("show", cls=Command)
+@click.argument("id_", metavar="ID")
+@pass_session
+def show_command(session: Session, id_: str) -> None:
+    """Show one suggestion: the mail, the role, the fit and the reply.
+
+    ID is what `triage list` shows; its first letters are enough.
+    """
+    item = review(session).find(id_)
+    if session.json:
+        output.echo_json(item_json(item))
+        return
+    from triage.cli.sheet import print_item
+
+    print_item(item)
+
+
+@click.command("why", cls=Command)
+@click.argument("id_", metavar="ID")
+@pass_session
+def why_command(session: Session, id_: str) -> None:
+    """Show every contribution to the fit; they sum to it.
+
+    Contributions are in log-odds: the fit is 1 / (1 + e^-sum). Change what you want, avoid or ask for in config.toml,
+    and the next scan scores anew.
+    """
+    item = review(session).find(id_)
+    if session.json:
+        output.echo_json(item_json(item))
+        return
+    from triage.cli.sheet import print_reasons
+
+    print_reasons(item)
+
+
+def review(session: Session) -> Review:
+    """The actions on this session's store."""
+    from triage.review.actions import Review
+
+    return Review(session.store, session.configuration, session.data_dir)
+
+
+def _states(words: tuple[str, ...]) -> tuple[State, ...]:
+    return () if not words or "all" in words else tuple(State(word) for word in words)
+
+
+def _since(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    if match := re.fullmatch(r"(\d{1,4})([dw])", text):
+        return datetime.now(UTC) - timedelta(days=int(match[1]) * (7 if match[2] == "w" else 1))
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--since {text!r} is no date", hint="write for example 2026-03-01, 7d or 4w") from error
+    return at if at.tzinfo else at.astimezone()
+
+
+def _nothing(session: Session, *, filtered: bool) -> str:
+    if filtered:
+        return "No suggestion matches; `triage list --state all` shows every one."
+    counts = session.store.counts()
+    if not counts["recorded"]:
+        return "Nothing has been scanned yet: run `triage scan`."
+    return f"No suggestions among {counts['recorded']:,} messages read so far."

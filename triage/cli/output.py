@@ -1,0 +1,141 @@
+"""What the commands print: JSON lines for programs, tables and colour on a terminal, plain lines everywhere else."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from triage.domain import Item, Role, Salary
+
+#: C0 but tab and newline, DEL, C1, bidi controls, zero-width and line separators: nothing of a mail steers a terminal.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+STYLES = {"accept": "green", "ask": "cyan", "decline": "red", "hold": "yellow", "none": "bright_black"}
+
+
+def clean(text: str) -> str:
+    """Text of several lines without anything that a terminal acts on."""
+    return _UNSAFE.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """The same on one line."""
+    return " ".join(clean(text).split())
+
+
+def echo(text: str = "", *, style: str = "", bold: bool = False, err: bool = False) -> None:
+    """Prints text cleaned; colour only on a terminal, and never with NO_COLOR."""
+    shown = clean(text)
+    if has_colour(sys.stderr if err else sys.stdout) and (style or bold):
+        shown = click.style(shown, fg=style or None, bold=bold)
+    click.echo(shown, err=err, color=True)
+
+
+def has_colour(stream: Any) -> bool:
+    """Whether a stream is a terminal on which colour is wanted (https://no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def echo_json(value: Any) -> None:
+    """One object on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], styles: Sequence[str] = ()) -> None:
+    """A table on a terminal; else lines with tabs between the columns, for cut and awk, without headings."""
+    cells = [[one_line(cell) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        for row in cells:
+            click.echo("\t".join(row))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        drawn.add_column(heading, no_wrap=heading != "role", overflow="ellipsis")
+    for number, row in enumerate(cells):
+        drawn.add_row(*(Text(cell) for cell in row), style=styles[number] if styles else None)
+    Console(no_color=not has_colour(sys.stdout)).print(drawn)
+
+
+def item_row(item: Item) -> tuple[str, ...]:
+    """Id · age · fit · suggestion · state · role · place · pay."""
+    role = item.assessment.opportunity.role
+    return (
+        item.id,
+        age(item.received_at),
+        f"{item.assessment.score.probability:.0%}",
+        item.assessment.verdict.suggestion,
+        item.state if item.decision is None else f"{item.state}: {item.decision.action}",
+        headline(item),
+        place(role),
+        pay(role.salary),
+    )
+
+
+def item_line(item: Item) -> str:
+    """One new suggestion on one line."""
+    suggestion = item.assessment.verdict.suggestion
+    facts = " · ".join(filter(None, (headline(item), place(item.assessment.opportunity.role), pay_of(item))))
+    return f"{item.id}  {suggestion:<7} {item.assessment.score.probability:>4.0%}  {facts}"
+
+
+def style_of(item: Item) -> str:
+    """The colour of a suggestion."""
+    return STYLES.get(item.assessment.verdict.suggestion, "")
+
+
+def headline(item: Item) -> str:
+    """What it is about: title and company, else the subject."""
+    role = item.assessment.opportunity.role
+    subject = item.message.subject if item.message else ""
+    title = role.title or subject or "(no subject)"
+    employer = role.company or (f"via {role.agency}" if role.agency else "")
+    return f"{title} · {employer}" if employer else title
+
+
+def place(role: Role) -> str:
+    """Where: the places and the workplace."""
+    return " ".join(filter(None, (", ".join(role.locations[:2]), str(role.workplace or ""))))
+
+
+def pay_of(item: Item) -> str:
+    """What it pays, if that is stated."""
+    return pay(item.assessment.opportunity.role.salary)
+
+
+def pay(salary: Salary | None) -> str:
+    """For example "85,000–100,000 EUR/year"; "" if nothing is stated."""
+    if salary is None:
+        return ""
+    low, high = (f"{amount:,.10g}" if amount is not None else "" for amount in (salary.min, salary.max))
+    amount = (
+        f"{low}–{high}"
+        if low and high and low != high
+        else high
+        if low == high
+        else f"from {low}"
+        if low
+        else f"to {high}"
+    )
+    unit = f"{salary.currency or ''}{f'/{salary.period}' if salary.period else ''}"
+    return f"{amount} {unit}".strip()
+
+
+def age(at: datetime) -> str:
+    """How long ago: 5m, 3h, 2d, 6w, 14mo."""
+    minutes = max(0, int((datetime.now(UTC) - at).total_seconds() // 60))
+    steps = ((60, "m", 1), (48 * 60, "h", 60), (21 * 1440, "d", 1440), (26 * 10080, "w", 10080))
+    return next((f"{minutes // size}{unit}" for below, unit, size in steps if minutes < below), f"{minutes // 43800}mo")

@@ -1,0 +1,136 @@
+"""`triage scan` and `triage watch`: one pass over the accounts, or one every so often."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from triage.cli import output
+from triage.cli.app import Command, error_json, lines_of, pass_session
+from triage.errors import ConfigurationError, TryLaterError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from triage.cli.app import Session
+    from triage.config import Account
+    from triage.pipeline.scanning import ScanReport
+
+
+@click.command("scan", cls=Command)
+@click.option("--account", "names", multiple=True, metavar="NAME", help="Only this account; may be repeated.")
+@click.option("--dry-run", is_flag=True, help="Work on a copy of the state; write nothing, here or on a server.")
+@pass_session
+def scan_command(session: Session, names: tuple[str, ...], *, dry_run: bool) -> int:
+    """Fetch new mail, assess it, and deliver what you decided.
+
+    Prints one line for each new suggestion and nothing when there is none. Your mailbox is opened read-only;
+    with drafts.enabled, approved replies are put into Drafts. Run it from a timer: see `triage schedule`.
+    """
+    return _pass(session, _chosen(session, names), dry_run=dry_run)
+
+
+@click.command("watch", cls=Command)
+@click.option("--every", default="15m", show_default=True, metavar="TIME", help="How often: 90s, 15m, 2h.")
+@click.option("--account", "names", multiple=True, metavar="NAME", help="Only this account; may be repeated.")
+@pass_session
+def watch_command(session: Session, every: str, names: tuple[str, ...]) -> int:
+    """Scan again and again until stopped (Ctrl-C or SIGTERM).
+
+    A server that cannot be reached is tried again at the next pass; a wrong configuration ends it.
+    """
+    seconds = _seconds(every)
+    accounts = _chosen(session, names)
+    try:
+        while True:
+            started = time.monotonic()
+            _watched_pass(session, accounts)
+            time.sleep(max(0.0, seconds - (time.monotonic() - started)))
+    except KeyboardInterrupt:
+        return 0
+
+
+def _watched_pass(session: Session, accounts: tuple[Account, ...]) -> None:
+    try:
+        _pass(session, accounts, dry_run=False)
+    except TryLaterError as error:
+        for line in lines_of(error):
+            output.echo(line, err=True)
+
+
+def _pass(session: Session, accounts: tuple[Account, ...], *, dry_run: bool) -> int:
+    from triage.pipeline.scanning import scan
+
+    with _progress(session) as progress:
+        report = scan(session.configuration, session.data_dir, accounts, dry_run=dry_run, progress=progress)
+    if session.json:
+        output.echo_json(_report_json(report))
+    elif not session.quiet:
+        for item in report.items:
+            output.echo(output.item_line(item), style=output.style_of(item))
+    for entry in report.accounts:
+        for error in entry.errors:
+            for line in lines_of(error):
+                output.echo(line, err=True)
+    return report.exit_code
+
+
+def _report_json(report: ScanReport) -> dict[str, Any]:
+    return {
+        "schema": 1,
+        "accounts": [
+            {
+                "account": entry.account,
+                "new": entry.new,
+                "suggested": entry.suggested,
+                "errors": [error_json(error) for error in entry.errors],
+            }
+            for entry in report.accounts
+        ],
+    }
+
+
+def _chosen(session: Session, names: tuple[str, ...]) -> tuple[Account, ...]:
+    accounts = session.configuration.accounts
+    if not accounts:
+        raise ConfigurationError([f"{session.config_path}: there is no [[accounts]] to scan: add one"])
+    known = {account.name for account in accounts}
+    for name in names:
+        if name not in known:
+            raise UsageError(f"there is no account {name!r}", hint=f"the configuration has {', '.join(sorted(known))}")
+    return tuple(account for account in accounts if not names or account.name in names)
+
+
+def _seconds(text: str) -> float:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd]?)", text.strip())
+    seconds = float(match[1]) * {"": 60, "s": 1, "m": 60, "h": 3600, "d": 86400}[match[2]] if match else 0.0
+    if not 1 <= seconds <= 30 * 86400:
+        raise UsageError(f"--every {text!r} is no time", hint="write for example 90s, 15m or 2h")
+    return seconds
+
+
+class _progress:  # noqa: N801 - read as a word where it is used
+    """A line on the terminal that counts what has been read, once a pass has taken a second; silent elsewhere."""
+
+    def __init__(self, session: Session) -> None:
+        self._shown = sys.stderr.isatty() and not session.quiet and not session.json
+        self._started = time.monotonic()
+        self._count = 0
+        self._drawn = False
+
+    def __enter__(self) -> Callable[[str, int], None]:
+        return self._add
+
+    def _add(self, account: str, count: int) -> None:
+        self._count += count
+        if self._shown and time.monotonic() - self._started > 1.0:
+            self._drawn = True
+            click.echo(f"\r\x1b[K{output.one_line(account)}: {self._count:,} messages read", nl=False, err=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self._drawn:
+            click.echo("\r\x1b[K", nl=False, err=True)

@@ -1,0 +1,100 @@
+"""One suggestion as text: the mail, the role, the fit with its reasons, and the reply."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from typing import TYPE_CHECKING
+
+from triage.cli.output import STYLES, echo, headline, one_line, pay
+
+if TYPE_CHECKING:
+    from triage.domain import Assessment, Draft, Item, Message, Role
+
+_BAR = 12
+
+
+def print_item(item: Item) -> None:
+    """Everything about one suggestion."""
+    echo(f"{item.id}  {headline(item)}", bold=True)
+    echo(f"{_standing(item)}")
+    print_assessment(item.message, item.assessment, item.draft)
+
+
+def print_assessment(message: Message | None, assessment: Assessment, draft: Draft | None) -> None:
+    """The warnings, the verdict, the role, the mail and the reply."""
+    for warning in assessment.opportunity.warnings:
+        echo(f"! {warning.text}", style="yellow", bold=True)
+    verdict = assessment.verdict
+    echo(f"{verdict.suggestion}: {verdict.why}", style=STYLES.get(verdict.suggestion, ""))
+    echo()
+    _print_role(assessment.opportunity.role)
+    if message is None:
+        echo("\n(the words of this mail have been removed)")
+    else:
+        _print_message(message)
+    if draft is not None:
+        _print_draft(draft)
+
+
+def print_reasons(item: Item) -> None:
+    """Every contribution as a signed bar, and their sum."""
+    echo(f"{item.id}  {headline(item)}", bold=True)
+    score = item.assessment.score
+    largest = max((abs(c.value) for c in score.contributions), default=1.0) or 1.0
+    width = max((len(c.feature) for c in score.contributions), default=4)
+    for c in score.contributions:
+        length = round(_BAR * abs(c.value) / largest)
+        bar = f"{'█' * length:>{_BAR}}│{'':{_BAR}}" if c.value < 0 else f"{'':{_BAR}}│{'█' * length:{_BAR}}"
+        evidence = f"“{one_line(c.evidence)[:60]}”" if c.evidence else ""
+        echo(
+            f"  {c.feature:<{width}}  {c.value:+6.2f}  {bar}  {evidence}".rstrip(),
+            style="red" if c.value < 0 else "green",
+        )
+    total = math.fsum(c.value for c in score.contributions)
+    echo(f"  {'sum':<{width}}  {total:+6.2f}  → fit {score.probability:.1%}")
+
+
+def _standing(item: Item) -> str:
+    decision = (
+        f", you decided to {item.decision.action} on {item.decision.at.astimezone():%Y-%m-%d %H:%M}"
+        if item.decision
+        else ""
+    )
+    received = f"{item.received_at.astimezone():%Y-%m-%d %H:%M}"
+    return f"{item.ref.account}/{item.ref.mailbox}, received {received}, {item.state}{decision}"
+
+
+def _print_role(role: Role) -> None:
+    rows = (
+        ("role", role.title),
+        ("company", role.company),
+        ("agency", role.agency),
+        ("recruiter", role.recruiter),
+        ("place", ", ".join(role.locations)),
+        ("workplace", role.workplace),
+        ("pay", pay(role.salary)),
+        ("level", role.seniority),
+        ("contract", role.employment),
+        ("skills", ", ".join(role.skills)),
+    )
+    for name, value in rows:
+        if value:
+            echo(textwrap.fill(f"{name:<10} {one_line(str(value))}", 96, subsequent_indent=" " * 11))
+
+
+def _print_message(message: Message) -> None:
+    echo()
+    echo(
+        f"── From {one_line(message.from_.display_name)} <{message.from_.addr_spec}>: {one_line(message.subject)}",
+        bold=True,
+    )
+    echo(message.text.strip() or "(no text)")
+    if message.attachments:
+        echo(f"[attached: {', '.join(one_line(a.filename or a.content_type) for a in message.attachments)}]")
+
+
+def _print_draft(draft: Draft) -> None:
+    echo()
+    echo(f"── Reply to {draft.to.addr_spec}: {one_line(draft.subject)}", bold=True)
+    echo(draft.body.rstrip())
