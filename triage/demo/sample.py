@@ -1,9 +1,10 @@
-"""The sample mailbox of `triage demo`: what has arrived for an invented person, and what a sensible one would make of it.
+"""The sample mailbox of `triage demo`: what arrived for an invented person, and what is right about each message.
 
 `mailbox/NNN.eml` are the messages, in the order in which they arrived. `mailbox/gold.jsonl` has one line for each, in
-the words of contract.md, section 4: `file`, `kind`, `language`, `replyable`, `role`, `warnings`, `verdict` and a `note`.
-A `role` is judged for outreach, application and interview, `warnings` for outreach and scam. Where sensible people
-differ, `kind_also`, `warnings_also` and `verdict_also` hold what is right too.
+the words of contract.md, section 4: `file`, `kind`, `language`, `replyable`, `role`, `warnings`, `verdict`, a `note`.
+The `verdict` is what a sensible person with the interests of config.toml would suggest. A `role` is judged for
+outreach, application and interview, `warnings` for outreach and scam. Where sensible people differ, `kind_also`,
+`warnings_also` and `verdict_also` hold what is right too.
 """
 
 from __future__ import annotations
