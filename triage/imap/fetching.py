@@ -36,15 +36,19 @@ def fetch(connection: Connection, requests: Sequence[Request], limit: int) -> di
     ends nothing: what came, came. Raises `ProtocolError` on BAD, `TryLaterError` when throttled.
     """
     commands = [b"UID FETCH %s (UID %s)" % (some, items) for uids, items in requests for some in uid_sets(uids)]
-    asked = frozenset(name for _, items in requests for name in _names(items))
+    asked = {name for _, items in requests for name in _names(items)}
+    as_asked: dict[bytes, bytes] = {}  # the names servers use, and what they were asked as
     wanted = frozenset(uid for uids, _ in requests for uid in uids)
     found: dict[int, Items] = {}
 
     def on_data(data: Data) -> None:
         if data.kind == b"FETCH" and (uid := uid_of(data)) in wanted:
-            items = pairs(data.values[0])
-            kept = {_unpartial(name): value for name, value in items.items() if _unpartial(name) in asked}
-            found.setdefault(uid, {}).update(kept)
+            kept = found.setdefault(uid, {})
+            for name, value in pairs(data.values[0]).items():
+                known = as_asked.get(name) or _unpartial(name)
+                if known in asked:
+                    kept[known] = value
+                    as_asked[name] = known
 
     _run(connection, commands, on_data, limit)
     return found
@@ -146,14 +150,14 @@ def _run(connection: Connection, commands: list[bytes], on_data: OnData, limit: 
 
 
 def _names(items: bytes) -> list[bytes]:
-    return [_unpartial(name) for name in items.replace(b"BODY.PEEK[", b"BODY[").split(b" ")]
+    return [name.partition(b"<")[0] for name in items.replace(b"BODY.PEEK[", b"BODY[").split(b" ")]
 
 
 def _unpartial(name: bytes) -> bytes:
     """`BODY[1]<0>` → `BODY[1]`; `BODY[HEADER.FIELDS (…)]`, which servers repeat in their own way, without its list."""
     if name.startswith(b"BODY[HEADER.FIELDS"):
         return b"BODY[HEADER.FIELDS]"
-    return name.partition(b"<")[0]
+    return name.removesuffix(b"<0>")
 
 
 def uid_sets(uids: Iterable[int]) -> list[bytes]:

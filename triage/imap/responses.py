@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Value: TypeAlias = "bytes | list[Value] | None"
 
 MAX_DEPTH = 200
+_QUOTE = 34
 _TAIL = re.compile(rb"\{([+-]?\d+)\+?\}$")
 _STATUS = re.compile(rb"(\S+) (OK|NO|BAD|BYE|PREAUTH)(?: +\[([^\]]*)\])?(?: +(.*))?$", re.IGNORECASE | re.DOTALL)
 #: In this order: parenthesis; quoted string (to the end of the line when it is not closed, so that no input is scanned
@@ -84,9 +85,9 @@ def _pieces(line: bytes, wire: Wire, limit: int) -> list[bytes]:
     """Text, literal, text, literal, …, text: literals stand at odd places."""
     pieces: list[bytes] = []
     left = limit
-    while found := _TAIL.search(line) if line[-1:] == b"}" else None:
+    while line[-1:] == b"}" and (found := _TAIL.match(line, brace := line.rfind(b"{"))):
         size = _literal_size(found[1], left)
-        pieces += [line[: found.start()], wire.exactly(size)]
+        pieces += [line[:brace], wire.exactly(size)]
         line = wire.line()
         left -= size + len(line)
     return [*pieces, line]
@@ -109,7 +110,10 @@ def parse(pieces: list[bytes]) -> list[Value]:  # noqa: C901 - one loop over tok
             add(piece)
             continue
         for token in _TOKEN.findall(piece):
-            if token == b"(":
+            first = token[0]
+            if first == _QUOTE:
+                add(token[1:-1] if b"\\" not in token and token[-1] == _QUOTE and len(token) > 1 else _unquoted(token))
+            elif token == b"(":
                 inner: list[Value] = []
                 add(inner)
                 stack.append(values)
@@ -122,8 +126,6 @@ def parse(pieces: list[bytes]) -> list[Value]:  # noqa: C901 - one loop over tok
                     raise MalformedError("unbalanced parentheses")
                 values = stack.pop()
                 add = values.append
-            elif token[0] == 34:
-                add(_unquoted(token))
             elif len(token) == 3 and token.upper() == b"NIL":
                 add(None)
             else:
