@@ -31,6 +31,9 @@ _LEVEL_NOUNS = frozenset(
 )
 _OTHERS = frozenset("stakeholders executives management leadership leaders clients people decision managers team staff members colleagues engineers developers".split())  # fmt: skip
 
+#: What follows is the boss, not the role: "Executive Assistant to the CEO".
+_SERVES = re.compile(r"\bto (?:the|our)\b|\breporting\b|\bbericht", re.IGNORECASE)
+
 _YEAR_WORDS = frozenset("years year yrs yoe jahre jahren ans années años jaar anni anos lata lat".split())
 _SPELT = {
     word: number
@@ -72,7 +75,7 @@ def _phrases() -> dict[str, tuple[Phrase, ...]]:
 
 def level_of(title: str) -> Level | None:
     """The level that the words of a title stand for; None if they say nothing."""
-    words = [token.strip() for token in tokenise(title)]
+    words = [token.strip() for token in tokenise(_SERVES.split(title, maxsplit=1)[0])]
     marks = _marks(words, [word.lower() for word in words])
     level: Level | None = None
     end = 0

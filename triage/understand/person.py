@@ -39,7 +39,7 @@ def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evid
     """The writer's name, the fullest one given; None when a team or a machine writes and nobody signs."""
     names = (
         (name_in_display(sender.display_name), sender.display_name),
-        *((_name(found[1]), found[0]) for found in (_SAYS.search(text[:1500]),) if found),
+        *((_leading_name(found[1]), found[0]) for found in (_SAYS.search(text[:1500]),) if found),
         *_signed(sign_off),
     )
     given = [(name, quote) for name, quote in names if name]
@@ -47,6 +47,13 @@ def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evid
         return None
     name, quote = max(given, key=lambda pair: (_fits(pair[0], given[0][0]), min(2, len(pair[0].split()))))
     return name, Evidence("recruiter", one_line(quote))
+
+
+def _leading_name(text: str) -> str:
+    """The words of `text` up to the first that cannot belong to a name."""
+    words = text.split()
+    ends = (at for at, word in enumerate(words) if not _is_name_word(word) or word.lower() in {"and", "und", "i", "from"})
+    return _name(" ".join(words[: next(ends, len(words))]))
 
 
 def _fits(name: str, first: str) -> bool:

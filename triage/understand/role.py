@@ -1,0 +1,95 @@
+"""Joins everything a message says about the role it offers into one `Role`, each fact with the words it was read from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from triage.domain import Evidence, Fact, Message, Role, Workplace
+from triage.understand import domains, machine
+from triage.understand.employment import read_employment
+from triage.understand.level import read_level, read_years
+from triage.understand.organisation import read_organisations
+from triage.understand.passages import Passage, parts, passage
+from triage.understand.pay import read_salary
+from triage.understand.person import read_recruiter
+from triage.understand.place import read_places
+from triage.understand.skills import read_skills
+from triage.understand.title import Found, read_titles
+from triage.understand.workplace import read_workplace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def read_role(message: Message, language: str) -> Role:  # noqa: ARG001 - part of the signature; the tables are joint
+    """The role that `message` offers, or would offer if it were an offer; never raises. What is unstated is None or ()."""
+    pairs = parts(message)
+    passages = tuple(passage(field, text) for field, text in pairs)
+    locations, countries, place_evidence = read_places(pairs)
+    places = frozenset(name.lower() for name in locations)
+    salary, workplace, employment = read_salary(pairs), read_workplace(pairs), read_employment(pairs)
+    titles = read_titles(passages, places)
+    offers = tuple(item for item in passages if item.field != "signature")
+    seniority = read_level(_wordings(titles), offers)
+    skills, skill_evidence = read_skills(offers)
+    person = read_recruiter(message.from_, message.text[:2000], _field(passages, "signature"))
+    employers = read_organisations(passages, message.from_.display_name, _domain(message), places, person[0] if person else "")
+    return Role(
+        title=titles[0].title if titles else None,
+        company=employers.company,
+        agency=employers.agency,
+        recruiter=person[0] if person else None,
+        locations=locations,
+        countries=countries,
+        workplace=workplace[0] if workplace else None,
+        salary=salary[0] if salary else None,
+        seniority=seniority[0] if seniority else None,
+        years=read_years(offers),
+        employment=employment[0] if employment else None,
+        skills=skills,
+        evidence=(
+            *(found.evidence for found in titles[:1]),
+            *employers.evidence,
+            *_evidence(person),
+            *place_evidence,
+            *_evidence(workplace),
+            *_evidence(salary),
+            *_evidence(seniority),
+            *_evidence(employment),
+            *skill_evidence,
+        ),
+    )
+
+
+def missing(role: Role) -> tuple[Fact, ...]:
+    """The deciding facts that the message leaves unstated, in the contract's order."""
+    unstated = {
+        Fact.COMPANY: role.company is None,
+        Fact.PAY: role.salary is None,
+        Fact.LOCATION: not role.locations and role.workplace is not Workplace.REMOTE,
+        Fact.LEVEL: role.seniority is None,
+        Fact.EMPLOYMENT: role.employment is None,
+    }
+    return tuple(fact for fact, is_missing in unstated.items() if is_missing)
+
+
+def _wordings(titles: tuple[Found, ...]) -> tuple[str, ...]:
+    """The ways the message words its first title, brackets included: "Java Developer", "Senior Java Developer (m/w/d)"."""
+    if not titles:
+        return ()
+    words = set(titles[0].title.lower().split())
+    return tuple(found.raw for found in titles if not words.isdisjoint(found.title.lower().split()))
+
+
+def _evidence(found: tuple[object, Evidence] | None) -> tuple[Evidence, ...]:
+    return (found[1],) if found else ()
+
+
+def _field(passages: Iterable[Passage], field: str) -> str:
+    return next((item.text for item in passages if item.field == field), "")
+
+
+def _domain(message: Message) -> str:
+    """The sender's domain where it can tell who the sender works for, else ""."""
+    domain = message.from_.domain
+    return "" if machine.is_relay(message) or machine.is_job_board(domain) or domain in domains.free_mail() else domain
