@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.servers.dovecot import PASSWORD, SECRET, Dovecot, running, why_not
+from tests.servers.dovecot import PASSWORD, SECRET, running, why_not
 from triage.imap import wire
 from triage.imap.connection import Connection
 from triage.source.imap import ImapSource
@@ -25,6 +25,7 @@ from triage.source.imap import ImapSource
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.servers.dovecot import Dovecot
     from triage.credentials import Secret
 
 _BULK = re.compile(rb"^(?:List-Id|List-Unsubscribe|Precedence):", re.IGNORECASE | re.MULTILINE)

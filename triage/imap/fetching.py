@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     #: Which messages, and which items of them: b"INTERNALDATE BODY.PEEK[1]<0.1024>".
     Request: TypeAlias = "tuple[Sequence[int], bytes]"
 
+_FIELDS = re.compile(rb"\[HEADER\.FIELDS[^\]]*\]")
 _DATE = re.compile(rb" ?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)")
 _MONTHS = (b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec")
 _MAX_LISTED = 5_000_000  # UIDs; 8 octets each
@@ -150,7 +151,8 @@ def _run(connection: Connection, commands: list[bytes], on_data: OnData, limit: 
 
 
 def _names(items: bytes) -> list[bytes]:
-    return [name.partition(b"<")[0] for name in items.replace(b"BODY.PEEK[", b"BODY[").split(b" ")]
+    plain = _FIELDS.sub(b"[HEADER.FIELDS]", items.replace(b"BODY.PEEK[", b"BODY["))
+    return [name.partition(b"<")[0] for name in plain.split(b" ")]
 
 
 def _unpartial(name: bytes) -> bytes:
