@@ -30,7 +30,7 @@ MULTIPART = (
     b"Content-Type: multipart/alternative; boundary=inner\r\n\r\n"
     b"--inner\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nplain text\r\n"
     b"--inner\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nPGI+aGk8L2I+\r\n"
-    b"--inner--\r\n--a b\r\nContent-Type: message/rfc822\r\n\r\n"
+    b"--inner--\r\n\r\n--a b\r\nContent-Type: message/rfc822\r\n\r\n"
     b"From: inner@example.com\r\nSubject: inside\r\n\r\ninner body\r\n"
     b'--a b\r\nContent-Type: application/pdf; name="jd.pdf"\r\n'
     b'Content-Disposition: attachment; filename="jd.pdf"\r\n\r\n%PDF\r\n--a b--\r\nepilogue\r\n'

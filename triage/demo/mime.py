@@ -74,7 +74,8 @@ def section(root: Part, octets: bytes, spec: str) -> bytes:
 def body_structure(part: Part) -> Value:
     """The BODYSTRUCTURE of a part (RFC 3501 section 7.4.2), with its extension data."""
     disposition = _disposition(part)
-    language = _field(part.header, b"content-language")
+    tags = _field(part.header, b"content-language")
+    language: Value = [tag.strip() for tag in tags.split(b",")] if tags else None
     location = _field(part.header, b"content-location")
     if part.parts:
         children: list[Value] = [body_structure(child) for child in part.parts]
