@@ -130,11 +130,11 @@ def _name_after(item: Passage, at: int, *, loose: bool = False) -> tuple[int, in
     number = at
     while number < at_most:
         word, low = words[number], lows[number]
-        if not word:
-            break
         if _is_name_token(word) and not (number > at and low in _words("generic") and low not in _words("legal forms")):
             last = number
-        elif loose and number == at and word[0].isalpha():
+        elif loose and number == at and word[0].isalpha() and low not in _words("generic"):
+            last = number
+        elif number > at and _is_glued(item, number):
             last = number
         elif last < 0 or not _joins(words, number, last):
             break
@@ -142,6 +142,13 @@ def _name_after(item: Passage, at: int, *, loose: bool = False) -> tuple[int, in
     if last < 0 or (at == last and lows[at] in _words("generic")):
         return None
     return at, last
+
+
+def _is_glued(item: Passage, number: int) -> bool:
+    """Whether token `number` continues a name after a hyphen or full stop without blanks: "cargo-one", "Jerry.ai"."""
+    if number < 2 or item.words[number - 1] not in {"-", "."} or not item.words[number].isalnum():
+        return False
+    return item.starts[number] == item.starts[number - 2] + len(item.words[number - 2]) + 1
 
 
 def _is_name_token(word: str) -> bool:
@@ -152,6 +159,8 @@ def _joins(words: Sequence[str], number: int, last: int) -> bool:
     """Whether a sign or small word may stand inside a name: "Seidel & Partner", "S.p.A.", "Maison d'Or", "Sp. z o.o."."""
     word = words[number]
     following = words[number + 1] if number + 1 < len(words) else ""
+    if word in {"-", "."} and number - last == 1 and following[:1].islower():
+        return True
     if number - last > 1 and word not in {"o", ".", "z"}:
         return False
     if word == ".":
@@ -178,8 +187,6 @@ def _name_before(item: Passage, at: int) -> tuple[int, int] | None:
     first = at
     while first > 0 and at - first < LONGEST + 2:
         word, low = words[first - 1], lows[first - 1]
-        if not word:
-            break
         if _is_name_token(word) and low not in _words("sentence starters"):
             first -= 1
         elif first < at and word in {"&", "-", "’", "'", "and", "und", "de", "of", "."} and first > 1 and _is_name_token(words[first - 2]) and (word != "." or words[first - 2] in {"St", "Dr", "Mt"}):
@@ -337,7 +344,7 @@ def _spelt_by_domain(item: Passage, reading: _Reading) -> list[_Name]:
     if len(reading.label) < 3:
         return []
     for at, word in enumerate(item.words[:DEEP]):
-        if not word or not (word[0].isupper() or item.field == "subject"):
+        if not (word[0].isupper() or item.field == "subject"):
             continue
         squeezed = _squeeze(word)
         if len(squeezed) < 2 or not reading.label.startswith(squeezed):

@@ -35,7 +35,7 @@ _CLOSING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One part of a message with its tokens: `words` as written, `lows` in lower case, `starts` their offsets."""
+    """One part of a message with its tokens: `words` as written ("\\n" ends a line), `lows` in lower case, `starts` offsets."""
 
     field: str  # "subject", "text", "quoted" or "signature"
     text: str
@@ -75,7 +75,7 @@ def passage(field: str, text: str) -> Passage:
     """`text` in tokens."""
     text = text.lstrip()
     tokens = tokenise(text)
-    words = tuple(map(str.rstrip, tokens))
+    words = tuple([token.rstrip() or "\n" for token in tokens])
     starts = tuple(accumulate(map(len, tokens[:-1]), initial=0)) if tokens else ()
     return Passage(field, text, words, tuple(map(str.lower, words)), starts)
 

@@ -77,8 +77,10 @@ def _wordings(titles: tuple[Found, ...]) -> tuple[str, ...]:
     """The ways the message words its first title, brackets included: "Java Developer", "Senior Java Developer (m/w/d)"."""
     if not titles:
         return ()
-    words = set(titles[0].title.lower().split())
-    return tuple(found.raw for found in titles if not words.isdisjoint(found.title.lower().split()))
+    title = titles[0].title.lower()
+    words = set(title.split())
+    same = " · ".join(found.raw for found in titles if found.title.lower() == title)
+    return (same, *(found.raw for found in titles if not words.isdisjoint(found.title.lower().split())))
 
 
 def _evidence(found: tuple[object, Evidence] | None) -> tuple[Evidence, ...]:

@@ -83,13 +83,13 @@ def _counts(passage: Passage, at: int, form: Form, starts: list[int]) -> bool:
 def _listed(lows: tuple[str, ...], one: int, other: int) -> bool:
     """Whether two tokens stand in the same enumeration: something that joins a list lies between them."""
     between = lows[min(one, other) + 1 : max(one, other)]
-    return any(low in _LIST for low in between) and "." not in between and "" not in between
+    return any(low in _LIST for low in between) and "." not in between and "\n" not in between
 
 
 def _is_denied(lows: tuple[str, ...], at: int) -> bool:
     for back in range(at - 1, max(-1, at - 1 - _REACH), -1):
         low = lows[back]
-        if low in {".", ";", ":", "!", "?", "", ",", "(", ")"}:
+        if low in {".", ";", ":", "!", "?", "\n", ",", "(", ")"}:
             return False
         if low in _words("denials"):
             return lows[back + 1] not in _words("not only")

@@ -38,9 +38,11 @@ _PREFIX = re.compile(r"^\s*(?:(?:re|aw|fwd?|wg|tr|rv|antw|odp|pd|sv|i|r)\s*:\s*)
 _INFLECTION = re.compile(r"(?:[:*_/]-?in(?:nen)?|[·/]e|/-?a|/-?ra|/rice)\b")
 #: What ends a title in a subject: what follows says where or for whom.
 _ELSEWHERE = re.compile(r"\b(?:at|chez|bei|beim|en|bij|presso|in|na|w|em|à|a|for|für|with|mit|on behalf)\b", re.IGNORECASE)
+_ROLE_WORDS = re.compile(r"^(?:new )?(?:role|job|position|opportunity)\b\s*:?\s*|\s+(?:role|position|opportunity|job|opening|vacancy)\b.*$|\s+at\s.*$", re.IGNORECASE)
+_OFFERS = re.compile(r"\b(?:looking for|seeking|recruiting|hiring|thought of|needs?|role of|position of)\s+(?:an?|the|our|your|somebody for)?\s*$")
 _EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200d\u2B00-\u2BFF★☆►▶✔✨]+")
 #: What parts a subject into segments.
-_SEGMENT = re.compile(r"\s+[|•·/–—-]+\s+|\s*[|•·]\s*|\s+[–—]|:\s+|\s+@\s*|\s*\n\s*|!\s+|\?\s+|\.\s+|;\s+|\s+//\s+| \.\.\. ")
+_SEGMENT = re.compile(r"\s+[|•·–—-]+\s+|\s*[|•·]\s*|\s+[–—]|:\s+|\s+@\s*|\s*\n\s*|!\s+|\?\s+|\.\s+|;\s+|\s+//\s+| \.\.\. ")
 _WORKPLACE = re.compile(
     r"\b(?:remote|hybrid|on-?site|home ?office|full[- ]?time|part[- ]?time|vollzeit|teilzeit|permanent|contract|freelance|cdi|cdd|fte"
     r"|unbefristet|festanstellung|b2b|c2c|w2|inside ir35|outside ir35|télétravail|remoto|zdalnie|salary|urgent|immediate)\b",
@@ -110,9 +112,20 @@ def _in_subject(subject: Passage, text: Passage | None, places: frozenset[str]) 
         line = passage("line", segment)
         if _is_about_reader(line.lows):
             continue
-        if title := _tidy_span(line, 0, len(line.words), places, labelled=False):
+        title = _tidy_span(line, 0, len(line.words), places, labelled=False) or _headless(segment, text, places)
+        if title:
             longer = _corroborated(title, cleaned, text.text if text else "", places)
             yield Found(longer or title, f"{segment}", Evidence("title", one_line(subject.text)))
+
+
+def _headless(segment: str, text: Passage | None, places: frozenset[str]) -> str:
+    """A title without a head noun ("Business Operations"), which only a sentence that offers just these words can tell."""
+    bare = _ROLE_WORDS.sub("", tidy(segment, places)).strip()
+    at = text.text.find(bare) if text and bare[:1].isupper() else -1
+    if text is None or at < 0 or not 3 < len(bare) < 70:
+        return ""
+    after = text.text[at + len(bare) : at + len(bare) + 12]
+    return bare if _OFFERS.search(text.text[max(0, at - 30) : at]) and not after[:1].isalnum() else ""
 
 
 def _segments(text: str) -> list[str]:
@@ -146,12 +159,13 @@ def _corroborated(title: str, subject: str, text: str, places: frozenset[str]) -
 
 def _plain_specialty(title: str, rest: str, text: str, places: frozenset[str]) -> str:
     """`title` with what follows its comma, if those are ordinary words and no name: the text has them in lower case."""
-    match = re.match(r",\s+([^\W\d_][\w &/-]{2,40}?)(?=\s+(?:at|@|role|position|opportunity|in|chez|bei)\b|\s*[|(,–—@]|\s+-|\s*$)", rest)
+    parted = r"(?:,|\s+[-–—|])" if " " not in title else ","
+    match = re.match(parted + r"\s+([^\W\d_][\w &/-]{2,40}?)(?=\s+(?:at|@|role|position|opportunity|in|chez|bei)\b|\s*[|(,–—@]|\s+-|\s*$)", rest)
     if match is None or _is_foreign(match[1], places):
         return ""
     known = vocabulary.index()
     ordinary = all(word.lower() in known or word.lower() in _words("before") or word.lower() in text for word in match[1].split())
-    return f"{title}, {match[1]}" if ordinary else ""
+    return f"{title}{', ' if rest[0] == ',' else ' - '}{match[1]}" if ordinary else ""
 
 
 def _in_lines(item: Passage, places: frozenset[str]) -> Iterable[Found]:
@@ -247,8 +261,6 @@ def _left(item: Passage, head: int, floor: int = 0) -> int:
         if not _is_part(item, at):
             break
         first = at
-        if not word:
-            break
     return first
 
 
@@ -257,7 +269,7 @@ def _is_part(item: Passage, at: int) -> bool:
     if at < 0:
         return False
     word, low = item.words[at], item.lows[at]
-    if not word or low in _words("never") or not (word[0].isalnum() or word[0] == "."):
+    if low in _words("never") or not (word[0].isalnum() or word[0] == "."):
         return False
     if low in _words("before") or low in vocabulary.index():
         return True
@@ -296,7 +308,7 @@ def _right(item: Passage, head: int, places: frozenset[str], stop: int | None = 
 
 def _is_complement(item: Passage, at: int, places: frozenset[str]) -> bool:
     word, low = item.words[at], item.lows[at]
-    if not word or low in _words("never") or low in places or not word[0].isalnum():
+    if low in _words("never") or low in places or not word[0].isalnum():
         return low == ".net"
     if item.lows[at - 1] in {"of", "de", "di", "do", "da", "des", "du", "del", "ds", "d", "en"}:
         return word.isalpha()
@@ -309,7 +321,7 @@ def _goes_on(item: Passage, at: int, stop: int, places: frozenset[str], *, compl
     if at + 1 >= stop or low in {"(", ")"}:
         return False
     word, after = item.words[at + 1], item.lows[at + 1]
-    if not word or after in places or after in _words("never") or not word[0].isalnum():
+    if after in places or after in _words("never") or not word[0].isalnum():
         return False
     if low in {"&", "/", "+", "-"}:
         return word[0].isupper() or after in _words("before") or _is_head(after)
@@ -325,7 +337,7 @@ def _is_offered(item: Passage, first: int, last: int) -> bool:
     lows = item.lows
     before: list[str] = []
     for at in range(first - 1, max(-1, first - 14), -1):
-        if lows[at] in {".", "!", "?", ";", ""} or (lows[at] == ":" and not before):
+        if lows[at] in {".", "!", "?", ";", "\n"} or (lows[at] == ":" and not before):
             break
         before.append(lows[at])
     near = before[:7]
