@@ -12,6 +12,7 @@ _MAX_ADDR_SPEC = 320  # RFC 5321 section 4.5.3.1: 64 + 1 + 255
 _MAX_MESSAGE_ID = 998
 
 _SIMPLE = re.compile(r'(?:"([^"\\<>@]*)"|([^"\\<>@(),;:=]*))\s*<([^\s<>"@,;:()\\]+@[A-Za-z0-9.-]+)>')
+_PLAIN = re.compile(r"([A-Za-z0-9._%+=-]+)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 _TOKEN = re.compile(
     r"""(?P<quoted_local>"(?:[^"\\]|\\.)*+"@[^\s<>(),;:"]+)
       | "(?P<quoted>(?:[^"\\]|\\.)*+)"
@@ -33,6 +34,8 @@ def read_addresses(text: str) -> tuple[Address, ...]:
 
     Entries without an address keep their name, with an empty `addr_spec`; groups are dissolved.
     """
+    if _PLAIN.fullmatch(text):
+        return (Address("", _addr_spec(text)),)
     simple = _SIMPLE.fullmatch(text)
     if simple:
         return (Address(_name(simple[1] or simple[2] or ""), _addr_spec(simple[3])),)
@@ -122,6 +125,9 @@ def _name(text: str) -> str:
 
 def _addr_spec(text: str) -> str:
     """The address in normal form, or "" if it is none: no blanks, domain in lower case, IDN as A-labels."""
+    plain = _PLAIN.fullmatch(text) if len(text) < _MAX_ADDR_SPEC else None
+    if plain:
+        return f"{plain[1]}@{plain[2].lower()}"
     if "@" not in text or len(text) > _MAX_ADDR_SPEC * 2:
         return ""
     text = text.strip().removeprefix("mailto:")

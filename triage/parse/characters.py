@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from encodings.aliases import aliases
 
-#: Characters that are invisible, steer terminals or reorder text: C0 but tab and newline, DEL, C1, soft hyphen, combining
-#: grapheme joiner, bidirectional controls, zero-width characters, fillers, noncharacters, surrogates and tag characters.
+#: Characters that are invisible, steer terminals or reorder text: C0 but tab and newline, DEL, C1, soft hyphen,
+#: grapheme joiner, bidirectional controls, zero-width characters, fillers, noncharacters, surrogates, tag characters.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]+"
@@ -86,7 +86,10 @@ def _ascii_control(match: re.Match[str]) -> str:
 
 def one_line(text: str) -> str:
     """Cleaned text on one line, runs of blanks as one space: for header values."""
-    return " ".join(clean(text).split())
+    line = " ".join(text.split())
+    if line.isascii() and line.isprintable():
+        return line
+    return " ".join(clean(line).split())
 
 
 def codec_for(charset: str) -> str | None:
@@ -110,7 +113,7 @@ def _known(name: str) -> str | None:
 
 
 def _respelled(name: str) -> str:
-    """ "cp_850", "windows1252", "win_1251", "utf_8_" and the like as Python spells them."""
+    """Names like "cp_850", "windows1252" and "win_1251" as Python spells them."""
     name = name.removeprefix("x_").removeprefix("cs")
     match = _DIGITS_APART.match(name)
     if not match:

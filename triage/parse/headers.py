@@ -174,8 +174,8 @@ def read_parameters(value: bytes) -> tuple[str, dict[str, str]]:
         return main.strip().lower(), {}
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
-    for name, raw in _PARAMETER.findall(text, len(main)):
-        name = name.lower()
+    for spelt, raw in _PARAMETER.findall(text, len(main)):
+        name = spelt.lower()
         content = _unquoted(raw)
         continued = _CONTINUED.match(name)
         if continued:

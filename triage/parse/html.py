@@ -16,7 +16,7 @@ from triage.parse.styles import PLAIN, Look, StyleSheet, look_of
 #: Stands alone on a line where a mail program began the history. A control character, so no mail text can hold it.
 HISTORY = "\x1e"
 
-# Private signs of the renderer, resolved before the text is handed out. `clean` has dropped them from the mail's own text.
+# Private signs of the renderer, resolved before the text is handed out; `clean` drops them from the mail's own text.
 _BLOCK, _PARAGRAPH, _ITEM, _QUOTE, _UNQUOTE = "\x1f", "\x1d", "\x1c", "\x11", "\x12"
 
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:_-]{0,40})")

@@ -145,7 +145,7 @@ class _Child:
         self._write()
 
     def receive(self, wall_seconds: float) -> bytes:
-        """The next answer. Raises _ChildFailedError if it takes longer than that since the one before, or never comes."""
+        """The next answer. Raises _ChildFailedError if it comes later than that after the one before, or never."""
         while (answer := self._framed()) is None:
             left = self._busy_since + wall_seconds - time.monotonic()
             if not self._wait(max(0.0, left)) and left <= 0:

@@ -1,4 +1,4 @@
-"""Walks the MIME parts of a message to its readable text (RFC 2045 to 2049, 2046 multiparts, 8551, 3156, 5322 forwards)."""
+"""Walks the MIME parts of a message to its readable text (RFC 2045 and 2046, forwards and signed mail included)."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _LINE_REST = re.compile(rb"(--)?[ \t]*(?=\n|$)")
 _UUENCODED = re.compile(r"(?m)^begin [0-7]{3,4} (\S[^\n]{0,200})\n(?:[ -`]{1,80}\n)*+(?:end)?[ \t]*$")
 _URL = re.compile(r"<?https?://\S+|\[[^\]\n]{0,80}\]")
 _STUB_WORDS = re.compile(
-    r"(?i)view[^\n]{0,40}(?:in|with) (?:your|a|the|an html)|html[- ](?:capable|compatible|enabled|format|version)|does not support html"
-    r"|(?:im|in ihrem) browser|dans (?:votre|un) navigateur|en (?:su|tu|el) navegador|in (?:je|uw) browser|nel (?:tuo )?browser"
-    r"|no seu navegador|w przeglądarce|this is an? (?:html|mime) (?:message|e-?mail)"
+    r"(?i)view[^\n]{0,40}(?:in|with) (?:your|a|the|an html)|html[- ](?:capable|compatible|enabled|format|version)"
+    r"|does not support html|(?:im|in ihrem) browser|dans (?:votre|un) navigateur|en (?:su|tu|el) navegador"
+    r"|in (?:je|uw) browser|nel (?:tuo )?browser|no seu navegador|w przeglądarce|this is an? (?:html|mime) (?:message|e-?mail)"
 )
 
 
@@ -131,8 +131,6 @@ class _Walk:
         if kind == "multipart/alternative":
             self.alternative(children, depth)
             return
-        if kind == "multipart/related":
-            children = _root_first(children, part.parameters.get("start", ""))
         if kind == "multipart/encrypted":
             self.note("encrypted")
         for child in children:
@@ -289,12 +287,6 @@ def _described(fields: list[tuple[str, bytes]], start: int, end: int, default: s
     if "/" not in kind and kind != "text":
         kind = default
     return _Part(kind[:100], parameters, disposition, file_name({**parameters, **more}), encoding, start, end)
-
-
-def _root_first(children: list[_Part], start: str) -> list[_Part]:
-    """The root of a multipart/related (RFC 2387) is its first part that is text; `start` is seldom right and unused."""
-    del start
-    return children
 
 
 def _words(pieces: list[Piece]) -> int:

@@ -8,45 +8,46 @@ from typing import NamedTuple
 from triage.parse.html import HISTORY
 from triage.parse.signature import split_signature
 
+_MAX_ATTRIBUTION = 400  # characters
 _MAX_ATTRIBUTION_LINES = 4
 _MAX_HEADER_BLOCK = 7
 
-_VERBS = (
-    r"wrote|writes|schrieb|schreef|a [ée]crit|[ée]crit|escribi[óo]|ha scritto|scrisse|escreveu|pisze|napisa[łl](?:\(a\)|a)?"
-    r"|skrev|kirjoitti|napsal(?:\(a\)|a)?"
+_VERB = re.compile(
+    r"(?i)\b(?:wrote|writes|schrieb|schreef|a [ée]crit|[ée]crit|escribi[óo]|ha scritto|scrisse|escreveu|pisze"
+    r"|napisa[łl](?:\(a\)|a)?|skrev|kirjoitti|napsal(?:\(a\)|a)?)(?!\w)"
 )
-#: The line an attribution ends in; a search of the whole text for it comes first, most mail has none.
-_ATTRIBUTION_END = re.compile(rf"(?im)\b(?:{_VERBS})\b[^\n]{{0,120}}:[ \t]*$|<[^\s<>@]+@[^\s<>]+>[ \t]*:[ \t]*$")
 _ATTRIBUTION_START = re.compile(
-    r"(?i)[>* ]*(?:on|am|le|el|op|il|em|no dia|w dniu|dnia|den|dne|em|vom|quoting|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun),)\b"
+    r"(?i)[>* ]*(?:on|am|le|el|op|il|em|no dia|w dniu|dnia|den|dne|vom|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun),)(?!\w)"
 )
-_NAME_FIRST = re.compile(rf"[^\n]{{0,120}}[<\[(]?[^\s<>]+@[^\s<>]+[>\])]?[^\n]{{0,80}}\b(?:{_VERBS})\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 
-#: Lines after which everything is history or forwarded.
+#: A line after which everything is history or forwarded.
 _DIVIDER = re.compile(
-    r"""(?imx)^[ \t>*]*(?:
-      [-_=]{2,}[ ]?(?:original[ ]message|original[ ]appointment|forwarded[ ]message(?:[ ]follows)?|forwarded[ ]by[ ][^\n]{1,80}
-        |urspr(?:ü|ue)ngliche[ ](?:nachricht|mail)|weitergeleitete[ ]nachricht|message[ ](?:d'origine|original|transf[ée]r[ée])
-        |message[ ]initial|mensaje[ ](?:original|reenviado)|oorspronkelijk[ ]bericht|doorgestuurd[ ]bericht
-        |messaggio[ ](?:originale|inoltrato)|mensagem[ ](?:original|encaminhada)|wiadomo[śs][ćc][ ](?:oryginalna|przekazana)
-        |oryginalna[ ]wiadomo[śs][ćc]|przekazana[ ]wiadomo[śs][ćc]|ursprungligt[ ]meddelande|reply[ ]message|[ ]?forwarded[ ]message)[ ]?[-_=]*
-      |(?:begin[ ]forwarded[ ]message|anfang[ ]der[ ]weitergeleiteten[ ](?:nachricht|e-?mail)|d[ée]but[ ]du[ ](?:message|courriel)[ ](?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])
-        |inicio[ ]del[ ]mensaje[ ]reenviado|begin[ ]doorgestuurd[ ]bericht|inizio[ ]messaggio[ ]inoltrato
-        |in[íi]cio[ ]da[ ]mensagem[ ]reencaminhada|pocz[ąa]tek[ ]przekazywanej[ ]wiadomo[śs]ci|weitergeleitet[ ]von)[ ]?:
+    r"""(?ix)[ \t>*]*(?:
+      [-_=]{2,}[ ]{0,2}(?:original[ ](?:message|appointment)|forwarded[ ]message(?:[ ]follows)?|forwarded[ ]by[ ].{1,80}?
+        |reply[ ]message|urspr(?:ü|ue)ngliche[ ](?:nachricht|mail)|weitergeleitete[ ]nachricht
+        |message[ ](?:d['’]origine|original|initial|transf[ée]r[ée])|mensaje[ ](?:original|reenviado)
+        |oorspronkelijk[ ]bericht|doorgestuurd[ ]bericht|messaggio[ ](?:originale|inoltrato)
+        |mensagem[ ](?:original|encaminhada)|wiadomo[śs][ćc][ ](?:oryginalna|przekazana)
+        |(?:oryginalna|przekazana)[ ]wiadomo[śs][ćc]|ursprungligt[ ]meddelande)[ ]{0,2}[-_=]*
+      |(?:begin[ ]forwarded[ ]message|anfang[ ]der[ ]weitergeleiteten[ ](?:nachricht|e-?mail)
+        |d[ée]but[ ]du[ ](?:message|courriel)[ ](?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])|inicio[ ]del[ ]mensaje[ ]reenviado
+        |begin[ ]doorgestuurd[ ]bericht|inizio[ ](?:del[ ])?messaggio[ ]inoltrato
+        |in[íi]cio[ ]da[ ]mensagem[ ]reencaminhada|pocz[ąa]tek[ ]przekazywanej[ ]wiadomo[śs]ci)[ ]?:
     )[ \t]*:?[ \t]*$"""
 )
-#: The Outlook block: a From line followed at once by lines of these names.
+#: The Outlook block: a From line followed at once by lines of the other names.
 _FROM_LINE = re.compile(
-    r"(?im)^[ \t>*_]*(?:from|von|de|van|da|od|från|expéditeur|mittente|remitente)[ ]?\*?[ \t]*:\*?[ \t]*\S"
+    r"(?i)[ \t>*_]*(?:from|von|de|van|da|od|från|expéditeur|mittente|remitente)[ ]?\*?[ \t]*:\*?[ \t]*\S"
 )
 _SENT_LINE = re.compile(
-    r"(?i)[ \t>*_]*(?:sent|date|gesendet|datum|envoyé|date d'envoi|enviado(?: el| em)?|fecha|verzonden|inviato|data"
+    r"(?i)[ \t>*_]*(?:sent|date|gesendet|datum|envoyé|date d['’]envoi|enviado(?: el| em)?|fecha|verzonden|inviato|data"
     r"|wysłano|skickat)[ ]?\*?[ \t]*:"
 )
 _OTHER_LINE = re.compile(
-    r"(?i)[ \t>*_]*(?:to|cc|subject|an|kopie|betreff|à|objet|para|asunto|aan|onderwerp|a|oggetto|assunto|do|dw|temat|till|ämne"
-    r"|reply-to|antwort an|organisation)[ ]?\*?[ \t]*:"
+    r"(?i)[ \t>*_]*(?:to|cc|subject|an|kopie|betreff|à|objet|para|asunto|aan|onderwerp|a|oggetto|assunto|do|dw|temat|till"
+    r"|ämne|reply-to|antwort an)[ ]?\*?[ \t]*:"
 )
 _RULE = re.compile(r"[ \t]*[_-]{5,}[ \t]*$")
 _QUOTED = re.compile(r"(?m)^[ \t]?>(?!From )")
@@ -69,7 +70,7 @@ def split_text(text: str, *, is_reply: bool) -> Split:
     head, mark, tail = text.partition(HISTORY)
     history = [tail.replace(HISTORY, "").strip()] if mark else []
     lines = head.split("\n")
-    end = _history_start(head, lines)
+    end = _history_start(lines)
     if end < len(lines):
         history.insert(0, "\n".join(lines[end:]).strip())
         lines = lines[:end]
@@ -80,17 +81,16 @@ def split_text(text: str, *, is_reply: bool) -> Split:
     return Split(new, "\n\n".join(part for part in history if part), signature)
 
 
-def _history_start(text: str, lines: list[str]) -> int:
-    """The line where everything below is history, or the number of lines."""
-    starts = [len(lines)]
-    if divider := _DIVIDER.search(text):
-        starts.append(text.count("\n", 0, divider.start()))
-    for match in _FROM_LINE.finditer(text):
-        at = text.count("\n", 0, match.start())
-        if _is_header_block(lines, at):
-            starts.append(_above_rule(lines, at))
-            break
-    return min(starts)
+def _history_start(lines: list[str]) -> int:
+    """The line from which everything is history, or the number of lines."""
+    for index, line in enumerate(lines):
+        if ":" not in line and "--" not in line and "__" not in line:
+            continue
+        if len(line) < _MAX_ATTRIBUTION and _DIVIDER.match(line):
+            return index
+        if _FROM_LINE.match(line) and _is_header_block(lines, index):
+            return _above_rule(lines, index)
+    return len(lines)
 
 
 def _is_header_block(lines: list[str], at: int) -> bool:
@@ -110,33 +110,27 @@ def _above_rule(lines: list[str], at: int) -> int:
 
 def _without_citations(lines: list[str], *, is_reply: bool) -> tuple[str, str]:
     """Takes attributions and quoted lines out; after an attribution without ">" lines everything is history."""
-    text = "\n".join(lines)
-    attributions = _attributions(text, lines)
-    if not attributions and not (is_reply and _QUOTED.search(text)):
-        return text, ""
-    cited = [False] * len(lines)
+    attributions = _attributions(lines)
+    if not attributions and not (is_reply and any(_QUOTED.match(line) for line in lines)):
+        return "\n".join(lines), ""
+    cited = [_QUOTED.match(line) is not None for line in lines]
     for start, end in attributions:
         following = next((line for line in lines[end:] if line.strip()), "")
         stop = end if _QUOTED.match(following) or _QUOTED.match(lines[start]) else len(lines)
         cited[start:stop] = [True] * (stop - start)
         if stop == len(lines):
             break
-    for index, line in enumerate(lines):
-        if _QUOTED.match(line):
-            cited[index] = True
     fresh = "\n".join(line for line, is_cited in zip(lines, cited, strict=True) if not is_cited)
     quoted = "\n".join(line for line, is_cited in zip(lines, cited, strict=True) if is_cited)
     return re.sub("\n{3,}", "\n\n", fresh), quoted
 
 
-def _attributions(text: str, lines: list[str]) -> list[tuple[int, int]]:
+def _attributions(lines: list[str]) -> list[tuple[int, int]]:
     """(first line, line after) of each "On … somebody wrote:"."""
     found: list[tuple[int, int]] = []
-    counted, number = 0, 0
-    for match in _ATTRIBUTION_END.finditer(text):
-        number += text.count("\n", counted, match.start())
-        counted = match.start()
-        last = number
+    for last, line in enumerate(lines):
+        if not line.rstrip().endswith(":") or len(line) > _MAX_ATTRIBUTION:
+            continue
         start = _attribution_start(lines, last)
         if start >= 0 and (not found or start >= found[-1][1]):
             found.append((start, last + 1))
@@ -144,11 +138,21 @@ def _attributions(text: str, lines: list[str]) -> list[tuple[int, int]]:
 
 
 def _attribution_start(lines: list[str], last: int) -> int:
-    """The first line of an attribution that ends in `last`; -1 if it is a sentence that happens to end so."""
+    """The first line of the attribution that ends in `last`; -1 if that is only a sentence that happens to end so."""
+    whole = ""
     for start in range(last, max(-1, last - _MAX_ATTRIBUTION_LINES), -1):
-        if start < last and not lines[start].strip():
-            return -1
+        if not lines[start].strip() or len(lines[start]) > _MAX_ATTRIBUTION:
+            break
+        whole = f"{lines[start]} {whole}"
         if _ATTRIBUTION_START.match(lines[start]):
-            whole = " ".join(lines[start : last + 1])
-            return start if len(whole) < 400 and re.search(r"\d|@", whole) else -1
-    return last if _NAME_FIRST.search(lines[last]) else -1
+            return start if _is_attribution(whole) else -1
+    return last if _ADDRESS.search(lines[last]) and _VERB.search(lines[last]) else -1
+
+
+def _is_attribution(line: str) -> bool:
+    """A verb of writing, or Gmail's old "2026-03-02 10:00 Kim <kim@example.org>:", with a number or an address."""
+    if len(line) > _MAX_ATTRIBUTION:
+        return False
+    if _VERB.search(line):
+        return re.search(r"\d|@", line) is not None
+    return re.search(r"\d{4}-\d\d-\d\d.*<[^<>\s]+@[^<>\s]+>\s*:\s*$", line) is not None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
+T = TypeVar("T")
 Colour = tuple[int, int, int]
 
 WHITE: Colour = (255, 255, 255)
@@ -76,7 +78,7 @@ class Look:
 PLAIN = Look()
 
 
-def _first(inner: bool | None, outer: bool | None) -> bool | None:
+def _first(inner: T | None, outer: T | None) -> T | None:
     return outer if inner is None else inner
 
 

@@ -59,7 +59,7 @@ def open_source(account: Account, *, deadline: float, counted: Iterable[str] = (
 
 
 def read_files(path: Path) -> Iterator[tuple[str, RawMessage]]:
-    """Yields (label, message) for a mail file, a folder of them, a Maildir or an mbox file; see `triage.source.files`."""
+    """Yields (label, message) for a mail file, a folder of them, a Maildir or an mbox: see `triage.source.files`."""
     from triage.source import files
 
     return files.read_files(path)
