@@ -131,10 +131,10 @@ def install(job: Job, host: Host) -> Report:
         line = shlex.join(job.command)
         what = "neither `systemctl --user` nor `crontab` works here"
         raise CannotWriteError(what, hint=f"run this every {EVERY_MINUTES} minutes by other means: {line}")
-    for other in mechanisms:
+    chosen.install(job)
+    for other in mechanisms:  # after, so that a failure leaves what worked before
         if other is not chosen and other.show().mechanism:
             other.remove()
-    chosen.install(job)
     return chosen.show()
 
 
