@@ -71,7 +71,7 @@ def compose(draft: Draft, original: Message, date: datetime) -> bytes:
     if references:
         message["References"] = " ".join(references)
     language = draft.template.partition("/")[0]
-    text = _SURROGATES.sub("\ufffd", f"{draft.body.rstrip()}\n\n{quote(original, language)}".rstrip() + "\n")
+    text = _SURROGATES.sub("\ufffd", f"{draft.body.rstrip()}\n\n{quote(original, language)}".rstrip())
     message.set_content(flowed(text), subtype="plain", charset="utf-8", cte="quoted-printable")
     message.set_param("format", "flowed")
     octets = message.as_bytes()

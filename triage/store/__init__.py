@@ -212,6 +212,14 @@ class Store(Protocol):
         """Keeps or clears that time."""
         ...
 
+    def fingerprints(self, account: str) -> dict[str, str]:
+        """By mailbox: what Drafts looked like when it was last looked into."""
+        ...
+
+    def set_fingerprint(self, account: str, mailbox: str, value: str) -> None:
+        """Keeps that."""
+        ...
+
     # --- privacy ---
 
     def remove_texts(self, before: datetime) -> int:

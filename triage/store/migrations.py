@@ -107,6 +107,9 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 suggested INTEGER NOT NULL,
                 code INTEGER NOT NULL,
                 error TEXT NOT NULL)""",
+            # What Drafts looked like when it was last looked into; another one means that something was done there.
+            """CREATE TABLE fingerprint (
+                account TEXT NOT NULL, mailbox TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (account, mailbox))""",
             # A server that asked to be left alone for a while.
             "CREATE TABLE not_before (account TEXT PRIMARY KEY, until TEXT NOT NULL)",
             # Hashes of forgotten mail, so that a changed UIDVALIDITY does not bring it back.

@@ -167,6 +167,13 @@ class SqliteStore:
                     VALUES (?, ?, ?, ?, ?, ?)""",
                     (ref.account, ref.mailbox, ref.uidvalidity, ref.uid, entry.reason, self._now().isoformat()),
                 )
+                tries = self._read(
+                    """SELECT COUNT(*) FROM unfetchable
+                    WHERE account = ? AND mailbox = ? AND uidvalidity = ? AND uid = ?""",
+                    (ref.account, ref.mailbox, ref.uidvalidity, ref.uid),
+                )
+                if tries[0][0] >= TRIES:  # given up: it counts as seen
+                    self._locate(ref, None)
 
     def to_refetch(self, account: str) -> list[MessageRef]:
         """What could not be fetched so far and has been tried fewer than three times."""
@@ -174,8 +181,8 @@ class SqliteStore:
             """SELECT u.account, u.mailbox, u.uidvalidity, u.uid FROM unfetchable u
             WHERE u.account = ? AND NOT EXISTS (SELECT 1 FROM location l WHERE l.account = u.account
                 AND l.mailbox = u.mailbox AND l.uidvalidity = u.uidvalidity AND l.uid = u.uid)
-            GROUP BY u.account, u.mailbox, u.uidvalidity, u.uid HAVING COUNT(*) < ? ORDER BY u.mailbox, u.uid""",
-            (account, TRIES),
+            GROUP BY u.account, u.mailbox, u.uidvalidity, u.uid ORDER BY u.mailbox, u.uid""",
+            (account,),
         )
         return [MessageRef(*row) for row in rows]
 
@@ -374,6 +381,18 @@ class SqliteStore:
             self._write("DELETE FROM not_before WHERE account = ?", (account,))
             if until is not None:
                 self._write("INSERT INTO not_before (account, until) VALUES (?, ?)", (account, until.isoformat()))
+
+    def fingerprints(self, account: str) -> dict[str, str]:
+        """By mailbox: what Drafts looked like when it was last looked into."""
+        return dict(self._read("SELECT mailbox, value FROM fingerprint WHERE account = ?", (account,)))
+
+    def set_fingerprint(self, account: str, mailbox: str, value: str) -> None:
+        """Keeps that."""
+        self._write(
+            """INSERT INTO fingerprint (account, mailbox, value) VALUES (?, ?, ?)
+            ON CONFLICT (account, mailbox) DO UPDATE SET value = excluded.value""",
+            (account, mailbox, value),
+        )
 
     # --- privacy ------------------------------------------------------------------------------------------------------
 

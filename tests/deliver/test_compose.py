@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.policy import SMTP
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.factories import NOON, a_draft, a_message
+from triage.deliver.compose import HEADERS, compose, flowed, quote
+from triage.domain import Address
+from triage.errors import ConfigurationError
+
+WORDS = st.text(max_size=200)
+HOSTILE = "a\r\nBcc: victim@example.net\r\n\r\nbody"
+
+
+def test_a_draft_is_a_plain_threaded_message() -> None:
+    octets = compose(a_draft(), a_message(), NOON)
+    message = message_from_bytes(octets, policy=SMTP)
+    assert message["From"] == "Dana Whitfield <dana@example.org>"
+    assert message["To"] == "Kim Lee <kim@agency.example>"
+    assert message["Subject"] == "Re: Senior Backend Engineer"
+    assert message["In-Reply-To"] == message["References"] == "<offer-1@agency.example>"
+    assert message["Message-ID"] == "<triage.1@example.org>"
+    assert message.get_content_type() == "text/plain"
+    assert message["Content-Type"].params["format"] == "flowed"
+    text = message.get_content().replace("\r\n", "\n")
+    assert text.startswith(
+        "Hi Kim,\n\nlet us talk.\n\nDana\n\nOn 2026-03-02 12:00 UTC, Kim Lee wrote:\n> Hi Dana,\n>\n> Acme"
+    )
+    assert b"\n" not in octets.replace(b"\r\n", b"")
+
+
+def test_a_long_chain_of_references_is_kept_whole() -> None:
+    chain = tuple(f"<{number}.{'x' * 60}@agency.example>" for number in range(40))
+    message = message_from_bytes(compose(a_draft(references=chain), a_message(), NOON), policy=SMTP)
+    assert tuple(message["References"].split()) == chain
+    assert all(len(line) < 998 for line in compose(a_draft(references=chain), a_message(), NOON).split(b"\r\n"))
+
+
+def test_non_ascii_survives() -> None:
+    draft = a_draft(
+        subject="Re: Städtebau – 50 % Zürich 🚀", body="Grüße, Łukasz\n", to=Address("Jürgen Ö", "j@agency.example")
+    )
+    message = message_from_bytes(compose(draft, a_message(text="Ça va?"), NOON), policy=SMTP)
+    assert message["Subject"] == draft.subject
+    assert message["To"].addresses[0].display_name == "Jürgen Ö"
+    assert "Grüße, Łukasz" in message.get_content()
+    assert "> Ça va?" in message.get_content()
+
+
+@pytest.mark.parametrize("field", ["subject", "in_reply_to", "references", "to", "from_"])
+def test_no_header_can_be_injected(field: str) -> None:
+    value: object = {"references": (HOSTILE,), "to": Address(HOSTILE, "kim@agency.example")}.get(field, HOSTILE)
+    if field == "from_":
+        value = Address(HOSTILE, "dana@example.org")
+    message = message_from_bytes(compose(a_draft(**{field: value}), a_message(), NOON), policy=SMTP)
+    assert "bcc" not in {name.lower() for name in message}
+    assert [address.addr_spec for address in message["To"].addresses] == ["kim@agency.example"]
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "",
+        "kim",
+        "kim@a, eve@b.example",
+        "kim@agency.example\r\nBcc: eve@b.example",
+        "<kim@agency.example>",
+        "a b@c.example",
+    ],
+)
+def test_a_recipient_that_is_no_address_is_refused(spec: str) -> None:
+    with pytest.raises(ConfigurationError):
+        compose(a_draft(to=Address("Kim", spec)), a_message(), NOON)
+
+
+@given(subject=WORDS, body=WORDS, name=WORDS, text=WORDS, reference=WORDS)
+def test_whatever_the_mail_says_the_draft_is_what_was_reviewed(
+    subject: str, body: str, name: str, text: str, reference: str
+) -> None:
+    draft = a_draft(
+        subject=f"Re: {subject}",
+        body=body,
+        to=Address(name, "kim@agency.example"),
+        references=(reference, "<a@b.example>"),
+    )
+    octets = compose(draft, a_message(text=text, from_=Address(name, "kim@agency.example")), NOON)
+    message = message_from_bytes(octets, policy=SMTP)
+    names = [header.lower() for header in message.keys()]  # noqa: SIM118 - duplicates count
+    assert len(names) == len(set(names))
+    assert set(names) <= HEADERS
+    assert [address.addr_spec for address in message["To"].addresses] == ["kim@agency.example"]
+    assert message["From"].addresses[0].addr_spec == "dana@example.org"
+    assert not message.defects
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp")), max_size=400))
+def test_flowed_text_unfolds_to_what_it_was(text: str) -> None:
+    line = " ".join(text.split()) or "x"
+    pieces = flowed(line).splitlines()
+    assert all(len(piece) <= 78 or " " not in piece[:76] for piece in pieces)
+    if not line.startswith(">"):
+        unstuffed = [piece[1:] if piece.startswith(" ") else piece for piece in pieces]
+        assert "".join(unstuffed) == line
+
+
+def test_a_quote_is_capped_and_speaks_the_language_of_the_reply() -> None:
+    quoted = quote(a_message(text="line\n" * 500), "de")
+    assert quoted.startswith("Am 2026-03-02 12:00 UTC schrieb Kim Lee:\n> line\n")
+    assert quoted.endswith("> […]")
+    assert quote(a_message(text=""), "en") == ""

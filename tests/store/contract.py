@@ -1,0 +1,270 @@
+"""What every adapter of the `Store` port must do; an adapter's test inherits the class and gives the store."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.factories import NOON, a_draft, a_message, an_assessment, recorded
+from triage.codec import encode
+from triage.domain import Action, Cursor, MessageRef, Receipt, State, Suggestion, Unfetchable
+from triage.store import Event, Recorded, Run, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RECEIPT = Receipt("Drafts", 3, 9, "ab")
+
+
+class StoreContract:
+    """Facts are added; what is asked comes from them."""
+
+    @pytest.fixture
+    def store(self) -> Store:
+        """The adapter under test, empty."""
+        raise NotImplementedError("the adapter's test gives the store")
+
+    def offer(self, store: Store, uid: int = 1, **changes: object) -> int:
+        """A recorded and assessed offer; gives its key."""
+        (key,) = store.record([recorded(uid, **changes)])  # type: ignore[arg-type]
+        store.assess(key, "basis", an_assessment())
+        return key
+
+    def state(self, store: Store, key: int) -> State:
+        return next(item.state for item in store.items() if item.key == key)
+
+    # --- fetching ---
+
+    def test_a_message_is_its_content_wherever_it_lies(self, store: Store) -> None:
+        assert len(store.record([recorded(1), recorded(2), recorded(1, uidvalidity=8)])) == 1
+        assert store.seen_uids("home", "INBOX", 7) == {1, 2}
+        assert store.seen_uids("home", "INBOX", 8) == {1}
+        assert store.counts()["recorded"] == 1
+
+    def test_messages_that_share_a_message_id_are_told_apart(self, store: Store) -> None:
+        assert len(store.record([recorded(1), recorded(2, text="Another one.")])) == 2
+
+    def test_the_same_mail_in_two_accounts_is_two_messages(self, store: Store) -> None:
+        assert len(store.record([recorded(1), recorded(1, account="work")])) == 2
+
+    def test_a_cursor_is_moved(self, store: Store) -> None:
+        assert store.cursors("home") == {}
+        store.set_cursor("home", Cursor("INBOX", 7, 10, 5))
+        store.set_cursor("home", Cursor("INBOX", 7, 12))
+        assert store.cursors("home") == {"INBOX": Cursor("INBOX", 7, 12)}
+        assert store.cursors("work") == {}
+
+    def test_what_cannot_be_fetched_is_tried_three_times(self, store: Store) -> None:
+        lost = Unfetchable(MessageRef("home", "INBOX", 7, 4), "NIL")
+        for _ in range(2):
+            store.record_unfetchable([lost])
+            assert store.to_refetch("home") == [lost.ref]
+        store.record_unfetchable([lost])
+        assert store.to_refetch("home") == []
+
+    def test_what_was_fetched_in_the_end_is_not_tried_again(self, store: Store) -> None:
+        store.record_unfetchable([Unfetchable(MessageRef("home", "INBOX", 7, 1), "NIL")])
+        store.record([recorded(1)])
+        assert store.to_refetch("home") == []
+
+    def test_a_transaction_is_all_or_nothing(self, store: Store) -> None:
+        with pytest.raises(ZeroDivisionError), store.transaction():
+            store.record([recorded(1)])
+            store.set_cursor("home", Cursor("INBOX", 7, 2))
+            raise ZeroDivisionError
+        assert store.counts()["recorded"] == 0
+        assert store.cursors("home") == {}
+
+    # --- assessing ---
+
+    def test_what_is_recorded_waits_for_its_verdict(self, store: Store) -> None:
+        later = recorded(2, text="Later.", at=NOON + timedelta(hours=1))
+        keys = store.record([later, recorded(1)])
+        assert [entry.key for entry in store.unassessed(10)] == [keys[1], keys[0]]
+        store.assess(keys[1], "basis", an_assessment())
+        (entry,) = store.unassessed(10)
+        assert (entry.key, entry.message) == (keys[0], later.message)
+
+    def test_the_words_of_what_is_no_offer_are_not_kept(self, store: Store) -> None:
+        (key,) = store.record([recorded(1)])
+        store.assess(key, "basis", an_assessment(Suggestion.NONE))
+        assert store.items() == []
+        assert not any("Acme" in str(row) for table, row in store.rows() if table == "message_text")
+        assert store.counts()["recorded"] == 1
+
+    def test_a_new_basis_outdates_what_waits_only(self, store: Store) -> None:
+        waiting, decided = self.offer(store, 1), self.offer(store, 2, text="Two.")
+        store.add_event(decided, Event.SKIP)
+        assert [item.key for item in store.outdated("other")] == [waiting]
+        assert store.outdated("basis") == []
+        store.assess(waiting, "other", an_assessment(Suggestion.HOLD))
+        assert store.outdated("other") == []
+        assert store.items(states=(State.SUGGESTED,))[0].assessment.verdict.suggestion is Suggestion.HOLD
+
+    # --- looking ---
+
+    def test_items_come_newest_first_and_whole(self, store: Store) -> None:
+        old = self.offer(store, 1)
+        new = self.offer(store, 2, text="Two.", at=NOON + timedelta(days=1))
+        assert [item.key for item in store.items()] == [new, old]
+        assert [item.key for item in store.items(limit=1)] == [new]
+        assert [item.key for item in store.items(since=NOON + timedelta(hours=1))] == [new]
+        item = store.items()[1]
+        assert item.message == a_message()
+        assert item.ref == MessageRef("home", "INBOX", 7, 1)
+        assert item.assessment.opportunity == an_assessment().opportunity
+        assert item.draft == a_draft()
+        assert item.decision is None
+
+    def test_an_item_is_found_by_a_unique_prefix(self, store: Store) -> None:
+        keys = [self.offer(store, uid, text=f"Number {uid}.") for uid in range(1, 30)]
+        for item in store.items():
+            assert [found.key for found in store.find(item.id)] == [item.key]
+            assert item.key in {found.key for found in store.find(item.id[:2].upper())}
+        assert len(store.find("")) == len(keys)
+        assert store.find("%") == []
+
+    def test_ids_are_stable(self, store: Store) -> None:
+        self.offer(store, 1)
+        assert store.items()[0].id == "ou3kwp"
+
+    # --- deciding ---
+
+    @pytest.mark.parametrize(
+        ("events", "state"),
+        [
+            ([], State.SUGGESTED),
+            ([Event.SKIP], State.CLOSED),
+            ([Event.SKIP, Event.UNDO], State.SUGGESTED),
+            ([Event.ACCEPT], State.DECIDED),
+            ([Event.ACCEPT, Event.APPENDING], State.DECIDED),
+            ([Event.ACCEPT, Event.APPENDING, Event.REFUSED], State.DECIDED),
+            ([Event.ACCEPT, Event.APPENDING, Event.APPENDED], State.DRAFTED),
+            ([Event.APPENDING, Event.APPENDED], State.DRAFTED),
+            ([Event.ACCEPT, Event.APPENDING, Event.APPENDED, Event.WITHDRAWING], State.DRAFTED),
+            ([Event.ACCEPT, Event.APPENDING, Event.APPENDED, Event.WITHDRAWING, Event.KEPT], State.DRAFTED),
+            ([Event.ACCEPT, Event.APPENDED, Event.WITHDRAWING, Event.WITHDRAWN, Event.UNDO], State.SUGGESTED),
+            ([Event.ACCEPT, Event.APPENDED, Event.EDITED], State.DRAFTED),
+            ([Event.ACCEPT, Event.APPENDED, Event.MISSING], State.GONE),
+            ([Event.ACCEPT, Event.APPENDED, Event.SENT], State.SENT),
+            ([Event.ANSWERED], State.CLOSED),
+            ([Event.SUPERSEDED], State.CLOSED),
+        ],
+    )
+    def test_the_state_follows_from_the_events(self, store: Store, events: Sequence[Event], state: State) -> None:
+        key = self.offer(store)
+        for event in events:
+            store.add_event(key, event, detail=encode(RECEIPT) if event in {Event.APPENDED, Event.EDITED} else "")
+        assert self.state(store, key) is state
+        assert store.counts()[state] == 1
+
+    def test_the_decision_and_its_draft_are_kept(self, store: Store) -> None:
+        key = self.offer(store)
+        number = store.add_draft(key, "decline", a_draft(body="No, thank you.\n"))
+        store.add_event(key, Event.DECLINE, draft=number)
+        (item,) = store.items()
+        assert item.decision is not None
+        assert item.decision.action is Action.DECLINE
+        assert item.draft is not None
+        assert item.draft.body == "No, thank you.\n"
+        store.add_event(key, Event.UNDO)
+        assert store.items()[0].decision is None
+
+    def test_the_last_decision_is_the_newest_that_stands(self, store: Store) -> None:
+        first, second = self.offer(store, 1), self.offer(store, 2, text="Two.")
+        assert store.last_decided() is None
+        store.add_event(first, Event.ACCEPT)
+        store.add_event(second, Event.SKIP)
+        last = store.last_decided()
+        assert last is not None
+        assert last.key == second
+        store.add_event(second, Event.UNDO)
+        last = store.last_decided()
+        assert last is not None
+        assert last.key == first
+
+    def test_a_decision_is_undelivered_until_its_draft_is_there(self, store: Store) -> None:
+        key = self.offer(store)
+        number = store.add_draft(key, "accept", a_draft())
+        store.add_event(key, Event.ACCEPT, draft=number)
+        (waiting,) = store.undelivered("home")
+        assert (waiting.item.key, waiting.draft, waiting.begun) == (key, number, False)
+        assert store.undelivered("work") == []
+        store.add_event(key, Event.APPENDING, draft=number)
+        assert store.undelivered("home")[0].begun
+        store.add_event(key, Event.REFUSED, draft=number, detail="over quota")
+        assert not store.undelivered("home")[0].begun
+        store.add_event(key, Event.APPENDED, draft=number, detail=encode(RECEIPT))
+        assert store.undelivered("home") == []
+        assert store.items()[0].receipt == RECEIPT
+
+    def test_a_skip_has_nothing_to_deliver(self, store: Store) -> None:
+        store.add_event(self.offer(store), Event.SKIP)
+        assert store.undelivered("home") == []
+
+    def test_a_withdrawal_is_open_until_its_outcome(self, store: Store) -> None:
+        key = self.offer(store)
+        for event in (Event.ACCEPT, Event.APPENDED, Event.WITHDRAWING):
+            store.add_event(key, event, detail="undo" if event is Event.WITHDRAWING else encode(RECEIPT))
+        ((item, why),) = store.withdrawals("home")
+        assert (item.key, why) == (key, "undo")
+        store.add_event(key, Event.WITHDRAWN)
+        assert store.withdrawals("home") == []
+
+    def test_suggested_drafts_are_those_nobody_decided_on(self, store: Store) -> None:
+        key, decided = self.offer(store, 1), self.offer(store, 2, text="Two.")
+        store.add_event(decided, Event.SKIP)
+        assert [waiting.item.key for waiting in store.suggested_drafts("home", NOON)] == [key]
+        assert store.suggested_drafts("home", NOON + timedelta(seconds=1)) == []
+
+    # --- runs ---
+
+    def test_the_last_success_is_remembered_behind_failures(self, store: Store) -> None:
+        good = Run("home", NOON, NOON + timedelta(seconds=3), 2, 1, 0, "")
+        bad = Run("home", NOON + timedelta(hours=1), NOON + timedelta(hours=1), 0, 0, 69, "unreachable")
+        store.add_run(good)
+        store.add_run(bad)
+        assert store.last_runs() == {"home": (good, bad)}
+        assert store.first_run_at("home") == NOON
+        assert store.first_run_at("work") is None
+
+    def test_a_servers_wish_is_kept_and_cleared(self, store: Store) -> None:
+        store.set_not_before("home", NOON)
+        assert store.not_before("home") == NOON
+        store.set_not_before("home", None)
+        assert store.not_before("home") is None
+
+    # --- privacy ---
+
+    def test_old_words_are_removed_and_the_rest_stays(self, store: Store) -> None:
+        self.offer(store)
+        assert store.remove_texts(NOON) == 0
+        assert store.remove_texts(NOON + timedelta(seconds=1)) == 1
+        (item,) = store.items()
+        assert item.message is None
+        assert item.assessment.opportunity.role.company == "Acme"
+
+    def test_what_is_forgotten_does_not_come_back(self, store: Store) -> None:
+        key = self.offer(store)
+        assert store.keys_of_sender("KIM@agency.example") == [key]
+        store.forget([key])
+        assert store.items() == []
+        assert store.record([recorded(1, uidvalidity=9)]) == []
+        assert store.seen_uids("home", "INBOX", 9) == {1}
+        assert not any("Acme" in str(row) or "kim@" in str(row) for _, row in store.rows())
+
+    # --- conversations ---
+
+    def test_a_conversation_is_named_after_its_root(self, store: Store) -> None:
+        root, reply, bump = "<root@agency.example>", "<reply@example.org>", "<bump@agency.example>"
+        messages: list[Recorded] = [
+            recorded(1, message_id=bump, in_reply_to=(reply,), references=(root, reply), text="Bump."),
+            recorded(2, message_id=root, text="Root."),
+            recorded(3, message_id="<other@agency.example>", text="Other."),
+        ]
+        for key in store.record(messages):
+            store.assess(key, "basis", an_assessment())
+        assert [item.thread for item in reversed(store.items())] == [root, root, "<other@agency.example>"]
+        assert len(store.items(thread=("home", root))) == 2

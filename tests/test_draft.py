@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.factories import DANA, KIM, a_message, a_score, an_opportunity
+from triage.config import Me
+from triage.domain import Action, Address, Fact, Role, Warning, WarningCode
+from triage.draft import Drafter, Request, first_name
+from triage.errors import ConfigurationError
+from triage.resources import templates_dir
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from triage.domain import Draft
+
+ME = Me(
+    name="Dana Whitfield", addresses=("dana@example.org", "dw@example.org"), languages=("en", "de"), signature="Dana"
+)
+
+
+@pytest.fixture
+def drafter(tmp_path: Path) -> Drafter:
+    return Drafter.load(templates_dir(), tmp_path)
+
+
+def draft(drafter: Drafter, action: Action = Action.ACCEPT, **changes: Any) -> Draft:
+    """A reply to a message with `message_…` changes, about an opportunity with the others."""
+    message = a_message(**{name[8:]: value for name, value in changes.items() if name.startswith("message_")})
+    rest = {name: value for name, value in changes.items() if not name.startswith("message_")}
+    score = rest.pop("score", a_score(0.8))
+    request = rest.pop("request", Request(action, (Fact.PAY,) if action is Action.ASK else ()))
+    me = rest.pop("me", ME)
+    return drafter.draft(message, an_opportunity(**rest), score, request, me)
+
+
+def test_an_accept_says_yes_and_asks_for_the_pay(drafter: Drafter) -> None:
+    body = draft(drafter).body
+    assert body.startswith("Hi Kim,\n\nThank you for thinking of me. The Senior Backend Engineer role at Acme sounds")
+    assert "salary range" in body
+    assert body.endswith("Best regards,\nDana\n")
+
+
+@pytest.mark.parametrize("questions", [(Fact.PAY,), (Fact.COMPANY, Fact.LOCATION), tuple(Fact)])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_an_ask_has_one_question_for_each_fact(drafter: Drafter, language: str, questions: tuple[Fact, ...]) -> None:
+    body = draft(drafter, language=language, request=Request(Action.ASK, questions)).body
+    lines = [line for line in body.splitlines() if line.startswith("- ")]
+    assert len(lines) == len(questions)
+    assert all(line.endswith("?") for line in lines)
+
+
+@pytest.mark.parametrize(
+    "feature", ["avoid:php", "pay", "level", "location", "workplace", "employment", "title", "about"]
+)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_decline_gives_its_reason(drafter: Drafter, language: str, feature: str) -> None:
+    reasoned = draft(
+        drafter, Action.DECLINE, language=language, score=a_score(0.1, (feature, -2.0), ("base", 0.0))
+    ).body
+    plain = draft(drafter, Action.DECLINE, language=language, score=a_score(0.1)).body
+    assert (reasoned == plain) is (feature == "about")
+    if feature == "avoid:php":
+        assert "php" in reasoned
+
+
+def test_the_language_is_the_senders_if_the_user_writes_it(drafter: Drafter) -> None:
+    assert draft(drafter, language="de").template == "de/accept"
+    assert draft(drafter, language="fr").template == "en/accept"
+    assert (
+        draft(drafter, language="de", me=Me(addresses=("dana@example.org",), languages=("en",))).template == "en/accept"
+    )
+
+
+def test_du_is_answered_with_du_and_sie_with_sie(drafter: Drafter) -> None:
+    du = draft(drafter, language="de", message_text="Hast du Lust auf einen Wechsel? Ich freue mich auf deine Antwort.")
+    sie = draft(drafter, language="de", message_text="Haben Sie Interesse? Ich freue mich auf Ihre Antwort.")
+    assert du.body.startswith("Hallo Kim,\n\ndanke, dass du")
+    assert sie.body.startswith("Guten Tag Kim Lee,\n\nvielen Dank für Ihre Nachricht")
+
+
+@pytest.mark.parametrize(
+    ("full", "first"),
+    [
+        ("Kim Lee", "Kim"),
+        ("Anna-Lena Schmidt", "Anna-Lena"),
+        ("Zoë van den Berg", "Zoë"),
+        ("K. Lee", ""),
+        ("KIM LEE", ""),
+        ("Kim", ""),
+        ("", ""),
+        ("Talent 24 Team", ""),
+        ("kim lee", ""),
+    ],
+)
+def test_a_first_name_is_used_only_when_it_is_certain(full: str, first: str) -> None:
+    assert first_name(full) == first
+
+
+def test_the_reply_threads(drafter: Drafter) -> None:
+    reply = draft(
+        drafter,
+        message_message_id="<c@agency.example>",
+        message_references=("<a@agency.example>", "<b@example.org>"),
+        message_in_reply_to=("<b@example.org>",),
+        message_subject="Re: RE: Senior Backend Engineer",
+    )
+    assert reply.in_reply_to == "<c@agency.example>"
+    assert reply.references == ("<a@agency.example>", "<b@example.org>", "<c@agency.example>")
+    assert reply.subject == "Re: Senior Backend Engineer"
+
+
+def test_the_reply_comes_from_the_address_that_was_written_to(drafter: Drafter) -> None:
+    assert draft(drafter, message_to=(Address("", "DW@example.org"),)).from_ == Address(
+        "Dana Whitfield", "dw@example.org"
+    )
+    assert (
+        draft(drafter, message_to=(), message_headers=(("delivered-to", "dw@example.org"),)).from_.addr_spec
+        == "dw@example.org"
+    )
+    assert draft(drafter, message_to=(Address("", "list@example.com"),)).from_ == DANA
+
+
+def test_a_foreign_reply_to_is_not_used(drafter: Drafter) -> None:
+    other = (Address("", "kim@elsewhere.example"),)
+    assert draft(drafter, message_reply_to=other).to == Address("Kim Lee", "kim@elsewhere.example")
+    warned = (Warning(WarningCode.REPLY_TO_DIFFERS, "Replies would go elsewhere."),)
+    assert draft(drafter, message_reply_to=other, warnings=warned).to == KIM
+
+
+def test_the_same_reply_has_the_same_message_id(drafter: Drafter) -> None:
+    assert draft(drafter).message_id == draft(drafter).message_id
+    assert draft(drafter).message_id != draft(drafter, Action.DECLINE).message_id
+    assert draft(drafter).message_id != draft(drafter, message_text="Another mail.").message_id
+
+
+def test_the_words_of_a_mail_are_no_template(drafter: Drafter) -> None:
+    role = Role(title="{{7*7}} {% for x in range(10**9) %}", company="{{ me.__class__ }}", recruiter="Kim Lee")
+    body = draft(drafter, role=role).body
+    assert "{{7*7}}" in body
+    assert "{{ me.__class__ }}" in body
+    assert "49" not in body
+
+
+@pytest.mark.parametrize(
+    ("template", "problem"),
+    [
+        ("Hi {{ nmae }}", r"accept\.txt\.j2:1: 'nmae' is undefined"),
+        ("Hi\n{% if %}", r"accept\.txt\.j2:2: Expected an expression"),
+        ("", "comes out empty"),
+        ("{{ ''.__class__.__mro__ }}", "unsafe|undefined"),
+        ("{% for i in range(99999) %}{{ name * 50 }}{% endfor %}", "longer than 65536"),
+        ("{% for i in range(99999999) %}{% endfor %}", "Range too big"),
+        ("{% include 'other.j2' %}", "other.j2 is missing"),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_named_when_it_is_loaded(tmp_path: Path, template: str, problem: str) -> None:
+    folder = tmp_path / "reply" / "en"
+    folder.mkdir(parents=True)
+    (folder / "accept.txt.j2").write_text(template)
+    with pytest.raises(ConfigurationError, match=problem):
+        Drafter.load(templates_dir(), tmp_path)
+
+
+def test_the_users_own_template_comes_first(tmp_path: Path) -> None:
+    folder = tmp_path / "reply" / "en"
+    folder.mkdir(parents=True)
+    (folder / "accept.txt.j2").write_text("Yes, {{ name }}!")
+    assert draft(Drafter.load(templates_dir(), tmp_path)).body == "Yes, Kim!\n"
