@@ -48,6 +48,19 @@ COMMANDS = {
 }
 
 
+_HELP = """Reads recruiter mail, scores how each role fits you, and drafts the reply. You send it; triage cannot.
+
+\b
+To begin:
+  triage demo      see it work on a sample mailbox
+  triage doctor    check your configuration: sign-in, mailboxes, Drafts
+  triage scan      fetch and assess new mail
+  triage list      what waits for you
+  triage show ID   the mail, the role, the suggested reply
+  triage accept ID (or ask, decline, skip, undo)
+"""
+
+
 @dataclass
 class Session:
     """What the options of every command say; configuration and store are opened when a command asks for them."""
@@ -170,18 +183,11 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool)
         ctx.exit()
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 def cli() -> None:
-    r"""Reads recruiter mail, scores how each role fits you, and drafts the reply. You send it; triage cannot.
-
-    \b
-    To begin:
-      triage demo       see it work on a sample mailbox
-      triage doctor     check your configuration: sign-in, mailboxes, Drafts
-      triage scan       fetch and assess new mail
-      triage list       what waits for you
-      triage show ID    the mail, the role, the reply it suggests; then accept, ask, decline or skip it
-    """
+    """Reads recruiter mail, scores how each role fits you, and drafts the reply. You send it; triage cannot."""
 
 
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one way out for each kind of end

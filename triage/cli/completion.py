@@ -12,17 +12,20 @@ if TYPE_CHECKING:
     from triage.cli.app import Session
 
 
-@click.command("completion", cls=Command)
+_HELP = """Print the completion script for a shell.
+
+\b
+bash:  triage completion bash > ~/.local/share/bash-completion/completions/triage
+zsh:   triage completion zsh > ~/.zfunc/_triage
+fish:  triage completion fish > ~/.config/fish/completions/triage.fish
+"""
+
+
+@click.command("completion", cls=Command, help=_HELP)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @pass_session
 def completion_command(session: Session, shell: str) -> None:  # noqa: ARG001 - every command gets the session
-    r"""Print the completion script for a shell.
-
-    \b
-    bash:  triage completion bash > ~/.local/share/bash-completion/completions/triage
-    zsh:   triage completion zsh > ~/.zfunc/_triage
-    fish:  triage completion fish > ~/.config/fish/completions/triage.fish
-    """
+    """Prints the script that click makes."""
     from click.shell_completion import get_completion_class
 
     found = get_completion_class(shell)
