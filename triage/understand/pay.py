@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence, Period, Salary
 from triage.understand.amounts import Amount, amounts
-from triage.understand.passage import READ_CHARS, quote
+from triage.understand.passage import READ_CHARS, lowered, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-_I = re.IGNORECASE
 
 # --- words ------------------------------------------------------------------------------------------------------------
 
@@ -26,15 +24,11 @@ _PAY = re.compile(
     r"|lohn|stundensatz|tagessatz|honorar|jahresbrutto\w*|zahlen|verdien\w+|\w*gage|salaires?|rémunération\w*|brut|annuel|package|fixe|tjm|taux journalier"
     r"|fourchette|salarios?|salarial|sueldo|brutos?|retribuci[oó]n|banda|tarifa|ral|stipendio|retribuzione|lord[aio]|tariffa|compenso|salaris\w*|jaarsalaris"
     r"|maandsalaris|bruto|tarief|uurtarief|dagtarief|verdien\w*|vencimento|remunera[çc][ãa]o|ilíquido|faixa|wynagrodzeni\w*|stawk\w+|widełki|pensj\w+|zarobki"
-    r"|budżet|oferujemy|płac\w+|lön|lønn?|plat|mzda|年収|月給|ote|w2|c2c|ir35|b2b|1099)(?!\w)",
-    _I,
-)
+    r"|budżet|oferujemy|płac\w+|lön|lønn?|plat|mzda|年収|月給|ote|w2|c2c|ir35|b2b|1099)(?!\w)")
 _STRONG_PAY = re.compile(
     r"\b(?:salar\w*|compensation|base|wages?|remunerat\w+|rates?|basic|gehalt\w*|\w+gehalt|gehalts\w+|vergütung\w*|lohn|stundensatz|tagessatz|jahresbrutto\w*|salaires?"
     r"|rémunération\w*|tjm|fixe|fourchette|salarios?|salarial|sueldo|retribuci[oó]n|ral|stipendio|retribuzione|tariffa|tarifa|salaris\w*|\w+salaris|tarief|\w+tarief"
-    r"|vencimento|remunera[çc][ãa]o|wynagrodzeni\w*|stawk\w+|widełki|lön|lønn?|ctc|pay|comp|年収|月給)(?!\w)",
-    _I,
-)
+    r"|vencimento|remunera[çc][ãa]o|wynagrodzeni\w*|stawk\w+|widełki|lön|lønn?|ctc|pay|comp|年収|月給)(?!\w)")
 _BASE = r"(?:base|basic|fixe?|fixed|fixum|grundgehalt|fisso|fijo|fixo|vast)"
 _NOT_BASE = (
     r"(?:bonus(?:es)?|boni|ote|equity|stocks?|rsus?|shares|options|sign[- ]?(?:ing|on)|commissions?|provision|variabl\w*|variable|primes?|allowance|relocation"
@@ -42,46 +36,34 @@ _NOT_BASE = (
     r"|participation|bono|incentiv\w*|tantiem\w*|on[- ]target|total comp\w*|tc|pension|401\(?k\)?|superannuation|car|reward|prize|meal|ticket|swile|mutuelle|benefit|zielprämie|prämie"
     r"|urlaubsgeld|vakantiegeld|premia|premii|dodatek|équipement|equipment|homeoffice-zuschuss|zuschuss)"
 )
-_BONUS_NEAR = re.compile(rf"\b{_NOT_BASE}(?!\w)", _I)
-_BASE_NEAR = re.compile(rf"\b{_BASE}(?!\w)", _I)
+_BONUS_NEAR = re.compile(rf"\b{_NOT_BASE}(?!\w)")
+_BASE_NEAR = re.compile(rf"\b{_BASE}(?!\w)")
 _BONUS_AFTER = re.compile(
     rf"[ ]?(?:(?:eur|usd|gbp|per|a|an|pro|par|year|jahr|annual(?:ly)?|yearly|of|in|the|worth|cash|performance|target|potential|uncapped|first|year|de|d['’]|di|brut|p\.a\.|/ ?year|zum|als|für|welcome"
-    rf"|monthly|home|office|personal|development) ?){{0,4}}\(?(?:{_NOT_BASE}|budget)(?!\w)",
-    _I,
-)
+    rf"|monthly|home|office|personal|development) ?){{0,4}}\(?(?:{_NOT_BASE}|budget)(?!\w)")
 _MONEY_OF_OTHERS = re.compile(
     r"\b(?:rais(?:ed|ing)|fund(?:ed|ing|raise\w*)|series [a-f]\b|seed|valu(?:ed|ation)|revenue\w*|arr\b|mrr|turnover|aum|invest\w+|backed|capital|grants?|sav(?:e|es|ed|ings)|customers?|users|transactions?"
     r"|manage a|verwalt\w*|umsatz\w*|finanzierung\w*|levée|levé|chiffre d|financement|ca de|facturaci[oó]n|ronda|recaud\w*|fatturato|raccolt\w*|omzet|opgehaald|captou|faturação|faturamento|przychod\w*"
-    r"|obrot\w*|pozyska\w*|budget of|budget for|budget von|portfolio|market|worth|prize|donat\w*|fine[sd]?|processing|processes|volume|industry|deals?|cost|costs|kosten|quota|pipeline|loan|fee)\b",
-    _I,
-)
+    r"|obrot\w*|pozyska\w*|budget of|budget for|budget von|portfolio|market|worth|prize|donat\w*|fine[sd]?|processing|processes|volume|industry|deals?|cost|costs|kosten|quota|pipeline|loan|fee)\b")
 _CANDIDATES_OWN = re.compile(
     r"expectation|expected salary|\byou(?:['’]re| are)? (?:currently|now)|\bcurrent(?:ly)? (?:salary|earn|pay|comp|on\b)|you (?:mentioned|said|told|earn|make)|salary you|gehaltsvorstellung|gehaltswunsch|aktuelles gehalt"
-    r"|derzeit|prétention|salaire actuel|expectativa|salario actual|pretensi[oó]n|pretens|aspettativ|ral attuale|verwachting|huidig|oczekiwa[nń]|obecn|would [^.?!\n]{0,30}(?:ok|work for you|be enough|acceptable)",
-    _I,
-)
+    r"|derzeit|prétention|salaire actuel|expectativa|salario actual|pretensi[oó]n|pretens|aspettativ|ral attuale|verwachting|huidig|oczekiwa[nń]|obecn|would [^.?!\n]{0,30}(?:ok|work for you|be enough|acceptable)")
 _UP_TO = re.compile(
-    r"(?:\bup ?to|\bmax(?:imum|imal|\.)?|\bbis(?: zu)?|jusqu['’]?[àa]u?|\bhasta|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bdo|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot|\btil)[ :]{0,2}(?:around |a |ca\. |circa |about )?$",
-    _I,
-)
+    r"(?:\bup ?to|\bmax(?:imum|imal|\.)?|\bbis(?: zu)?|jusqu['’]?[àa]u?|\bhasta|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bdo|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot|\btil)[ :]{0,2}(?:around |a |ca\. |circa |about )?$")
 _FROM = re.compile(
-    r"(?:\bfrom|\bstarting (?:at|from)|\bstarts? (?:at|from)|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens|à partir de|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod|\bpowyżej|\bover|\bupwards of|\bnorth of|≥|>)[ :]{0,2}$",
-    _I,
-)
-_PLUS = re.compile(r"[ ]?(?:\+(?! ?\w)|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards|or more|\+(?= ?(?:per|p\.a|a year)))", _I)
+    r"(?:\bfrom|\bstarting (?:at|from)|\bstarts? (?:at|from)|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens|à partir de|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod|\bpowyżej|\bover|\bupwards of|\bnorth of|≥|>)[ :]{0,2}$")
+_PLUS = re.compile(r"[ ]?(?:\+(?! ?\w)|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards|or more|\+(?= ?(?:per|p\.a|a year)))")
 _RANGE = re.compile(
-    r"[ ]{0,2}(?:-|–|—|−|‐|to|bis|à|a|al|ai|e|y|i|et|and|und|en|tot|do|até|ad|~|〜|～|/|und|po|till|t/m)[ ]{0,2}(?:up to |zu |de |van )?$",
-    _I,
-)
-_BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tussen|tra|fra|między|mellan|mellem)(?: (?:the|de|los|i|gli|os))?[ ]?$", _I)
-_JOINED_BY_AND = re.compile(r"[ ]{0,2}(?:and|und|et|y|e|en|a|i)[ ]{0,2}(?:de )?$", _I)
+    r"[ ]{0,2}(?:-|–|—|−|‐|to|bis|à|a|al|ai|e|y|i|et|and|und|en|tot|do|até|ad|~|〜|～|/|und|po|till|t/m)[ ]{0,2}(?:up to |zu |de |van )?$")
+_BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tussen|tra|fra|między|mellan|mellem)(?: (?:the|de|los|i|gli|os))?[ ]?$")
+_JOINED_BY_AND = re.compile(r"[ ]{0,2}(?:and|und|et|y|e|en|a|i)[ ]{0,2}(?:de )?$")
 
 _PER = (
     r"(?:[ ]?(?:/|\\)[ ]?|(?<!\w)(?:all['’]|à l['’])"
     r"|(?<!\w)(?:per|pro|par|por|al|alla|a|an|each|na|za|om|p|je|ao|à la|i|im|in der|op|pr)(?:\.[ ]?|[ ]))"
 )
 _PERIODS: tuple[tuple[Period, re.Pattern[str]], ...] = tuple(
-    (period, re.compile(pattern, _I))
+    (period, re.compile(pattern))
     for period, pattern in (
         (
             Period.HOUR,
@@ -103,7 +85,7 @@ _PERIODS: tuple[tuple[Period, re.Pattern[str]], ...] = tuple(
     )
 )
 
-_LEADING_PERIOD = re.compile("^(?:" + "|".join(f"[ ]?(?:{pattern.pattern})" for _, pattern in _PERIODS) + ")", _I)
+_LEADING_PERIOD = re.compile("^(?:" + "|".join(f"[ ]?(?:{pattern.pattern})" for _, pattern in _PERIODS) + ")")
 
 # --- what a figure without a stated period must mean: (least monthly, most monthly, least yearly) ------------------------
 
@@ -114,8 +96,8 @@ _MAGNITUDES = {
     "CZK": (20_000, 300_000, 480_000), "HUF": (300_000, 3_000_000, 5_000_000), "INR": (0, 0, 300_000),
     "JPY": (0, 0, 2_000_000), "BRL": (1_500, 45_000, 60_000), "RON": (3_000, 50_000, 70_000), "ILS": (6_000, 90_000, 120_000),
 }  # fmt: skip
-_GROSS = re.compile(r"\b(?:brut\w*|brutto\w*|bruto|lord[io]|netto|net[st]?|netti)\b", _I)
-_OFF_RATE = re.compile(r"\b(?:rate|ir35|w2|c2c|corp|1099|tarief|tarifa|tariffa|satz|stawk\w+)\b", _I)
+_GROSS = re.compile(r"\b(?:brut\w*|brutto\w*|bruto|lord[io]|netto|net[st]?|netti)\b")
+_OFF_RATE = re.compile(r"\b(?:rate|ir35|w2|c2c|corp|1099|tarief|tarifa|tariffa|satz|stawk\w+)\b")
 _MAX_YEARLY = 3_000_000
 _WEAK_CURRENCY = frozenset({"JPY", "INR", "HUF", "KRW", "VND", "IDR"})
 
@@ -146,12 +128,13 @@ def read_salary(passages: Sequence[tuple[str, str]]) -> tuple[Salary, Evidence] 
 
 def _read(text: str, *, subject: bool) -> Iterator[tuple[int, Salary, Evidence]]:
     figures = amounts(text)
+    low = lowered(text)
     number = 0
     while number < len(figures):
-        last = number + _is_range(text, figures, number)
-        offer = _offer(text, figures, number, last)
+        last = number + _is_range(low, figures, number)
+        offer = _offer(low, figures, number, last)
         number = last + 1
-        sureness = _sureness(text, offer, subject=subject)
+        sureness = _sureness(low, offer, subject=subject)
         salary = _salary(text, offer) if sureness else None
         if salary is not None:
             yield sureness, salary, Evidence("salary", quote(text, offer.low.start, offer.high.end))
@@ -173,7 +156,7 @@ def _is_range(text: str, figures: list[Amount], number: int) -> int:
     return int(joined and _comparable(low, high))
 
 
-_PERIOD_BETWEEN = re.compile(r"^[ ]?(?:(?:per|a) (?:year|annum|hour|month|day)|/ ?(?:yr|year|hr|h|hour|month)|gross|brutto|base)(?=[ ]?[-–—])", _I)
+_PERIOD_BETWEEN = re.compile(r"^[ ]?(?:(?:per|a) (?:year|annum|hour|month|day)|/ ?(?:yr|year|hr|h|hour|month)|gross|brutto|base)(?=[ ]?[-–—])")
 
 
 def _comparable(low: Amount, high: Amount) -> bool:
@@ -224,7 +207,7 @@ def _sureness(text: str, offer: _Offer, *, subject: bool) -> int:
     worded = bool(_PAY.search(offer.before) or _PAY.search(offer.after[:40]))
     if _MONEY_OF_OTHERS.search(offer.before) and not _STRONG_PAY.search(label):
         return 0
-    if _MONEY_OF_OTHERS.match(offer.after.strip()) or re.match(r"\s*(?:in|of|for)? ?(?:funding|revenue|arr\b|seed|series|valuation)", offer.after, _I):
+    if _MONEY_OF_OTHERS.match(offer.after.strip()) or re.match(r"\s*(?:in|of|for)? ?(?:funding|revenue|arr\b|seed|series|valuation)", offer.after):
         return 0
     period = _stated_period(offer)
     return _by_form(offer, worded=worded, period=period, subject=subject)
@@ -253,15 +236,13 @@ def _without_currency(offer: _Offer, *, worded: bool, period: Period | None, sub
 
 
 _COUNTED = re.compile(
-    r"\+?[ ](?!gross|net|brut|base|basic|per|p\.|a\b|an\b|plus|depending|doe|annual|yearly|je |im |par |pro |selon|según|in base|dependendo|w zale|or|und|and|et|fix|ote|on |dollars|euro|bonus|all|inkl|incl|ex|excl|hors|ht|na |za |mies|rocz|with|zzgl|all|lordi|ilíq|up|to|for|range|salary|comp|pay|remote|hybrid|w2|c2c|ral|year|hour|day|month|the|at|in|mit|nach)[a-zà-ž]{3,}",
-    _I,
-)
+    r"\+?[ ](?!gross|net|brut|base|basic|per|p\.|a\b|an\b|plus|depending|doe|annual|yearly|je |im |par |pro |selon|según|in base|dependendo|w zale|or|und|and|et|fix|ote|on |dollars|euro|bonus|all|inkl|incl|ex|excl|hors|ht|na |za |mies|rocz|with|zzgl|all|lordi|ilíq|up|to|for|range|salary|comp|pay|remote|hybrid|w2|c2c|ral|year|hour|day|month|the|at|in|mit|nach)[a-zà-ž]{3,}")
 
 
 def _is_extra(offer: _Offer, label: str) -> bool:
     """Bonus, OTE, equity, allowances: named right before or right behind, unless the base is named nearer."""
     after = offer.after
-    if re.match(r"\W{0,3}" + _BASE + r"\b", after, _I):
+    if re.match(r"\W{0,3}" + _BASE + r"\b", after):
         return False
     bonus = None
     for bonus in _BONUS_NEAR.finditer(label):

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence
 from triage.understand.gazetteer import Hit, find, plain
-from triage.understand.passage import READ_CHARS, quote, sign_off
+from triage.understand.passage import READ_CHARS, lowered, quote, sign_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 Found = tuple[tuple[str, ...], tuple[str, ...], tuple[Evidence, ...]]
 
-_LABELLED, _STRONG, _PLAIN = 3, 2, 1
+_LABELLED, _STRONG, _PLAIN, _OF_OTHERS = 3, 2, 1, -1
+_CLAUSE = re.compile(r"[.!?]\s|\n\n|[,;] ")
 
 _LABEL = re.compile(
     r"(?:^|[\n|•*\-–.;:,)\]🌍📍])[ \t*_>•]{0,4}(?:(?:job|work(?:ing)?|office|role|position|project|client|primary)[ -]?)?"
@@ -26,21 +27,15 @@ _LABEL = re.compile(
     r"|lieu(?: de travail| de mission)?|localisation|ubicaci[oó]n|localidad|lugar(?: de trabajo)?"
     r"|sede(?: di lavoro| de trabajo)?|luogo(?: di lavoro)?|locatie|werklocatie|standplaats|plaats"
     r"|local(?: de trabalho)?|localiza[cç][aã]o|lokalizacja|miejsce pracy|m[ií]sto(?: výkonu)? práce|city|country)"
-    r"(?:\(s\))?[ \t*_]{0,3}[:=\-–][ \t*_:\-–]{0,4}(?P<value>[^\n]{1,160})",
-    re.IGNORECASE,
-)
+    r"(?:\(s\))?[ \t*_]{0,3}[:=\-–][ \t*_:\-–]{0,4}(?P<value>[^\n]{1,160})")
 _LIST = re.compile(
     r"[ ]?(?:office|area|region|metro|city)?(?:\((?:on-?site|hybrid|remote)[^)\n]{0,20}\))?[ \t]*(?:[,/;|&+·•]|\n[ \t]*[-•*])?[ \t]*"
-    r"(?:(?:and|or|oder|und|et|ou|e|y|o|i|en|of|lub|oraz|bzw\.?|and/or)[ ])?(?:in )?(?:the )?",
-    re.IGNORECASE,
-)
+    r"(?:(?:and|or|oder|und|et|ou|e|y|o|i|en|of|lub|oraz|bzw\.?|and/or)[ ])?(?:in )?(?:the )?")
 _QUALIFIES = re.compile(r",? {0,2}\(?|, ?the | in (?:the )?| / ")
 _UNKNOWN_CITY = re.compile(r"(?<![\w'’.-])(?:[A-ZÀ-Ž][\w'’.-]{1,20} ){0,2}[A-ZÀ-Ž][\w'’.-]{1,20}, {0,2}$")
 _NOT_A_CITY = re.compile(
     r"\b(?:remote|hybrid|on-?site|full|time|hi|hello|hallo|dear|inc|ltd|llc|gmbh|engineer|developer|manager|office|role"
-    r"|homeoffice|home|the|fully|english|german|senior|lead|product|data|software|team)\b",
-    re.IGNORECASE,
-)
+    r"|homeoffice|home|the|fully|english|german|senior|lead|product|data|software|team)\b")
 _BASED = re.compile(
     r"\b(?:based|located|situated|working|work|live|reside|sitting|onsite|on-site|hybrid|remote(?:ly)?|anywhere|everywhere"
     r"|office|role|position|job|opportunity|opening|vacancy|engineer|developer|manager|analyst|architect|scientist|designer"
@@ -48,45 +43,36 @@ _BASED = re.compile(
     r"|partout|télétravail|posición|puesto|oficina|vacante|presencial|híbrido|remoto|sede|posizione|ruolo|ufficio"
     r"|klant|kantoor|functie|gevestigd|werken|vaga|escritório|trabalho|biuro|biurze|pracy?|zdalna|zdalnie)"
     r",? (?:is |are )?(?:in|within|from|across|throughout|near|around|at|w|we|z|ze|à|en|au|aux|dans|depuis|a|em|no|na|desde|te|vanuit"
-    r"|bij|aus|innerhalb|bei|nel|dall['’])? ?(?:the |central |downtown |our |beautiful |der |die |von |la |el |al )?$",
-    re.IGNORECASE,
-)
+    r"|bij|aus|innerhalb|bei|nel|dall['’])? ?(?:the |central |downtown |our |beautiful |der |die |von |la |el |al )?$")
 _IN = re.compile(
-    r"(?:^|[\s(,/|–—-])(?:in|within|near|around|throughout|across|from|at|im|raum|großraum|nahe|bei|aus|innerhalb|à|en|dans|depuis|sur"
+    r"(?:^|[\s(,/|–—-])(?:in|within|near|around|throughout|across|from|im|raum|großraum|nahe|bei|aus|innerhalb|à|en|dans|depuis|sur"
     r"|a|em|no|na|desde|toda|te|nabij|omgeving|regio|vanuit|w|we|z|ze|presso|nel|da|dall['’]|full remote)[ ]?"
-    r"(?:the |central |downtown |whole |greater |der |ganz |von |la |el |al |région |regio |zona |okolicach )?$",
-    re.IGNORECASE,
+    r"(?:the |central |downtown |whole |greater |der |ganz |von |la |el |al |région |regio |zona |okolicach )?$")
+_NOUN = re.compile(
+    r"\b(?:standort|standplaats|werklocatie|einsatzort|arbeitsort|sede|lokalizacja|locatie|location|ubicación|lieu|localisation) $"
 )
 _REMOTE = re.compile(
-    r"\b(?:remote(?:ly)?|wfh|télétravail|teletrabajo|homeoffice|zdalnie|remoto)[ ,:(\[/|–—-]{1,4}(?:from |within |in |only |across )?(?:the )?$",
-    re.IGNORECASE,
-)
+    r"\b(?:remote(?:ly)?|wfh|télétravail|teletrabajo|homeoffice|zdalnie|remoto)[ ,:(\[/|–—-]{1,4}(?:from |within |in |only |across )?(?:the )?$")
 _OTHERS = re.compile(  # whose place it is instead: the candidate's, the clients', the company's history
     r"\b(?:you(?:['’]re| are| were|r profile)|i(?:['’]m| am| live| work)|saw|noticed|customers|clients|users|partners|serv(?:e|es|ing)|offices|branches|hubs"
     r"|headquarter\w*|hq|founded|born|grew up|stud(?:y|ied)|degree|operat\w+|launch\w*|expand\w*|present|market(?:s)?|suppliers|countries"
     r"|büros|niederlassungen|hauptsitz|gegründet|märkten|clients|bureaux|siège|fondée|clientes|oficinas|sede central|clienti|uffici"
     r"|klanten|kantoren|hoofdkantoor|biura|klientów|siedzib\w+|escritórios|du bist|sie sind|ihr profil|dein profil|vous êtes|tu es"
-    r"|eres de|sei di|je bent|mieszkasz|meeting|conference|event|visit|travel(?:ling)? to|trips? to|flights?|travel)\b",
-    re.IGNORECASE,
-)
+    r"|eres de|sei di|je bent|mieszkasz|meeting|conference|event|visit|travel(?:ling)? to|trips? to|flights?|travel)\b")
 _ORG_NEXT = re.compile(
     r" (?:ventures|capital|insurance|group|consulting|university|bank|packaging|associates|business|partners|stock"
     r"|time\b|timezone|gmbh|ag\b|ltd|limited|inc|llc|plc|technolog|labs?\b|marathon|school|institute|college|customers"
     r"|clients|market|health|media|digital|systems|software|solutions|airlines|airport|times\b|tech\b|fashion|startup)"
-    r"|['’]s?\b|\.(?:com|io|de|org|net)\b|@",
-    re.IGNORECASE,
-)
+    r"|-(?!based|area|basi|ans)[a-z]|['’]s?\b|\.(?:com|io|de|org|net)\b|@")
 _PERSON_NEXT = re.compile(r" (?!I\b)[A-ZÀ-Ž][a-zà-ž]+\b(?! ?[,:|/(])")
 _MODE_NEXT = re.compile(
     r"[ ]?[,(/|–—-]?[ ]?(?:\()?(?:or |oder |ou |o |lub |of |and |& )?(?:100 ?% ?)?(?:fully |full )?"
-    r"(?:remote|hybrid|on-?site|wfh|homeoffice|office\b|based\b|-based|remoto|zdalnie|híbrido|hybrydowo|télétravail)",
-    re.IGNORECASE,
-)
+    r"(?:remote|hybrid|on-?site|wfh|homeoffice|office\b|based\b|-based|remoto|zdalnie|híbrido|hybrydowo|télétravail)")
 _PART_START = re.compile(r"(?:^|[\n|(\[@:•·/,)–—\]]|(?<= )-)[ \t*_\W]{0,4}$")
 _PART_END = re.compile(r"[ \t*_]{0,3}(?:$|[\n|)\](,/•·–—;:&+!?]|- |\d)")
 _LINE_START = re.compile(r"(?:^|\n)[^\w\n]{0,8}$|\|[^\w\n]{0,4}$")
-_LINE_END = re.compile(r"[ \t*_]{0,3}(?:$|[\n|/]|[(,] ?(?:on-?site|hybrid|remote))", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:\b\d{1,5}[a-z]?[ ,]+[\w .'-]{3,40}(?:st|street|road|rd|avenue|ave|square|lane|str\.?|straße|platz)\b|\b\d{5}\s)[^\n]{0,30}$", re.IGNORECASE)
+_LINE_END = re.compile(r"[ \t*_]{0,3}(?:$|[\n|/]|[(,] ?(?:on-?site|hybrid|remote))")
+_ADDRESS = re.compile(r"(?:\b\d{1,5}[a-z]?[ ,]+[\w .'-]{3,40}(?:st|street|road|rd|avenue|ave|square|lane|str\.?|straße|platz)\b|\b\d{5}\s)[^\n]{0,30}$")
 
 
 class _Spot(NamedTuple):
@@ -125,7 +111,9 @@ def _from_prose(passages: Sequence[tuple[str, str]]) -> Found:
 
 def _found(field: str, text: str, spots: list[_Spot]) -> Found:
     unique = {spot.written: spot for spot in spots}
-    shorter = {name for name in unique for other in unique if other != name and other.startswith(f"{name},")}
+    shorter = {
+        name for name in unique for other in unique if other.startswith(f"{name}, ") or other.endswith(f", {name}")
+    }
     kept = [spot for name, spot in unique.items() if name not in shorter]
     codes = tuple(dict.fromkeys(spot.country for spot in kept if spot.country))
     del field
@@ -135,10 +123,11 @@ def _found(field: str, text: str, spots: list[_Spot]) -> Found:
 
 def _labelled(text: str) -> list[_Spot]:
     """The places on the first "Location:" line that names one."""
-    for label in _LABEL.finditer(text):
-        value, offset = label["value"], label.start("value")
+    for label in _LABEL.finditer(lowered(text)):
+        offset = label.start("value")
+        value = text[offset : label.end("value")]
         spots = [_spot(text, group, _LABELLED) for group in _groups(value, find(value, any_case=True), offset)]
-        chain = _chain(text, [spot for spot in spots if not _OTHERS.search(text[offset : spot.start])])
+        chain = _chain(text, [spot for spot in spots if not _OTHERS.search(text[offset : spot.start].lower())])
         if chain and chain[0].start - offset < 60:
             return chain
     return []
@@ -149,26 +138,27 @@ def _spots(text: str, *, subject: bool) -> Iterator[_Spot]:
     before_end, before_tier = -1, 0
     for group in _groups(text, find(text, any_case=subject), 0):
         spot = _spot(text, group, 0)
-        linked = before_tier and before_end >= 0 and _LIST.fullmatch(text, before_end, spot.start)
+        linked = before_tier != 0 and before_end >= 0 and _LIST.fullmatch(text[before_end : spot.start].lower())
         tier = before_tier if linked else _tier(text, group, spot, subject=subject)
-        if linked and not text[before_end : spot.start].strip():
-            tier = 0
         before_end, before_tier = spot.end, tier
-        if tier:
+        if tier > 0:
             yield spot._replace(tier=tier)
 
 
 def _tier(text: str, group: list[Hit], spot: _Spot, *, subject: bool) -> int:
-    before, after = text[max(0, spot.start - 70) : spot.start], text[spot.end : spot.end + 40]
-    sentence = re.split(r"[.!?]\s|\n\n", before)[-1]
-    if _ORG_NEXT.match(after) or _OTHERS.search(sentence) or _ADDRESS.search(before) or group[0].place.kind == "state":
+    before, after = text[max(0, spot.start - 70) : spot.start].lower(), text[spot.end : spot.end + 40]
+    if _ORG_NEXT.match(after.lower()) or _ADDRESS.search(before):
         return 0
+    if _OTHERS.search(_CLAUSE.split(before)[-1]):
+        return _OF_OTHERS
     qualified = len(group) > 1
+    if _NOUN.search(before):
+        return _STRONG
     if _BASED.search(before) or _REMOTE.search(before):
         return _PLAIN if group[0].place.doubtful and not qualified and not _BASED.search(before) else _STRONG
     if subject and _PART_START.search(before) and _PART_END.match(after) and not _mere_word(text, group):
         return _STRONG
-    if _LINE_START.search(before) and (qualified or _LINE_END.match(after)) and not _mere_word(text, group):
+    if _LINE_START.search(before) and (qualified or _LINE_END.match(after.lower())) and not _mere_word(text, group):
         return _STRONG
     if qualified and (_IN.search(before) or _PART_START.search(before)):
         return _STRONG
@@ -188,7 +178,7 @@ _WORDS_IN_TITLES = frozenset({"mobile", "phoenix", "orange", "golden", "best", "
 
 def _plain_tier(hit: Hit, before: str, after: str, *, subject: bool) -> int:
     doubtful = hit.place.doubtful
-    if _MODE_NEXT.match(after) and not (doubtful and subject) and not _PERSON_NEXT.match(after):
+    if _MODE_NEXT.match(after.lower()) and not (doubtful and subject) and not _PERSON_NEXT.match(after):
         return _PLAIN
     if _IN.search(before) and not (doubtful and plain(hit.place.name) in _WORDS_IN_TITLES) and not _PERSON_NEXT.match(after):
         return _PLAIN
@@ -208,7 +198,7 @@ def _chain(text: str, spots: list[_Spot]) -> list[_Spot]:
     """The leading spots that are joined by commas, slashes or "or"."""
     chain = spots[:1]
     for spot in spots[1:]:
-        if len(chain) == 12 or not _joined(text[chain[-1].end : spot.start]):
+        if len(chain) == 12 or not _joined(text[chain[-1].end : spot.start].lower()):
             break
         chain.append(spot)
     return chain
@@ -219,9 +209,7 @@ def _joined(between: str) -> bool:
 
 
 _REMOTE_BETWEEN = re.compile(
-    r"[\s,;/|)(-]{0,4}(?:or |and |oder |und )?(?:fully |full )?(?:remote|hybrid|on-?site)[\s,(/:-]{0,4}(?:from |in |within |across )?(?:the )?(?:anywhere in )?(?:the )?",
-    re.IGNORECASE,
-)
+    r"[\s,;/|)(-]{0,4}(?:or |and |oder |und )?(?:fully |full )?(?:remote|hybrid|on-?site)[\s,(/:-]{0,4}(?:from |in |within |across )?(?:the )?(?:anywhere in )?(?:the )?")
 
 
 def _groups(text: str, hits: Iterable[Hit], offset: int) -> Iterator[list[Hit]]:
@@ -259,7 +247,7 @@ def _belongs(text: str, group: list[Hit], hit: Hit) -> bool:
 def _has_unknown_city(text: str, hit: Hit) -> re.Match[str] | None:
     """The capitalised words and the comma before a state or country: a town the table lacks."""
     match = _UNKNOWN_CITY.search(text, max(0, hit.start - 50), hit.start)
-    return None if match is None or _NOT_A_CITY.search(match.group()) or next(find(match.group()), None) else match
+    return None if match is None or _NOT_A_CITY.search(match.group().lower()) or next(find(match.group()), None) else match
 
 
 def _spot(text: str, group: list[Hit], tier: int) -> _Spot:

@@ -1,0 +1,107 @@
+"""Reads the form of contract a message offers, in eight languages; "full-time" alone and "smart contracts" say nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from triage.domain import Employment, Evidence
+from triage.understand.passage import READ_CHARS, lowered, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_PERMANENT = re.compile(
+    r"\bperm(?:anent)?\b(?!ly)(?! (?:resid|staff member|link|solution|fix|place|record|storage|impact|make|home|remote))|\bpermanent(?:e)? (?:role|position|contract|job|employment)|\bfte\b|\bdirect[- ]hire\b"
+    r"|\bfestanstellung\w*|\bfestangestellt\w*|\bfeste (?:anstellung|stelle)|\bfester (?:vertrag|job)|\bin festanstellung|\bunbefristet\w*"
+    r"|(?<![\w-])cdi(?![\w-])|\bdurée indéterminée|\bindefinid[oa]\b|\bcontrato fijo|\btempo indeterminato|\bindeterminato\b|\bvast(?:e)? (?:contract|baan|dienst|dienstverband|aanstelling)|\bin vaste dienst|\bonbepaalde tijd"
+    r"|\bsem termo|\befetiv[oa]\b|\btempo indeterminado|(?<!\w)clt(?!\w)|\bumow[aęy] o pracę|\bumowie o pracę|(?<!\w)uop(?!\w)|\bczas nieokreślony|\bw2 (?:permanent|full[- ]time)\b")
+_CONTRACT = re.compile(
+    r"\bfree-?lanc\w*|\bcontractors?\b|\bcontracting\b|\bcontract[- ]to[- ](?:hire|perm)|\bc2h\b|\bc2c\b|\bcorp[- ]to[- ]corp|\bw-?2\b(?! (?:permanent|full))|\b1099\b|\b(?:inside|outside) (?:of )?ir ?35|\bday[- ]?rate\b|\bdaily rate\b"
+    r"|\b(?:contract|project)[ -](?:role|position|job|opportunity|assignment|duration|length|type: ?contract)|\b(?:long|short)[- ]term contract\b|\b\d{1,2}\+?[- ]?(?:to \d{1,2} )?(?:months?|mths?|weeks?)(?:['’])?[ +-]{0,3}(?:rolling |initial |long )?contract\b"
+    r"|\b(?:type|job type|employment(?: type)?|position type|contract type|duration)[ ]?[:\-–][ ]?(?:full[- ]?time )?(?:contract\b|c2h|c2c|w2)|\b(?:initial|rolling|on a|is a|as a) contract\b(?! (?:to|with|for the|manag|negot|law))|\bcontract (?:for )?\d{1,2}\+? ?months"
+    r"|\bfreiberuf\w*|\btagessatz|\bstundensatz|\bfreie mitarbeit|\bselbst(?:st)?ändig (?:tätig|als)|\btjm\b|\bindépendants?\b|\bportage salarial|\bauto-?entrepreneur|\bautónom[oa] ?(?:/|\(|freelance|$)|\bcomo autónomo|\bzzp(?:['’]?er)?s?\b|\bdetachering|\bfreelance opdracht|\binterim opdracht"
+    r"|\bpartita iva|\bp\. ?iva|\blibera professione|\bpj\b(?![ ]?[a-z])|\bcontrata[cç][aã]o pj|\bpj\b|\brecibos verdes|\bprestação de serviços|\bumow[aęy] b2b|\bkontrak(?:t|cie|tu) b2b")
+_B2B = re.compile(
+    r"(?:(?<=^)|(?<=[|(,:/\n])|(?<=[|(,:/\n+] )|(?<=\bna )|(?<=\bor )|(?<=\blub )|(?<=\bvia )|(?<=\bon )|(?<=zł )|(?<=pln )|(?<=netto )|(?<=vat )|(?<=\ba )|(?<=- )|(?<=– ))b2b\b(?![ -](?:saas|market|sales|product|platform|custom|compan|tech|commerce|e-?com|soft|startup|client|enter|solution|busin|servic|pay|scale|software|environment|experience|space|fintech|integrat|brand|app|content|lead|compan|model|sector|trade|account|relation))")
+_CONTRACT_LABEL = re.compile(r"(?:^|[|(,/•–—]|- )[ ]?contract(?:or)?[ ]?(?=$|[|),/•–—(\n])", re.MULTILINE)
+_TEMPORARY = re.compile(
+    r"\bfixed[- ]term\b|\bftc\b|\b(?:maternity|paternity|parental)[- ](?:leave )?cover|\btemporary (?:role|position|contract|job|assignment|employment|basis|cover|full|part)|\btemp (?:role|position|job|contract|to perm)|\btype: ?temporary\b|^temporary\b(?=[ ]*(?:$|[|,\n]))"
+    r"|(?<!un)\bbefristet\w*|\belternzeitvertretung|\bzeitarbeit|\barbeitnehmerüberlassung|(?<!\w)anü(?!\w)|(?<![\w-])cdd(?![\w-])|\bdurée déterminée|\bintérim\b|\bcontrato temporal|\bcontrato de obra|\btemporalidad|\bsustitución"
+    r"|\btempo determinato|\bsostituzione maternità|\btijdelijk(?:e)? (?:contract|baan|aanstelling|dienstverband)|\bbepaalde tijd\b|\ba termo(?: certo)?\b|\btermo certo|\bczas określony|\bzastępstwo\b|\bumow[aęy] (?:zlecenie|tymczasow\w+)|\bseasonal (?:role|position|job)")
+_PART_TIME = re.compile(
+    r"\bpart[- ]?time\b(?! (?:stud|mba|degree|colleag))|\bteilzeit(?!studi)\w*|\b(?:à )?temps partiel|\bmedia jornada|\btiempo parcial|\bjornada parcial|\bdeeltijd|\bparttime\b|\btempo parziale|\bmeio período|\btempo parcial|\bpół etatu|\bniepełn\w+ etat\w*|\b[13]/[24] etatu|\b\d{2} ?% (?:stelle|pensum)")
+_INTERNSHIP = re.compile(
+    r"\b(?:intern(?:ship)?s?|werkstudent\w*|working student|praktikum\w*|praktikant\w*|stagiaire|alternance|alternant|apprenti\w*|prácticas|becari[oa]|tirocini\w*|stagista|stageplek|afstudeer\w*|stageopdracht|estágio|estagiári[oa]|staż(?:ysta|ystka|u)?|praktyk[ai]|co-?op (?:student|position))\b"
+    r"|\bstage (?:de fin|de \d|conventionné|en entreprise|curriculare|extracurriculare|retribuito|pfe|m2|bij|ingénieur)|\b(?:offre|proposition) de stage|\bun stage\b")
+_INTERN_CARE = re.compile(
+    r"\b(?:mentor\w*|supervis\w*|coach\w*|manag\w*|train\w*|former|previous|through|via|onboard\w*|and juniors?|betreu\w*|years|including|internship or|or internship|through internships?|internships? (?:and|or|experience)|experience)\b")  # fmt: skip
+_NEGATED = re.compile(
+    r"(?:\b(?:no|not(?: an?)?|kein(?:e|en)?|non|pas de|sin|geen|niet|nie|bez|sem|não|without|never|sorry,? no|instead of|statt|rather than|aucun|hors)|[(\s]≠) (?:an? |any |en |in |freelancers? |op )?$")  # fmt: skip
+_OTHER_SENSE = re.compile(
+    r"\b(?:smart|government|federal|legal|customer|client|vendor|supplier|api|data|employment law|public|commercial|design by|pact|consumer|energy|forward) contract|contract(?:s)? (?:negoti|manag|law|test|lifecycle|renew|review)|hire freelancers|freelancers? (?:platform|marketplace)"
+    r"|contractors? (?:portal|manag|and vendors|billing)|(?:our|other|external|vendors and|with|manage|and|of) contractors|for freelancers|freelance marketplace|\b(?:ejb|jpa|jsf|jax-rs|java ee|jakarta ee|quarkus)\b")
+
+
+class _Named(NamedTuple):
+    """A form of contract named at [start, end)."""
+
+    start: int
+    end: int
+    employment: Employment
+
+
+_FORMS = (
+    (_TEMPORARY, Employment.TEMPORARY),
+    (_PERMANENT, Employment.PERMANENT),
+    (_CONTRACT, Employment.CONTRACT),
+    (_B2B, Employment.CONTRACT),
+    (_CONTRACT_LABEL, Employment.CONTRACT),
+    (_PART_TIME, Employment.PART_TIME),
+)
+_HINT = re.compile(
+    r"perm|fte\b|hire|fest|fristet|cdi|cdd|durée|indefinid|determinat|vast|tijd|termo|clt|umow|uop|czas|lance|contract|c2|w-?2|1099|ir ?35|rate\b|satz|freiberuf|tjm|indép|portage|autónom|zzp|detach|iva\b"
+    r"|pj|recibos|b2b|kontrak|fixed|ftc|cover|temp|zeit|anü|überlassung|intérim|part|jornada|deeltijd|período|etat|intern|student|prakt|stag|altern|prácticas|becari|tirocin|estág|staż|apprent|efetiv|seasonal|selbst|% |onbepaald|prestação|zast|afstudeer|co-?op")
+
+
+def read_employment(passages: Sequence[tuple[str, str]]) -> tuple[Employment, Evidence] | None:
+    """The form of contract (contract.md, section 4) and the words that name it; None if none is named.
+
+    Where several are offered ("perm or B2B") the first is taken; an internship in the subject or opening wins.
+    """
+    for field, text in passages:
+        cut = text[:READ_CHARS]
+        named = _first(lowered(cut), subject=field == "subject")
+        if named is not None:
+            return named.employment, Evidence("employment", quote(cut, named.start, named.end))
+    return None
+
+
+def _first(text: str, *, subject: bool) -> _Named | None:
+    if _HINT.search(text) is None:
+        return None
+    internship = next(_internships(text, subject=subject), None)
+    if internship is not None:
+        return internship
+    named = sorted(_named(text))
+    return named[0] if named else None
+
+
+def _internships(text: str, *, subject: bool) -> Iterator[_Named]:
+    for match in _INTERNSHIP.finditer(text, 0, min(len(text), 600)):
+        around = text[max(0, match.start() - 40) : match.end() + 20]
+        if subject or not (_INTERN_CARE.search(around) or _negated(text, match)):
+            yield _Named(match.start(), match.end(), Employment.INTERNSHIP)
+
+
+def _named(text: str) -> Iterator[_Named]:
+    for pattern, employment in _FORMS:
+        for match in pattern.finditer(text):
+            around = text[max(0, match.start() - 16) : match.end() + 14]
+            if not _negated(text, match) and not _OTHER_SENSE.search(around):
+                yield _Named(match.start(), match.end(), employment)
+                break
+
+
+def _negated(text: str, match: re.Match[str]) -> bool:
+    return bool(_NEGATED.search(text, max(0, match.start() - 24), match.start()))

@@ -1,0 +1,171 @@
+"""Reads whether a role is remote, hybrid or on site; a remote interview, team or customer says nothing about it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from triage.domain import Evidence, Workplace
+from triage.understand.passage import READ_CHARS, lowered, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_HINT = re.compile(
+    r"remote|hybrid|on-?site|office|wfh|home|from anywhere|in-?person|distributed|büro|vor ort|mobil|präsenz|télétravail|présentiel|sur site|bureau"
+    r"|teletrabajo|presencial|híbrid|hibrid|oficina|remot[oa]|presenza|sede|ufficio|smart|ibrid|thuis|kantoor|locatie|escritório|teletrabalho|zdaln|stacjonarn|biur|hybryd")
+
+# --- so many days a week ------------------------------------------------------------------------------------------------
+
+_NUMBERS = {
+    1: "1|one|einen?|ein|un|una|één|een|uno?|um|uma|jeden|once", 2: "2|two|zwei|deux|dos|twee|due|dois|dwa|twice",
+    3: "3|three|drei|trois|tres|drie|tre|três|trzy", 4: "4|four|vier|quatre|cuatro|quattro|quatro|cztery",
+    5: "5|five|fünf|cinq|cinco|vijf|cinque|pięć",
+}  # fmt: skip
+_ANY_NUMBER = "|".join(_NUMBERS.values())
+_DAYS = rf"(?<![\w.,])(?P<days>{_ANY_NUMBER})\+?(?:[ ]?(?:-|–|to|bis|à|a|of|or|oder|tot|o|ou|do|lub)[ ]?(?P<more>[2-5]))?[ -]?(?P<unit>(?:volle )?(?:days?|tagen?|tage|jours?|días?|dias?|dag(?:en)?|giorn[oi]|dni|dzień|x))\b"
+_OFFICE = r"(?:in[ -](?:the |our |their )?(?:\w+ ){0,2}office|office|on-?site|in[ -]person|onsite|büro|vor ort|präsenz|sur site|présentiel|au bureau|bureau|oficina|presencial\w*|op kantoor|kantoor|op locatie|sede|ufficio|presenza|escritório|w? ?biurze|biura|stacjonarn\w+)"
+_HOME = r"(?:remote(?:ly)?|from home|home[ -]?office|at home|wfh|mobile[sn]? arbeit\w*|télétravail|teletrabajo|remoto|casa|thuis\w*|smart ?working|teletrabalho|zdaln\w+|z domu|distancia|home working)"
+_DAYS_THERE = re.compile(rf"{_DAYS}(?P<gap>[^.;!?\n\d]{{0,32}}?)\b(?:(?P<office>{_OFFICE})|(?P<home>{_HOME}))\b(?P<tail>[^.;!?\n]{{0,24}})")
+_THERE_DAYS = re.compile(rf"\b(?:(?P<office>{_OFFICE})|(?P<home>{_HOME}))(?P<gap>[^.;!?\n\d]{{0,24}}?){_DAYS}(?P<tail>[^.;!?\n]{{0,24}})")
+_MONTHLY = re.compile(r"\b(?:month(?:ly)?|monat(?:lich)?|mois|mensuel\w*|mes(?:es)?|mensual\w*|mese|maand|mês|mensa\w*|miesiąc\w*|miesięczn\w*|quarter(?:ly)?|quartal|trimestre|kwarta\w+|year|jahr|an\b|año)")
+_WEEKLY = re.compile(r"week|woche|semaine|semana|settimana|tydz|tygod")
+_HOLIDAY = re.compile(r"holiday|vacation|urlaub|congés|vacaciones|ferie|vakantie|urlop|pto|leave|interview")
+_OCCASIONAL = re.compile(
+    r"\b(?:once|one|1|two|2|few|couple|einmal|zweimal|une fois|una vez|una volta|uma vez|raz)\b[^.;!?\n]{0,24}\b(?:a|per|im|pro|par|al|por|w|each|every|of)\b[^.;!?\n]{0,8}(?:month|monat|mois|mes\b|mese|mês|miesiąc|quarter|quartal)")  # fmt: skip
+_PERCENT = re.compile(rf"(?<![\d.,])(?P<share>\d{{1,3}})(?:[ ]?[-–][ ]?\d{{1,3}})?[ ]?%[ ]?(?:ig )?(?:(?:de |en |in |im |na |w |of |do |ig |di |the )?(?:time |pracy |trabajo |zeit |lavoro |trabalho )?)(?:(?P<office>{_OFFICE})|(?P<home>{_HOME}|full remote))")
+
+# --- words, by how much they say ------------------------------------------------------------------------------------------
+
+_NO_REMOTE = re.compile(
+    r"\b(?:no|not|non|never|isn['’]t|cannot be|can['’]t be|without)\b (?:a |an |be |fully |for |possible |any |currently |available |offer(?:ing)? )*(?:remote|wfh|work(?:ing)?[ -]from[ -]home|hybrid)(?! (?:or|restrict|interview))"
+    r"|\bremote(?: work(?:ing)?)?(?: is| are)? (?:not|isn['’]t) (?:possible|an option|available|offered|allowed)|\bkein(?:e)? (?:home[ -]?office|remote)|\bnicht remote"
+    r"|\b(?:pas de|sans|aucun) (?:télétravail|remote)|\b(?:sin|no hay|sem) (?:teletrabajo|teletrabalho|remoto)|\bno (?:es )?remoto|\bno smart ?working|\bniente smart|\b(?:brak|bez)(?: możliwości)? pracy zdalnej|\bgeen (?:thuiswerk\w*|remote)")
+_CHOICE = re.compile(
+    r"\b(?:remote|home[ -]?office|wfh|télétravail|remoto|zdalnie|thuis)[ ]?(?:/|or|oder|ou|o|lub|of|and/or|,)[ ]?(?:in )?(?:hybrid\w*|(?:the |our )?office|on-?site|in[ -]person|büro|bureau|oficina|ufficio|kantoor|biuro)\b(?! cloud)"
+    r"|\b(?:hybrid\w*|office|on-?site|in[ -]person|büro|bureau|oficina|ufficio|kantoor|biuro|[a-złś][\w-]+) ?(?:/|\bor\b|\boder\b|\bou\b|\blub\b|\bof\b|\bo\b) ?(?:100% |fully |full |work )?(?:remote(?:ly)?|remoto|zdalnie|télétravail|home[ -]?office)\b(?! (?:team|sens|access|site))"
+    r"|\bremote[- ](?:friendly|optional|possible|ok\b|okay)|\bremote (?:is )?(?:möglich|an option|available)|\bmożliwość pracy zdalnej|\bopen to remote|\bremote welcome")
+_FULL = re.compile(
+    r"\b(?:fully|full|100 ?%|completely|entirely|totally|permanent(?:ly)?|komplett|vollständig|voll|rein|ausschließlich|totalmente|completamente|entièrement|totalement|volledig|w pełni|całkowicie|all|complete|pure)[ -](?:im |in |en |da )?(?:remote(?:ly)?|remot[oa]|home[ -]?office|télétravail|teletrabajo|teletrabalho|distributed|wfh|zdaln\w+|thuis\w*|smart ?working|da remoto|distancia)\b"
+    r"|\bremote[- ](?:first|only|native|always)\b|\bfull[- ]remote\b|\b100 ?% ?(?:remot\w+|zdaln\w+|télétravail|teletrabajo|home[ -]?office|da remoto|en remoto|online)|\bzdalnie 100|\bremot[eo] (?:al )?100 ?%"
+    r"|\b(?:fully|globally|completely) distributed\b|\bwork(?:ing)? from (?:anywhere|wherever)\b(?![^.\n]{0,30}(?:weeks?|days|year))|\bwork(?:ing)?[ -]from[ -]home (?:full|permanent|100|only|always)|\bwfh (?:permanent|full|only|100)|\bhome ?office only"
+    r"|\b(?:praca|pracy|tryb) (?:w pełni |w 100% )?zdaln\w+|\blavoro da remoto|\btotalmente (?:a distancia|remoto)|\btrabajo (?:100% )?(?:en )?remoto|\btrabalho (?:100% )?remoto|\bfull remote|\banywhere in (?:the )?(?:world|europe|eu|us|uk|germany)")
+_HYBRID = re.compile(
+    r"\b(?:hybrid(?:e[srnm]?|o|a|ní|ly)?|híbrid[oa]|ibrid[oa]|hybrydow\w+|hybrydy)\b(?![ -](?:cloud|mobile|app|infrastr\w+|environment|search|vehicle|car|architect\w+|it\b|solution|integration|event|multi|quantum|electric|retriev|intelligence|ai\b|apps))"
+    r"|\bpart(?:ly|ially)[ -]remote|\bteilweise (?:remote|im home)|\btélétravail partiel|\bmix of (?:home|remote|office)|\bsmart ?working\b")
+_NOT_HYBRID = re.compile(r"\bcloud|kubernetes|\bapps?\b|vehicle|native")
+_ONSITE = re.compile(
+    r"\b(?:fully |100 ?% |full[- ]?time |strictly |only )?on[- ]?site\b(?! (?:interview|gym|support|visit|lunch|parking|child|customer|client|meeting|cafeteria|with (?:our )?(?:customer|client)|event|restaurant|canteen|amenit|medical|service|workshop))"
+    r"|\bin[ -]person (?:role|position|in|at|5|five|team|culture|job|only)|\b(?:fully |100% )in[ -](?:person|office)\b|\boffice[- ]based\b|\b(?:nur|arbeit|arbeiten|100 ?%|ausschließlich|komplett|tätigkeit|position|job|rolle|immer|täglich) (?:bei uns )?vor ort\b|\bvor ort in [a-zäöü]|\bpräsenz(?:pflicht|job)?\b"
+    r"|\b(?:en )?présentiel\b|\b(?:trabajo|modalidad|modelo|puesto|regime|trabalho|100% )[ :]{0,2}presencial\b|\bpresencial en\b|\bpresencial\b(?=\s*(?:$|[|,)\n]))|\bpraca stacjonarna|\bstacjonarnie\b|\btryb(?: pracy)?:? stacjonarn|\bin presenza\b|\bop locatie\b|\bvolledig op kantoor")
+_EVERY_DAY = re.compile(rf"\b(?:every day|daily|each day|full[- ]time|täglich|jeden tag|tous les jours|todos los días|ogni giorno|elke dag) (?:in|at|from|im|au|en|in) (?:the |our )?{_OFFICE}")
+_REMOTE = re.compile(r"\b(?:remote(?:ly)?|wfh|remoto|teletrabajo|zdalnie|zdalna|thuiswerken|teletrabalho)\b")
+_REMOTE_THING = re.compile(
+    r"[ -](?:interview|teams?\b|sens|customers?|clients?|desktop|debug|procedure|access|control|servers?|monitor|patient|diagnos|sites?\b|calls?\b|support|manag|locations?\b|areas|workforce|colleagues|offices|meeting|assist|hands|repo|branch|origin|device|exec|code|health|learning|deposit|viewing|village|onboarding|procedure|work(?:ing)? (?:tool|policy|stipend|allowance|setup|budget|experience)|collab|conference|possib|process|culture|environment|employees|users|leadership|operations|technical)")
+_REMOTE_ROLE = re.compile(
+    r"[ ]?(?:$|[|)\],;:/(]|–|—|-|\.(?:\s|$)|\n|\b(?:role|position|job|work|working|opportunit|contract|within|from|in\b|across|uk\b|us\b|usa\b|eu\b|europe|based|engineer|developer|w/|with|emea|germany|only|option|basis|with one|mit|senior|python|java|full|team member|canada|india|anywhere|setup|but|and|&|\+|vacanc|since|salary|budget|desde|dall|em\b|en\b|vanuit|z\b))")
+_REMOTE_BEFORE = re.compile(
+    r"(?:^|[|(\[,;:/\n•*@–—]|- |\b(?:is|are|be|role|position|job|work|working|location|workplace|type|model|a|an|or|and|fully|mostly|this|our|in|da|en|100%|praca|trabajo|trabalho|lavoro|developer|engineer|manager|berlin|london|usa?|uk|eu|germany|can|volledig|primarily|mainly))[ *_]{0,3}$")
+_WISHES = re.compile(
+    r"\b(?:are you (?:currently )?looking|you prefer|you want|you(?:['’]re| are) looking|you(?:['’]d| would) (?:like|prefer)|i saw you|your preference|do you (?:want|prefer|need)|suchst du|suchen sie|cherchez-vous|buscas|cerchi|zoek je|szukasz|customers?|kunden|clients|klanten|interviews?|gespräch|entretien|entrevista|colloquio|rozmow\w+|satellite)\b")
+
+
+class _Statement(NamedTuple):
+    """One reading of the text; the lowest rank wins."""
+
+    rank: int
+    workplace: Workplace
+    start: int
+    end: int
+
+
+def read_workplace(passages: Sequence[tuple[str, str]]) -> tuple[Workplace, Evidence] | None:
+    """Where the work is done (contract.md, section 4) and the words that say so; None if nothing does.
+
+    Counted days win over words, a refusal over an offer, a choice counts as remote, "fully remote" wins over "hybrid",
+    and a bare "remote" comes last. Among equals the more authoritative passage, then the earlier words, win.
+    """
+    best: tuple[_Statement, str] | None = None
+    for field, text in passages:
+        for statement in _statements(lowered(text[:READ_CHARS]), subject=field == "subject"):
+            if best is None or statement.rank < best[0].rank:
+                best = (statement, text)
+    if best is None:
+        return None
+    statement, text = best
+    return statement.workplace, Evidence("workplace", quote(text, statement.start, statement.end))
+
+
+def _statements(text: str, *, subject: bool) -> Iterator[_Statement]:
+    if _HINT.search(text) is None:
+        return
+    yield from _counted(text)
+    for rank, pattern, workplace in _WORDS:
+        for match in pattern.finditer(text):
+            if not _WISHES.search(_sentence(text, match)) and not (pattern is _HYBRID and _NOT_HYBRID.search(text, match.end(), match.end() + 20)):
+                yield _Statement(rank, workplace, match.start(), match.end())
+                break
+    yield from _bare_remote(text, subject=subject)
+
+
+_WORDS = (
+    (2, _NO_REMOTE, Workplace.ONSITE),
+    (3, _CHOICE, Workplace.REMOTE),
+    (4, _FULL, Workplace.REMOTE),
+    (5, _HYBRID, Workplace.HYBRID),
+    (6, _ONSITE, Workplace.ONSITE),
+    (6, _EVERY_DAY, Workplace.ONSITE),
+)
+
+
+def _counted(text: str) -> Iterator[_Statement]:
+    """What days a week, days a month and percentages say."""
+    for pattern in (_DAYS_THERE, _THERE_DAYS):
+        for match in pattern.finditer(text):
+            workplace = _by_days(match, text)
+            if workplace:
+                yield _Statement(1, workplace, match.start(), match.end())
+    for match in _OCCASIONAL.finditer(text):
+        if re.search(_OFFICE, _sentence(text, match) + match.group()):
+            yield _Statement(1, Workplace.REMOTE, match.start(), match.end())
+    for match in _PERCENT.finditer(text):
+        share = int(match["share"])
+        if 0 < share <= 100:
+            yield _Statement(1 if share < 90 else 4, _by_share(share, office=bool(match["office"])), match.start(), match.end())
+
+
+def _by_share(share: int, *, office: bool) -> Workplace:
+    if share < 90:
+        return Workplace.HYBRID
+    return Workplace.ONSITE if office else Workplace.REMOTE
+
+
+def _by_days(match: re.Match[str], text: str) -> Workplace | None:
+    around = match["gap"] + match["tail"]
+    if _HOLIDAY.search(around) or _WISHES.search(match.group()):
+        return None
+    if _MONTHLY.search(around) and not _WEEKLY.search(around):
+        return Workplace.REMOTE if match["office"] else None
+    if match["unit"] == "x" and not _WEEKLY.search(text, match.start(), match.end() + 20):
+        return None
+    written = match["days"]
+    days = int(match["more"] or next(number for number, words in _NUMBERS.items() if written in words.replace("?", "").split("|") or re.fullmatch(words, written)))
+    if days < 5:
+        return Workplace.HYBRID
+    return Workplace.ONSITE if match["office"] else Workplace.REMOTE
+
+
+def _sentence(text: str, match: re.Match[str]) -> str:
+    before = re.split(r"[.!?]\s|\n", text[max(0, match.start() - 80) : match.start()])[-1]
+    return before + re.split(r"[.!?]\s|\n", text[match.end() : match.end() + 60])[0]
+
+
+def _bare_remote(text: str, *, subject: bool) -> Iterator[_Statement]:
+    """ "Remote" by itself: in a subject, a list of facts, or beside a word for the job."""
+    for match in _REMOTE.finditer(text):
+        if _REMOTE_THING.match(text, match.end()) or _WISHES.search(_sentence(text, match)):
+            continue
+        framed = _REMOTE_BEFORE.search(text, max(0, match.start() - 14), match.start()) and _REMOTE_ROLE.match(text, match.end())
+        if subject or framed:
+            yield _Statement(7, Workplace.REMOTE, match.start(), match.end())
+            return
