@@ -196,6 +196,7 @@ def test_the_filter_blanks_every_secret_of_the_process() -> None:
     Secret("password", "a")
     assert logged("a %s b %s", CANARY, {"p": f"{CANARY}-longer"}) == "a *** b {'p': '***'}\n" * 2
     assert logged("100%") == "100%\n" * 2
+    assert logged("%d", CANARY) == "%d ('***',)\n" * 2
 
 
 def test_the_filter_blanks_tracebacks() -> None:

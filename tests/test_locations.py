@@ -51,6 +51,7 @@ def test_an_empty_variable_counts_as_unset(home: Path, monkeypatch: pytest.Monke
 def test_relative_locations_do_not_move_with_the_current_directory(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(home)
     assert locations.data_dir(Path("here")) == home / "here"
+    assert locations.data_dir(Path("~nobody-of-that-name/x")) == home / "~nobody-of-that-name/x"
 
 
 def test_directories_are_made_for_the_user_alone(tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_a_directory_of_somebody_else_is_refused(tmp_path: Path, monkeypatch: py
 def test_what_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for path in (tmp_path / "file", tmp_path / "file" / "below"):
-        with pytest.raises(CannotWriteError, match=r"cannot be written: .*--data-dir") as caught:
+        with pytest.raises(CannotWriteError, match=r"cannot be written: .*; make room or get access") as caught:
             locations.private_dir(path)
         assert caught.value.exit_code == 73
 

@@ -45,12 +45,19 @@ class RedactSecrets(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Replaces secrets in the message and the traceback of `record`; never drops it."""
-        record.msg, record.args = redacted(record.getMessage()), ()
+        record.msg, record.args = redacted(_message(record)), ()
         if record.exc_info:
             record.exc_text = redacted(record.exc_text or logging.Formatter().formatException(record.exc_info))
         if record.stack_info:
             record.stack_info = redacted(record.stack_info)
         return True
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):  # arguments that do not fit: logging would report that, and print them
+        return f"{record.msg} {record.args}"
 
 
 def redacted(text: str) -> str:

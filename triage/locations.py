@@ -15,7 +15,7 @@ UMASK = 0o077
 def config_path(option: Path | None = None) -> Path:
     """`--config`, else $TRIAGE_CONFIG, else config.toml in the user's configuration directory; it need not exist."""
     if given := option or _from_environment("TRIAGE_CONFIG"):
-        return given.expanduser().absolute()
+        return _absolute(given)
     import platformdirs  # costs 6 to 9 ms
 
     return Path(platformdirs.user_config_dir("triage", appauthor=False)) / "config.toml"
@@ -24,7 +24,7 @@ def config_path(option: Path | None = None) -> Path:
 def data_dir(option: Path | None = None) -> Path:
     """`--data-dir`, else $TRIAGE_DATA_DIR, else the user's data directory; it need not exist."""
     if given := option or _from_environment("TRIAGE_DATA_DIR"):
-        return given.expanduser().absolute()
+        return _absolute(given)
     import platformdirs
 
     return Path(platformdirs.user_data_dir("triage", appauthor=False))
@@ -66,7 +66,14 @@ def write_private(path: Path, octets: bytes) -> None:
 def cannot_write(path: Path, error: OSError) -> CannotWriteError:
     """The error for a file or directory that the system would not let us write."""
     why = error.strerror or type(error).__name__
-    return CannotWriteError(f"{path} cannot be written: {why}", hint="free space or set --data-dir, and run it again")
+    return CannotWriteError(f"{path} cannot be written: {why}", hint="make room or get access there, and run it again")
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError:  # ~name of somebody who is not there: taken as it is, and then not found
+        return path.absolute()
 
 
 def _from_environment(name: str) -> Path | None:

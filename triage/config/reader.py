@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 #: A configuration is a few kilobytes; whatever is longer than this was named by mistake.
 LONGEST_FILE = 1 << 20
 
-_TOML_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_KEY = re.compile(r"[ \t]*([A-Za-z0-9_.-]+)[ \t]*=")
+_TOML_POSITION = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
+_KEY = r"[ \t]*([A-Za-z0-9_.-]+)[ \t]*="
 
 
 def load(path: Path) -> Configuration:
@@ -88,11 +88,11 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
 def _toml_problem(path: Path, text: str, message: str) -> str:
     """The parser says where in words; the key is the one that the line begins with, if it does."""
     lines = text.split("\n")
-    position = _TOML_POSITION.search(message)
+    position = re.search(_TOML_POSITION, message)
     line = int(position[1]) if position and position[1] else len(text.rstrip("\n").split("\n"))
-    key = _KEY.match(lines[line - 1])
+    key = re.match(_KEY, lines[line - 1])
     column = f" at column {position[2]}" if position and position[2] else ""
-    return f"{path}:{line}: {f'{key[1]}: ' if key else ''}not TOML: {_TOML_POSITION.sub('', message)}{column}"
+    return f"{path}:{line}: {f'{key[1]}: ' if key else ''}not TOML: {re.sub(_TOML_POSITION, '', message)}{column}"
 
 
 def _check_mode(configuration: Configuration, mode: int, problems: Problems) -> None:

@@ -227,7 +227,8 @@ class Table:
         value = self._values.get(key)
         if value is None or _is_a(value, types):
             return value
-        self.wrong(key, f"must be {wanted or _name_of(types[0])}, not {type_name(value)}")
+        hint = f" (did you mean [{quoted(value)}]?)" if types == (list,) and isinstance(value, str) else ""
+        self.wrong(key, f"must be {wanted or _name_of(types[0])}, not {type_name(value)}{hint}")
         return None
 
     def _within(self, key: str, value: float, low: float, high: float) -> bool:
