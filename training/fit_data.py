@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 SEED = 20260301
+NOISE = 0.1
 _LEVELS = (
     (Level.INTERN,),
     (Level.JUNIOR,),
@@ -96,7 +97,7 @@ def judged(read: Reader, *, title_in_subject: bool = True) -> Iterator[Example]:
 def invented(read: Reader) -> Iterator[Example]:
     """The users of fit_users.json over the same ads: a fifth fits, half of the rest is of their own families."""
     ads = list(read_ads().values())
-    mails = {ad["id"]: as_mail(ad) for ad in ads}
+    mails = {ad["id"]: as_mail(ad, title_in_subject=number % 3 > 0) for number, ad in enumerate(ads)}
     roles = {key: read(mail) for key, mail in mails.items()}
     chooser = random.Random(SEED)  # noqa: S311 - a sample, not a secret
     for user in json.loads(Path(__file__).with_name("fit_users.json").read_text("utf-8")):
@@ -139,6 +140,12 @@ def mail(subject: str, text: str) -> Message:
     """A mail with nothing but a subject and a text."""
     sender = Address("Kim Lee", "kim@agency.example")
     return Message("<m@agency.example>", (), (), None, sender, None, (), (), (), subject, text, "", "", (), (), (), "0")
+
+
+def untitled(examples: list[Example]) -> Iterator[Example]:
+    """The same for users who name what they want to work with and no titles: half of the mails."""
+    for example in examples[::2]:
+        yield replace(example, interests=replace(example.interests, titles=()), natural=False)
 
 
 def varied(examples: list[Example]) -> Iterator[Example]:
@@ -279,7 +286,7 @@ def gold_reader() -> Reader:
 def _gold_role(ad: Ad, chooser: random.Random) -> Role:
     columns = ad["columns"]
     level = columns["level"]
-    kept = [chooser.random() > 0.1 for _ in range(4)]
+    kept = [chooser.random() > NOISE for _ in range(4)]
     pay = Salary(columns["sal_min"], columns["sal_max"], columns["cur"], _PERIODS.get(columns["period"])) if columns.get("sal_min") else None
     return Role(
         title=ad["title"] if kept[0] else None,
@@ -298,3 +305,49 @@ _PERIODS = {"1 YEAR": Period.YEAR, "1 MONTH": Period.MONTH, "1 HOUR": Period.HOU
 def _lines(name: str) -> Iterator[dict[str, Any]]:
     with gzip.open(SHARED / name, "rt", encoding="utf-8") as file:
         yield from map(json.loads, file)
+
+
+def from_contract(table: dict[str, Any]) -> Interests:
+    """The contract's [interests], with me.level beside them, as the near misses of tests/score write them."""
+    floor = table.get("pay_floor")
+    return Interests(
+        about=table.get("about", ""),
+        want=_terms(table.get("want", ())),
+        avoid=_terms(table.get("avoid", ())),
+        titles=tuple(table.get("titles", ())),
+        level=Level(table["level"]) if "level" in table else None,
+        levels=tuple(Level(level) for level in table.get("levels", ())),
+        locations=tuple(table.get("locations", ())),
+        workplace=tuple(Workplace(one) for one in table.get("workplace", ())),
+        employment=tuple(Employment(one) for one in table.get("employment", ())),
+        pay_floor=PayFloor(float(floor[0]), floor[1], Period(floor[2])) if floor else None,
+        companies_avoid=tuple(table.get("companies_avoid", ())),
+    )
+
+
+def _terms(items: Any) -> tuple[Term, ...]:
+    return tuple(Term(item) if isinstance(item, str) else Term(item["term"], float(item.get("weight", 1.0))) for item in items)
+
+
+def real_reader() -> Reader:
+    """Reads a role as the program does."""
+    from triage.understand.role import read_role
+
+    known: dict[tuple[str, str], Role] = {}
+
+    def read(message: Message) -> Role:
+        key = message.subject, message.text
+        if key not in known:
+            known[key] = read_role(message, "")
+        return known[key]
+
+    return read
+
+
+def near_misses(path: Path, read: Reader) -> Iterator[Example]:
+    """The mails of tests/score/near_misses.json: to measure on, never to train on."""
+    for number, group in enumerate(json.loads(path.read_text("utf-8"))):
+        wish = from_contract(group["interests"])
+        for fits, subject, text in group["mails"]:
+            message = mail(subject, text)
+            yield Example(f"user {number}", message, read(message), wish, bool(fits), natural=True)

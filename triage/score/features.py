@@ -10,14 +10,14 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triage.domain import LADDER, Employment, Workplace
+from triage.domain import LADDER, Employment, Level, Workplace
 from triage.score import occupation, pay, place, terms
 from triage.score.terms import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from triage.domain import Interests, Level, Message, Opportunity, Role
+    from triage.domain import Interests, Message, Opportunity, Role
     from triage.score.occupation import Title
     from triage.score.place import Place
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FOR = {
     "title_match": "title",
     "want": "want",
+    "want_only": "want",  # the wanted words of a user who names no titles: all that tells what the work is
     "level_match": "level",
     "level_step_up": "level",
     "location_match": "location",
@@ -137,6 +138,8 @@ def rung_of(role: Role) -> tuple[int, float] | None:
     """The rung a role stands on (`domain.LADDER`) and how sure that is: 1 by its level, ½ by years asked for."""
     if role.seniority:
         return LADDER[role.seniority], 1.0
+    if role.employment is Employment.INTERNSHIP:
+        return LADDER[Level.INTERN], 1.0
     if role.years is None:
         return None
     return next(rung for least, rung in _YEARS_TO_RUNG if role.years >= least), 0.5
@@ -192,7 +195,7 @@ def _want(page: Page, interests: Interests, wish: Wanted) -> Iterator[Feature]:
     if total:
         share = terms.saturated(total) / total
         for (term, hit), strength in zip(found, strengths, strict=True):
-            yield Feature("want", f"want:{term.text}", strength * share, hit.quote)
+            yield Feature("want" if wish.titles else "want_only", f"want:{term.text}", strength * share, hit.quote)
     elif interests.want and (page.skills or len(page.text) > _ENOUGH_SAID):
         yield Feature("want_none", "want", 1.0, "")
 
@@ -221,7 +224,7 @@ def _level(role: Role, wish: Wanted) -> Iterator[Feature]:
 
 
 def _distance(steps: int) -> float:
-    return min(0.5 + 0.5 * steps, 2.0) if steps > 0 else 0.0
+    return min(0.2 + 0.5 * steps, 1.7) if steps > 0 else 0.0
 
 
 def _location(role: Role, wish: Wanted) -> Iterator[Feature]:
@@ -252,9 +255,10 @@ def _office_location(offered: list[Place], countries: frozenset[str], wish: Want
     elif countries & wish.city_countries:
         # the right country, another city or none named
         yield Feature("location_other", "location", 0.7 if cities else 0.0, quote)
-    elif countries or cities:
-        known = bool(countries and (wish.countries or wish.city_countries))
-        yield Feature("location_other", "location", 1.0 if known else 0.5, quote)
+    elif countries and (wish.countries or wish.city_countries):
+        yield Feature("location_other", "location", 1.0, quote)
+    elif cities and not wish.countries:  # an unknown place is at least another city
+        yield Feature("location_other", "location", 0.5, quote)
 
 
 def _workplace(role: Role, interests: Interests) -> Iterator[Feature]:

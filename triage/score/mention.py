@@ -48,6 +48,16 @@ _PASSING = re.compile(
 )
 
 
+#: The sentence says that the thing is what the work is about.
+_CENTRAL = re.compile(
+    r"\b(?:you(?:'ll| will| would)|your (?:main|job|work|task)|spend|day[- ]to[- ]day|daily|core|must|mandatory|required|"
+    r"essential|the (?:role|job|position) (?:includes|involves|is)|responsible|our (?:main )?stack|mainly|mostly|heavy|"
+    r"du wirst|sie werden|ihre aufgaben?|täglich|hauptsächlich|zwingend|erforderlich|überwiegend|schwerpunkt|"
+    r"vous|tu seras|quotidien|principalement|exigé|obligatoire|trabajarás|usted|diario|principalmente|imprescindible|"
+    r"je gaat|dagelijks|lavorerai|quotidianamente|będziesz|codziennie|wymagan\w+)\b"
+)
+
+
 class Stance(Enum):
     """What a sentence says about a thing it names."""
 
@@ -75,6 +85,11 @@ def quote(text: str, start: int) -> str:
     begin, end = _sentence(text, start, start + 1)
     begin, end = max(begin, start - _QUOTE), min(end, start + _QUOTE)
     return " ".join(text[begin:end].split())
+
+
+def is_central(lowered: str, start: int) -> bool:
+    """Whether the sentence at `start` says that what it names is the work itself."""
+    return bool(_CENTRAL.search(lowered, *_sentence(lowered, start, start + 1)))
 
 
 def _occurrences(forms: tuple[str, ...], lowered: str) -> Iterator[tuple[int, int]]:

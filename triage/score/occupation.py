@@ -26,6 +26,7 @@ _CLAUSES = re.compile(r"[.,;:!?\n()]+|\\b(?:for|as|als|comme|como|at|bei|to|who|
 _COMPOUND_END = 5  # letters: the shortest word looked for at the end of a compound ("daten" + "analyst")
 _UNDIVIDED = frozenset({"software", "hardware", "marketing"})
 _FAMILY_SIMILARITY = 0.5
+_OTHER_CRAFT = 0.45
 #: Families in which a later part of a title may make the first part more exact: "Software Engineer, Frontend".
 _REFINED = {"software": frozenset({"software", "infra", "data", "qa", "security"})}
 
@@ -60,7 +61,8 @@ def similarity(wanted: Title, offered: Title) -> float | None:
         return 1.0
     if wanted.occupation is None or offered.occupation is None:
         return None
-    return nearness(wanted.occupation, offered.occupation)
+    near = nearness(wanted.occupation, offered.occupation)
+    return near * _OTHER_CRAFT if _crafts_differ(wanted, offered) else near
 
 
 def nearness(one: Occupation, other: Occupation) -> float:
@@ -94,6 +96,11 @@ def _same_family(one: Title, other: Title) -> bool:
     if one.occupation is None or other.occupation is None:
         return True
     return one.occupation.family == other.occupation.family
+
+
+def _crafts_differ(one: Title, other: Title) -> bool:
+    ours, theirs = one.words & _tables().crafts, other.words & _tables().crafts
+    return bool(ours and theirs and not ours & theirs)
 
 
 def _occupation(segments: list[frozenset[str]]) -> Occupation | None:
@@ -145,6 +152,7 @@ class _Tables:
     merge_pattern: re.Pattern[str]
     by_word: dict[str, list[tuple[frozenset[str], float, Occupation]]]
     near: dict[frozenset[Occupation], float]
+    crafts: frozenset[str]
 
 
 @functools.cache
@@ -152,7 +160,8 @@ def _tables() -> _Tables:
     merges = dict(_split(line, "=>") for line in _lines("merges.txt"))
     longest_first = sorted(merges, key=len, reverse=True)
     pattern = re.compile(r"(?<![a-z0-9])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![a-z0-9])")
-    occupations = [line for line in _lines("occupations.txt") if not line.startswith("~")]
+    occupations = [line for line in _lines("occupations.txt") if line[0] not in "~%"]
+    crafts = [line.split()[1:] for line in _lines("occupations.txt") if line.startswith("%")]
     nearness = [line.split()[1:] for line in _lines("occupations.txt") if line.startswith("~")]
     return _Tables(
         words={other: one for one, others in map(_split, _lines("words.txt")) for other in (one, *others.split())},
@@ -160,6 +169,7 @@ def _tables() -> _Tables:
         merge_pattern=pattern,
         by_word=_phrases(occupations),
         near={frozenset((_named(one), _named(other))): float(value) for one, other, value in nearness},
+        crafts=frozenset(word for words in crafts for word in words),
     )
 
 
