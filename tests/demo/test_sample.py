@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email.policy
 import re
-import tomllib
 from collections import Counter
 from email import message_from_bytes
 from itertools import pairwise
@@ -13,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from imapclient import IMAPClient
 
+from triage import config
 from triage.demo import sample
 from triage.demo.server import DemoServer
 from triage.domain import Employment, Kind, Level, Period, Suggestion, WarningCode, Workplace
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
+    from pathlib import Path
 
 GOLD = sample.gold()
 MESSAGES = sample.messages()
@@ -90,10 +91,12 @@ def test_the_messages_came_in_order() -> None:
     assert all(first.internal_date < second.internal_date for first, second in pairwise(MESSAGES))
 
 
-def test_the_configuration_is_for_the_server() -> None:
+def test_the_configuration_is_for_the_server(tmp_path: Path) -> None:
     with DemoServer(MESSAGES) as server:
-        (account,) = tomllib.loads(sample.configuration(server.port))["accounts"]
-        client = IMAPClient(account["host"], port=account["port"], ssl=False, timeout=5)
-        client.login(account["user"], account["password_command"].removeprefix("echo "))
-        assert client.select_folder(account["mailboxes"][0], readonly=True)[b"EXISTS"] == len(GOLD)
+        file = tmp_path / "config.toml"
+        file.write_text(sample.configuration(server.port), encoding="utf-8")
+        (account,) = config.load(file).accounts
+        client = IMAPClient(account.host, port=account.port, ssl=False, timeout=5)
+        client.login(account.user, account.password_command.removeprefix("echo "))
+        assert client.select_folder(account.mailboxes[0], readonly=True)[b"EXISTS"] == len(GOLD)
         client.logout()

@@ -6,7 +6,7 @@ import imaplib
 import re
 import socket
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -60,12 +60,14 @@ def client(server: DemoServer) -> Iterator[Any]:
 
 
 def talk(server: DemoServer, *lines: bytes) -> bytes:
-    """Everything the server says to some raw lines, until it or we hang up."""
-    with socket.create_connection((server.host, server.port), timeout=5) as connection:
+    """Everything the server says to some raw lines, until it or we hang up (it resets what it will not read)."""
+    said = b""
+    with socket.create_connection((server.host, server.port), timeout=5) as connection, suppress(ConnectionError):
         connection.sendall(b"".join(lines))
         connection.shutdown(socket.SHUT_WR)
-        with connection.makefile("rb") as stream:
-            return stream.read()
+        while octets := connection.recv(65536):
+            said += octets
+    return said
 
 
 class TestSigningIn:
@@ -286,9 +288,9 @@ class TestBadClients:
         assert said[-1].startswith(b"z OK")
         assert b" BAD " in said[-2]
 
-    def test_floods_are_not_listened_to(self, server: DemoServer) -> None:
-        assert talk(server, b"a LOGIN {99999999999}\r\n").count(b"\r\n") == 1
-        assert talk(server, b"a" * 70_000).count(b"\r\n") == 1
+    @pytest.mark.parametrize("flood", [b"a LOGIN {99999999999}\r\nz NOOP\r\n", b"a" * 70_000 + b"\r\nz NOOP\r\n"])
+    def test_floods_are_not_listened_to(self, server: DemoServer, flood: bytes) -> None:
+        assert b"z OK" not in talk(server, flood)
 
     def test_an_open_connection_does_not_keep_the_server_up(self) -> None:
         with DemoServer() as server:
