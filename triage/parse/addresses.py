@@ -16,7 +16,7 @@ _PLAIN = re.compile(r"([A-Za-z0-9._%+=-]+)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 _TOKEN = re.compile(
     r"""(?P<quoted_local>"(?:[^"\\]|\\.)*+"@[^\s<>(),;:"]+)
       | "(?P<quoted>(?:[^"\\]|\\.)*+)"
-      | \((?P<comment>(?:[^()\\]|\\.)*+)\)
+      | \((?P<comment>[^()]*+)\)
       | <(?P<angle>"(?:[^"\\]|\\.)*+"@[^<>]*+|[^<>]*+)>
       | (?P<mark>[,;:])
       | (?P<atom>[^\s"(),;:<>]+)
@@ -59,7 +59,11 @@ class _AddressList:
         self.held = ""  # words before a comma that may be the first half of an unquoted "Last, First <address>"
 
     def read(self, text: str) -> tuple[Address, ...]:
-        for token in _TOKEN.finditer(text):
+        at = 0
+        while token := _TOKEN.match(text, at):
+            at = token.end()
+            if token.lastgroup == "stray" and token[0] == '"':
+                text = text[:at] + text[at:].replace('"', " ")  # unclosed: none of those behind it can open one either
             self._take(token.lastgroup or "", token[token.lastgroup or 0])
         self._flush()
         self._release()

@@ -31,7 +31,8 @@ _URL = re.compile(r"<?https?://\S+|\[[^\]\n]{0,80}\]")
 _STUB_WORDS = re.compile(
     r"(?i)view[^\n]{0,40}(?:in|with) (?:your|a|the|an html)|html[- ](?:capable|compatible|enabled|format|version)"
     r"|does not support html|(?:im|in ihrem) browser|dans (?:votre|un) navigateur|en (?:su|tu|el) navegador"
-    r"|in (?:je|uw) browser|nel (?:tuo )?browser|no seu navegador|w przeglądarce|this is an? (?:html|mime) (?:message|e-?mail)"
+    r"|in (?:je|uw) browser|nel (?:tuo )?browser|no seu navegador|w przeglądarce"
+    r"|this is an? (?:html|mime) (?:message|e-?mail)"
 )
 
 

@@ -25,14 +25,17 @@ _ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 #: A line after which everything is history or forwarded.
 _DIVIDER = re.compile(
     r"""(?ix)[ \t>*]*(?:
-      [-_=]{2,}[ ]{0,2}(?:original[ ](?:message|appointment)|forwarded[ ]message(?:[ ]follows)?|forwarded[ ]by[ ].{1,80}?
+      [-_=]{2,}[ ]{0,2}(?:original[ ](?:message|appointment)|forwarded[ ]message(?:[ ]follows)?|begin[ ]forwarded[ ]text
+        |forwarded[ ]by[ ].{1,80}?
         |reply[ ]message|urspr(?:ü|ue)ngliche[ ](?:nachricht|mail)|weitergeleitete[ ]nachricht
         |message[ ](?:d['’]origine|original|initial|transf[ée]r[ée])|mensaje[ ](?:original|reenviado)
-        |oorspronkelijk[ ]bericht|doorgestuurd[ ]bericht|messaggio[ ](?:originale|inoltrato)
+        |oorspronkelijk[ ]bericht
+        |doorgestuurd[ ]bericht|messaggio[ ](?:originale|inoltrato)
         |mensagem[ ](?:original|encaminhada)|wiadomo[śs][ćc][ ](?:oryginalna|przekazana)
         |(?:oryginalna|przekazana)[ ]wiadomo[śs][ćc]|ursprungligt[ ]meddelande)[ ]{0,2}[-_=]*
-      |(?:begin[ ]forwarded[ ]message|anfang[ ]der[ ]weitergeleiteten[ ](?:nachricht|e-?mail)
-        |d[ée]but[ ]du[ ](?:message|courriel)[ ](?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])|inicio[ ]del[ ]mensaje[ ]reenviado
+      |(?:begin[ ]forwarded[ ](?:message|text)|anfang[ ]der[ ]weitergeleiteten[ ](?:nachricht|e-?mail)
+        |d[ée]but[ ]du[ ](?:message|courriel)[ ](?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])
+        |inicio[ ]del[ ]mensaje[ ]reenviado
         |begin[ ]doorgestuurd[ ]bericht|inizio[ ](?:del[ ])?messaggio[ ]inoltrato
         |in[íi]cio[ ]da[ ]mensagem[ ]reencaminhada|pocz[ąa]tek[ ]przekazywanej[ ]wiadomo[śs]ci)[ ]?:
     )[ \t]*:?[ \t]*$"""
@@ -46,8 +49,8 @@ _SENT_LINE = re.compile(
     r"|wysłano|skickat)[ ]?\*?[ \t]*:"
 )
 _OTHER_LINE = re.compile(
-    r"(?i)[ \t>*_]*(?:to|cc|subject|an|kopie|betreff|à|objet|para|asunto|aan|onderwerp|a|oggetto|assunto|do|dw|temat|till"
-    r"|ämne|reply-to|antwort an)[ ]?\*?[ \t]*:"
+    r"(?i)[ \t>*_]*(?:to|cc|subject|an|kopie|betreff|à|objet|para|asunto|aan|onderwerp|a|oggetto|assunto|do|dw|temat"
+    r"|till|ämne|reply-to|antwort an)[ ]?\*?[ \t]*:"
 )
 _RULE = re.compile(r"[ \t]*[_-]{5,}[ \t]*$")
 _QUOTED = re.compile(r"(?m)^[ \t]?>(?!From )")
@@ -146,7 +149,10 @@ def _attribution_start(lines: list[str], last: int) -> int:
         whole = f"{lines[start]} {whole}"
         if _ATTRIBUTION_START.match(lines[start]):
             return start if _is_attribution(whole) else -1
-    return last if _ADDRESS.search(lines[last]) and _VERB.search(lines[last]) else -1
+    if not _VERB.search(lines[last]):
+        return -1
+    is_followed = last + 1 < len(lines) and _QUOTED.match(lines[last + 1])
+    return last if is_followed or _ADDRESS.search(lines[last]) else -1
 
 
 def _is_attribution(line: str) -> bool:

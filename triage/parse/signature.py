@@ -13,14 +13,18 @@ _MAX_FOOTER = 3_000
 _DASHES = re.compile(r"(?m)^--[ \t]?$")
 _CLOSING_PHRASES = (
     # en
-    r"(?:(?:with )?(?:best|kind(?:est)?|warm(?:est)?|many|sincere) )?(?:regards|wishes)|(?:all the )?(?:very )?best|cheers",
-    r"sincerely(?: yours)?|yours(?: sincerely| faithfully| truly)?|respectfully|take care|(?:talk|speak) soon|br|kr|rgds",
+    r"(?:(?:with )?(?:best|kind(?:est)?|warm(?:est)?|many|sincere) )?(?:regards|wishes)|(?:all the )?(?:very )?best",
+    r"cheers",
+    r"sincerely(?: yours)?|yours(?: sincerely| faithfully| truly)?|respectfully|take care|(?:talk|speak) soon",
+    r"br|kr|rgds",
     r"(?:many |warm )?thanks(?: (?:again|so much|a lot|in advance|and (?:(?:best|kind) )?regards))?",
-    r"thank you(?: (?:again|very much|so much|in advance))?|have a (?:great|nice|good|wonderful) (?:day|week|weekend|one)",
+    r"thank you(?: (?:again|very much|so much|in advance))?",
+    r"have a (?:great|nice|good|wonderful) (?:day|week|weekend|one)",
     r"looking forward(?: to (?:hearing from you|your reply|speaking(?: with you)?))?",
     # de
     r"(?:mit )?(?:freundlichen?|besten?|herzlichen?|vielen?|lieben?|schönen?|sonnigen?) (?:gr(?:ü|ue)(?:ß|ss)en?|dank)",
-    r"(?:mit )?(?:freundlichem|bestem|herzlichem) gru(?:ß|ss)|gr(?:ü|ue)(?:ß|ss)e|gru(?:ß|ss)|mfg|lg|vg|hochachtungsvoll",
+    r"(?:mit )?(?:freundlichem|bestem|herzlichem) gru(?:ß|ss)|gr(?:ü|ue)(?:ß|ss)e|gru(?:ß|ss)|mfg|lg|vg",
+    r"hochachtungsvoll",
     r"danke(?: und gru(?:ß|ss))?",
     # fr
     r"(?:bien |très )?cordialement|bien à vous|(?:cordiales |sincères |meilleures )?salutations(?: distinguées)?|cdlt",
@@ -35,7 +39,8 @@ _CLOSING_PHRASES = (
     # pt
     r"atenciosamente|(?:(?:com )?os )?(?:melhores )?cumprimentos|(?:um )?abraços?|(?:muito )?obrigad[oa]|att",
     # pl
-    r"(?:serdecznie |z )?pozdrawiam|(?:z )?pozdrowieni(?:a|ami)|z (?:wyrazami szacunku|poważaniem)|dziękuję|serdeczności",
+    r"(?:serdecznie |z )?pozdrawiam|(?:z )?pozdrowieni(?:a|ami)|z (?:wyrazami szacunku|poważaniem)|dziękuję",
+    r"serdeczności",
 )
 _CLOSING = re.compile(
     rf"(?i)[ \t]*(?:{'|'.join(_CLOSING_PHRASES)})(?:[ \t]*(?:from|aus|de|von|/|&|und|and)[ \t]+[^\n,.!]{{1,40}})?"
@@ -59,7 +64,8 @@ _LEGAL = (
     "registered office", "registered in england", "company number", "company no.", "consider the environment",
     "manage preferences", "manage your preferences", "email preferences", "all rights reserved", "privacy policy |",
     "vertrauliche informationen", "ist vertraulich", "abmelden", "abbestellen", "handelsregister", "amtsgericht",
-    "geschäftsführer:", "geschäftsführerin:", "geschäftsführung:", "sitz der gesellschaft", "se désabonner", "désinscri",
+    "geschäftsführer:", "geschäftsführerin:", "geschäftsführung:", "sitz der gesellschaft", "se désabonner",
+    "désinscri",
     "message est confidentiel", "informations confidentielles", "darse de baja", "es confidencial",
     "información confidencial", "uitschrijven", "afmelden", "vertrouwelijke informatie", "annulla iscrizione",
     "cancella iscrizione", "annulla l'iscrizione", "disiscri", "informazioni riservate", "messaggio è riservato",
@@ -88,7 +94,7 @@ def split_signature(text: str) -> tuple[str, str]:
 def _cut_at_dashes(text: str) -> tuple[str, str]:
     if "\n--" not in text:
         return text, ""
-    for match in _DASHES.finditer(text):
+    for match in _DASHES.finditer(text, max(0, len(text) - _MAX_FOOTER)):
         below = text[match.end() :].strip("\n")
         longest = _MAX_DASHED_LINES if match.group().endswith(" ") else _MAX_BLOCK_LINES
         if match.start() and below.count("\n") < longest and len(below) < _MAX_FOOTER:
@@ -143,7 +149,7 @@ def _signature_block(lines: list[str]) -> tuple[list[str], list[str]]:
     for index, line in enumerate(lines[1:], 1):
         if not line.strip():
             continue
-        if _is_content(line) or filled >= _MAX_BLOCK_LINES:
+        if filled >= _MAX_BLOCK_LINES or _is_content(line) or _is_prose(lines, index):
             return (lines[:index], ["", *lines[index:]]) if filled else ([], lines)
         filled += 1
     return lines, []
@@ -154,3 +160,12 @@ def _is_content(line: str) -> bool:
         return True
     longest = 4 * _MAX_SHORT_LINE if _CONTACT.search(line) else _MAX_SHORT_LINE
     return len(line.strip()) > longest and not _is_legal(line)
+
+
+def _is_prose(lines: list[str], at: int) -> bool:
+    """Whether a paragraph of wrapped sentences begins here, as nobody's name and address do."""
+    if len(lines[at]) < _MAX_SHORT_LINE // 2:
+        return False
+    end = next((index for index in range(at, len(lines)) if not lines[index].strip()), len(lines))
+    paragraph = " ".join(lines[at : min(end, at + _MAX_BLOCK_LINES)])
+    return len(paragraph) > 2 * _MAX_SHORT_LINE and not _CONTACT.search(paragraph) and not _is_legal(paragraph)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
 _SNIFFED = 2_048
 _MAX_DEPTH = 40
 _FIRST_FIELD = re.compile(
-    rb"(?i)(?:\xef\xbb\xbf)?(?:>?From [^\n]*\n)?(?:received|return-path|delivered-to|from|to|subject|date|message-id|mime-version"
+    rb"(?i)(?:\xef\xbb\xbf)?(?:>?From [^\n]*\n)?"
+    rb"(?:received|return-path|delivered-to|from|to|subject|date|message-id|mime-version"
     rb"|content-type|reply-to|sender|x-[!-9;-~]+|dkim-signature|authentication-results|arc-[a-z-]+|list-[a-z-]+)[ \t]*:"
 )
 _MORE_FIELDS = re.compile(rb"(?im)^(?:received|from|to|subject|date|message-id|return-path)[ \t]*:")
@@ -64,7 +64,7 @@ def _in_folder(folder: Path, prefix: str, depth: int, visited: set[tuple[int, in
     """The files of a folder and the folders in it; a folder reached twice, by symbolic links, is read once."""
     try:
         status = folder.stat()
-        names = sorted(os.listdir(folder))
+        names = sorted(entry.name for entry in folder.iterdir())
     except OSError:
         yield _File(folder, prefix or str(folder), is_named=True)  # reading it will say why it cannot be read
         return

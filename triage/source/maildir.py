@@ -102,7 +102,7 @@ class MaildirSource:
         times = []
         for name in _FOLDERS:
             with suppress(FileNotFoundError):
-                times.append(os.stat(folder / name).st_mtime_ns)
+                times.append((folder / name).stat().st_mtime_ns)
         if not times or time.time() - max(times) / 1e9 < _SETTLED_SECONDS:
             return None
         return number_of(repr((times, self._oldest)).encode())
@@ -169,7 +169,7 @@ def number_of(octets: bytes) -> int:
 
 def read_capped(path: str | Path) -> tuple[bytes, int]:
     """The beginning of a file, at most MAX_OCTETS, and its whole size. Raises OSError."""
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         octets = file.read(MAX_OCTETS)
         return octets, max(len(octets), os.fstat(file.fileno()).st_size)
 
@@ -180,7 +180,7 @@ def _batches(entries: list[_Entry]) -> Iterator[list[_Entry]]:
     octets = 0
     for entry in entries:
         try:
-            size = min(os.stat(entry.path).st_size, MAX_OCTETS)
+            size = min(Path(entry.path).stat().st_size, MAX_OCTETS)
         except OSError:
             size = 0
         if batch and (len(batch) == MAX_BATCH or octets + size > MAX_BATCH_OCTETS):

@@ -38,7 +38,8 @@ _CONTENT_LENGTH = re.compile(rb"(?im)^content-length:[ \t]*(\d{1,10})[ \t]*\r?$"
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _ESCAPED_FROM = re.compile(rb"(?m)^>(>*From )")
 _CLOCK = re.compile(
-    rb"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +(\d{1,2}) +(\d\d):(\d\d)(?::(\d\d))?(?: +([+-]\d{4}|[A-Z]+))? +(\d{4})"
+    rb"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +(\d{1,2})"
+    rb" +(\d\d):(\d\d)(?::(\d\d))?(?: +([+-]\d{4}|[A-Z]+))? +(\d{4})"
 )
 _MONTHS = (b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec")
 
@@ -162,7 +163,7 @@ def _received(from_line: bytes) -> datetime | None:
 
 
 def split_mbox(file: IO[bytes], start: int) -> Iterator[Stretch]:
-    """The messages from the offset `start`, which is a "From " line, read in chunks: memory is bounded by 25 MB a message.
+    """The messages from the offset `start`, which is a "From " line; memory is bounded by twice 25 MB.
 
     A "From " line counts only when a date and a header line follow, so that prose is not cut; a Content-Length
     (mboxcl) is believed when a "From " line or the end of the file stands where it points to.
@@ -210,27 +211,27 @@ class _Window:
     def next_from(self) -> int:
         """The offset where the current message ends."""
         end = self.announced_end()
-        scan = 1
+        searched = self.used + 1
         while end < 0:
-            found = self.find_from(self.used + scan)
+            found = self.find_from(searched)
             if found >= 0:
                 end = self.at + found
             elif self.is_at_end:
                 end = self.at + len(self.buffer)
             else:
-                scan = max(1, len(self.buffer) - self.used - _LOOK_BACK)
-                self.forget_middle(scan)
-                scan = max(1, min(scan, len(self.buffer) - self.used - _LOOK_BACK))
+                searched = max(self.used + 1, len(self.buffer) - _LOOK_BACK)
+                self.forget(searched)
+                searched -= self.used
                 self.more()
         self.length = end - self.base
         return end
 
-    def forget_middle(self, scanned: int) -> None:
+    def forget(self, searched: int) -> None:
         """Drops what was searched of a message that is longer than is kept of it."""
-        if self.kept is None and scanned > MAX_OCTETS:
+        if self.kept is None and searched - self.used > MAX_OCTETS:
             self.kept = self.buffer[self.used : self.used + MAX_OCTETS]
         if self.kept is not None:
-            self.used += max(0, scanned - 1)
+            self.used = max(self.used, searched - 4)  # an empty line before a "From " line must stay in sight
 
     def find_from(self, start: int) -> int:
         """The index of the next line that begins a message, or -1; looks ahead no further than the buffer."""
@@ -240,9 +241,9 @@ class _Window:
             line = found + 1
             if _FULL_FROM.match(buffer, line):
                 return line
-            if buffer[max(0, found - 1) : found] == b"\n" or buffer[max(0, found - 3) : found] == b"\n\r":
-                if _PLAIN_FROM.match(buffer, line):
-                    return line
+            is_after_empty = buffer.endswith((b"\n", b"\n\r"), max(0, found - 2), found)
+            if is_after_empty and _PLAIN_FROM.match(buffer, line):
+                return line
             found = buffer.find(b"\nFrom ", line)
         return -1
 
@@ -300,7 +301,7 @@ def _goes_on(file: IO[bytes], size: int, cursor: Cursor) -> bool:
 
 
 def _is_being_written(file: IO[bytes], last: Stretch) -> bool:
-    """Whether the last message may be unfinished: no line end, and the file changed just now, or has grown meanwhile."""
+    """Whether the last message may be unfinished: the file has grown, or changed just now and ends within a line."""
     status = os.fstat(file.fileno())
     if status.st_size > last.offset + last.size:
         return True
