@@ -14,7 +14,7 @@ import pytest
 
 from triage import schedule
 from triage.errors import CannotWriteError, UsageError
-from triage.schedule import Host, Job, Ran, install, remove, show
+from triage.schedule import Host, Job, Ran, Report, install, remove, show
 
 JOB = Job(("/opt/my apps/triage",), Path("/home/dana/.config/triage/config.toml"), Path("/home/dana/50% $data/triage"))
 
@@ -94,7 +94,7 @@ def test_systemd_gets_a_timer_and_a_service(computer: Computer) -> None:
     computer.has("crontab", CRONTAB)
     report = install(JOB, computer.host)
     assert (report.mechanism, report.next_run) == ("systemd", "Mon 2026-03-02 09:15:00 CET")
-    assert report.undo == "triage schedule remove"
+    assert report.undo == "`triage schedule remove` takes it out"
     assert "enable-linger" in report.note
     for path, text in report.files:
         assert path is not None
@@ -144,7 +144,7 @@ def test_removing_leaves_nothing_of_systemd_behind(computer: Computer) -> None:
     stamp = computer.home / ".local/share/systemd/timers/stamp-triage.timer"
     stamp.parent.mkdir(parents=True)
     stamp.touch()
-    assert remove(computer.host) == report
+    assert remove(computer.host) == Report("systemd", report.files, note="this is removed")
     assert computer.files() == [
         ".config",
         ".local",
@@ -298,7 +298,7 @@ def test_launchd_gets_an_agent(computer: Computer) -> None:
     assert agent["EnvironmentVariables"] == {"PATH": "/usr/local/bin:/usr/bin"}
     assert [line.split()[0] for line in computer.said("launchctl")] == ["bootout", "bootstrap"]
     assert install(JOB, host) == report
-    assert remove(host) == report
+    assert remove(host).files == report.files
     assert computer.files() == ["Library", "Library/LaunchAgents"]
 
 

@@ -128,7 +128,7 @@ def _first_line(output: bytes) -> str:
         raise _NoSecretError("printed something that is not text") from None
     if not line:
         raise _NoSecretError("printed nothing on its first line")
-    if not line.isprintable():
+    if any(char < " " or char == "\x7f" for char in line):  # what no protocol can carry
         raise _NoSecretError("printed something that is not one line of text")
     return line
 
@@ -191,9 +191,11 @@ def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Ends the command and all it started, unless it has ended by itself; what it left running then is left."""
     import signal
+    from contextlib import suppress
 
     if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError, PermissionError):  # it ended just now; macOS says EPERM then
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _exit(code: int) -> str:

@@ -140,10 +140,12 @@ def install(job: Job, host: Host) -> Report:
 
 def remove(host: Host) -> Report:
     """Removes the schedule, and returns what it was."""
-    found = show(host)
+    found = Report("")
     for each in _mechanisms(host):
-        if each.show().mechanism:
+        report = each.show()
+        if report.mechanism:
             each.remove()
+            found = Report(report.mechanism, report.files, note="this is removed")
     return found
 
 
@@ -159,7 +161,7 @@ def _mechanisms(host: Host) -> tuple[_Mechanism, ...]:
     return (_Launchd(host),) if host.platform == "darwin" else (_Systemd(host), _Cron(host))
 
 
-_UNDO = "triage schedule remove"
+_UNDO = "`triage schedule remove` takes it out"
 
 
 def _write(path: Path, octets: bytes) -> None:
