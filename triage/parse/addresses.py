@@ -56,6 +56,7 @@ class _AddressList:
         self.words: list[str] = []
         self.comments: list[str] = []
         self.angle: str | None = None
+        self.is_quoted = False
         self.held = ""  # words before a comma that may be the first half of an unquoted "Last, First <address>"
 
     def read(self, text: str) -> tuple[Address, ...]:
@@ -71,9 +72,10 @@ class _AddressList:
 
     def _take(self, kind: str, value: str) -> None:
         if kind == "quoted":
+            self.is_quoted = True
             self.words.append(_ESCAPED.sub(r"\1", value))
         elif kind in {"atom", "quoted_local"}:
-            self.words.append(value)
+            (self.words if self.angle is None else self.comments).append(value)
         elif kind == "comment":
             self.comments.append(_ESCAPED.sub(r"\1", value))
         elif kind == "angle":
@@ -94,7 +96,10 @@ class _AddressList:
     def _flush(self) -> None:
         """Ends an entry."""
         words, angle, comments = self.words, self.angle, self.comments
-        self.words, self.angle, self.comments = [], None, []
+        is_quoted = self.is_quoted
+        self.words, self.angle, self.comments, self.is_quoted = [], None, [], False
+        if is_quoted:
+            self._release()
         if angle is not None:
             name = " ".join(words) or " ".join(comments)
             held, self.held = self.held, ""

@@ -66,7 +66,7 @@ _REFUSED = re.compile(
 _CODECS = frozenset(aliases.values()) | {"iso2022_jp", "koi8_u", "koi8_r", "cp720", "cp856", "cp874", "cp1006"}
 _MULTIBYTE = re.compile(r"gb18030|big5|cp9|euc_|iso2022|hz|shift|utf_16|utf_32|johab")
 _NAME_NOISE = re.compile(r"[^a-z0-9]+")
-_DIGITS_APART = re.compile(r"^(cp|win|windows|ibm|koi8|iso|utf|mac)_?")
+_DIGITS_APART = re.compile(r"^(cp|windows|win|ibm|koi8|iso|utf|mac)_?")
 
 
 def clean(text: str) -> str:

@@ -341,6 +341,8 @@ def _quoted(text: str) -> str:
     for line in text.split("\n"):
         depth = max(0, min(9, depth + line.count(_QUOTE) - line.count(_UNQUOTE)))
         plain = line.replace(_QUOTE, "").replace(_UNQUOTE, "")
-        if plain == line or plain:
-            lines.append(">" * depth + " " + plain if depth else plain)
-    return "\n".join(lines)
+        if plain:
+            lines.append(f"{'>' * depth} {plain}" if depth else plain)
+        elif plain == line and lines and not lines[-1].endswith(">"):
+            lines.append(">" * depth)
+    return re.sub("(?m)\n>+ ?$(?!\n>)", "", "\n".join(lines))

@@ -301,7 +301,7 @@ def _goes_on(file: IO[bytes], size: int, cursor: Cursor) -> bool:
 
 
 def _is_being_written(file: IO[bytes], last: Stretch) -> bool:
-    """Whether the last message may be unfinished: the file has grown, or changed just now and ends within a line."""
+    """Whether the last message may be unfinished: it has grown, or changed just now and ends within a line."""
     status = os.fstat(file.fileno())
     if status.st_size > last.offset + last.size:
         return True
