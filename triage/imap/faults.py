@@ -41,7 +41,7 @@ class CutError(TryLaterError):
 def shown(text: str | bytes) -> str:
     """What a server said, made fit for a terminal: one line, no control characters, at most 200 characters."""
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return _CONTROLS.sub(" ", words).strip()[:_SHOWN]
+    return " ".join(_CONTROLS.sub(" ", words[: 10 * _SHOWN]).split())[:_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
