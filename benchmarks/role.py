@@ -71,6 +71,8 @@ def _report(name: str, mails: list[tuple[Message, dict[str, str]]], show: int) -
             if got is None or _plain(got) != _plain(wanted):
                 _show(show and number % 37 == 0, f"{field}: want {wanted!r} got {got!r} | {mail.subject[:90]!r}")
         false["agency"] += role.agency is not None
+        if role.agency is not None:
+            _show(bool(show), f"agency: {role.agency!r} | {mail.subject[:90]!r}")
     n = len(mails)
     for field in (*mails[0][1], "agency"):
         wrong = false[field]

@@ -40,6 +40,12 @@ def index() -> dict[str, tuple[Form, ...]]:
     return {first: tuple(sorted(forms, key=lambda form: -len(form.tokens))) for first, forms in by_first.items()}
 
 
+@functools.cache
+def single_words() -> frozenset[str]:
+    """The forms of skills that are one word, in lower case."""
+    return frozenset(first for first, forms in index().items() if any(len(form.tokens) == 1 for form in forms))
+
+
 def canonical(term: str) -> str:
     """The canonical lower-case name of a skill ("K8s" is "kubernetes"); an unknown term, tidied, is its own name."""
     tidy = " ".join(term.lower().split())

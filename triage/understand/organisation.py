@@ -304,6 +304,8 @@ def _introduced(item: Passage, reading: _Reading) -> list[_Name]:
     for at, low in enumerate(item.lows[: DEEP // 2]):
         if low not in {"at", "with", "from", "of", "for", "bei", "beim", "von", "vom", "chez", "en", "cabinet", "recrutement", "bij", "presso", "di", "da", "na", "z", "w", "desde", "van", "firmy"}:  # fmt: skip
             continue
+        if low == "of" and item.lows[at - 1] not in {"founder", "ceo", "cto", "owner", "team", "cofounder"}:
+            continue
         begin = _skip_articles(item, at + 1)
         span = _name_after(item, begin)
         if span is None or item.lows[begin] in reading.places:
@@ -400,7 +402,11 @@ def _hiring(item: Passage, reading: _Reading) -> list[_Name]:
     found = []
     lows = item.lows
     for at, low in enumerate(lows[:DEEP]):
+        if item.words[at] != low and item.field != "subject":
+            continue  # a heading: "What the Candidate Will Need"
         if low in _HIRES:
+            if low in {"need", "needs", "wants"} and item.lows[at + 1 : at + 2] not in {("a",), ("an",), ("your",), ("you",), ("to",)}:
+                continue
             end = at
         elif low in _IS_HIRING and at >= 2 and lows[at - 1] in {"is", "are", "currently", "actively", "'s", "now"}:
             end = at - 1 - (lows[at - 2] in {"is", "are"})
@@ -414,9 +420,16 @@ def _hiring(item: Passage, reading: _Reading) -> list[_Name]:
         if span and not _is_person_or_place(item, span, reading):
             name = _written(item, *span)
             found.append(_Name(name, 8, item.quote(span[0], at)))
-        elif item.field == "subject" and low == "hiring" and end and span is None and lows[0].isalpha() and end == 1 and lows[0] not in _words("generic"):
-            found.append(_Name(item.words[0], 7, item.quote(0, at)))
+        elif span is None and _begins_sentence(item, end - 1):
+            found.append(_Name(item.words[end - 1], 7, item.quote(end - 1, at)))
     return found
+
+
+def _begins_sentence(item: Passage, at: int) -> bool:
+    """Whether token `at` is a whole subject in lower case, as some firms write themselves: "acorns is hiring"."""
+    if at < 0 or not item.lows[at].isalnum() or len(item.lows[at]) < 3 or item.lows[at] in _words("generic") | _words("sentence starters"):
+        return False
+    return (at == 0 and item.field == "subject") or (at > 0 and item.lows[at - 1] in {"?", "!", "\n"})
 
 
 def _is_person_or_place(item: Passage, span: tuple[int, int], reading: _Reading) -> bool:
@@ -441,6 +454,8 @@ def _placed(item: Passage, reading: _Reading) -> list[_Name]:
         if span is None or _is_person_or_place(item, span, reading) or lows[begin] in reading.places:
             continue
         if lows[begin] in _words("generic") and span[0] == span[1]:
+            continue
+        if loose and item.words[begin][0].islower() and item.field != "subject" and lows[span[1] + 1 : span[1] + 2] not in {(".",), ("in",), (",",), ("\n",), ()}:
             continue
         if {"your", "you", "profile", "experience"} & set(lows[max(0, at - 8) : at]) and weight < 8 and item.field != "subject" and not _offered_before(lows, at):
             continue

@@ -36,6 +36,10 @@ _REFERENCE = re.compile(r"\s*(?:#|\b(?:ref|req|job ?id|id|kennziffer|nr|no)\b)[.
 _MONEY = re.compile(r"[€$£¥]|\d\s?[kK]\b|\d{2,}[.,]?\d{3}|\b(?:EUR|USD|GBP|CHF|PLN|zł|LPA)\b|\b\d+\s*(?:/|per )\s*(?:h|hr|hour|day|d)\b")
 _PREFIX = re.compile(r"^\s*(?:(?:re|aw|fwd?|wg|tr|rv|antw|odp|pd|sv|i|r)\s*:\s*)+", re.IGNORECASE)
 _INFLECTION = re.compile(r"(?:[:*_/]-?in(?:nen)?|[·/]e|/-?a|/-?ra|/rice)\b")
+_FIELD = re.compile(
+    r"((?:,| [-–—]) [A-Z0-9][\w&/.'+]*(?:,?[ -](?:[A-Z0-9&(–-][\w&/().'+]*|and|of|for|-))*)"
+    r" (?:to join|position|role|opening|opportunity|in [A-Z]|on behalf|at \w)"
+)
 #: What ends a title in a subject: what follows says where or for whom.
 _ELSEWHERE = re.compile(r"\b(?:at|chez|bei|beim|en|bij|presso|in|na|w|em|à|a|for|für|with|mit|on behalf)\b", re.IGNORECASE)
 _ROLE_WORDS = re.compile(r"^(?:new )?(?:role|job|position|opportunity)\b\s*:?\s*|\s+(?:role|position|opportunity|job|opening|vacancy)\b.*$|\s+at\s.*$", re.IGNORECASE)
@@ -163,7 +167,7 @@ def _plain_specialty(title: str, rest: str, text: str, places: frozenset[str]) -
     match = re.match(parted + r"\s+([^\W\d_][\w &/-]{2,40}?)(?=\s+(?:at|@|role|position|opportunity|in|chez|bei)\b|\s*[|(,–—@]|\s+-|\s*$)", rest)
     if match is None or _is_foreign(match[1], places):
         return ""
-    known = vocabulary.index()
+    known = vocabulary.single_words()
     ordinary = all(word.lower() in known or word.lower() in _words("before") or word.lower() in text for word in match[1].split())
     return f"{title}{', ' if rest[0] == ',' else ' - '}{match[1]}" if ordinary else ""
 
@@ -194,7 +198,19 @@ def _in_prose(item: Passage, places: frozenset[str]) -> Iterable[Found]:
             continue
         skip = last + 1
         if title := _tidy_span(item, first, last + 1, places, labelled=False):
+            title += _prose_specialty(item, last, places)
             yield Found(title, _with_bracket(item, first, last), Evidence("title", item.quote(first, last)))
+
+
+def _prose_specialty(item: Passage, last: int, places: frozenset[str]) -> str:
+    """The field after the comma or dash of a title in a sentence, if the sentence goes on as one that offers a role does:
+    "looking for a Director, Engineering - Maps to join …"."""
+    end = item.starts[last] + len(item.words[last])
+    match = _FIELD.match(item.text[end : end + 90])
+    if match is None:
+        return ""
+    tail = _PARENTHESIS.sub("", match[1])
+    return "" if _is_foreign(tail, places) else tail.rstrip(" ,-–—")
 
 
 def _with_bracket(item: Passage, first: int, last: int) -> str:
@@ -213,6 +229,8 @@ def _is_head(low: str) -> bool:
 
 def _stands(item: Passage, first: int, head: int) -> bool:
     """Whether a head that is also an ordinary word or a verb ("lead", "partner", "head") is meant as a noun here."""
+    if item.lows[head + 1 : head + 2] in {("'",), ("’",)}:  # "Founder's Associate"
+        return False
     if item.lows[head] not in _words("weak heads"):
         return True
     before = item.lows[head - 1] if head else ""
@@ -254,6 +272,8 @@ def _left(item: Passage, head: int, floor: int = 0) -> int:
     while at > max(floor, head - REACH):
         at -= 1
         word, low = item.words[at], item.lows[at]
+        if low in {"'", "’"} or (low == "s" and item.lows[at - 1] in {"'", "’"}):
+            continue
         if low in {"&", "/", "-", "and", "und", "et", "y", "+", ",", "to", "or"}:
             if low == "," or not _is_part(item, at - 1):
                 break
@@ -261,7 +281,13 @@ def _left(item: Passage, head: int, floor: int = 0) -> int:
         if not _is_part(item, at):
             break
         first = at
+    while first < head and item.lows[first] in _FILLERS:
+        first += 1
     return first
+
+
+#: Lower-case words that lead up to a title: "an experienced and analytical Finance Manager".
+_FILLERS = frozenset("and experienced talented motivated key to erfahrene erfahrenen und et y".split())
 
 
 def _is_part(item: Passage, at: int) -> bool:
@@ -271,7 +297,7 @@ def _is_part(item: Passage, at: int) -> bool:
     word, low = item.words[at], item.lows[at]
     if low in _words("never") or not (word[0].isalnum() or word[0] == "."):
         return False
-    if low in _words("before") or low in vocabulary.index():
+    if low in _words("before") or low in vocabulary.single_words():
         return True
     return word[0].isupper() or (word[0].isdigit() and low.endswith(("st", "nd", "rd", "th", "d")))
 
@@ -281,6 +307,8 @@ def _right(item: Passage, head: int, places: frozenset[str], stop: int | None = 
     stop = len(item.lows) if stop is None else stop
     at = last = head
     complemented = item.lows[head] in _words("complemented heads")
+    if not complemented and (further := _further_head(item, head, stop)):
+        at = last = further
     while at + 1 < min(stop, head + REACH):
         at += 1
         low, word = item.lows[at], item.words[at]
@@ -306,13 +334,23 @@ def _right(item: Passage, head: int, places: frozenset[str], stop: int | None = 
     return last
 
 
+def _further_head(item: Passage, head: int, stop: int) -> int:
+    """The head noun that one like "agent" or "partner" only leads up to ("Partner Success Manager"); 0 if there is none."""
+    for at in range(head + 1, min(stop, head + 5)):
+        if not _is_part(item, at):
+            return 0
+        if _is_head(item.lows[at]):
+            return at
+    return 0
+
+
 def _is_complement(item: Passage, at: int, places: frozenset[str]) -> bool:
     word, low = item.words[at], item.lows[at]
     if low in _words("never") or low in places or not word[0].isalnum():
         return low == ".net"
     if item.lows[at - 1] in {"of", "de", "di", "do", "da", "des", "du", "del", "ds", "d", "en"}:
         return word.isalpha()
-    return word[0].isupper() or low in vocabulary.index()
+    return word[0].isupper() or low in vocabulary.single_words()
 
 
 def _goes_on(item: Passage, at: int, stop: int, places: frozenset[str], *, complemented: bool, last: int) -> bool:
@@ -340,20 +378,16 @@ def _is_offered(item: Passage, first: int, last: int) -> bool:
         if lows[at] in {".", "!", "?", ";", "\n"} or (lows[at] == ":" and not before):
             break
         before.append(lows[at])
-    near = before[:7]
-    if not _words("not offered").isdisjoint(near) and not _strongly_offered(near):
-        return False
-    after = lows[last + 1 : last + 3]
-    if not _words("offered").isdisjoint(after):
-        return True
-    offers = [at for at, low in enumerate(before[:10]) if low in _words("offers")]
-    return any(before[at] not in {"as", "for", "als", "find"} or at <= 2 for at in offers)
-
-
-def _strongly_offered(near: Sequence[str]) -> bool:
-    strong = {"looking", "seeking", "hiring", "recruiting", "need", "needs", "suche", "suchen", "sucht", "recherche", "recherchons", "buscamos", "zoeken", "zoek", "cerchiamo", "procuramos", "szukamy", "poszukujemy", "role", "position", "opening"}  # fmt: skip
-    first = next((low for low in near if low in strong or low in {"your", "as", "reporting", "report", "reports", "profile", "at"}), "")
-    return first in strong
+    after = not _words("offered").isdisjoint(lows[last + 1 : last + 3])
+    weak = False
+    for low in before[:11]:
+        if low in _words("weak offers"):
+            weak = True
+        elif low in _words("offers"):
+            return True
+        elif low in _words("not offered"):
+            return after and low not in _words("bosses")
+    return after or (weak and not _words("weak offers").isdisjoint(before[:2]))
 
 
 # --- tidying ------------------------------------------------------------------------------------------------------------
