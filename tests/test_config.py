@@ -82,7 +82,7 @@ def test_a_missing_file_says_how_to_create_it(tmp_path: Path) -> None:
 
 def test_a_directory_is_not_a_configuration(tmp_path: Path) -> None:
     (said,) = problems(tmp_path)
-    assert said.startswith("FILE: is a directory, not a file; did you mean ")
+    assert said.startswith("FILE: is a directory, not a file (did you mean ")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -127,8 +127,8 @@ def sign_in(
 
 def _check_client(account: Account) -> None:
     if not account.oauth_client_id:
-        problem = f'{account.name}: oauth_client_id: missing: oauth = "{account.oauth}" needs a client of your own'
-        raise ConfigurationError([problem], hint="docs/mail-providers.md says how to register one")
+        needs = f'oauth = "{account.oauth}" needs a client of your own, see docs/mail-providers.md'
+        raise ConfigurationError([f"{account.name}: oauth_client_id: missing: {needs}"])
 
 
 def _pkce() -> tuple[str, str]:

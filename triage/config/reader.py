@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 #: A configuration is a few kilobytes; whatever is longer than this was named by mistake.
 LONGEST_FILE = 1 << 20
 
+_CREATE_IT = "create it with `triage init`, or copy config.example.toml and edit it"
 _TOML_POSITION = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
 _KEY = r"[ \t]*([A-Za-z0-9_.-]+)[ \t]*="
 
@@ -34,7 +35,7 @@ def load(path: Path) -> Configuration:
     text = _decoded(path, octets)
     values = _parsed(path, text)
     if not values:
-        raise ConfigurationError([f"{path}:1: me: the file is empty"], hint=_how_to_create())
+        raise ConfigurationError([f"{path}:1: me: the file is empty; {_CREATE_IT}"])
     problems = Problems()
     configuration = _read(Table(values, (), problems), path)
     _check_mode(configuration, mode, problems)
@@ -47,21 +48,16 @@ def load(path: Path) -> Configuration:
 # --- the file -------------------------------------------------------------------------------------------------------
 
 
-def _how_to_create() -> str:
-    return "create it with `triage init`, or copy config.example.toml and edit it"
-
-
 def _octets(path: Path) -> tuple[bytes, int]:
     """The file's content and its mode; read once, so that a pipe (`--config <(…)`) works too."""
     try:
         with path.open("rb") as file:
             return file.read(LONGEST_FILE + 1), os.fstat(file.fileno()).st_mode
     except FileNotFoundError:
-        raise ConfigurationError([f"{path}: there is no configuration"], hint=_how_to_create()) from None
+        raise ConfigurationError([f"{path}: there is no configuration; {_CREATE_IT}"]) from None
     except IsADirectoryError:
-        raise ConfigurationError(
-            [f"{path}: is a directory, not a file"], hint=f"did you mean {path}/config.toml?"
-        ) from None
+        problem = f"{path}: is a directory, not a file (did you mean {path}/config.toml?)"
+        raise ConfigurationError([problem]) from None
     except OSError as error:
         raise ConfigurationError([f"{path}: cannot be read: {error.strerror or error}"]) from None
 
