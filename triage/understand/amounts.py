@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _MOST = 200  # figures looked at in one text: an offer is among the first, a price list is not an offer
 
@@ -11,7 +14,6 @@ _NUMBER = re.compile(
     r"(?<![\w.,+#@/:])(?:\d{1,3}(?:[.,'’   ]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?)(?![\d])|(?:(?<=[/\-–—])(?<!\w/)|(?<=[kK€]/))(?:\d{1,3}(?:[.,'’   ]\d{3}){1,3}|\d{1,7}(?:[.,]\d{1,2})?)(?!\d)"
     r"|(?<=PLN|EUR|USD|GBP|CHF|CAD|AUD|INR|SEK|NOK|DKK|CZK|SGD)\d[\d.,]{0,12}(?!\d)|(?<=Rs\.|RS\.)\d[\d.,]{0,12}(?!\d)"
 )
-_PREFILTER = re.compile(r"\d")
 _BEFORE = re.compile(
     r"(?:(?P<us>US ?\$|USD ?\$?)|(?P<au>A(?:U)?\$|AUD ?\$?)|(?P<ca>C(?:A|AN)?\$|CAD ?\$?)|(?P<nz>NZ\$|NZD ?\$?)|(?P<sg>S\$|SGD ?\$?)|(?P<hk>HK\$|HKD)|(?P<mx>MX\$|MXN)|(?P<br>R\$|BRL)"
     r"|(?P<eur>€|EUR|euros?)|(?P<gbp>£|GBP)|(?P<usd>\$)|(?P<jpy>¥|JPY)|(?P<inr>₹|INR|Rs\.?)|(?P<chf>CHF|Fr\.|SFr\.?)|(?P<pln>PLN|zł)|(?P<sek>SEK)|(?P<nok>NOK)|(?P<dkk>DKK)|(?P<czk>CZK|Kč)"
@@ -50,17 +52,19 @@ class Amount(NamedTuple):
     grouped: bool  # written with thousands separators
 
 
-def amounts(text: str) -> list[Amount]:
-    """The figures of `text` in order, at most 200; telephone numbers, "401(k)" and dates are left out."""
+def amounts(text: str, stretches: Iterable[tuple[int, int]] | None = None) -> list[Amount]:
+    """The figures of `text` in order, at most 200; telephone numbers, "401(k)" and dates are left out.
+
+    `stretches` limits the search to parts of the text, as [start, end).
+    """
     found: list[Amount] = []
-    if _PREFILTER.search(text) is None:
-        return found
-    for number in _NUMBER.finditer(text):
-        amount = _amount(text, number)
-        if amount is not None:
-            found.append(amount)
+    for start, end in ((0, len(text)),) if stretches is None else stretches:
+        for number in _NUMBER.finditer(text, start, end):
+            amount = _amount(text, number)
+            if amount is not None:
+                found.append(amount)
             if len(found) == _MOST:
-                break
+                return found
     return found
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Employment, Evidence
-from triage.understand.passage import READ_CHARS, lowered, quote
+from triage.understand.passage import READ_CHARS, lowered, matches, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,17 +51,32 @@ class _Named(NamedTuple):
     employment: Employment
 
 
+_INTERNSHIP_ANCHORS = (
+    "intern ", "interns", "intern,", "intern)", "intern\n", "werkstud", "working stud", "prakti", "prakty", "stag", "staż", "altern",
+    "apprent", "prácticas", "becari", "tirocin", "estág", "estag", "afstudeer", "co-op", "coop ",
+)  # fmt: skip
 _FORMS = (
-    (_TEMPORARY, Employment.TEMPORARY),
-    (_PERMANENT, Employment.PERMANENT),
-    (_CONTRACT, Employment.CONTRACT),
-    (_B2B, Employment.CONTRACT),
-    (_CONTRACT_LABEL, Employment.CONTRACT),
-    (_PART_TIME, Employment.PART_TIME),
-)
-_HINT = re.compile(
-    r"perm|fte\b|hire|fest|fristet|cdi|cdd|durée|indefinid|determinat|vast|tijd|termo|clt|umow|uop|czas|lance|contract|c2|w-?2|1099|ir ?35|rate\b|satz|freiberuf|tjm|indép|portage|autónom|zzp|detach|iva\b"
-    r"|pj|recibos|b2b|kontrak|fixed|ftc|cover|temp|zeit|anü|überlassung|intérim|part|jornada|deeltijd|período|etat|intern|student|prakt|stag|altern|prácticas|becari|tirocin|estág|staż|apprent|efetiv|seasonal|selbst|% |onbepaald|prestação|zast|afstudeer|co-?op")
+    (
+        _TEMPORARY, Employment.TEMPORARY,
+        ("fixed", "ftc", "cover", "temp ", "temporary", "tempor", "fristet", "vertret", "zeitarbeit", "überlassung", "anü", "cdd", "durée", "intérim", "de obra",
+         "sustituc", "determinat", "sostituz", "tijdelijk", "bepaald", "termo", "określony", "zastęp", "umow", "seasonal"),
+    ),
+    (
+        _PERMANENT, Employment.PERMANENT,
+        ("perm", "fte", "direct", "fest", "fristet", "cdi", "durée", "indefinid", "fijo", "determinat", "vast", "bepaald", "termo", "efetiv", "clt", "umow", "uop", "nieokre", "w2"),
+    ),
+    (
+        _CONTRACT, Employment.CONTRACT,
+        ("contract", "lanc", "c2", "corp", "w2", "w-2", "1099", "ir35", "ir 35", "rate", "freiberuf", "satz", "freie mit", "ständig", "tjm", "indép", "portage", "auto-e",
+         "autoe", "autónom", "zzp", "detach", "interim", "iva", "profession", "pj", "recibos", "prestação", "b2b", "project"),
+    ),
+    (_B2B, Employment.CONTRACT, ("b2b",)),
+    (_CONTRACT_LABEL, Employment.CONTRACT, ("contract",)),
+    (
+        _PART_TIME, Employment.PART_TIME,
+        ("part time", "part-time", "parttime", "teilzeit", "partiel", "jornada", "parcial", "deeltijd", "parziale", "período", "etat", "% "),
+    ),
+)  # fmt: skip
 
 
 def read_employment(passages: Sequence[tuple[str, str]]) -> tuple[Employment, Evidence] | None:
@@ -78,8 +93,6 @@ def read_employment(passages: Sequence[tuple[str, str]]) -> tuple[Employment, Ev
 
 
 def _first(text: str, *, subject: bool) -> _Named | None:
-    if _HINT.search(text) is None:
-        return None
     internship = next(_internships(text, subject=subject), None)
     if internship is not None:
         return internship
@@ -88,15 +101,15 @@ def _first(text: str, *, subject: bool) -> _Named | None:
 
 
 def _internships(text: str, *, subject: bool) -> Iterator[_Named]:
-    for match in _INTERNSHIP.finditer(text, 0, min(len(text), 600)):
+    for match in matches(_INTERNSHIP, text[:600] + " ", _INTERNSHIP_ANCHORS):
         around = text[max(0, match.start() - 40) : match.end() + 20]
         if subject or not (_INTERN_CARE.search(around) or _negated(text, match)):
             yield _Named(match.start(), match.end(), Employment.INTERNSHIP)
 
 
 def _named(text: str) -> Iterator[_Named]:
-    for pattern, employment in _FORMS:
-        for match in pattern.finditer(text):
+    for pattern, employment, anchors in _FORMS:
+        for match in matches(pattern, text, anchors):
             around = text[max(0, match.start() - 16) : match.end() + 14]
             if not _negated(text, match) and not _OTHER_SENSE.search(around):
                 yield _Named(match.start(), match.end(), employment)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Facts are read from the first characters of a passage: offers state them early, and it bounds hostile input.
 READ_CHARS = 20_000
 _QUOTE_CHARS = 160
+_MOST_ANCHORS = 80
 
 _SIGN_OFF = re.compile(
     r"^[ \t]{0,4}(?:-- ?$|(?:best|kind|warm)(?: regards| wishes)?,?[ \t]*$|(?:best |kind |warm |many )?(?:regards|thanks),?[ \t]*$"
@@ -26,6 +31,33 @@ def lowered(text: str) -> str:
     """
     low = text.lower()
     return low if len(low) == len(text) else "".join([char.lower()[:1] for char in text])
+
+
+def near(low: str, anchors: tuple[str, ...], reach: int = 60) -> list[tuple[int, int]]:
+    """The merged stretches of `low` within `reach` characters of an anchor, in order; at most 80 anchors count.
+
+    A pattern of thirty alternatives costs 0.3 ms on 2 KB; looking for its literals first costs a tenth, and mostly
+    there are none.
+    """
+    spots: list[int] = []
+    for anchor in anchors:
+        spot = low.find(anchor)
+        while spot >= 0 and len(spots) < _MOST_ANCHORS:
+            spots.append(spot)
+            spot = low.find(anchor, spot + reach // 2)
+    stretches: list[tuple[int, int]] = []
+    for spot in sorted(spots):
+        start, end = max(0, spot - reach), min(len(low), spot + reach + 20)
+        if stretches and start <= stretches[-1][1]:
+            start = stretches.pop()[0]
+        stretches.append((start, end))
+    return stretches
+
+
+def matches(pattern: re.Pattern[str], low: str, anchors: tuple[str, ...]) -> Iterator[re.Match[str]]:
+    """What `pattern` finds in the stretches of `low` near an anchor."""
+    for start, end in near(low, anchors):
+        yield from pattern.finditer(low, start, end)
 
 
 def sign_off(text: str) -> str:

@@ -11,13 +11,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence, Period, Salary
 from triage.understand.amounts import Amount, amounts
-from triage.understand.passage import READ_CHARS, lowered, quote
+from triage.understand.passage import READ_CHARS, lowered, near, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # --- words ------------------------------------------------------------------------------------------------------------
 
+#: Next to one of these a figure is looked at.
+_ANCHORS = (
+    "€", "$", "£", "₹", "¥", "₪", "円", "eur", "usd", "gbp", "chf", "pln", "zł", "kč", "sek", "nok", "dkk", "czk", "inr", "kr", "cad", "aud", "sgd", "brl", "jpy", "ron", "ils",
+    "huf", "salar", "compensation", "comp ", "base", "wage", "rate", "lpa", "lakh", "gehalt", "gage", "verg", "lohn", "satz", "rémun", "tjm", "fixe", "fourchette", "sueldo",
+    "retribu", "ral", "stipend", "tariff", "tarif", "tarief", "vencim", "remunera", "wynagr", "stawk", "widełki", "lön", "løn", "ctc", "pay", "年収", "per annum", "p.a", "k ", "000",
+)  # fmt: skip
 _PAY = re.compile(
     r"\b(?:salar\w*|compensation|comp|pay(?:s|ing)?|paid|base|wages?|remunerat\w+|package|ctc|lpa|earn(?:ings?)?|(?:day|hourly|daily|pay|bill|contract) ?rate"
     r"|rates?|basic|p\.?a\.?|per annum|annum|annually|budget(?: is|:)|gehalt\w*|jahresgehalt\w*|monatsgehalt|\w+gehalt|gehalts\w+|vergütung\w*|brutto\w*|netto"
@@ -127,8 +133,8 @@ def read_salary(passages: Sequence[tuple[str, str]]) -> tuple[Salary, Evidence] 
 
 
 def _read(text: str, *, subject: bool) -> Iterator[tuple[int, Salary, Evidence]]:
-    figures = amounts(text)
     low = lowered(text)
+    figures = amounts(text, near(low, _ANCHORS))
     number = 0
     while number < len(figures):
         last = number + _is_range(low, figures, number)

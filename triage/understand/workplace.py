@@ -6,14 +6,21 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence, Workplace
-from triage.understand.passage import READ_CHARS, lowered, quote
+from triage.understand.passage import READ_CHARS, lowered, matches, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_HINT = re.compile(
-    r"remote|hybrid|on-?site|office|wfh|home|from anywhere|in-?person|distributed|büro|vor ort|mobil|präsenz|télétravail|présentiel|sur site|bureau"
-    r"|teletrabajo|presencial|híbrid|hibrid|oficina|remot[oa]|presenza|sede|ufficio|smart|ibrid|thuis|kantoor|locatie|escritório|teletrabalho|zdaln|stacjonarn|biur|hybryd")
+# --- the literals that stand in every match of a pattern (passage.near) --------------------------------------------------
+
+_AT_HOME = ("remot", "wfh", "home", "télétravail", "teletrab", "zdaln", "thuis", "smart", "anywhere", "wherever", "distribut", "distancia")
+_AT_OFFICE = (
+    "onsite", "on-site", "on site", "in-person", "in person", "in-office", "in office", "office-based", "office based", "office",
+    "vor ort", "präsenz", "présentiel", "presencial", "stacjonarn", "presenza", "op locatie", "kantoor",
+)  # fmt: skip
+_SHARED = ("hybrid", "híbrid", "hibrid", "ibrid", "hybryd", "partly", "partially", "teilweise", "partiel", "mix of", "smart")
+_DAY_WORDS = ("day", "tag", "jour", "día", "dia", "dag", "giorn", "dni", "dzie", " x ", "x ")
+_OFTEN = ("month", "monat", "mois", "mes", "mês", "miesiąc", "quarter", "quartal")
 
 # --- so many days a week ------------------------------------------------------------------------------------------------
 
@@ -60,6 +67,7 @@ _ONSITE = re.compile(
     r"|\b(?:en )?présentiel\b|\b(?:trabajo|modalidad|modelo|puesto|regime|trabalho|100% )[ :]{0,2}presencial\b|\bpresencial en\b|\bpresencial\b(?=\s*(?:$|[|,)\n]))|\bpraca stacjonarna|\bstacjonarnie\b|\btryb(?: pracy)?:? stacjonarn|\bin presenza\b|\bop locatie\b|\bvolledig op kantoor")
 _EVERY_DAY = re.compile(rf"\b(?:every day|daily|each day|full[- ]time|täglich|jeden tag|tous les jours|todos los días|ogni giorno|elke dag) (?:in|at|from|im|au|en|in) (?:the |our )?{_OFFICE}")
 _REMOTE = re.compile(r"\b(?:remote(?:ly)?|wfh|remoto|teletrabajo|zdalnie|zdalna|thuiswerken|teletrabalho)\b")
+_BARE = ("remot", "wfh", "teletrab", "zdaln", "thuis")
 _REMOTE_THING = re.compile(
     r"[ -](?:interview|teams?\b|sens|customers?|clients?|desktop|debug|procedure|access|control|servers?|monitor|patient|diagnos|sites?\b|calls?\b|support|manag|locations?\b|areas|workforce|colleagues|offices|meeting|assist|hands|repo|branch|origin|device|exec|code|health|learning|deposit|viewing|village|onboarding|procedure|work(?:ing)? (?:tool|policy|stipend|allowance|setup|budget|experience)|collab|conference|possib|process|culture|environment|employees|users|leadership|operations|technical)")
 _REMOTE_ROLE = re.compile(
@@ -97,11 +105,9 @@ def read_workplace(passages: Sequence[tuple[str, str]]) -> tuple[Workplace, Evid
 
 
 def _statements(text: str, *, subject: bool) -> Iterator[_Statement]:
-    if _HINT.search(text) is None:
-        return
     yield from _counted(text)
-    for rank, pattern, workplace in _WORDS:
-        for match in pattern.finditer(text):
+    for rank, pattern, anchors, workplace in _WORDS:
+        for match in matches(pattern, text, anchors):
             if not _WISHES.search(_sentence(text, match)) and not (pattern is _HYBRID and _NOT_HYBRID.search(text, match.end(), match.end() + 20)):
                 yield _Statement(rank, workplace, match.start(), match.end())
                 break
@@ -109,26 +115,26 @@ def _statements(text: str, *, subject: bool) -> Iterator[_Statement]:
 
 
 _WORDS = (
-    (2, _NO_REMOTE, Workplace.ONSITE),
-    (3, _CHOICE, Workplace.REMOTE),
-    (4, _FULL, Workplace.REMOTE),
-    (5, _HYBRID, Workplace.HYBRID),
-    (6, _ONSITE, Workplace.ONSITE),
-    (6, _EVERY_DAY, Workplace.ONSITE),
+    (2, _NO_REMOTE, _AT_HOME, Workplace.ONSITE),
+    (3, _CHOICE, _AT_HOME, Workplace.REMOTE),
+    (4, _FULL, _AT_HOME, Workplace.REMOTE),
+    (5, _HYBRID, _SHARED, Workplace.HYBRID),
+    (6, _ONSITE, _AT_OFFICE, Workplace.ONSITE),
+    (6, _EVERY_DAY, _DAY_WORDS, Workplace.ONSITE),
 )
 
 
 def _counted(text: str) -> Iterator[_Statement]:
     """What days a week, days a month and percentages say."""
     for pattern in (_DAYS_THERE, _THERE_DAYS):
-        for match in pattern.finditer(text):
+        for match in matches(pattern, text, _DAY_WORDS):
             workplace = _by_days(match, text)
             if workplace:
                 yield _Statement(1, workplace, match.start(), match.end())
-    for match in _OCCASIONAL.finditer(text):
+    for match in matches(_OCCASIONAL, text, _OFTEN):
         if re.search(_OFFICE, _sentence(text, match) + match.group()):
             yield _Statement(1, Workplace.REMOTE, match.start(), match.end())
-    for match in _PERCENT.finditer(text):
+    for match in matches(_PERCENT, text, ("%",)):
         share = int(match["share"])
         if 0 < share <= 100:
             yield _Statement(1 if share < 90 else 4, _by_share(share, office=bool(match["office"])), match.start(), match.end())
@@ -162,7 +168,7 @@ def _sentence(text: str, match: re.Match[str]) -> str:
 
 def _bare_remote(text: str, *, subject: bool) -> Iterator[_Statement]:
     """ "Remote" by itself: in a subject, a list of facts, or beside a word for the job."""
-    for match in _REMOTE.finditer(text):
+    for match in matches(_REMOTE, text, _BARE):
         if _REMOTE_THING.match(text, match.end()) or _WISHES.search(_sentence(text, match)):
             continue
         framed = _REMOTE_BEFORE.search(text, max(0, match.start() - 14), match.start()) and _REMOTE_ROLE.match(text, match.end())
