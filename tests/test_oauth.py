@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import multiprocessing
+import os
 import stat
 import threading
 import time
@@ -21,7 +22,14 @@ import pytest
 from triage import oauth
 from triage.config import Account
 from triage.credentials import secret_for
-from triage.errors import ConfigurationError, ServerUnreachableError, SignInError, TriageError, TryLaterError
+from triage.errors import (
+    CannotWriteError,
+    ConfigurationError,
+    ServerUnreachableError,
+    SignInError,
+    TriageError,
+    TryLaterError,
+)
 from triage.oauth import PROVIDERS, Provider, Tokens, access_token, sign_in
 
 if TYPE_CHECKING:
@@ -184,6 +192,20 @@ def test_a_refresh_that_never_ends_elsewhere_is_not_waited_for(
     path = stored(tmp_path)
     with oauth._locked(ACCOUNT, path), pytest.raises(TryLaterError, match="another process is refreshing"):
         access_token(ACCOUNT, tmp_path, provider=server.provider)
+
+
+def test_a_full_disk_is_noticed_before_the_refresh_token_is_spent(
+    server: FakeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = stored(tmp_path)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CannotWriteError, match="No space left"):
+        access_token(ACCOUNT, tmp_path, provider=server.provider)
+    assert not server.forms
+    assert json.loads(path.read_bytes())["refresh_token"] == "refresh-0"
 
 
 # --- faults ---------------------------------------------------------------------------------------------------------

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from triage.config import Account
 
-#: Seconds before its expiry at which a token is refreshed: a run may use it for as long as an account's 300 s, but a
-#: server checks it at sign-in only, and that comes first.
+#: Seconds before its expiry at which a token is refreshed: enough to sign in with it. Servers that end a session at the
+#: expiry are signed in to again.
 MARGIN_SECONDS = 60.0
 #: Seconds for one answer of the token endpoint, from connecting to its last octet.
 ANSWER_SECONDS = 20.0
@@ -93,6 +93,9 @@ def access_token(account: Account, data_dir: Path, *, provider: Provider | None 
     with _locked(account, path):
         tokens = _stored(account, path)
         if not tokens.are_fresh(time.time()):
+            _store(
+                path, tokens
+            )  # proves that there is room: once refreshed, the old refresh token may be worth nothing
             tokens = _refreshed(account, tokens, provider or PROVIDERS[account.oauth])
             _store(path, tokens)
     return tokens.access_token
