@@ -56,7 +56,7 @@ def _author(labels: Path) -> Iterator[Example]:
     for number, label in lines(labels):
         path = labels.parent / str(label.get("file"))
         try:
-            octets, kind = path.read_bytes(), Kind(label.get("kind"))
+            octets, kind = path.read_bytes(), Kind(str(label.get("kind")))
         except (OSError, ValueError) as error:
             raise ValueError(f"{labels}:{number}: {error}") from error
         raw = RawMessage(MessageRef("training", labels.parent.name, 0, number), None, octets, len(octets))

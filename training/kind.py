@@ -149,3 +149,78 @@ def left_out(all_samples: Sequence[Sample], plain: Sequence[Sample], folds: Sequ
         if rows:
             result[rows] = estimator.predict_log_proba(design.matrix([plain[i] for i in rows]))
     return result
+
+
+def temperature(log_probabilities: Floats, kinds: Sequence[Kind]) -> float:
+    """What logits must be divided by so that the probabilities of left-out messages are calibrated (Guo 2017)."""
+    labels = np.array([KINDS.index(kind) for kind in kinds])
+
+    def loss(candidate: float) -> float:
+        scaled = log_probabilities / candidate
+        scaled -= np.log(np.exp(scaled).sum(axis=1, keepdims=True))
+        return -float(scaled[np.arange(len(labels)), labels].mean())
+
+    return min((round(0.5 + 0.05 * i, 2) for i in range(51)), key=loss)
+
+
+def quantised(design: Design, estimator: Any, divisor: float) -> dict[str, object]:
+    """The model as the table that ships: whole numbers of steps. The estimator's weights become those very numbers,
+    so that it and `triage.understand.kind` must agree.
+    """
+    weights, bias = estimator.coef_ / divisor, estimator.intercept_ / divisor
+    step = float(np.abs(weights).max() / WEIGHTS_RANGE)
+    rows = np.rint(weights / step).astype(int)
+    scaled = np.rint(weights[:, : len(design.words)] * WORD_SCALE / step).astype(int)
+    rows[:, : len(design.words)] = scaled
+    base = np.rint(bias / step).astype(int)
+    estimator.coef_ = rows * step
+    estimator.coef_[:, : len(design.words)] /= WORD_SCALE
+    estimator.intercept_ = base * step
+    named = {name: rows[:, i].tolist() for i, name in enumerate([*design.words, *design.facts]) if rows[:, i].any()}
+    return {
+        "format": FORMAT,
+        "kinds": [kind.value for kind in KINDS],
+        "step": step,
+        "bias": base.tolist(),
+        "evidence": {name: named.get(name, [0] * len(KINDS)) for name in design.facts},
+        "words": {name: rows[:, i].tolist() for i, name in enumerate(design.words)},
+    }
+
+
+def text_of(table: dict[str, object]) -> str:
+    """The table as JSON text with one feature a line, so that a change of the model can be read."""
+    lines = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            rows = ",\n".join(
+                f"{json.dumps(name)}:{json.dumps(row, separators=(',', ':'))}" for name, row in value.items()
+            )
+            lines.append(f"{json.dumps(key)}:{{\n{rows}\n}}")
+        else:
+            lines.append(f"{json.dumps(key)}:{json.dumps(value)}")
+    return "{" + ",\n".join(lines) + "}\n"
+
+
+def model_of(table: dict[str, object]) -> KindModel:
+    """The table as `triage` reads it."""
+    return KindModel.from_json(json.loads(text_of(table)))
+
+
+def train(folder: Path = MODEL, mail: Path = corpus.MAIL) -> dict[str, Any]:
+    """Trains on everything in `mail`, writes model.json, model.sha256, metrics.json and card.md; gives the metrics."""
+    from training import kind_report
+
+    examples = corpus.examples(mail)
+    varied, plain = samples(examples), samples(examples, varied=False)
+    folds = [frozenset({author}) for author in sorted({example.author for example in examples})]
+    logs = left_out(varied, plain, folds)
+    divisor = temperature(logs, [sample.kind for sample in plain])
+    design, estimator = fit(varied)
+    octets = text_of(quantised(design, estimator, divisor)).encode("utf-8")
+    metrics = kind_report.metrics(logs / divisor, plain) | {"temperature": divisor, "messages": len(examples)}
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "model.json").write_bytes(octets)
+    (folder / "model.sha256").write_text(f"{hashlib.sha256(octets).hexdigest()}  model.json\n", "ascii")
+    (folder / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", "utf-8")
+    (folder / "card.md").write_text(kind_report.card(metrics, examples, len(octets)), "utf-8")
+    return metrics

@@ -12,7 +12,10 @@ _IN_TEXT = re.compile(r"(?:https?://|@|www\.)([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 #: What is read as something else at a glance; letters of other scripts are mapped to the Latin ones they resemble.
 _GLYPHS = str.maketrans("0135|абсԁеһіјӏорѕтухѵαοικνρτυ", "oleslabcdehijlopstyxvaoiknptu")
-_LEGAL = frozenset("inc llc ltd gmbh ag se sa sas srl spa bv nv plc corp group co kg sp zoo oy ab as".split())
+_LEGAL = frozenset(
+    ["inc", "llc", "ltd", "gmbh", "ag", "se", "sa", "sas", "srl", "spa", "bv", "nv", "plc", "corp", "group", "co", "kg",
+     "sp", "zoo", "oy", "ab", "as"]
+)  # fmt: skip
 
 
 @functools.cache
@@ -49,7 +52,8 @@ def in_text(text: str) -> frozenset[str]:
 
 def looks_like(domain: str, mentioned: frozenset[str], firms: tuple[str, ...], text: str) -> str:
     """What `domain` poses as ("" for nothing): a domain the message itself mentions, a firm it speaks for, or a
-    well-known employer or job board. `firms` and `text` are folded."""
+    well-known employer or job board. `firms` and `text` are folded.
+    """
     own = registrable(domain)
     if not own or own in free_mail():
         return ""
@@ -67,16 +71,16 @@ def _poses_as_well_known(label: str, ending: str, text: str) -> str:
         return label if ending in _facts()["cheap endings"] else ""
     if plain := _skeletons().get(_skeleton(label)):
         return plain
-    if added := _facts()["well-known"] & set(_without_job_words(label)):
+    rest = _without_added_words(label)
+    if added := _facts()["well-known"] & {*rest, *(_skeletons().get(_skeleton(part), "") for part in rest)}:
         return min(added)
     return next((name for name in _one_edit_from_well_known(label) if name in text), "")
 
 
 def _poses_as_firm(label: str, firms: tuple[str, ...]) -> str:
-    names = {_squeeze(firm) for firm in firms}
-    return (
-        "" if label in names else min((name for name in names if len(name) > 5 and _one_edit(label, name)), default="")
-    )
+    names, plain = {_squeeze(firm) for firm in firms}, label.replace("-", "")
+    close = () if plain in names else (name for name in names if len(name) > 5 and _one_edit(plain, name))
+    return min(close, default="")
 
 
 @functools.cache
@@ -96,7 +100,7 @@ def poses_as(label: str, other: str) -> bool:
     return (
         _skeleton(label) == _skeleton(other)
         or (len(other) > 5 and _one_edit(label, other))
-        or (other in _without_job_words(label))
+        or (other in _without_added_words(label))
     )
 
 
@@ -119,15 +123,15 @@ def _skeleton(label: str) -> str:
     return label.translate(_GLYPHS).replace("rn", "m").replace("vv", "w").replace("i", "l").replace("-", "")
 
 
-def _without_job_words(label: str) -> tuple[str, ...]:
+def _without_added_words(label: str) -> tuple[str, ...]:
     """What may remain of a label after the words that fraudsters add: "acme-careers" gives "acme"."""
-    jobs = _facts()["job words"]
+    added = _facts()["added words"]
     parts = label.split("-")
-    rest = [part for part in parts if part not in jobs]
+    rest = [part for part in parts if part not in added]
     if len(rest) < len(parts):
         return ("".join(rest),)
-    ends = (label.removesuffix(word) for word in jobs if len(word) > 3 and label.endswith(word))
-    starts = (label.removeprefix(word) for word in jobs if len(word) > 3 and label.startswith(word))
+    ends = (label.removesuffix(word) for word in added if len(word) > 3 and label.endswith(word))
+    starts = (label.removeprefix(word) for word in added if len(word) > 3 and label.startswith(word))
     return (*ends, *starts)
 
 

@@ -6,7 +6,7 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from triage.understand.words import table
+from triage.understand.words import fold, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,14 +22,20 @@ _CAMPAIGN_HEADERS = (
     "x-report-abuse", "x-csa-complaints", "x-mailer-recptid", "x-emarsys-identify", "x-marketoid", "x-cm-campaign",
 )  # fmt: skip
 _AUTOMATIC_SUBJECT = re.compile(
-    r"\s*(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|abwesenheits|automatische antwort"
-    r"|r[ée]ponse automatique|absence du bureau|respuesta autom|risposta automatica|automatisch antwoord"
-    r"|resposta autom|autoodpowied|odpowied[zź] automat)",
+    r"\s*(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|abwesenheits"
+    r"|automatische antwort|r[ée]ponse automatique|absence du bureau|respuesta autom|risposta automatica|automatisch antwoord|resposta autom"
+    r"|autoodpowied|odpowied[zź] automat)",
     re.IGNORECASE,
 )
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _WORD_BREAK = re.compile(r"[._+\-=\d]+")
-_ADDRESS = re.compile(rb"[^\s<>\"(),:;]{1,128}@[^\s<>\"(),:;]{1,255}")
+_ADDRESS = re.compile(r"[^\s<>\"(),:;@]{1,128}@[^\s<>\"(),:;@]{1,255}")
+_BRACKETED = re.compile(r"<([^<>\s@]{1,128}@[^<>\s@]{1,255})>")
+#: The header fields that `_certain` looks at, with their folded lines, in lower-cased octets.
+_FIELDS = re.compile(
+    rb"\n(from|sender|reply-to|return-path|content-type|x-failed-recipients|auto-submitted|%s)"
+    rb":([^\n]*(?:\n[ \t][^\n]*)*)" % "|".join((*_LIST_HEADERS, *_AUTOREPLY_HEADERS)).encode()
+)
 
 
 @functools.cache
@@ -60,13 +66,12 @@ def wants_text(header_section: bytes, own_addresses: frozenset[str]) -> bool:
     Takes the raw header section, whole or a selection of its fields, well-formed or not; in doubt the answer is True.
     """
     lowered = b"\n" + header_section.lower().replace(b"\r\n", b"\n")
-
-    def header(name: str) -> str | None:
-        return _raw_header(lowered, name.encode("ascii"))
-
-    sender, reply_to = _raw_addresses(lowered, b"from"), _raw_addresses(lowered, b"reply-to")
+    fields = {
+        name.decode(): value.strip().decode("utf-8", "replace") for name, value in reversed(_FIELDS.findall(lowered))
+    }
+    sender, via = (_raw_addresses(fields.get(name, ""))[:1] for name in ("from", "sender"))
     return not _certain(
-        header, sender[0] if sender else "", "".join(_raw_addresses(lowered, b"sender")[:1]), reply_to, own_addresses
+        fields.get, "".join(sender), "".join(via), _raw_addresses(fields.get("reply-to", "")), own_addresses
     )
 
 
@@ -77,12 +82,13 @@ def is_relay(message: Message) -> bool:
 
 def is_person(address: Address) -> bool:
     """Whether an address looks like one person's: the display name is found in the local part, or it has the form
-    first.last; role accounts ("jobs@", "news@") are not."""
+    first.last; role accounts ("jobs@", "news@") are not.
+    """
     local = address.addr_spec.rpartition("@")[0].lower()
     if not local or _is_machine_local(local) or local in _senders()["role accounts"]:
         return False
     letters = _NOT_LETTERS.sub("", local)
-    names = [name for name in _NOT_LETTERS.split(_plain(address.display_name)) if len(name) > 1]
+    names = [name for name in _NOT_LETTERS.split(fold(address.display_name)) if len(name) > 1]
     if any(name in letters for name in names if len(name) > 2):
         return True
     if len(names) > 1 and letters in {names[0][0] + names[-1], names[0] + names[-1][0], names[0][0] + names[-1][0]}:
@@ -175,27 +181,8 @@ def _is_no_reply(local: str) -> bool:
     return any(word in squeezed for word in _senders()["no reply"])
 
 
-def _plain(name: str) -> str:
-    from triage.understand.words import fold
-
-    return fold(name)
-
-
-def _raw_header(lowered: bytes, name: bytes) -> str | None:
-    """The first value of a header in lower-cased octets that start with a line end; folded lines are unfolded."""
-    start = lowered.find(b"\n" + name + b":")
-    if start < 0:
-        return None
-    start += len(name) + 2
-    end = lowered.find(b"\n", start)
-    while 0 <= end < len(lowered) - 1 and lowered[end + 1] in b" \t":
-        end = lowered.find(b"\n", end + 1)
-    return lowered[start : end if end >= 0 else None].replace(b"\n", b"").strip().decode("utf-8", "replace")
-
-
-def _raw_addresses(lowered: bytes, name: bytes) -> tuple[str, ...]:
-    """The addresses in a header; of a display name that looks like an address and the address, the latter is last."""
-    value = (_raw_header(lowered, name) or "").encode("utf-8")[:8192]
-    bracketed = re.findall(rb"<([^<>\s]{3,320})>", value)
-    found = [item for item in bracketed if b"@" in item] or _ADDRESS.findall(value)
-    return tuple(item.decode("utf-8", "replace") for item in found)
+def _raw_addresses(value: str) -> tuple[str, ...]:
+    """The addresses in a raw header: those in angle brackets, else whatever looks like one."""
+    if "@" not in value:
+        return ()
+    return tuple(_BRACKETED.findall(value[:2048]) or _ADDRESS.findall(value[:2048]))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from triage import resources
-from triage.domain import Kind, Message, Opportunity, WarningCode
+from triage.domain import Kind, Opportunity, WarningCode
 from triage.understand import language, machine, role, trust
 from triage.understand.evidence import evidence, text_features
 from triage.understand.kind import KindModel
+
+if TYPE_CHECKING:
+    from triage.domain import Message, Warning  # noqa: A004 - the contract's word
 
 _NOT_ANSWERED = {
     Kind.SCAM: "it reads like a scam",
@@ -60,7 +64,7 @@ def _not_replyable_because(message: Message, reader: Reader, kind: Kind) -> str:
     return machine.not_replyable_because(message, reader.own_addresses) or _NOT_ANSWERED.get(kind, "")
 
 
-def _in_order(warnings: tuple[trust.Warning, ...]) -> tuple[trust.Warning, ...]:
+def _in_order(warnings: tuple[Warning, ...]) -> tuple[Warning, ...]:
     """One warning a code, in the order of the contract."""
     by_code = {warning.code: warning for warning in reversed(warnings)}
     return tuple(by_code[code] for code in WarningCode if code in by_code)

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from triage.domain import Kind, Warning, WarningCode  # noqa: A004 - the contract's word
-from triage.understand import domains
+from triage.understand import domains, pay_promise
 from triage.understand.words import fold, table
 
 if TYPE_CHECKING:
@@ -19,34 +19,17 @@ if TYPE_CHECKING:
 _READ = 8000
 _GAP = r"[^.!?\n]{0,60}?"
 _SENTENCES = re.compile(r"[.!?](?=\s)|\n\s*\n|\n(?=\s*(?:[-*•·>]|0?\d[.)])\s)|;")
-_RISKY = frozenset(
-    "exe scr com pif bat cmd js jse vbs vbe wsf wsh hta jar ps1 psm1 msi msp reg lnk iso img vhd vhdx html htm shtml xhtml"
-    " svg docm dotm xlsm xltm xlam pptm potm ppam one apk dmg pkg appimage app ace cab chm cpl url iqy slk".split()
-)
-_ARCHIVES = frozenset("zip rar 7z gz tgz tar bz2 xz arj lzh".split())
 _PASSWORD = re.compile(
     r"\b(?:password|passcode|pwd|passwort|kennwort|mot de passe|contrasena|clave|wachtwoord|senha|haslo)\b"
 )
 _COMMENT = re.compile(r"\([^()]*\)")
 _DMARC = re.compile(r"(?:^|[;\s])dmarc\s*=\s*([a-z]+)")
 
-#: Pay: an amount with a currency, then a period within a few words. Rough value of a unit in US dollars.
-_CURRENCY = {"$": 1.0, "usd": 1.0, "eur": 1.0, "gbp": 1.2, "chf": 1.1, "pln": 0.25, "zl": 0.25, "r$": 0.2, "brl": 0.2,
-             "reais": 0.2, "inr": 0.012, "rs": 0.012, "cad": 0.7, "aud": 0.7, "euro": 1.0, "euros": 1.0, "dollars": 1.0}  # fmt: skip
-_PERIODS = {"hour": "hour", "hr": "hour", "h": "hour", "stunde": "hour", "heure": "hour", "hora": "hour", "ora": "hour",
-            "uur": "hour", "godzine": "hour", "godz": "hour", "day": "day", "daily": "day", "tag": "day", "taglich": "day",
-            "jour": "day", "dia": "day", "giorno": "day", "dag": "day", "dzien": "day", "dziennie": "day", "week": "week",
-            "weekly": "week", "woche": "week", "wochentlich": "week", "semaine": "week", "semana": "week",
-            "settimana": "week", "tydzien": "week", "tygodniowo": "week", "month": "month", "monthly": "month",
-            "monat": "month", "monatlich": "month", "mois": "month", "mes": "month", "mese": "month", "maand": "month",
-            "miesiac": "month", "miesiecznie": "month"}  # fmt: skip
-_AMOUNT = re.compile(
-    r"(?:(r\$|\$|\b(?:usd|eur|gbp|chf|pln|brl|inr|rs|cad|aud)\b)\.? ?(\d[\d.,]{0,9})(k)?"
-    r"|(?<![\d.,])(\d[\d.,]{0,9})(k)? ?(\$|\b(?:usd|euros?|eur|gbp|chf|pln|zl|reais|dollars)\b))"
+_OFFER = re.compile(
+    r"\b(?:job|position|role|hir(?:ed|ing)|employ\w*|recruit\w*|salary|resume|cv|interview|vacanc\w*|work from home|\w*job"
+    r"|stelle|bewerb\w*|poste|emploi|recrut\w*|puesto|empleo|trabaj\w*|lavor\w*|posizione|baan|vacature|bijbaan|vaga"
+    r"|emprego|prac[aey]|stanowisk\w*|rekrut\w*)\b"
 )
-_PERIOD = re.compile(r"\b(" + "|".join(sorted(_PERIODS, key=len, reverse=True)) + r")s?\b")
-#: From this pay on (US dollars) work without skill or effort is too good to be true, and from that on any work is.
-_TOO_GOOD = {"hour": (35, 600), "day": (150, 4000), "week": (900, 20000), "month": (3500, 80000)}
 
 _SAYS = {
     WarningCode.AUTH_FAILED: "Your mail server says this message failed DMARC: it may not come from {domain}.",
@@ -66,7 +49,7 @@ def content_warnings(message: Message) -> tuple[Warning, ...]:
     """The cautions that what a message says or attaches gives rise to, whoever sent it."""
     text = fold(f"{message.subject[:500]}.\n\n{message.text[:_READ]}")
     found = [_warning(code) for code in _rules() if _asks(code, text)]
-    if _too_good(text):
+    if pay_promise.is_too_good(text):
         found.append(_warning(WarningCode.TOO_GOOD_PAY))
     if risky := _risky_attachment(message, text):
         found.append(_warning(WarningCode.RISKY_ATTACHMENT, file=risky))
@@ -81,12 +64,12 @@ def sender_warnings(message: Message, kind: Kind, role: Role, authserv_id: str) 
     """
     domain = message.from_.domain
     found = [_warning(code, domain=domain) for code in _authentication(message, authserv_id)]
+    text = fold(f"{message.from_.display_name} {message.subject} {message.text[:_READ]}")
     if reply := _foreign_reply_to(message):
         found.append(_warning(WarningCode.REPLY_TO_DIFFERS, domain=domain, reply=reply))
-    if kind in {Kind.OUTREACH, Kind.SCAM} and domain in domains.free_mail():
+    if domain in domains.free_mail() and (kind is Kind.OUTREACH or (kind is Kind.SCAM and _OFFER.search(text))):
         found.append(_warning(WarningCode.FREE_MAIL_SENDER, domain=domain))
     firms = tuple(fold(name) for name in (role.company, role.agency) if name)
-    text = fold(f"{message.from_.display_name} {message.subject} {message.text[:_READ]}")
     if like := domains.looks_like(domain, _named_domains(message), firms, text):
         found.append(_warning(WarningCode.LOOKALIKE_DOMAIN, domain=domain, like=like))
     return tuple(found)
@@ -134,7 +117,9 @@ def _foreign_reply_to(message: Message) -> str:
 
 
 def _named_domains(message: Message) -> frozenset[str]:
-    return domains.in_text(f"{message.text[:_READ]}\n{message.signature[:2000]}")
+    """What the message mentions, and the domains it was written to: a fraudster may pose as a colleague."""
+    written_to = {domains.registrable(address.domain) for address in message.to[:10]} - domains.free_mail()
+    return domains.in_text(f"{message.text[:_READ]}\n{message.signature[:2000]}") | written_to
 
 
 @functools.cache
@@ -175,48 +160,14 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(" ".join(part.split())[:600] for part in _SENTENCES.split(text) if part)
 
 
-def _too_good(text: str) -> bool:
-    if not any(digit in text for digit in "123456789"):
-        return False
-    effortless: bool | None = None
-    for match in _AMOUNT.finditer(text):
-        value, period = _pay(match, text)
-        if not period:
-            continue
-        low, high = _TOO_GOOD[period]
-        if value >= high:
-            return True
-        if value >= low:
-            if effortless is None:
-                effortless = any(mark in text for mark in _effortless())
-            if effortless:
-                return True
-    return False
-
-
-def _pay(match: re.Match[str], text: str) -> tuple[float, str]:
-    """An amount in US dollars and the period that follows it ("" if none does)."""
-    period = _PERIOD.search(text, match.end(), match.end() + 25)
-    if period is None or "\n" in text[match.end() : period.start()]:
-        return 0.0, ""
-    figure = (match[2] or match[4]).rstrip(".,")
-    figure = re.sub(r"[.,](?=\d{3}(?!\d))", "", figure).replace(",", ".")
-    try:
-        value = float(figure)
-    except ValueError:
-        return 0.0, ""
-    thousand = 1000 if match[3] or match[5] else 1
-    return value * thousand * _CURRENCY[match[1] or match[6]], _PERIODS[period[1]]
-
-
-@functools.cache
-def _effortless() -> tuple[str, ...]:
-    return table("trust_phrases.txt")["too_good_pay low effort"]
-
-
 def _risky_attachment(message: Message, text: str) -> str:
     for attachment in message.attachments:
         ending = attachment.filename.lower().rstrip(". ").rpartition(".")[2]
-        if ending in _RISKY or (ending in _ARCHIVES and _PASSWORD.search(text)):
+        if ending in _endings()["risky"] or (ending in _endings()["archives"] and _PASSWORD.search(text)):
             return attachment.filename
     return ""
+
+
+@functools.cache
+def _endings() -> dict[str, frozenset[str]]:
+    return {name: frozenset(" ".join(lines).split()) for name, lines in table("trust_attachments.txt").items()}
