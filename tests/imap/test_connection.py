@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import resource
 import socket
-import ssl
 import time
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ from triage.errors import (
     ProtocolError,
     ServerUnreachableError,
     SignInError,
-    TriageError,
     TryLaterError,
 )
 from triage.imap.connection import Connection, MailboxStatus
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
 
     from tests.servers.dovecot import Dovecot
     from tests.servers.scripted import ScriptedServer
+    from triage.errors import TriageError
 
     Start = Callable[..., ScriptedServer]
 
@@ -54,7 +53,7 @@ def fails(account: Account, kind: type[TriageError], *, secret: Secret = SECRET,
     return caught.value
 
 
-# --- connecting -----------------------------------------------------------------------------------------------------------
+# --- connecting -------------------------------------------------------------------------------------------------------
 
 
 def test_unknown_host() -> None:
@@ -106,7 +105,7 @@ def test_cut_at_greeting(scripted: Start) -> None:
     fails(scripted({"GREETING": Cut(b"* OK", reset=True)}).account(), ServerUnreachableError)
 
 
-# --- encryption -----------------------------------------------------------------------------------------------------------
+# --- encryption -------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +153,7 @@ def test_preauth_is_refused_without_tls_too(scripted: Start) -> None:
     fails(scripted({"GREETING": b"* PREAUTH welcome\r\n"}).account(), ServerUnreachableError)
 
 
-# --- signing in -----------------------------------------------------------------------------------------------------------
+# --- signing in -------------------------------------------------------------------------------------------------------
 
 
 def test_wrong_password_is_tried_once_and_its_reason_shown(scripted: Start) -> None:
@@ -246,7 +245,7 @@ def test_server_without_oauth(scripted: Start) -> None:
     assert server.received == []
 
 
-# --- asking ---------------------------------------------------------------------------------------------------------------
+# --- asking -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,10 +76,8 @@ def test_what_was_written_is_read(values: list[Value]) -> None:
 
 @given(st.binary(max_size=300))
 def test_any_octets_are_read_or_refused(octets: bytes) -> None:
-    try:
+    with suppress(MalformedError):
         read(b"* " + octets + b"\r\n" + b")" * 400)
-    except MalformedError:
-        pass
 
 
 def test_status_responses() -> None:
@@ -129,13 +128,12 @@ def test_of_an_unreadable_fetch_answer_the_uid_is_kept() -> None:
 )
 def test_hostile_lines_take_linear_time(octets: bytes) -> None:
     start = time.perf_counter()
-    try:
+    with suppress(MalformedError):
         parse([b'"' + octets])
-    except MalformedError:
-        pass
     assert time.perf_counter() - start < 2
 
 
 def test_numbers() -> None:
     assert number(b"12") == 12
-    assert [number(value) for value in (b"-1", b"1" * 30, b"", None, [])] == [None] * 5
+    odd: list[Value] = [b"-1", b"1" * 30, b"", None, []]
+    assert [number(value) for value in odd] == [None] * 5

@@ -51,7 +51,7 @@ class Flood:
 class Literal:
     """Ask for the literal that ends the command line, then send `answer`."""
 
-    answer: bytes
+    answer: bytes | Cut
 
 
 class Silence:

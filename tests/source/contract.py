@@ -103,6 +103,11 @@ class SourceContract:
     def test_a_header_section_says_whether_text_is_wanted(self, place: Place) -> None:
         place.deliver(mail("unwanted", "words " * 500))
         headers: list[bytes] = []
+
+        def refused(header: bytes) -> bool:
+            headers.append(header)
+            return False
+
         with place.source() as source:
             for batch in source.new_mail(
                 {}, lambda _mailbox, _uidvalidity: set(), lambda header: bool(headers.append(header))

@@ -125,6 +125,7 @@ class ImapDrafts:
         try:
             reply = self._connection.command(head, bytearray(octets))
         except CutError:
+            self._connection.close()
             self._connect()
             return 0
         if not reply.ok:
