@@ -5,7 +5,8 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
+from socketserver import TCPServer
 from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qs, urlsplit
 
@@ -24,7 +25,7 @@ class Redirect:
     def __init__(self, host: str) -> None:
         self.state = secrets.token_urlsafe(24)
         self._server = _Server(self.state)
-        self.uri = f"http://{host}:{self._server.server_port}/"
+        self.uri = f"http://{host}:{self._server.server_address[1]}/"
 
     def __enter__(self) -> Self:
         return self
@@ -49,7 +50,7 @@ class Redirect:
         return code
 
 
-class _Server(HTTPServer):
+class _Server(TCPServer):  # not HTTPServer, which asks the DNS for the name of 127.0.0.1
     timeout = 0.5  # how long handle_request waits, so that `code` sees its deadline
 
     def __init__(self, state: str) -> None:
