@@ -33,7 +33,7 @@ def _item(one: Stored, item: str, *, read_only: bool) -> bytes:
     if body := _BODY_ITEM.fullmatch(_OLD_NAMES.get(item, item)):
         name = item if item in _OLD_NAMES else f"BODY[{body['spec']}]"
         if not body["peek"] and not read_only:
-            one.flags.add("\\Seen")
+            one.flags |= {"\\Seen"}
         return _section(one, name, body)
     return item.encode() + b" " + _simple(one, item)
 

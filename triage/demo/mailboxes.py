@@ -32,7 +32,7 @@ class Stored:
         self.uid = uid
         self.octets = re.sub(rb"\r?\n", b"\r\n", delivered.octets)
         self.internal_date = delivered.internal_date
-        self.flags = set(delivered.flags)
+        self.flags = delivered.flags
 
     @cached_property
     def part(self) -> mime.Part:

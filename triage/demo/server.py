@@ -7,9 +7,11 @@ poorer server does. Why it is our own: docs/decisions/0001-embedded-imap-server.
 
 from __future__ import annotations
 
+import socket
 import socketserver
 import threading
-from typing import TYPE_CHECKING, Self
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Self
 
 from triage.demo.mailboxes import Mailbox, Mailstore
 from triage.demo.session import Session
@@ -76,6 +78,9 @@ class DemoServer:
         assert self._listener
         self._listener.shutdown()
         self._listener.server_close()
+        for connection in tuple(self._listener.connections):
+            with suppress(OSError):  # gone already
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 class _Listener(socketserver.ThreadingTCPServer):
@@ -83,3 +88,15 @@ class _Listener(socketserver.ThreadingTCPServer):
     block_on_close = False  # a client that keeps its connection open must not keep the demo from ending
     request_queue_size = 64
     mailstore: Mailstore
+
+    def __init__(self, address: tuple[str, int], handler: type[Session]) -> None:
+        self.connections: set[socket.socket] = set()
+        super().__init__(address, handler)
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        """Serves one connection, in its thread."""
+        self.connections.add(request)
+        try:
+            super().finish_request(request, client_address)
+        finally:
+            self.connections.discard(request)

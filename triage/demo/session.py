@@ -6,8 +6,9 @@ import base64
 import binascii
 import re
 import socketserver
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, BinaryIO, ClassVar, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from triage.demo import wire
 from triage.demo.fetch import fetched
@@ -15,11 +16,13 @@ from triage.demo.mailboxes import Delivered
 from triage.demo.search import search
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from triage.demo.mailboxes import Mailbox, Mailstore, Stored
 
 _FLAGS = "\\Answered \\Flagged \\Deleted \\Seen \\Draft"
+# The commands of each state (RFC 3501 section 3).
+_ANYBODY = frozenset({"CAPABILITY", "NOOP", "LOGOUT", "LOGIN", "AUTHENTICATE"})
+_SIGNED_IN = frozenset({"LIST", "STATUS", "SELECT", "EXAMINE", "APPEND"})
+_SELECTED = frozenset({"CHECK", "CLOSE", "UNSELECT", "EXPUNGE", "FETCH", "STORE", "SEARCH", "UID"})
 #: After these no untagged EXPUNGE may be sent (RFC 3501 section 7.4.1).
 _NUMBERED = frozenset({"FETCH", "STORE", "SEARCH"})
 
@@ -32,29 +35,6 @@ class Session(socketserver.StreamRequestHandler):
     """One connection: reads a command, does it under the server's lock, answers."""
 
     disable_nagle_algorithm = True
-    wbufsize = -1  # an answer of many lines goes out in few packets
-
-    #: Command → whether it needs LOGIN, and whether it needs SELECT (RFC 3501 section 3).
-    needs: ClassVar[Mapping[str, tuple[bool, bool]]] = {
-        "CAPABILITY": (False, False),
-        "NOOP": (False, False),
-        "LOGOUT": (False, False),
-        "LOGIN": (False, False),
-        "AUTHENTICATE": (False, False),
-        "LIST": (True, False),
-        "STATUS": (True, False),
-        "SELECT": (True, False),
-        "EXAMINE": (True, False),
-        "APPEND": (True, False),
-        "CHECK": (True, True),
-        "CLOSE": (True, True),
-        "UNSELECT": (True, True),
-        "EXPUNGE": (True, True),
-        "FETCH": (True, True),
-        "STORE": (True, True),
-        "SEARCH": (True, True),
-        "UID": (True, True),
-    }
 
     def setup(self) -> None:
         """A connection is made: nobody has signed in, no mailbox is open."""
@@ -64,54 +44,57 @@ class Session(socketserver.StreamRequestHandler):
         self.mailbox: Mailbox | None = None
         self.read_only = True
         self.view: list[Stored] = []  # the messages this client knows, by sequence number
+        self.answer: list[bytes] = []  # what is said but not sent yet
         self.code = ""  # the response code of the command's OK
         self.over = False
 
     def handle(self) -> None:
         """Answers commands until the client leaves."""
         self.say(f"* OK [{self._capability_line()}] triage demo ready")
-        while not self.over:
-            self.wfile.flush()
-            try:
-                self._command(wire.read_command(cast("BinaryIO", self.rfile), self._ask_for_literal))
-            except wire.BadCommandError as error:
-                self.say(f"{str(error) or '*'} BAD not a command")
-            except (wire.ClosedError, ConnectionError):
-                return
-
-    def finish(self) -> None:
-        """Sends what is left, if the client still listens."""
-        try:
-            super().finish()
-        except (ConnectionError, ValueError):  # the client left before it read everything
-            return
+        with suppress(wire.ClosedError, OSError):
+            while not self.over:
+                self._send()
+                try:
+                    self._command(wire.read_command(cast("BinaryIO", self.rfile), self._ask))
+                except wire.BadCommandError as error:
+                    self.say(f"{str(error) or '*'} BAD not a command")
+            self._send()
 
     def say(self, line: str | bytes) -> None:
-        """Sends one line of a response."""
-        self.wfile.write((line.encode("utf-8", "surrogateescape") if isinstance(line, str) else line) + b"\r\n")
+        """Adds one line to the answer."""
+        self.answer.append((line.encode("utf-8", "surrogateescape") if isinstance(line, str) else line) + b"\r\n")
 
-    def _ask_for_literal(self) -> None:
-        self.say("+ go on")
-        self.wfile.flush()
+    def _send(self) -> None:
+        """Sends the answer: never under the lock, since a client that does not read would stop all others."""
+        answer, self.answer = b"".join(self.answer), []
+        self.wfile.write(answer)
+
+    def _ask(self) -> None:
+        """Asks for the rest of a command (RFC 3501 section 7.5)."""
+        self.say("+ ")
+        self._send()
 
     def _command(self, tokens: list[wire.Token]) -> None:
         if len(tokens) < 2:
             raise wire.BadCommandError(wire.text(tokens[0]) if tokens else "*")
         tag, name = wire.text(tokens[0]), wire.text(tokens[1]).upper()
+        if name == "AUTHENTICATE" and len(tokens) == 3:
+            self._ask()
+            tokens.append(self.rfile.readline(wire.MAX_LINE))
         self.code = ""
         with self.demo.lock:
             try:
                 self._do(name, tokens[2:])
             except NoError as error:
                 self.say(f"{tag} NO {error}")
-            except (wire.BadCommandError, ValueError, IndexError):
+            except (wire.BadCommandError, ValueError, IndexError, RecursionError):
                 self.say(f"{tag} BAD {name} is not understood here")
             else:
                 self.say(f"{tag} OK {self.code and f'[{self.code}] '}{name} completed")
 
     def _do(self, name: str, arguments: list[wire.Token]) -> None:
-        needs_login, needs_mailbox = self.needs.get(name, (True, True))
-        if name not in self.needs or (needs_login and not self.signed_in) or (needs_mailbox and not self.mailbox):
+        allowed = _ANYBODY | (_SIGNED_IN if self.signed_in else set()) | (_SELECTED if self.mailbox else set())
+        if name not in allowed:
             raise wire.BadCommandError
         getattr(self, f"_do_{name.lower()}")(arguments)
         if name not in _NUMBERED:
@@ -161,12 +144,8 @@ class Session(socketserver.StreamRequestHandler):
         """SASL PLAIN (RFC 4616), with or without an initial response (RFC 4959)."""
         if wire.text(arguments[0]).upper() != "PLAIN":
             raise NoError("[CANNOT] only PLAIN")
-        if len(arguments) == 1:
-            self.say("+ ")
-            self.wfile.flush()
-        encoded = wire.text(arguments[1]) if len(arguments) > 1 else self.rfile.readline(wire.MAX_LINE).decode()
         try:
-            _, user, password = base64.b64decode(encoded, validate=False).decode().split("\0")
+            _, user, password = base64.b64decode(wire.text(arguments[1])).decode().split("\0")
         except (binascii.Error, ValueError):
             raise wire.BadCommandError from None
         self._sign_in(user, password)
@@ -191,7 +170,7 @@ class Session(socketserver.StreamRequestHandler):
             special = mailbox.special_use if "SPECIAL-USE" in self.demo.capabilities else ""
             if matching.fullmatch(mailbox.name) and (special or not only_special):
                 attributes = " ".join(filter(None, ("\\HasNoChildren", special)))
-                self.say(f'* LIST ({attributes}) "/" "{mailbox.name}"')
+                self.say(f'* LIST ({attributes}) "/" '.encode() + wire.serialised(mailbox.name.encode()))
 
     def _do_status(self, arguments: list[wire.Token]) -> None:
         mailbox = self._named(arguments[0])
@@ -206,7 +185,7 @@ class Session(socketserver.StreamRequestHandler):
         if any(item not in known for item in asked):
             raise wire.BadCommandError
         items = " ".join(f"{item} {known[item]}" for item in asked)
-        self.say(f'* STATUS "{mailbox.name}" ({items})')
+        self.say(b"* STATUS %s (%s)" % (wire.serialised(mailbox.name.encode()), items.encode()))
 
     def _do_select(self, arguments: list[wire.Token]) -> None:
         self._open(arguments, read_only=False)
@@ -245,7 +224,7 @@ class Session(socketserver.StreamRequestHandler):
         flags = next((one for one in options if isinstance(one, list)), [])
         date = next((wire.text(one) for one in options if not isinstance(one, list)), "")
         arrived = datetime.strptime(date.strip(), "%d-%b-%Y %H:%M:%S %z") if date else datetime.now(UTC)
-        uid = mailbox.add(Delivered(octets, arrived, frozenset(wire.text(flag) for flag in flags)))
+        uid = mailbox.add(Delivered(octets, arrived, _flags(flags)))
         if "UIDPLUS" in self.demo.capabilities:
             self.code = f"APPENDUID {mailbox.uidvalidity} {uid}"
 
@@ -284,10 +263,10 @@ class Session(socketserver.StreamRequestHandler):
         if self.read_only:
             raise NoError("[READ-ONLY] opened with EXAMINE")
         found = re.fullmatch(r"([+-]?)FLAGS(\.SILENT)?", wire.text(arguments[1]).upper())
-        flags = {wire.text(flag) for flag in (_list(arguments[2]) if len(arguments) == 3 else arguments[2:])}
+        flags = _flags(_list(arguments[2]) if len(arguments) == 3 else arguments[2:])
+        if not found:
+            raise wire.BadCommandError
         for number, one in self._among(wire.text(arguments[0]), by_uid=by_uid):
-            if not found:
-                raise wire.BadCommandError
             one.flags = {"+": one.flags | flags, "-": one.flags - flags, "": flags}[found[1]]
             if not found[2]:
                 self.say(fetched(number, one, ["FLAGS", "UID"] if by_uid else ["FLAGS"], read_only=False))
@@ -298,6 +277,12 @@ class Session(socketserver.StreamRequestHandler):
             items = ["UID", *items]
         for number, one in self._among(wire.text(arguments[0]), by_uid=by_uid):
             self.say(fetched(number, one, items, read_only=self.read_only))
+
+
+def _flags(tokens: list[wire.Token]) -> frozenset[str]:
+    """Flags as they are kept: the case of system flags means nothing (RFC 3501 section 2.3.2)."""
+    flags = [wire.text(token) for token in tokens]
+    return frozenset("\\" + flag[1:].capitalize() if flag.startswith("\\") else flag for flag in flags)
 
 
 def _list(token: wire.Token) -> list[wire.Token]:

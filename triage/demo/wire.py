@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from triage.demo.mime import Value
 
@@ -86,12 +86,18 @@ def _tokenise(piece: bytes, open_lists: list[list[Token]]) -> None:
             opened: list[Token] = []
             open_lists[-1].append(opened)
             open_lists.append(opened)
-        elif found[0] == b")" and len(open_lists) > 1:
-            open_lists.pop()
+        elif found[0] == b")":
+            _close(open_lists)
         elif found[1] is not None:
             open_lists[-1].append(re.sub(rb"\\(.)", rb"\1", found[1]))
         elif found[2]:
             open_lists[-1].append(found[2].decode("latin-1"))
+
+
+def _close(open_lists: list[list[Token]]) -> None:
+    if len(open_lists) == 1:
+        raise BadCommandError(_tag(open_lists[0]))
+    open_lists.pop()
 
 
 def _tag(tokens: list[Token]) -> str:
@@ -149,8 +155,3 @@ def _range(item: str, largest: int) -> tuple[int, int]:
         raise BadCommandError
     ends = [largest if end == "*" else int(end) for end in item.split(":")]
     return min(ends), max(ends)
-
-
-def compact(uids: Iterable[int]) -> str:
-    """Some numbers as a sequence set."""
-    return ",".join(str(uid) for uid in uids)
