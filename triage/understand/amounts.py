@@ -134,5 +134,6 @@ def _suffix_code(text: str, suffix: re.Match[str]) -> str:
 
 def _dollar(text: str, position: int) -> str:
     """A bare "$" is American unless the words beside it are Australian or Canadian."""
-    near = text[max(0, position - 40) : position + 60]
+    line_end = text.find("\n", position)
+    near = text[max(0, position - 40) : position + 60 if line_end < 0 else min(line_end, position + 60)]
     return next((code for words, code in _LOCAL_DOLLAR if words.search(near)), "USD")

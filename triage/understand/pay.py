@@ -40,7 +40,7 @@ _NOT_BASE = (
     r"(?:bonus(?:es)?|boni|ote|equity|stocks?|rsus?|shares|options|sign[- ]?(?:ing|on)|commissions?|provision|variabl\w*|variable|primes?|allowance|relocation"
     r"|stipend|learning|training|weiterbildung\w*|formation|formación|formazione|opleiding\w*|education|referral|empfehlungs\w*|budget of|budget for|voucher|premi[ae]?|intéressement"
     r"|participation|bono|incentiv\w*|tantiem\w*|on[- ]target|total comp\w*|tc|pension|401\(?k\)?|superannuation|car|reward|prize|meal|ticket|swile|mutuelle|benefit|zielprämie|prämie"
-    r"|urlaubsgeld|vakantiegeld|premia|premii|dodatek|équipement|equipment|homeoffice-zuschuss|zuschuss)"
+    r"|szkoleni\w*|groceries|wellness|gym|lunch|food|internet|phone|fitness|urlaubsgeld|vakantiegeld|premia|premii|dodatek|équipement|equipment|homeoffice-zuschuss|zuschuss)"
 )
 _BONUS_NEAR = re.compile(rf"\b{_NOT_BASE}(?!\w)")
 _BASE_NEAR = re.compile(rf"\b{_BASE}(?!\w)")
@@ -55,9 +55,9 @@ _CANDIDATES_OWN = re.compile(
     r"expectation|expected salary|\byou(?:['’]re| are)? (?:currently|now)|\bcurrent(?:ly)? (?:salary|earn|pay|comp|on\b)|you (?:mentioned|said|told|earn|make)|salary you|gehaltsvorstellung|gehaltswunsch|aktuelles gehalt"
     r"|derzeit|prétention|salaire actuel|expectativa|salario actual|pretensi[oó]n|pretens|aspettativ|ral attuale|verwachting|huidig|oczekiwa[nń]|obecn|would [^.?!\n]{0,30}(?:ok|work for you|be enough|acceptable)")
 _UP_TO = re.compile(
-    r"(?:\bup ?to|\bmax(?:imum|imal|\.)?|\bbis(?: zu)?|jusqu['’]?[àa]u?|\bhasta|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bdo|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot|\btil)[ :]{0,2}(?:around |a |ca\. |circa |about )?$")
+    r"(?:\bup ?to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?|jusqu['’]?[àa]u?|\bhasta|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bdo|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot|\btil)[ :]{0,2}(?:around |a |ca\. |circa |about )?$")
 _FROM = re.compile(
-    r"(?:\bfrom|\bstarting (?:at|from)|\bstarts? (?:at|from)|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens|à partir de|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod|\bpowyżej|\bover|\bupwards of|\bnorth of|≥|>)[ :]{0,2}$")
+    r"(?:\bfrom|\bstarting (?:at|from)|\bstarts? (?:at|from)|\b(?:beginnt|startet|start) bei|\bbeginning at|\bbegint bij|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens|à partir de|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod|\bpowyżej|\bover|\bupwards of|\bnorth of|≥|>)[ :]{0,2}$")
 _PLUS = re.compile(r"[ ]?(?:\+(?! ?\w)|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards|or more|\+(?= ?(?:per|p\.a|a year)))")
 _RANGE = re.compile(
     r"[ ]{0,2}(?:-|–|—|−|‐|to|bis|à|a|al|ai|e|y|i|et|and|und|en|tot|do|até|ad|~|〜|～|/|und|po|till|t/m)[ ]{0,2}(?:up to |zu |de |van )?$")
@@ -187,7 +187,7 @@ def _offer(text: str, figures: list[Amount], first: int, last: int) -> _Offer:
     return _Offer(low, high, before, after, following is not None and following.scaled and following.start - high.end < 60)
 
 
-_CLAUSE_START = re.compile(r"[.!?;][ \n]|\n|•|\|")
+_CLAUSE_START = re.compile(r"(?<!max)(?<!min)(?<!\bca)(?<!p\.a)(?<!inkl)(?<!zzgl)(?<!approx)[.!?;][ \n]|\n|•|\|")
 _CLAUSE_END = re.compile(r"(?<!\bp)(?<!\bp\.a)(?<!\bpr)[.!?](?:\s|$)|;|\n|•|\|")
 
 

@@ -26,8 +26,8 @@ _LABEL = re.compile(
     r"(?:locations?|based in|site|place of work|standorte?|arbeitsort|einsatzort|dienstort|dienstsitz|arbeitsplatz|ort"
     r"|lieu(?: de travail| de mission)?|localisation|ubicaci[oó]n|localidad|lugar(?: de trabajo)?"
     r"|sede(?: di lavoro| de trabajo)?|luogo(?: di lavoro)?|locatie|werklocatie|standplaats|plaats"
-    r"|local(?: de trabalho)?|localiza[cç][aã]o|lokalizacja|miejsce pracy|m[ií]sto(?: výkonu)? práce|city|country)"
-    r"(?:\(s\))?[ \t*_]{0,3}[:=\-–][ \t*_:\-–]{0,4}(?P<value>[^\n]{1,160})")
+    r"|local(?: de trabalho)?|where|wo|où|dove|onde|gdzie|waar|dónde|localiza[cç][aã]o|lokalizacja|miejsce pracy|m[ií]sto(?: výkonu)? práce|city|country)"
+    r"(?:\(s\))?[ \t*_]{0,3}(?:[:=–]|-(?= ))[ \t*_:\-–]{0,4}(?P<value>[^\n]{1,160})")
 _LIST = re.compile(
     r"[ ]?(?:office|area|region|metro|city)?(?:\((?:on-?site|hybrid|remote)[^)\n]{0,20}\))?[ \t]*(?:[,/;|&+·•]|\n[ \t]*[-•*])?[ \t]*"
     r"(?:(?:and|or|oder|und|et|ou|e|y|o|i|en|of|lub|oraz|bzw\.?|and/or)[ ])?(?:in )?(?:the )?")
@@ -35,7 +35,7 @@ _QUALIFIES = re.compile(r",? {0,2}\(?|, ?the | in (?:the )?| / ")
 _UNKNOWN_CITY = re.compile(r"(?<![\w'’.-])(?:[A-ZÀ-Ž][\w'’.-]{1,20} ){0,2}[A-ZÀ-Ž][\w'’.-]{1,20}, {0,2}$")
 _NOT_A_CITY = re.compile(
     r"\b(?:remote|hybrid|on-?site|full|time|hi|hello|hallo|dear|inc|ltd|llc|gmbh|engineer|developer|manager|office|role"
-    r"|homeoffice|home|the|fully|english|german|senior|lead|product|data|software|team)\b")
+    r"|homeoffice|home|the|fully|specialist|analyst|director|head|partner|consultant|architect|scientist|designer|operations|sales|account|executive|associate|marketing|representative|recruiter|english|german|senior|lead|product|data|software|team)\b")
 _BASED = re.compile(
     r"\b(?:based|located|situated|working|work|live|reside|sitting|onsite|on-site|hybrid|remote(?:ly)?|anywhere|everywhere"
     r"|office|role|position|job|opportunity|opening|vacancy|engineer|developer|manager|analyst|architect|scientist|designer"
@@ -45,16 +45,16 @@ _BASED = re.compile(
     r",? (?:is |are )?(?:in|within|from|across|throughout|near|around|at|w|we|z|ze|à|en|au|aux|dans|depuis|a|em|no|na|desde|te|vanuit"
     r"|bij|aus|innerhalb|bei|nel|dall['’])? ?(?:the |central |downtown |our |beautiful |der |die |von |la |el |al )?$")
 _IN = re.compile(
-    r"(?:^|[\s(,/|–—-])(?:in|within|near|around|throughout|across|from|im|raum|großraum|nahe|bei|aus|innerhalb|à|en|dans|depuis|sur"
+    r"(?:^|[\s(,/|–—-])(?:in|relocat\w+ to|umzug nach|nach|within|near|around|throughout|across|from|im|raum|großraum|nahe|bei|aus|innerhalb|à|en|dans|depuis|sur"
     r"|a|em|no|na|desde|toda|te|nabij|omgeving|regio|vanuit|w|we|z|ze|presso|nel|da|dall['’]|full remote)[ ]?"
     r"(?:the |central |downtown |whole |greater |der |ganz |von |la |el |al |région |regio |zona |okolicach )?$")
 _NOUN = re.compile(
-    r"\b(?:standort|standplaats|werklocatie|einsatzort|arbeitsort|sede|lokalizacja|locatie|location|ubicación|lieu|localisation) $"
+    r"\b(?:standort|standplaats|werklocatie|einsatzort|arbeitsort|sede|sede di|sede de|ufficio di|oficina de|lugar de|cualquier parte de|terenu|całej|terytorium|lokalizacja|locatie|location|ubicación|lieu|localisation) $"
 )
 _REMOTE = re.compile(
     r"\b(?:remote(?:ly)?|wfh|télétravail|teletrabajo|homeoffice|zdalnie|remoto)[ ,:(\[/|–—-]{1,4}(?:from |within |in |only |across )?(?:the )?$")
 _OTHERS = re.compile(  # whose place it is instead: the candidate's, the clients', the company's history
-    r"\b(?:you(?:['’]re| are| were|r profile)|i(?:['’]m| am| live| work)|saw|noticed|customers|clients|users|partners|serv(?:e|es|ing)|offices|branches|hubs"
+    r"\b(?:you(?:['’]re| are| were)?(?: currently| now| still)? (?:based|located|living|live|in|from|sitting|working (?:in|from|at))|are you (?:in|near)|i(?:['’]m| am) (?:based|located|in|from|a)\b|i (?:live|work)|customers|clients|users|partners|serv(?:e|es|ing)|offices|branches|hubs"
     r"|headquarter\w*|hq|founded|born|grew up|stud(?:y|ied)|degree|operat\w+|launch\w*|expand\w*|present|market(?:s)?|suppliers|countries"
     r"|büros|niederlassungen|hauptsitz|gegründet|märkten|clients|bureaux|siège|fondée|clientes|oficinas|sede central|clienti|uffici"
     r"|klanten|kantoren|hoofdkantoor|biura|klientów|siedzib\w+|escritórios|du bist|sie sind|ihr profil|dein profil|vous êtes|tu es"
@@ -152,6 +152,8 @@ def _tier(text: str, group: list[Hit], spot: _Spot, *, subject: bool) -> int:
     if _OTHERS.search(_CLAUSE.split(before)[-1]):
         return _OF_OTHERS
     qualified = len(group) > 1
+    if group[0].place.kind == "area" and not group[0].place.country and not _REMOTE.search(before):
+        return _PLAIN if _IN.search(before) or _BASED.search(before) or subject else 0
     if _NOUN.search(before):
         return _STRONG
     if _BASED.search(before) or _REMOTE.search(before):
@@ -246,6 +248,8 @@ def _belongs(text: str, group: list[Hit], hit: Hit) -> bool:
 
 def _has_unknown_city(text: str, hit: Hit) -> re.Match[str] | None:
     """The capitalised words and the comma before a state or country: a town the table lacks."""
+    if not hit.place.country:
+        return None
     match = _UNKNOWN_CITY.search(text, max(0, hit.start - 50), hit.start)
     return None if match is None or _NOT_A_CITY.search(match.group().lower()) or next(find(match.group()), None) else match
 

@@ -34,7 +34,7 @@ _DAYS = rf"(?<![\w.,])(?P<days>{_ANY_NUMBER})\+?(?:[ ]?(?:-|–|to|bis|à|a|of|o
 _OFFICE = r"(?:in[ -](?:the |our |their )?(?:\w+ ){0,2}office|office|on-?site|in[ -]person|onsite|büro|vor ort|präsenz|sur site|présentiel|au bureau|bureau|oficina|presencial\w*|op kantoor|kantoor|op locatie|sede|ufficio|presenza|escritório|w? ?biurze|biura|stacjonarn\w+)"
 _HOME = r"(?:remote(?:ly)?|from home|home[ -]?office|at home|wfh|mobile[sn]? arbeit\w*|télétravail|teletrabajo|remoto|casa|thuis\w*|smart ?working|teletrabalho|zdaln\w+|z domu|distancia|home working)"
 _DAYS_THERE = re.compile(rf"{_DAYS}(?P<gap>[^.;!?\n\d]{{0,32}}?)\b(?:(?P<office>{_OFFICE})|(?P<home>{_HOME}))\b(?P<tail>[^.;!?\n]{{0,24}})")
-_THERE_DAYS = re.compile(rf"\b(?:(?P<office>{_OFFICE})|(?P<home>{_HOME}))(?P<gap>[^.;!?\n\d]{{0,24}}?){_DAYS}(?P<tail>[^.;!?\n]{{0,24}})")
+_THERE_DAYS = re.compile(rf"\b(?:(?P<office>{_OFFICE})|(?P<home>{_HOME}))(?P<gap>[^.;!?\n\d]{{0,40}}?){_DAYS}(?P<tail>[^.;!?\n]{{0,24}})")
 _MONTHLY = re.compile(r"\b(?:month(?:ly)?|monat(?:lich)?|mois|mensuel\w*|mes(?:es)?|mensual\w*|mese|maand|mês|mensa\w*|miesiąc\w*|miesięczn\w*|quarter(?:ly)?|quartal|trimestre|kwarta\w+|year|jahr|an\b|año)")
 _WEEKLY = re.compile(r"week|woche|semaine|semana|settimana|tydz|tygod")
 _HOLIDAY = re.compile(r"holiday|vacation|urlaub|congés|vacaciones|ferie|vakantie|urlop|pto|leave|interview")
@@ -49,23 +49,26 @@ _NO_REMOTE = re.compile(
     r"|\bremote(?: work(?:ing)?)?(?: is| are)? (?:not|isn['’]t) (?:possible|an option|available|offered|allowed)|\bkein(?:e)? (?:home[ -]?office|remote)|\bnicht remote"
     r"|\b(?:pas de|sans|aucun) (?:télétravail|remote)|\b(?:sin|no hay|sem) (?:teletrabajo|teletrabalho|remoto)|\bno (?:es )?remoto|\bno smart ?working|\bniente smart|\b(?:brak|bez)(?: możliwości)? pracy zdalnej|\bgeen (?:thuiswerk\w*|remote)")
 _CHOICE = re.compile(
-    r"\b(?:remote|home[ -]?office|wfh|télétravail|remoto|zdalnie|thuis)[ ]?(?:/|or|oder|ou|o|lub|of|and/or|,)[ ]?(?:in )?(?:hybrid\w*|(?:the |our )?office|on-?site|in[ -]person|büro|bureau|oficina|ufficio|kantoor|biuro)\b(?! cloud)"
-    r"|\b(?:hybrid\w*|office|on-?site|in[ -]person|büro|bureau|oficina|ufficio|kantoor|biuro|[a-złś][\w-]+) ?(?:/|\bor\b|\boder\b|\bou\b|\blub\b|\bof\b|\bo\b) ?(?:100% |fully |full |work )?(?:remote(?:ly)?|remoto|zdalnie|télétravail|home[ -]?office)\b(?! (?:team|sens|access|site))"
+    r"\b(?:remote|home[ -]?office|wfh|télétravail|remoto|zdalnie|thuis)(?: ?\([^)\n]{0,30}\))?[ ]?(?:/|or\b|oder\b|ou\b|o\b|lub\b|of\b|and/or|,|&|\+|and\b)[ ]?(?:in |flex, )?(?:hybrid\w*|(?:the |our )?office|on-?site|in[ -]person|büro|bureau|oficina|ufficio|kantoor|biuro)\b(?! cloud)"
+    r"|\b(?:hybrid\w*|office|on-?site|in[ -]person|büro|bureau|oficina|ufficio|kantoor|biuro|[a-złś][\w-]+)(?: ?\([^)\n]{0,30}\))? ?(?:/|&|\band\b(?= remote\b ?[|\n]) ?|\bor\b|\boder\b|\bou\b|\blub\b|\bof\b|\bo\b) ?(?:100% |fully |full |work )?(?:remote(?:ly)?|remoto|zdalnie|télétravail|home[ -]?office)\b(?! (?:team|sens|access|site))"
     r"|\bremote[- ](?:friendly|optional|possible|ok\b|okay)|\bremote (?:is )?(?:möglich|an option|available)|\bmożliwość pracy zdalnej|\bopen to remote|\bremote welcome")
 _FULL = re.compile(
-    r"\b(?:fully|full|100 ?%|completely|entirely|totally|permanent(?:ly)?|komplett|vollständig|voll|rein|ausschließlich|totalmente|completamente|entièrement|totalement|volledig|w pełni|całkowicie|all|complete|pure)[ -](?:im |in |en |da )?(?:remote(?:ly)?|remot[oa]|home[ -]?office|télétravail|teletrabajo|teletrabalho|distributed|wfh|zdaln\w+|thuis\w*|smart ?working|da remoto|distancia)\b"
+    r"\b(?:fully|full|100 ?%|completely|entirely|totally|permanent(?:ly)?|komplett|vollständig|voll|rein|ausschließlich|totalmente|completamente|entièrement|totalement|volledig|w pełni|całkowicie|all|complete|pure)[ -](?:im |in |en |da |aus dem |vanuit |from |a partir de )?(?:huis|casa|home\b|remote(?:ly)?|remot[oa]|home[ -]?office|télétravail|teletrabajo|teletrabalho|distributed|wfh|zdaln\w+|thuis\w*|smart ?working|da remoto|distancia)\b"
     r"|\bremote[- ](?:first|only|native|always)\b|\bfull[- ]remote\b|\b100 ?% ?(?:remot\w+|zdaln\w+|télétravail|teletrabajo|home[ -]?office|da remoto|en remoto|online)|\bzdalnie 100|\bremot[eo] (?:al )?100 ?%"
     r"|\b(?:fully|globally|completely) distributed\b|\bwork(?:ing)? from (?:anywhere|wherever)\b(?![^.\n]{0,30}(?:weeks?|days|year))|\bwork(?:ing)?[ -]from[ -]home (?:full|permanent|100|only|always)|\bwfh (?:permanent|full|only|100)|\bhome ?office only"
     r"|\b(?:praca|pracy|tryb) (?:w pełni |w 100% )?zdaln\w+|\blavoro da remoto|\btotalmente (?:a distancia|remoto)|\btrabajo (?:100% )?(?:en )?remoto|\btrabalho (?:100% )?remoto|\bfull remote|\banywhere in (?:the )?(?:world|europe|eu|us|uk|germany)")
 _HYBRID = re.compile(
-    r"\b(?:hybrid(?:e[srnm]?|o|a|ní|ly)?|híbrid[oa]|ibrid[oa]|hybrydow\w+|hybrydy)\b(?![ -](?:cloud|mobile|app|infrastr\w+|environment|search|vehicle|car|architect\w+|it\b|solution|integration|event|multi|quantum|electric|retriev|intelligence|ai\b|apps))"
-    r"|\bpart(?:ly|ially)[ -]remote|\bteilweise (?:remote|im home)|\btélétravail partiel|\bmix of (?:home|remote|office)|\bsmart ?working\b")
+    r"\bhybrid(?=(?:ly|e[srnm]?)?[ ]?(?:$|[^a-zà-ž ]|[ ]?(?:work\w*|role|position|model\w*|set-?up|schedule|policy|office|remote|basis|approach|arrangement|job|opportunit\w+|contract|format|way"
+    r"|in|from|with|at|or|and|to|is|team|culture|environment with|location|candidates?|on-?site|mode|arbeit\w*|tätig\w*|home\w*|werk\w*|travail|zu|mit|möglich|aus|[a-z]+(?:modell|weise))\b))"
+    r"|\bhybrid(?:e[srnm]?|o|a|ní)\b(?! cloud| architect| umgebung| infrastr)|\bhíbrid[oa]|\bibrid[oa]|\bhybrydow\w+|\bhybrydy\b|\bpart(?:ly|ially)[ -]remote|\bteilweise (?:remote|im home)"
+    r"|\btélétravail partiel|\bmix of (?:home|remote|office)|\bsmart ?working\b"
+)
 _NOT_HYBRID = re.compile(r"\bcloud|kubernetes|\bapps?\b|vehicle|native")
 _ONSITE = re.compile(
     r"\b(?:fully |100 ?% |full[- ]?time |strictly |only )?on[- ]?site\b(?! (?:interview|gym|support|visit|lunch|parking|child|customer|client|meeting|cafeteria|with (?:our )?(?:customer|client)|event|restaurant|canteen|amenit|medical|service|workshop))"
-    r"|\bin[ -]person (?:role|position|in|at|5|five|team|culture|job|only)|\b(?:fully |100% )in[ -](?:person|office)\b|\boffice[- ]based\b|\b(?:nur|arbeit|arbeiten|100 ?%|ausschließlich|komplett|tätigkeit|position|job|rolle|immer|täglich) (?:bei uns )?vor ort\b|\bvor ort in [a-zäöü]|\bpräsenz(?:pflicht|job)?\b"
+    r"|\bin[ -]person (?:role|position|in|at|5|five|team|culture|job|only)|\b(?:fully |100% )in[ -](?:person|office)\b|\bin[ -]office (?:role|position|job)|\boffice[- ]based\b|\b(?:nur|arbeit|arbeiten|100 ?%|ausschließlich|komplett|tätigkeit|position|job|rolle|immer|täglich) (?:bei uns )?vor ort\b|\bvor ort in [a-zäöü]|\bpräsenz(?:pflicht|job)?\b"
     r"|\b(?:en )?présentiel\b|\b(?:trabajo|modalidad|modelo|puesto|regime|trabalho|100% )[ :]{0,2}presencial\b|\bpresencial en\b|\bpresencial\b(?=\s*(?:$|[|,)\n]))|\bpraca stacjonarna|\bstacjonarnie\b|\btryb(?: pracy)?:? stacjonarn|\bin presenza\b|\bop locatie\b|\bvolledig op kantoor")
-_EVERY_DAY = re.compile(rf"\b(?:every day|daily|each day|full[- ]time|täglich|jeden tag|tous les jours|todos los días|ogni giorno|elke dag) (?:in|at|from|im|au|en|in) (?:the |our )?{_OFFICE}")
+_EVERY_DAY = re.compile(rf"\b(?:every day|daily|each day|full[- ]time|täglich|jeden tag|tous les jours|todos los días|ogni giorno|elke dag) (?:in|at|from|im|au|en|in) (?:the |our )?{_OFFICE}|{_OFFICE} (?:every day|each day|daily|jeden tag|tous les jours|todos los días|ogni giorno|elke dag|codziennie)")
 _REMOTE = re.compile(r"\b(?:remote(?:ly)?|wfh|remoto|teletrabajo|zdalnie|zdalna|thuiswerken|teletrabalho)\b")
 _BARE = ("remot", "wfh", "teletrab", "zdaln", "thuis")
 _REMOTE_THING = re.compile(
@@ -73,9 +76,9 @@ _REMOTE_THING = re.compile(
 _REMOTE_ROLE = re.compile(
     r"[ ]?(?:$|[|)\],;:/(]|–|—|-|\.(?:\s|$)|\n|\b(?:role|position|job|work|working|opportunit|contract|within|from|in\b|across|uk\b|us\b|usa\b|eu\b|europe|based|engineer|developer|w/|with|emea|germany|only|option|basis|with one|mit|senior|python|java|full|team member|canada|india|anywhere|setup|but|and|&|\+|vacanc|since|salary|budget|desde|dall|em\b|en\b|vanuit|z\b))")
 _REMOTE_BEFORE = re.compile(
-    r"(?:^|[|(\[,;:/\n•*@–—]|- |\b(?:is|are|be|role|position|job|work|working|location|workplace|type|model|a|an|or|and|fully|mostly|this|our|in|da|en|100%|praca|trabajo|trabalho|lavoro|developer|engineer|manager|berlin|london|usa?|uk|eu|germany|can|volledig|primarily|mainly))[ *_]{0,3}$")
+    r"(?:^|[|(\[,;:/\n•*@–—]|- |\b(?:is|are|be|role|position|job|work|works|working|location|workplace|type|model|a|an|or|and|fully|mostly|this|our|in|da|en|100%|praca|trabajo|trabalho|lavoro|developer|engineer|manager|berlin|london|usa?|uk|eu|germany|can|volledig|primarily|mainly))[ *_]{0,3}$")
 _WISHES = re.compile(
-    r"\b(?:are you (?:currently )?looking|you prefer|you want|you(?:['’]re| are) looking|you(?:['’]d| would) (?:like|prefer)|i saw you|your preference|do you (?:want|prefer|need)|suchst du|suchen sie|cherchez-vous|buscas|cerchi|zoek je|szukasz|customers?|kunden|clients|klanten|interviews?|gespräch|entretien|entrevista|colloquio|rozmow\w+|satellite)\b")
+    r"\b(?:are you (?:currently )?looking|you prefer|you want|you(?:['’]re| are) looking|you(?:['’]d| would) (?:like|prefer)|i saw you|your preference|important (?:to|for) you|do you (?:want|prefer|need)|suchst du|suchen sie|cherchez-vous|buscas|cerchi|zoek je|szukasz|customers?|kunden|clients|klanten|interviews?|gespräch|entretien|entrevista|colloquio|rozmow\w+|satellite)\b")
 
 
 class _Statement(NamedTuple):
@@ -156,6 +159,8 @@ def _by_days(match: re.Match[str], text: str) -> Workplace | None:
         return None
     written = match["days"]
     days = int(match["more"] or next(number for number, words in _NUMBERS.items() if written in words.replace("?", "").split("|") or re.fullmatch(words, written)))
+    if days == 1 and not _WEEKLY.search(around):
+        return None
     if days < 5:
         return Workplace.HYBRID
     return Workplace.ONSITE if match["office"] else Workplace.REMOTE
