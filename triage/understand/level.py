@@ -54,7 +54,7 @@ _EXPERIENCE = re.compile(
 )
 _AT_LEAST = frozenset("minimum min at least mindestens mind minimaal minimum moins almeno mínimo minimo mínima co najmniej minimalnie al menos pelo requires required require require need needs".split())  # fmt: skip
 _NOT_ASKED = re.compile(
-    r"\b(?:in business|in the (?:market|industry) (?:for|since)|(?:we|have) been|for (?:the )?(?:past|last|over)|over the (?:past|last)"
+    r"\b(?:in business|in the (?:market|industry) (?:for|since)|(?:we|have) been|for (?:the )?(?:past|last|over)|over the (?:past|last)|you(?:['’]ve| have) (?:been|worked)"
     r"|founded|since|ago|established|seit (?:über|mehr)|am markt|depuis|desde hace|da oltre|old|history|track record"
     r"|our experience|i have|we have|my \w+ years|recruit\w* for|years? contract|fixed)\b",
     re.IGNORECASE,
@@ -178,7 +178,7 @@ def _asked(passage: Passage, at: int) -> int:
     first, years = _number_before(passage.lows, at)
     if not 0 < years <= 30:
         return 0
-    start, end = passage.starts[max(0, first - 8)], passage.starts[at]
+    start, end = passage.starts[max(0, first - 14)], passage.starts[at]
     sentence = passage.text[end : end + 70].split("\n\n")[0].split(". ")[0]
     before = passage.text[start : passage.starts[first]].split("\n")[-1]
     if _NOT_ASKED.search(before) or _NOT_ASKED.search(sentence[:28]):

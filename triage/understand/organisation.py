@@ -31,7 +31,7 @@ _HIRES = frozenset(
 _IS_HIRING = frozenset("hiring looking seeking searching recruiting growing expanding building scaling".split())
 #: A word, then a name. Those of [any language] need no more; the others only where their language is not ambiguous.
 _BEFORE = frozenset("at @ join joining bei beim chez bij presso firmie firma with for of from von vom behalf en na em w voor pour per para".split())  # fmt: skip
-_FIRM = re.compile(r"(?:recruit|talent|staffing|search|personal|headhunt|hunters?|hiring|rekrut|recrut)", re.IGNORECASE)
+_FIRM = re.compile(r"(?:recruit|talent|staffing|(?<!re)search|personal|headhunt|hunters?|hiring|rekrut|recrut)", re.IGNORECASE)
 _FIRST_PERSON = re.compile(
     r"\b(?:we(?:'re|’re| are)|our team|our \w+ team|join us|unser(?:em|er|en)? team|wir (?:suchen|sind|bauen|bei)|notre équipe|nous (?:recherchons|recrutons|sommes)"
     r"|nuestro equipo|estamos|buscamos|ons team|wij zoeken|we zoeken|cerchiamo|nostro team|nossa equipa|nossa equipe|procuramos|nasz(?:ego|ym)? zesp|szukamy|here at)\b",
@@ -130,7 +130,7 @@ def _name_after(item: Passage, at: int, *, loose: bool = False) -> tuple[int, in
     number = at
     while number < at_most:
         word, low = words[number], lows[number]
-        if _is_name_token(word) and not (number > at and low in _words("generic") and low not in _words("legal forms")):
+        if _is_name_token(word) and not (number > at and low in _words("ends of names")):
             last = number
         elif loose and number == at and word[0].isalpha() and low not in _words("generic"):
             last = number
@@ -167,7 +167,7 @@ def _joins(words: Sequence[str], number: int, last: int) -> bool:
         return words[last] in {"Sp", "S", "p", "A", "Inc", "Ltd", "Co", "St", "B", "V", "Dr", "Jerry", "cargo"} or following in {"ai", "io", "com", "one", "p", "A"}
     if word in {"ai", "io", "com", "p", "z", "o"}:
         return words[number - 1] in {".", "Sp", "z"} or (word == "z" and following == "o")
-    return word in {"&", "-", "+", "'", "’", "und", "and", "de", "of", "do", "di", "et", "for"} and bool(following) and following[0].isupper()
+    return word in {"&", "-", "+", "'", "’", "und", "and", "de", "of", "do", "da", "du", "des", "del", "della", "di", "et", "for", "per", "il", "van", "der"} and bool(following) and following[0].isupper()
 
 
 def _written(item: Passage, first: int, last: int) -> str:
@@ -189,7 +189,7 @@ def _name_before(item: Passage, at: int) -> tuple[int, int] | None:
         word, low = words[first - 1], lows[first - 1]
         if _is_name_token(word) and low not in _words("sentence starters"):
             first -= 1
-        elif first < at and word in {"&", "-", "’", "'", "and", "und", "de", "of", "."} and first > 1 and _is_name_token(words[first - 2]) and (word != "." or words[first - 2] in {"St", "Dr", "Mt"}):
+        elif first < at and word in {"&", "-", "’", "'", "and", "und", "de", "of", ".", "da", "do", "du", "des", "del", "della", "di", "van", "der"} and first > 1 and _is_name_token(words[first - 2]) and (word != "." or words[first - 2] in {"St", "Dr", "Mt"}):
             first -= 1
         elif first == at and low in {".", "gmbh", "inc"} and first > 1 and lows[first - 2] in _words("legal forms") | {"o", "a", "p"}:
             first -= 1
@@ -233,7 +233,7 @@ def _signature(reading: _Reading) -> list[Passage]:
 
 
 def _in_display(display: str, reading: _Reading) -> list[_Name]:
-    found = re.search(r"(?:\s(?:from|at|von|vom|chez|bei|bij|presso|@)\s+|\s*[|(–]\s*|\s-\s|@\s*)([^|()]{2,40})\)?\s*$", display)
+    found = re.search(r"(?:\s(?:from|at|chez|bei|bij|presso|@)\s+|\s*[|(–]\s*|\s-\s|@\s*)([^|()]{2,40})\)?\s*$", display)
     if not found or found[1].strip().lower() in _words("not a name") | _words("recruiting posts") | _words("generic"):
         return []
     name = found[1].strip()
@@ -277,6 +277,8 @@ def _organisation_weight(piece: str, reading: _Reading, *, after_post: bool) -> 
     if not 1 <= len(words) <= LONGEST or not (words[0][0].isupper() or words[0][0].isdigit()) or piece.lower() == reading.recruiter:
         return 0
     lows = {word.lower().strip(".,") for word in words}
+    if lows <= _words("agency words") | _words("recruiting posts") | _words("legal forms"):
+        return 0
     if any(sign in piece for sign in "@/+:=") or lows & {"www", "http", "https", "team", "regards", "grüßen", "thanks"} or piece.endswith(("?", "!")):
         return 0
     supported = _supported(piece, reading)
@@ -489,6 +491,10 @@ def _placing_weight(item: Passage, at: int, low: str) -> int:
         return 7 if _offered_before(lows, at) or not {"i", "my", "am", "i'm", "ich", "je"} & set(lows[max(0, at - 8) : at]) else 4
     if low == "join" or low == "joining":
         return 7
+    if low in {"for", "pour", "para", "für", "voor", "per"} and not {"wanted", "needed", "required", "gesucht", "recherche", "suche", "busco", "zoek", "cerco", "recrute"}.isdisjoint(lows[max(0, at - 6) : at]):
+        return 6
+    if low == "with" and before in {"partnering", "partnered", "working"} and "i" not in lows[at + 2 : at + 4]:
+        return 6
     if low in {"with", "for"}:
         return 6 if not {"role", "position", "opportunity", "opening", "recruiting", "hiring"}.isdisjoint(lows[max(0, at - 7) : at]) else 0
     if low in {"en", "na", "em", "w", "in"}:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: What follows a name in a display name: "via LinkedIn", "from Acme", "at Acme", "| Acme", "(Talent)", "- Acme".
 _AFTER = re.compile(
-    r"\s*(?:[|/\[(<•·–—@]|\s-\s|\b(?:via|from|at|von|vom|chez|bei|bij|presso|über|per|door|przez)\s).*$", re.IGNORECASE
+    r"\s*(?:[|/\[(<•·–—@]|\s-\s|\b(?:via|from|at|chez|bei|bij|presso|über|przez)\s).*$", re.IGNORECASE
 )
 _SAYS = re.compile(
     r"\b(?:my name is|mein name ist|je m['’]appelle|me llamo|mi nombre es|mijn naam is|mi chiamo|il mio nome è"
@@ -38,7 +38,7 @@ def _degrees() -> frozenset[str]:
 def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evidence] | None:
     """The writer's name, the fullest one given; None when a team or a machine writes and nobody signs."""
     names = (
-        (name_in_display(sender.display_name), sender.display_name),
+        ("" if _is_firm(sender) else name_in_display(sender.display_name), sender.display_name),
         *((_leading_name(found[1]), found[0]) for found in (_SAYS.search(text[:1500]),) if found),
         *_signed(sign_off),
     )
@@ -47,6 +47,13 @@ def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evid
         return None
     name, quote = max(given, key=lambda pair: (_fits(pair[0], given[0][0]), min(2, len(pair[0].split()))))
     return name, Evidence("recruiter", one_line(quote))
+
+
+def _is_firm(sender: Address) -> bool:
+    """Whether the display name is the name of the sender's domain: a firm's mailbox, nobody's own."""
+    name = "".join(filter(str.isalnum, sender.display_name.lower()))
+    label = sender.domain.split(".")[-2] if "." in sender.domain else ""
+    return len(name) > 5 and name == "".join(filter(str.isalnum, label))
 
 
 def _leading_name(text: str) -> str:

@@ -78,9 +78,10 @@ def _wordings(titles: tuple[Found, ...]) -> tuple[str, ...]:
     if not titles:
         return ()
     title = titles[0].title.lower()
-    words = set(title.split())
+    words = set(title.split()) - {"to", "of", "the", "de"}
     same = " · ".join(found.raw for found in titles if found.title.lower() == title)
-    return (same, *(found.raw for found in titles if not words.isdisjoint(found.title.lower().split())))
+    longer = (found for found in titles if " " in found.title and not words.isdisjoint(found.title.lower().split()))
+    return (same, *(found.raw for found in longer))
 
 
 def _evidence(found: tuple[object, Evidence] | None) -> tuple[Evidence, ...]:

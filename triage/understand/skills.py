@@ -68,7 +68,7 @@ def _counts(passage: Passage, at: int, form: Form, starts: list[int]) -> bool:
     if not form.capital:
         return True
     word = passage.words[at]
-    if not word[0].isupper() and form.skill != word:
+    if not word[0].isupper():
         return False
     if not form.company:
         return True
@@ -77,7 +77,9 @@ def _counts(passage: Passage, at: int, form: Form, starts: list[int]) -> bool:
     near = lows[max(0, at - 3) : at] + lows[after : after + 3]
     if not _words("trades").isdisjoint(near):
         return True
-    return any(other != at and abs(other - at) <= 4 and _listed(lows, at, other) for other in starts)
+    index = vocabulary.index()
+    plain = (other for other in starts if other != at and abs(other - at) <= 4 and not index[lows[other]][-1].company)
+    return any(_listed(lows, at, other) for other in plain)
 
 
 def _listed(lows: tuple[str, ...], one: int, other: int) -> bool:

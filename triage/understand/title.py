@@ -40,8 +40,12 @@ _FIELD = re.compile(
     r"((?:,| [-–—]) [A-Z0-9][\w&/.'+]*(?:,?[ -](?:[A-Z0-9&(–-][\w&/().'+]*|and|of|for|-))*)"
     r" (?:to join|position|role|opening|opportunity|in [A-Z]|on behalf|at \w)"
 )
+#: Regions are part of a title ("Vertriebsleiter DACH"), unlike cities and countries.
+_REGIONS = frozenset("emea apac dach latam americas europe africa asia mena nordics benelux amer cee iberia global".split())
 #: What ends a title in a subject: what follows says where or for whom.
-_ELSEWHERE = re.compile(r"\b(?:at|chez|bei|beim|en|bij|presso|in|na|w|em|à|a|for|für|with|mit|on behalf)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\b(?:at|chez|bei|beim|en|bij|presso|in|na|w|em|à|a|for|für|with|mit|on behalf|para|pour|per|voor|dla|z|con|com|met|avec|zum|zur|im|am)\b", re.IGNORECASE)
+#: Of two roles the first is the title: "ML Engineer / Data Scientist".
+_SECOND = re.compile(r"^(\w\S* \S+[^/]*?) / \w\S* \w.*$")
 _ROLE_WORDS = re.compile(r"^(?:new )?(?:role|job|position|opportunity)\b\s*:?\s*|\s+(?:role|position|opportunity|job|opening|vacancy)\b.*$|\s+at\s.*$", re.IGNORECASE)
 _OFFERS = re.compile(r"\b(?:looking for|seeking|recruiting|hiring|thought of|needs?|role of|position of)\s+(?:an?|the|our|your|somebody for)?\s*$")
 _EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200d\u2B00-\u2BFF★☆►▶✔✨]+")
@@ -76,6 +80,7 @@ def _suffixes() -> tuple[str, ...]:
 def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> tuple[Found, ...]:
     """Every title the message offers, most authoritative first; `places` are the places it names, in lower case."""
     named = {item.field: item for item in passages}
+    places -= _REGIONS
     text, quoted = named.get("text"), named.get("quoted")
     found = [
         *(_in_labels(text, places) if text else ()),
@@ -327,8 +332,10 @@ def _right(item: Passage, head: int, places: frozenset[str], stop: int | None = 
             return min(stop - 1, at + 2) if item.lows[head] == "assistant" else last
         elif low in {"the", "technical"} and item.lows[at - 1] == "of":
             continue
-        elif complemented and _is_complement(item, at, places):
+        elif complemented and (_is_complement(item, at, places) or _is_field(item, at, places)):
             last = at
+        elif low == "." and item.lows[at - 1] in {"ds", "d"}:
+            continue
         else:
             break
     return last
@@ -342,6 +349,13 @@ def _further_head(item: Passage, head: int, stop: int) -> int:
         if _is_head(item.lows[at]):
             return at
     return 0
+
+
+def _is_field(item: Passage, at: int, places: frozenset[str]) -> bool:
+    """Whether a lower-case word in a line of its own still belongs to the title: "Infirmier de bloc opératoire"."""
+    low = item.lows[at]
+    own_line = item.field == "line" and len(item.lows) < 14
+    return own_line and low.isalpha() and low not in places and low not in _words("never") and not _ELSEWHERE.fullmatch(low)
 
 
 def _is_complement(item: Passage, at: int, places: frozenset[str]) -> bool:
@@ -359,6 +373,8 @@ def _goes_on(item: Passage, at: int, stop: int, places: frozenset[str], *, compl
     if at + 1 >= stop or low in {"(", ")"}:
         return False
     word, after = item.words[at + 1], item.lows[at + 1]
+    if after == "." and low in {"ds", "d"}:
+        return True
     if after in places or after in _words("never") or not word[0].isalnum():
         return False
     if low in {"&", "/", "+", "-"}:
@@ -397,6 +413,7 @@ def tidy(raw: str, places: frozenset[str]) -> str:
     """A title without gender marks, brackets, reference numbers, pay, place and emojis; "" if nothing sound is left."""
     text = _EMOJI.sub(" ", _GENDER.sub(" ", raw))
     text = _REFERENCE.sub("", _PARENTHESIS.sub(" ", text))
+    text = _SECOND.sub(r"\1", text)
     pieces = re.split(r"(\s+[–—|-]+\s+|\s*\|\s*|,\s+)", " ".join(text.split()))
     kept = pieces[0]
     for separator, piece in zip(pieces[1::2], pieces[2::2], strict=False):

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.understand.mails import Case, cases
+from triage.understand.passages import parts, passage
+from triage.understand.title import read_titles, tidy
+
+MAILS = cases("title_mails.toml", "title_mails_fresh.toml")
+
+
+def title_of(subject: str, text: str = "", places: frozenset[str] = frozenset()) -> str | None:
+    passages = [passage(field, part) for field, part in (("subject", subject), ("text", text)) if part]
+    found = read_titles(passages, places)
+    return found[0].title if found else None
+
+
+@pytest.mark.parametrize("case", MAILS, ids=str)
+def test_title_is_the_role_on_offer_as_the_message_words_it(case: Case) -> None:
+    passages = [passage(*part) for part in parts(case.message)]
+    found = read_titles(passages, frozenset({"berlin", "leeds", "frankfurt", "milano", "madrid", "utrecht", "porto"}))
+    expected = case.said.get("title", "")
+    assert (found[0].title if found else "").casefold() == expected.casefold()
+
+
+@pytest.mark.parametrize("case", [case for case in MAILS if "title" in case.said], ids=str)
+def test_title_carries_the_words_it_was_read_from(case: Case) -> None:
+    evidence = read_titles([passage(*part) for part in parts(case.message)], frozenset())[0].evidence
+    assert evidence.field == "title"
+    assert 0 < len(evidence.quote) <= 160
+    assert "\n" not in evidence.quote
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        ("Senior Backend Engineer (m/w/d) – Berlin – bis 95k", "Senior Backend Engineer"),
+        ("Re: Opportunity: Data Engineer", "Data Engineer"),
+        ("Fwd: AW: Buchhalter (w/m/d) gesucht", "Buchhalter"),
+        ("🚀 Senior iOS Engineer | Remote | $180k", "Senior iOS Engineer"),
+        ("SENIOR SOFTWARE ENGINEER NEEDED", "Senior Software Engineer"),
+        ("Registered Nurse (Ref: RN-2231)", "Registered Nurse"),
+        ("Your profile / VP of Engineering", "VP of Engineering"),
+        ("Head of People & Culture role", "Head of People & Culture"),
+        ("Ingénieur mécanique (H/F) à Lyon", "Ingénieur mécanique"),
+        ("Founder's Associate opportunity at Brixly", "Founder's Associate"),
+        ("Softwareentwickler:in C++ gesucht", "Softwareentwickler:in"),
+        ("Meeting notes", None),
+        ("Invoice 4711", None),
+    ],
+)
+def test_subject_is_tidied(subject: str, expected: str | None) -> None:
+    assert title_of(subject, places=frozenset({"berlin", "lyon"})) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm a Senior Recruiter at Acme.",
+        "I saw your profile as a Data Engineer at Globex.",
+        "You would be reporting to the VP Engineering.",
+        "Your experience as a nurse caught my eye.",
+        "We want someone to lead our data platform team.",
+    ],
+)
+def test_other_peoples_titles_are_not_the_roles(text: str) -> None:
+    assert title_of("Hello", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We are looking for a Director, Engineering - Maps to join Acme.", "Director, Engineering - Maps"),
+        ("They need an experienced and hands-on Finance Manager.", "Finance Manager"),
+        ("Position: Pflegefachkraft (m/w/d)\nOrt: Ulm", "Pflegefachkraft"),
+        ("Job Title: Sr. Java Developer (W2 only)", "Sr. Java Developer"),
+        ("Wir suchen eine Bilanzbuchhalterin für unser Team.", "Bilanzbuchhalterin"),
+    ],
+)
+def test_prose_and_labels(text: str, expected: str) -> None:
+    assert title_of("Hello", text) == expected
+
+
+def test_a_bare_head_gives_way_to_the_fuller_title() -> None:
+    assert title_of("Developer role", "We are hiring a Senior Java Developer.") == "Senior Java Developer"
+
+
+def test_a_title_without_a_head_noun_needs_a_sentence_that_offers_it() -> None:
+    assert title_of("Business Operations role") is None
+    assert title_of("Business Operations role", "I thought of a Business Operations position.") == "Business Operations"
+
+
+def test_tidy_leaves_nothing_of_nonsense() -> None:
+    assert not tidy("(m/w/d)", frozenset())
+    assert not tidy("word " * 40, frozenset())
