@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 GOLD = sample.gold()
 MESSAGES = sample.messages()
-COUNTRIES = {"Spain": "España", "Poland": "Polski"}  # countries are given in English (contract, section 4)
+COUNTRIES = {
+    "Spain": "España",
+    "Poland": "Polski",
+    "European Union": "EU",
+}  # countries are given in English (contract, section 4)
 ROLE_FIELDS = {
     *("title", "company", "agency", "recruiter", "locations"),
     *("workplace", "salary", "seniority", "employment", "skills"),
