@@ -46,7 +46,9 @@ class Tally:
     def report(self) -> None:
         total = self.right + self.missed + self.false
         if total:
-            print(f"{self.name:44} n {total:5}  exact {self.right / total:.3f}  missed {self.missed / total:.3f}  false {self.false / total:.3f}")
+            print(
+                f"{self.name:44} n {total:5}  exact {self.right / total:.3f}  missed {self.missed / total:.3f}  false {self.false / total:.3f}"
+            )
 
 
 def mail(ad: dict[str, Any]) -> list[tuple[str, str]]:
@@ -54,13 +56,21 @@ def mail(ad: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def ads() -> None:
-    country, pay, remote = Tally("ads: countries, exact set"), Tally("ads: pay as rendered"), Tally("ads: remote column")
+    country, pay, remote = (
+        Tally("ads: countries, exact set"),
+        Tally("ads: pay as rendered"),
+        Tally("ads: remote column"),
+    )
     for ad in rows("fit_dev_ads"):
         columns, passages = ad["columns"], mail(ad)
         head = ad["mail_subject"] + ad["mail_body"][:400]
         if columns.get("country") and ad["location"] and ad["location"] in head:
             places, codes, _ = read_places(passages)
-            country.add(right=set(codes) == set(columns["country"]), missed=not codes, about=(columns["country"], ad["location"], places, codes, head))
+            country.add(
+                right=set(codes) == set(columns["country"]),
+                missed=not codes,
+                about=(columns["country"], ad["location"], places, codes, head),
+            )
         if columns.get("sal_max") and (line := _STATED_PAY.search(ad["mail_body"][:900])):
             check_pay(pay, passages, columns, line.group())
         if columns.get("remote") and "remote" in head.lower():
@@ -74,9 +84,17 @@ def check_pay(tally: Tally, passages: list[tuple[str, str]], columns: dict[str, 
     found = read_salary(passages)
     salary = found[0] if found else None
     low = None if "up to" in line else columns["sal_min"]
-    right = salary is not None and (salary.min, salary.max, salary.currency) == (low, columns["sal_max"], columns["cur"])
+    right = salary is not None and (salary.min, salary.max, salary.currency) == (
+        low,
+        columns["sal_max"],
+        columns["cur"],
+    )
     stated = "PLN" not in line or salary is None or salary.period == "month"
-    tally.add(right=right and stated, missed=salary is None, about=(salary, columns["sal_min"], columns["sal_max"], columns["cur"], line))
+    tally.add(
+        right=right and stated,
+        missed=salary is None,
+        about=(salary, columns["sal_min"], columns["sal_max"], columns["cur"], line),
+    )
 
 
 def reed() -> None:
@@ -89,10 +107,19 @@ def reed() -> None:
             low = None if "up to" in row["salary_offered"] else float(stated[1].replace(",", ""))
             found = read_salary([("text", f"Salary: {row['salary_offered'].strip()}")])
             salary = found[0] if found else None
-            right = salary is not None and (salary.min, salary.max, salary.currency, salary.period) == (low, high, "GBP", "year")
+            right = salary is not None and (salary.min, salary.max, salary.currency, salary.period) == (
+                low,
+                high,
+                "GBP",
+                "year",
+            )
             pay.add(right=right, missed=salary is None, about=(row["salary_offered"], salary))
         kind = read_employment([("text", f"Type: {row['job_type']}")])
-        contract.add(right=kind is not None and kind[0] == forms[row["job_type"].split(",")[0]], missed=kind is None, about=row["job_type"])
+        contract.add(
+            right=kind is not None and kind[0] == forms[row["job_type"].split(",")[0]],
+            missed=kind is None,
+            about=row["job_type"],
+        )
     pay.report()
     contract.report()
 
@@ -107,7 +134,9 @@ def hn() -> None:
         passages = [("subject", head), ("text", row["text"])]
         if policy:
             found = read_workplace(passages)
-            workplace.add(right=found is not None and found[0] == policy, missed=found is None, about=(policy, found, head))
+            workplace.add(
+                right=found is not None and found[0] == policy, missed=found is None, about=(policy, found, head)
+            )
         salaries = {role["salary"] for role in labels.get("roles", []) if role.get("salary")}
         check_silver(pay, none, passages, salaries)
     for tally in (workplace, pay, none):

@@ -36,8 +36,9 @@ def test_the_evidence_quotes_the_words() -> None:
     assert (found[1].field, found[1].quote) == ("employment", "This is a permanent role.")
 
 
-
-@pytest.mark.parametrize("hostile", ["contract " * 7_281, "6 month " * 8_192, "perm" * 16_384, " " * 65_536, "b2b/" * 16_384])
+@pytest.mark.parametrize(
+    "hostile", ["contract " * 7_281, "6 month " * 8_192, "perm" * 16_384, " " * 65_536, "b2b/" * 16_384]
+)
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
     started = time.perf_counter()
     read_employment([("text", hostile)])

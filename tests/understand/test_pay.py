@@ -51,7 +51,10 @@ def test_a_sure_figure_in_the_quoted_mail_is_read_when_the_reply_has_none() -> N
     assert found[0] == Salary(70_000, 70_000, "EUR", Period.YEAR)
 
 
-@pytest.mark.parametrize("hostile", ["1" * 65_536, "1 " * 32_768, "€" * 65_536, "1.000." * 10_922, "$1k-" * 16_384, " " * 65_536, "€ 1 000 " * 8_192])
+@pytest.mark.parametrize(
+    "hostile",
+    ["1" * 65_536, "1 " * 32_768, "€" * 65_536, "1.000." * 10_922, "$1k-" * 16_384, " " * 65_536, "€ 1 000 " * 8_192],
+)
 def test_hostile_figures_take_linear_time(hostile: str) -> None:
     started = time.perf_counter()
     read_salary([("text", hostile)])

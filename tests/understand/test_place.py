@@ -36,8 +36,18 @@ def test_the_evidence_quotes_the_line() -> None:
     ]
 
 
-
-@pytest.mark.parametrize("hostile", ["San " * 16_384, "in " * 21_845, "A, " * 21_845, "Location: " * 6_553, " " * 65_536, "Berlin, " * 8_192, "| " * 32_768])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "San " * 16_384,
+        "in " * 21_845,
+        "A, " * 21_845,
+        "Location: " * 6_553,
+        " " * 65_536,
+        "Berlin, " * 8_192,
+        "| " * 32_768,
+    ],
+)
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
     started = time.perf_counter()
     read_places([("text", hostile)])

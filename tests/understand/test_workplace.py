@@ -36,8 +36,9 @@ def test_the_evidence_quotes_the_words() -> None:
     assert (found[1].field, found[1].quote) == ("workplace", "Hybrid, 2 days in the office.")
 
 
-
-@pytest.mark.parametrize("hostile", ["remote " * 9_362, "2 days " * 9_362, "office " * 9_362, " " * 65_536, "100% " * 13_107])
+@pytest.mark.parametrize(
+    "hostile", ["remote " * 9_362, "2 days " * 9_362, "office " * 9_362, " " * 65_536, "100% " * 13_107]
+)
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
     started = time.perf_counter()
     read_workplace([("text", hostile)])

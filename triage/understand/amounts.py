@@ -11,19 +11,33 @@ if TYPE_CHECKING:
 _MOST = 200  # figures looked at in one text: an offer is among the first, a price list is not an offer
 
 _NUMBER = re.compile(
-    r"(?<![\w.,+#@/:])(?:\d{1,3}(?:[.,'’   ]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?)(?![\d])|(?:(?<=[/\-–—])(?<!\w/)|(?<=[kK€]/))(?:\d{1,3}(?:[.,'’   ]\d{3}){1,3}|\d{1,7}(?:[.,]\d{1,2})?)(?!\d)"
-    r"|(?<=PLN|EUR|USD|GBP|CHF|CAD|AUD|INR|SEK|NOK|DKK|CZK|SGD)\d[\d.,]{0,12}(?!\d)|(?<=Rs\.|RS\.)\d[\d.,]{0,12}(?!\d)"
+    r"(?<![\w.,+#@/:])(?:\d{1,3}(?:[.,'’   ]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?)(?![\d])"
+    r"|(?:(?<=[/\-–—])(?<!\w/)|(?<=[kK€]/))(?:\d{1,3}(?:[.,'’   ]\d{3}){1,3}|\d{1,7}(?:[.,]\d{1,2})?)(?!\d)"
+    r"|(?<=PLN|EUR|USD|GBP|CHF|CAD|AUD|INR|SEK|NOK|DKK|CZK|SGD)\d[\d.,]{0,12}(?!\d)|(?<=Rs\."
+    r"|RS\.)\d[\d.,]{0,12}(?!\d)"
 )
 _BEFORE = re.compile(
-    r"(?:(?P<us>US ?\$|USD ?\$?)|(?P<au>A(?:U)?\$|AUD ?\$?)|(?P<ca>C(?:A|AN)?\$|CAD ?\$?)|(?P<nz>NZ\$|NZD ?\$?)|(?P<sg>S\$|SGD ?\$?)|(?P<hk>HK\$|HKD)|(?P<mx>MX\$|MXN)|(?P<br>R\$|BRL)"
-    r"|(?P<eur>€|EUR|euros?)|(?P<gbp>£|GBP)|(?P<usd>\$)|(?P<jpy>¥|JPY)|(?P<inr>₹|INR|Rs\.?)|(?P<chf>CHF|Fr\.|SFr\.?)|(?P<pln>PLN|zł)|(?P<sek>SEK)|(?P<nok>NOK)|(?P<dkk>DKK)|(?P<czk>CZK|Kč)"
-    r"|(?P<huf>HUF)|(?P<ron>RON)|(?P<ils>ILS|₪)|(?P<aed>AED)|(?P<sar>SAR)|(?P<zar>ZAR)|(?P<uah>UAH)|(?P<myr>MYR|RM)|(?P<krw>KRW|₩)|(?P<try>₺|TRY))[ \u00a0\u202f]{0,2}$",
+    r"(?:(?P<us>US ?\$|USD ?\$?)|(?P<au>A(?:U)?\$|AUD ?\$?)|(?P<ca>C(?:A|AN)?\$|CAD ?\$?)"
+    r"|(?P<nz>NZ\$|NZD ?\$?)|(?P<sg>S\$|SGD ?\$?)|(?P<hk>HK\$|HKD)|(?P<mx>MX\$|MXN)|(?P<br>R\$"
+    r"|BRL)"
+    r"|(?P<eur>€|EUR|euros?)|(?P<gbp>£|GBP)|(?P<usd>\$)|(?P<jpy>¥|JPY)|(?P<inr>₹|INR|Rs\.?)"
+    r"|(?P<chf>CHF|Fr\.|SFr\.?)|(?P<pln>PLN|zł)|(?P<sek>SEK)|(?P<nok>NOK)|(?P<dkk>DKK)|(?P<czk>CZK"
+    r"|Kč)"
+    r"|(?P<huf>HUF)|(?P<ron>RON)|(?P<ils>ILS|₪)|(?P<aed>AED)|(?P<sar>SAR)|(?P<zar>ZAR)|(?P<uah>UAH)"
+    r"|(?P<myr>MYR|RM)|(?P<krw>KRW|₩)|(?P<try>₺|TRY))[ \u00a0\u202f]{0,2}$",
     re.IGNORECASE,
 )
-_SCALE = r"(?P<scale>[kK](?![^\W\d_])|[kK](?=EUR\b|USD\b|GBP\b|PLN\b|CHF\b)|T(?=€)|T€|Tsd\.?|Tausend|thousand|mille|mila|mil\b|duizend|tys\.?|lakhs?\b|lacs?\b|LPA\b|L(?=PA| ?per annum)|万|m(?=[ ]?(?:€|EUR|USD|PLN|z[łl]|kr)\b)|M\b|m\b|mln\b|mm\b|mio\b\.?|Mrd\.?|millones|millions?\b|milioni|milionów|milhões|miljoen|bn\b|B\b|billion|crores?\b|cr\b)"
+_SCALE = (
+    r"(?P<scale>[kK](?![^\W\d_])|[kK](?=EUR\b|USD\b|GBP\b|PLN\b|CHF\b)|T(?=€)|T€|Tsd\.?|Tausend"
+    r"|thousand|mille|mila|mil\b|duizend|tys\.?|lakhs?\b|lacs?\b|LPA\b|L(?=PA| ?per annum)"
+    r"|万|m(?=[ ]?(?:€|EUR|USD|PLN|z[łl]|kr)\b)|M\b|m\b|mln\b|mm\b|mio\b\.?|Mrd\.?|millones"
+    r"|millions?\b|milioni|milionów|milhões|miljoen|bn\b|B\b|billion|crores?\b|cr\b)"
+)
 _AFTER = re.compile(
     rf"(?:[.,][-–—]{{1,2}})?\+?[   ]{{0,2}}(?:{_SCALE})?\.?[   ]{{0,2}}"
-    r"(?:brutto |netto |net |gross |bruto )?(?P<currency>(?:(?:€|[Ee]uros?\b|EUR\b|eur\b)|(?:£|GBP\b|pounds?\b)|(?:US ?\$|USD\b|usd\b|\$(?!\d)|dollars?\b)|(?:AUD|CAD|NZD|SGD|HKD|MXN|BRL|INR|CHF|PLN|SEK|NOK|DKK|CZK|HUF|RON|ILS|AED|SAR|ZAR|UAH|MYR|KRW|JPY|TRY)\b"
+    r"(?:brutto |netto |net |gross |bruto )?(?P<currency>(?:(?:€|[Ee]uros?\b|EUR\b|eur\b)"
+    r"|(?:£|GBP\b|pounds?\b)|(?:US ?\$|USD\b|usd\b|\$(?!\d)|dollars?\b)|(?:AUD|CAD|NZD|SGD"
+    r"|HKD|MXN|BRL|INR|CHF|PLN|SEK|NOK|DKK|CZK|HUF|RON|ILS|AED|SAR|ZAR|UAH|MYR|KRW|JPY|TRY)\b"
     r"|zł(?:otych)?|zl\b|Kč|kr\b\.?|Ft\b|lei\b|円|rupees|reais|francs\b|Franken))?",
 )
 _CODES = {
@@ -31,7 +45,18 @@ _CODES = {
     "dollars": "USD", "zł": "PLN", "złotych": "PLN", "zl": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON", "円": "JPY", "rupees": "INR", "reais": "BRL", "francs": "CHF", "franken": "CHF",
 }  # fmt: skip
 _GROUPS = {"us": "USD", "au": "AUD", "ca": "CAD", "nz": "NZD", "sg": "SGD", "hk": "HKD", "mx": "MXN", "br": "BRL"}
-_FACTORS = {"lakh": 1e5, "lac": 1e5, "lakhs": 1e5, "lacs": 1e5, "lpa": 1e5, "l": 1e5, "万": 1e4, "crore": 1e7, "crores": 1e7, "cr": 1e7}
+_FACTORS = {
+    "lakh": 1e5,
+    "lac": 1e5,
+    "lakhs": 1e5,
+    "lacs": 1e5,
+    "lpa": 1e5,
+    "l": 1e5,
+    "万": 1e4,
+    "crore": 1e7,
+    "crores": 1e7,
+    "cr": 1e7,
+}
 _THOUSAND = frozenset({"k", "t", "t€", "tsd", "tausend", "thousand", "mille", "mila", "mil", "duizend", "tys"})
 _KRONA = ((re.compile(r"\b(?:SEK|lön|kontor i stockholm|sverige|sweden|swedish|månad|mån)\b", re.IGNORECASE), "SEK"),
           (re.compile(r"\b(?:NOK|lønn|norge|norway|oslo|per år)\b", re.IGNORECASE), "NOK"),
@@ -76,12 +101,17 @@ def _amount(text: str, number: re.Match[str]) -> Amount | None:
     assert suffix is not None  # every part of it is optional
     scale = (suffix["scale"] or "").rstrip(".").lower()
     factor = _factor(scale, suffix["scale"] or "")
-    if value is None or factor == 0 or (digits.startswith("401") and factor == 1000) or text.startswith("(k)", number.end()):
+    if (
+        value is None
+        or factor == 0
+        or (digits.startswith("401") and factor == 1000)
+        or text.startswith("(k)", number.end())
+    ):
         return None
     currency = _currency(text, prefix, suffix, scale)
     grouped = len(digits) > 4 and not digits.isdigit()
     start = prefix.start() if prefix else number.start()
-    end = suffix.end() if suffix["currency"] or suffix["scale"] else number.end() + _dash(text, number.end())
+    end = max(suffix.end("currency"), suffix.end("scale"), number.end() + _dash(text, number.end()))
     return Amount(value * factor, currency, start, end, factor, factor != 1.0, grouped)
 
 
@@ -113,7 +143,11 @@ def _currency(text: str, prefix: re.Match[str] | None, suffix: re.Match[str], sc
     if prefix:
         name = prefix.lastgroup or ""
         code = _GROUPS.get(name, name.upper())
-        return _dollar(text, prefix.start()) if name == "usd" and not suffix["currency"] else _suffix_code(text, suffix) or code
+        return (
+            _dollar(text, prefix.start())
+            if name == "usd" and not suffix["currency"]
+            else _suffix_code(text, suffix) or code
+        )
     if scale == "t€":
         return "EUR"
     if scale in {"lpa", "lakh", "lakhs", "lac", "lacs", "crore"}:

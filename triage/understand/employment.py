@@ -12,35 +12,65 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _PERMANENT = re.compile(
-    r"\bperm(?:anent)?\b(?!ly)(?! (?:resid|staff member|link|solution|fix|place|record|storage|impact|make|home|remote))|\bpermanent(?:e)? (?:role|position|contract|job|employment)|\bfte\b|\bdirect[- ]hire\b"
-    r"|\bfestanstellung\w*|\bfestangestellt\w*|\bfeste (?:anstellung|stelle)|\bfester (?:vertrag|job)|\bin festanstellung|\bunbefristet\w*"
-    r"|(?<![\w-])cdi(?![\w-])|\bdurée indéterminée|\bindefinid[oa]\b|\bcontrato fijo|\btempo indeterminato|\bindeterminato\b|\bvast(?:e)? (?:contract|baan|dienst|dienstverband|aanstelling)|\bin vaste dienst|\bonbepaalde tijd"
-    r"|\bsem termo|\befetiv[oa]\b|\btempo indeterminado|(?<!\w)clt(?!\w)|\bumow[aęy] o pracę|\bumowie o pracę|(?<!\w)uop(?!\w)|\bczas nieokreślony|\bw2 (?:permanent|full[- ]time)\b")
+    r"\bperm(?:anent)?\b(?!ly)(?! (?:resid|staff member|link|solution|fix|place|record|storage"
+    r"|impact|make|home|remote))|\bpermanent(?:e)? (?:role|position|contract|job|employment)"
+    r"|\bfte\b|\bdirect[- ]hire\b"
+    r"|\bfestanstellung\w*|\bfestangestellt\w*|\bfeste (?:anstellung|stelle)|\bfester (?:vertrag"
+    r"|job)|\bin festanstellung|\bunbefristet\w*"
+    r"|(?<![\w-])cdi(?![\w-])|\bdurée indéterminée|\bindefinid[oa]\b|\bcontrato fijo|\btempo indeterminato"
+    r"|\bindeterminato\b|\bvast(?:e)? (?:contract|baan|dienst|dienstverband|aanstelling)"
+    r"|\bin vaste dienst|\bonbepaalde tijd"
+    r"|\bsem termo|\befetiv[oa]\b|\btempo indeterminado|(?<!\w)clt(?!\w)|\bumow[aęy] o pracę|\bumowie o pracę|(?<!\w)uop(?!\w)|\bczas nieokreślony|\bw2 (?:permanent|full[- ]time)\b"
+)
 _CONTRACT = re.compile(
-    r"\bfree-?lanc\w*|\bcontractors?\b|\bcontracting\b|\bcontract[- ]to[- ](?:hire|perm)|\bc2h\b|\bc2c\b|\bcorp[- ]to[- ]corp|\bw-?2\b(?! (?:permanent|full))|\b1099\b|\b(?:inside|outside) (?:of )?ir ?35|\bday[- ]?rate\b|\bdaily rate\b"
-    r"|\b(?:contract|project)[ -](?:role|position|job|opportunity|assignment|duration|length|type: ?contract)|\b(?:long|short)[- ]term contract\b|\b\d{1,2}\+?[- ]?(?:to \d{1,2} )?(?:months?|mths?|weeks?)(?:['’])?[ +-]{0,3}(?:rolling |initial |long )?contract\b"
-    r"|\b(?:type|job type|employment(?: type)?|position type|contract type|duration)[ ]?[:\-–][ ]?(?:full[- ]?time )?(?:contract\b|c2h|c2c|w2)|\b(?:initial|rolling|on a|is a|as a) contract\b(?! (?:to|with|for the|manag|negot|law))|\bcontract (?:for )?\d{1,2}\+? ?months"
-    r"|\bfreiberuf\w*|\btagessatz|\bstundensatz|\bfreie mitarbeit|\bselbst(?:st)?ändig (?:tätig|als)|\btjm\b|\bindépendants?\b|\bportage salarial|\bauto-?entrepreneur|\bautónom[oa] ?(?:/|\(|freelance|$)|\bcomo autónomo|\bzzp(?:['’]?er)?s?\b|\bdetachering|\bfreelance opdracht|\binterim opdracht"
-    r"|\bpartita iva|\bp\. ?iva|\blibera professione|\bpj\b(?![ ]?[a-z])|\bcontrata[cç][aã]o pj|\bpj\b|\brecibos verdes|\bprestação de serviços|\bumow[aęy] b2b|\bkontrak(?:t|cie|tu) b2b")
+    r"\bfree-?lanc(?:e|er|ing)(?:-projekt|-mission|\b)(?! (?:partner|network|marketplace|platform|community))|\bcontractor\b|\bcontracting (?:role|basis)|\bcontract[- ]to[- ](?:hire|perm)"
+    r"|\bc2h\b|\bc2c\b|\bcorp[- ]to[- ]corp|\bw-?2\b(?! (?:permanent|full))|\b1099\b|\b(?:inside"
+    r"|outside) (?:of )?ir ?35|\bday[- ]?rate\b|\bdaily rate\b"
+    r"|\b(?:contract|project)[ -](?:role|position|job|opportunity|assignment|duration|length"
+    r"|type: ?contract)|\b(?:long|short)[- ]term contract\b|\b\d{1,2}\+?[- ]?(?:to \d{1,2} )?(?:months?"
+    r"|mths?|weeks?)(?:['’])?[ +-]{0,3}(?:rolling |initial |long )?contract\b"
+    r"|\b(?:type|job type|employment(?: type)?|position type|contract type|duration)[ ]?[:\-–][ ]?(?:full[- ]?time "
+    r")?(?:contract\b|c2h|c2c|w2)|\b(?:initial|rolling|on a|is a|as a) contract\b(?! (?:to"
+    r"|with|for the|manag|negot|law))|\bcontract (?:for )?\d{1,2}\+? ?months"
+    r"|\bfreiberuf\w*|\btagessatz|\bstundensatz|\bfreie mitarbeit|\bselbst(?:st)?ändig (?:tätig"
+    r"|als)|\btjm\b|\bindépendants?\b|\bportage salarial|\bauto-?entrepreneur|\bautónom[oa] ?(?:/"
+    r"|\(|freelance|$)|\bcomo autónomo|\bzzp(?:['’]?er)?s?\b|\bdetachering|\bfreelance opdracht"
+    r"|\binterim opdracht"
+    r"|\bpartita iva|\bp\. ?iva|\blibera professione|\bpj\b(?![ ]?[a-z])|\bcontrata[cç][aã]o pj|\bpj\b|\brecibos verdes|\bprestação de serviços|\bumow[aęy] b2b|\bkontrak(?:t|cie|tu) b2b"
+)
 _B2B = re.compile(
-    r"(?:(?<=^)|(?<=[|(,:/\n])|(?<=[|(,:/\n+] )|(?<=\bna )|(?<=\bor )|(?<=\blub )|(?<=\bvia )|(?<=\bon )|(?<=zł )|(?<=pln )|(?<=netto )|(?<=vat )|(?<=\ba )|(?<=- )|(?<=– ))b2b\b(?![ -](?:saas|market|sales|product|platform|custom|compan|tech|commerce|e-?com|soft|startup|client|enter|solution|busin|servic|pay|scale|software|environment|experience|space|fintech|integrat|brand|app|content|lead|compan|model|sector|trade|account|relation))")
+    r"(?:(?<=^)|(?<=[|(,:/\n])|(?<=[|(,:/\n+] )|(?<=\bna )|(?<=praca )|(?<=pracy )|(?<=umowa )|(?<=\bor )|(?<=\blub )|(?<=\bvia )|(?<=\bon )|(?<=zł )|(?<=pln )|(?<=netto )|(?<=vat )|(?<=\ba )|(?<=- )|(?<=– ))b2b\b(?![ -](?:saas|market|sales|product|platform|custom|compan|tech|commerce|e-?com|soft|startup|client|enter|solution|busin|servic|pay|scale|software|environment|experience|space|fintech|integrat|brand|app|content|lead|compan|model|sector|trade|account|relation))"
+)
 _CONTRACT_LABEL = re.compile(r"(?:^|[|(,/•–—]|- )[ ]?contract(?:or)?[ ]?(?=$|[|),/•–—(\n])", re.MULTILINE)
 _TEMPORARY = re.compile(
-    r"\bfixed[- ]term\b|\bftc\b|\b(?:maternity|paternity|parental)[- ](?:leave )?cover|\btemporary (?:role|position|contract|job|assignment|employment|basis|cover|full|part)|\btemp (?:role|position|job|contract|to perm)|\btype: ?temporary\b|^temporary\b(?=[ ]*(?:$|[|,\n]))"
-    r"|(?<!un)\bbefristet\w*|\belternzeitvertretung|\bzeitarbeit|\barbeitnehmerüberlassung|(?<!\w)anü(?!\w)|(?<![\w-])cdd(?![\w-])|\bdurée déterminée|\bintérim\b|\bcontrato temporal|\bcontrato de obra|\btemporalidad|\bsustitución"
-    r"|\btempo determinato|\bsostituzione maternità|\btijdelijk(?:e)? (?:contract|baan|aanstelling|dienstverband)|\bbepaalde tijd\b|\ba termo(?: certo)?\b|\btermo certo|\bczas określony|\bzastępstwo\b|\bumow[aęy] (?:zlecenie|tymczasow\w+)|\bseasonal (?:role|position|job)")
+    r"\bfixed[- ]term\b|\bftc\b|\b(?:maternity|paternity|parental)[- ](?:leave )?cover|\btemporary (?:role"
+    r"|position|contract|job|assignment|employment|basis|cover|full|part)|\btemp (?:role"
+    r"|position|job|contract|to perm)|\btype: ?temporary\b|^temporary\b(?=[ ]*(?:$|[|,\n]))"
+    r"|(?<!un)\bbefristet\w*|\belternzeitvertretung|\bzeitarbeit|\barbeitnehmerüberlassung"
+    r"|(?<!\w)anü(?!\w)|(?<![\w-])cdd(?![\w-])|\bdurée déterminée|\bintérim\b|\bcontrato temporal"
+    r"|\bcontrato de obra|\btemporalidad|\bsustitución"
+    r"|\btempo determinato|\bsostituzione maternità|\btijdelijk(?:e)? (?:contract|baan|aanstelling|dienstverband)|\bbepaalde tijd\b|\ba termo(?: certo)?\b|\btermo certo|\bczas określony|\bzastępstwo\b|\bumow[aęy] (?:zlecenie|tymczasow\w+)|\bseasonal (?:role|position|job)"
+)
 _PART_TIME = re.compile(
-    r"\bpart[- ]?time\b(?! (?:stud|mba|degree|colleag))|\bteilzeit(?!studi)\w*|\b(?:à )?temps partiel|\bmedia jornada|\btiempo parcial|\bjornada parcial|\bdeeltijd|\bparttime\b|\btempo parziale|\bmeio período|\btempo parcial|\bpół etatu|\bniepełn\w+ etat\w*|\b[13]/[24] etatu|\b\d{2} ?% (?:stelle|pensum)")
+    r"\bpart[- ]?time\b(?! (?:stud|mba|degree|colleag))|\bteilzeit(?!studi)\w*|\b(?:à )?temps partiel|\bmedia jornada|\btiempo parcial|\bjornada parcial|\bdeeltijd|\bparttime\b|\btempo parziale|\bmeio período|\btempo parcial|\bpół etatu|\bniepełn\w+ etat\w*|\b[13]/[24] etatu|\b\d{2} ?% (?:stelle|pensum)"
+)
 _INTERNSHIP = re.compile(
-    r"\b(?:intern(?:ship)?s?|werkstudent\w*|working student|praktikum\w*|praktikant\w*|stagiaire|alternance|alternant|apprenti\w*|prácticas|becari[oa]|tirocini\w*|stagista|stageplek|afstudeer\w*|stageopdracht|estágio|estagiári[oa]|staż(?:ysta|ystka|u)?|praktyk[ai]|co-?op (?:student|position))\b"
-    r"|\bstage (?:de fin|de \d|conventionné|en entreprise|curriculare|extracurriculare|retribuito|pfe|m2|bij|ingénieur)|\b(?:offre|proposition) de stage|\bun stage\b")
+    r"\b(?:intern(?:ship)?s?|werkstudent\w*|working student|\w*praktikum\w*|praktikant\w*|stagiaire"
+    r"|alternance|alternant|apprenti\w*|prácticas|becari[oa]|tirocini\w*|stagista|stageplek"
+    r"|afstudeer\w*|stageopdracht|estágio|estagiári[oa]|staż(?:ysta|ystka|u)?|praktyk[ai]"
+    r"|co-?op (?:student|position))\b"
+    r"|\bstage (?:de fin|de \d|conventionné|en entreprise|curriculare|extracurriculare|retribuito|pfe|m2|bij|ingénieur)|\b(?:offre|proposition) de stage|\bun stage\b"
+)
 _INTERN_CARE = re.compile(
     r"\b(?:mentor\w*|supervis\w*|coach\w*|manag\w*|train\w*|former|previous|through|via|onboard\w*|and juniors?|betreu\w*|years|including|internship or|or internship|through internships?|internships? (?:and|or|experience)|experience)\b")  # fmt: skip
 _NEGATED = re.compile(
     r"(?:\b(?:no|not(?: an?)?|kein(?:e|en)?|non|pas de|sin|geen|niet|nie|bez|sem|não|without|never|sorry,? no|instead of|statt|rather than|aucun|hors)|[(\s]≠) (?:an? |any |en |in |freelancers? |op )?$")  # fmt: skip
 _OTHER_SENSE = re.compile(
-    r"\b(?:smart|government|federal|legal|customer|client|vendor|supplier|api|data|employment law|public|commercial|design by|pact|consumer|energy|forward) contract|contract(?:s)? (?:negoti|manag|law|test|lifecycle|renew|review)|hire freelancers|freelancers? (?:platform|marketplace)"
-    r"|contractors? (?:portal|manag|and vendors|billing)|(?:our|other|external|vendors and|with|manage|and|of) contractors|for freelancers|freelance marketplace|\b(?:ejb|jpa|jsf|jax-rs|java ee|jakarta ee|quarkus)\b")
+    r"\b(?:smart|government|federal|legal|customer|client|vendor|supplier|api|data|employment law"
+    r"|public|commercial|design by|pact|consumer|energy|forward) contract|contract(?:s)? (?:negoti"
+    r"|manag|law|test|lifecycle|renew|review)|hire freelancers|freelancers? (?:platform|marketplace)"
+    r"|contractors? (?:portal|manag|and vendors|billing)|(?:our|other|external|vendors and|with|manage|and|of) contractors|for freelancers|freelance marketplace|\b(?:ejb|jpa|jsf|jax-rs|java ee|jakarta ee|quarkus)\b"
+)
 
 
 class _Named(NamedTuple):

@@ -57,7 +57,11 @@ def find(text: str, *, any_case: bool = False) -> Iterator[Hit]:
             continue
         for name, place, abbreviation in index.get(low[start : token.end()], ()):
             end = start + len(name)
-            if low.startswith(name, start) and not low[end : end + 1].isalnum() and _same(text[start:end], abbreviation):
+            if (
+                low.startswith(name, start)
+                and not low[end : end + 1].isalnum()
+                and _same(text[start:end], abbreviation)
+            ):
                 yield Hit(start, end, place)
                 done = end
                 break

@@ -14,10 +14,14 @@ _QUOTE_CHARS = 160
 _MOST_ANCHORS = 80
 
 _SIGN_OFF = re.compile(
-    r"^[ \t]{0,4}(?:-- ?$|(?:best|kind|warm)(?: regards| wishes)?,?[ \t]*$|(?:best |kind |warm |many )?(?:regards|thanks),?[ \t]*$"
-    r"|(?:yours )?sincerely\b|cheers,?[ \t]*$|thanks (?:&|and) regards|all the best\b|best wishes|mit freundlichen gr|(?:viele|beste|liebe|freundliche|herzliche) grüße"
-    r"|vg,?[ \t]*$|lg,?[ \t]*$|(?:bien )?cordialement\b|bonne journée|bien à vous|(?:un )?saludos?\b|un abrazo|atentamente"
-    r"|(?:met )?vriendelijke groet|groet(?:jes|en)?,?[ \t]*$|(?:cordiali |distinti )?saluti\b|(?:com os melhores )?cumprimentos|atenciosamente|abraço"
+    r"^[ \t]{0,4}(?:-- ?$|(?:best|kind|warm)(?: regards| wishes)?,?[ \t]*$|(?:best |kind "
+    r"|warm |many )?(?:regards|thanks),?[ \t]*$"
+    r"|(?:yours )?sincerely\b|cheers,?[ \t]*$|thanks (?:&|and) regards|all the best\b|best wishes"
+    r"|mit freundlichen gr|(?:viele|beste|liebe|freundliche|herzliche) grüße"
+    r"|vg,?[ \t]*$|lg,?[ \t]*$|(?:bien )?cordialement\b|bonne journée|bien à vous|(?:un )?saludos?\b"
+    r"|un abrazo|atentamente"
+    r"|(?:met )?vriendelijke groet|groet(?:jes|en)?,?[ \t]*$|(?:cordiali |distinti )?saluti\b"
+    r"|(?:com os melhores )?cumprimentos|atenciosamente|abraço"
     r"|pozdrawiam|z poważaniem|pozdrowienia)",
     re.IGNORECASE | re.MULTILINE,
 )

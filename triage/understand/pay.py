@@ -25,43 +25,76 @@ _ANCHORS = (
     "retribu", "ral", "stipend", "tariff", "tarif", "tarief", "vencim", "remunera", "wynagr", "stawk", "widełki", "lön", "løn", "ctc", "pay", "年収", "per annum", "p.a", "k ", "000",
 )  # fmt: skip
 _PAY = re.compile(
-    r"\b(?:salar\w*|compensation|comp|pay(?:s|ing)?|paid|base|wages?|remunerat\w+|package|ctc|lpa|earn(?:ings?)?|(?:day|hourly|daily|pay|bill|contract) ?rate"
-    r"|rates?|basic|p\.?a\.?|per annum|annum|annually|budget(?: is|:)|gehalt\w*|jahresgehalt\w*|monatsgehalt|\w+gehalt|gehalts\w+|vergütung\w*|brutto\w*|netto"
-    r"|lohn|stundensatz|tagessatz|honorar|jahresbrutto\w*|zahlen|verdien\w+|\w*gage|salaires?|rémunération\w*|brut|annuel|package|fixe|tjm|taux journalier"
-    r"|fourchette|salarios?|salarial|sueldo|brutos?|retribuci[oó]n|banda|tarifa|ral|stipendio|retribuzione|lord[aio]|tariffa|compenso|salaris\w*|jaarsalaris"
-    r"|maandsalaris|bruto|tarief|uurtarief|dagtarief|verdien\w*|vencimento|remunera[çc][ãa]o|ilíquido|faixa|wynagrodzeni\w*|stawk\w+|widełki|pensj\w+|zarobki"
-    r"|budżet|oferujemy|płac\w+|lön|lønn?|plat|mzda|年収|月給|ote|w2|c2c|ir35|b2b|1099)(?!\w)")
+    r"\b(?:salar\w*|compensation|comp|pay(?:s|ing)?|paid|base|wages?|remunerat\w+|package"
+    r"|ctc|lpa|earn(?:ings?)?|(?:day|hourly|daily|pay|bill|contract) ?rate"
+    r"|rates?|basic|p\.?a\.?|per annum|annum|annually|budget(?: is|:)|gehalt\w*|jahresgehalt\w*"
+    r"|monatsgehalt|\w+gehalt|gehalts\w+|vergütung\w*|brutto\w*|netto"
+    r"|lohn|stundensatz|tagessatz|honorar|jahresbrutto\w*|zahlen|verdien\w+|\w*gage|salaires?"
+    r"|rémunération\w*|brut|annuel|package|fixe|tjm|taux journalier"
+    r"|fourchette|salarios?|salarial|sueldo|brutos?|retribuci[oó]n|banda|tarifa|ral|stipendio"
+    r"|retribuzione|lord[aio]|tariffa|compenso|salaris\w*|jaarsalaris"
+    r"|maandsalaris|bruto|tarief|uurtarief|dagtarief|verdien\w*|vencimento|remunera[çc][ãa]o"
+    r"|ilíquido|faixa|wynagrodzeni\w*|stawk\w+|widełki|pensj\w+|zarobki"
+    r"|budżet|oferujemy|płac\w+|lön|lønn?|plat|mzda|年収|月給|ote|w2|c2c|ir35|b2b|1099)(?!\w)"
+)
 _STRONG_PAY = re.compile(
-    r"\b(?:salar\w*|compensation|base|wages?|remunerat\w+|rates?|basic|gehalt\w*|\w+gehalt|gehalts\w+|vergütung\w*|lohn|stundensatz|tagessatz|jahresbrutto\w*|salaires?"
-    r"|rémunération\w*|tjm|fixe|fourchette|salarios?|salarial|sueldo|retribuci[oó]n|ral|stipendio|retribuzione|tariffa|tarifa|salaris\w*|\w+salaris|tarief|\w+tarief"
-    r"|vencimento|remunera[çc][ãa]o|wynagrodzeni\w*|stawk\w+|widełki|lön|lønn?|ctc|pay|comp|年収|月給)(?!\w)")
+    r"\b(?:salar\w*|compensation|base|wages?|remunerat\w+|rates?|basic|gehalt\w*|\w+gehalt"
+    r"|gehalts\w+|vergütung\w*|lohn|stundensatz|tagessatz|jahresbrutto\w*|salaires?"
+    r"|rémunération\w*|tjm|fixe|fourchette|salarios?|salarial|sueldo|retribuci[oó]n|ral|stipendio"
+    r"|retribuzione|tariffa|tarifa|salaris\w*|\w+salaris|tarief|\w+tarief"
+    r"|vencimento|remunera[çc][ãa]o|wynagrodzeni\w*|stawk\w+|widełki|lön|lønn?|ctc|pay|comp|年収|月給)(?!\w)"
+)
 _BASE = r"(?:base|basic|fixe?|fixed|fixum|grundgehalt|fisso|fijo|fixo|vast)"
 _NOT_BASE = (
-    r"(?:bonus(?:es)?|boni|ote|equity|stocks?|rsus?|shares|options|sign[- ]?(?:ing|on)|commissions?|provision|variabl\w*|variable|primes?|allowance|relocation"
-    r"|stipend|learning|training|weiterbildung\w*|formation|formación|formazione|opleiding\w*|education|referral|empfehlungs\w*|budget of|budget for|voucher|premi[ae]?|intéressement"
-    r"|participation|bono|incentiv\w*|tantiem\w*|on[- ]target|total comp\w*|tc|pension|401\(?k\)?|superannuation|car|reward|prize|meal|ticket|swile|mutuelle|benefit|zielprämie|prämie"
-    r"|szkoleni\w*|groceries|wellness|gym|lunch|food|internet|phone|fitness|urlaubsgeld|vakantiegeld|premia|premii|dodatek|équipement|equipment|homeoffice-zuschuss|zuschuss)"
+    r"(?:bonus(?:es)?|boni|ote|equity|stocks?|rsus?|shares|options|sign[- ]?(?:ing|on)|commissions?"
+    r"|provision|variabl\w*|variable|primes?|allowance|relocation"
+    r"|stipend|learning|training|weiterbildung\w*|formation|formación|formazione|opleiding\w*"
+    r"|education|referral|empfehlungs\w*|budget of|budget for|voucher|premi[ae]?|intéressement"
+    r"|participation|bono|incentiv\w*|tantiem\w*|on[- ]target|total comp\w*|tc|pension|401\(?k\)?"
+    r"|superannuation|car|reward|prize|meal|ticket|swile|mutuelle|benefit|zielprämie|prämie"
+    r"|szkoleni\w*|groceries|wellness|gym|lunch|food|internet|phone|fitness|urlaubsgeld|vakantiegeld"
+    r"|premia|premii|dodatek|équipement|equipment|homeoffice-zuschuss|zuschuss)"
 )
 _BONUS_NEAR = re.compile(rf"\b{_NOT_BASE}(?!\w)")
 _BASE_NEAR = re.compile(rf"\b{_BASE}(?!\w)")
 _BONUS_AFTER = re.compile(
-    rf"[ ]?(?:(?:eur|usd|gbp|per|a|an|pro|par|year|jahr|annual(?:ly)?|yearly|of|in|the|worth|cash|performance|target|potential|uncapped|first|year|de|d['’]|di|brut|p\.a\.|/ ?year|zum|als|für|welcome"
-    rf"|monthly|home|office|personal|development) ?){{0,4}}\(?(?:{_NOT_BASE}|budget)(?!\w)")
+    rf"[ ]?(?:(?:eur|usd|gbp|per|a|an|pro|par|year|jahr|annual(?:ly)?|yearly|of|in|the|worth"
+    rf"|cash|performance|target|potential|uncapped|first|year|de|d['’]|di|brut|p\.a\.|/ ?year"
+    rf"|zum|als|für|welcome"
+    rf"|monthly|home|office|personal|development) ?){{0,4}}\(?(?:{_NOT_BASE}|budget)(?!\w)"
+)
 _MONEY_OF_OTHERS = re.compile(
-    r"\b(?:rais(?:ed|ing)|fund(?:ed|ing|raise\w*)|series [a-f]\b|seed|valu(?:ed|ation)|revenue\w*|arr\b|mrr|turnover|aum|invest\w+|backed|capital|grants?|sav(?:e|es|ed|ings)|customers?|users|transactions?"
-    r"|manage a|verwalt\w*|umsatz\w*|finanzierung\w*|levée|levé|chiffre d|financement|ca de|facturaci[oó]n|ronda|recaud\w*|fatturato|raccolt\w*|omzet|opgehaald|captou|faturação|faturamento|przychod\w*"
-    r"|obrot\w*|pozyska\w*|budget of|budget for|budget von|portfolio|market|worth|prize|donat\w*|fine[sd]?|processing|processes|volume|industry|deals?|cost|costs|kosten|quota|pipeline|loan|fee)\b")
+    r"\b(?:rais(?:ed|ing)|brings? in|orders?|spend|fund(?:ed|ing|raise\w*)|series [a-f]\b|seed|valu(?:ed|ation)|revenue\w*"
+    r"|arr\b|mrr|turnover|aum|invest\w+|backed|capital|grants?|sav(?:e|es|ed|ings)|customers?"
+    r"|users|transactions?"
+    r"|manage a|verwalt\w*|umsatz\w*|finanzierung\w*|levée|levé|chiffre d|financement|ca de"
+    r"|facturaci[oó]n|ronda|recaud\w*|fatturato|raccolt\w*|omzet|opgehaald|captou|faturação"
+    r"|faturamento|przychod\w*"
+    r"|obrot\w*|pozyska\w*|budget of|budget for|budget von|portfolio|market|worth|prize|donat\w*|fine[sd]?|processing|processes|volume|industry|deals?|cost|costs|kosten|quota|pipeline|loan|fee)\b"
+)
 _CANDIDATES_OWN = re.compile(
-    r"expectation|expected salary|\byou(?:['’]re| are)? (?:currently|now)|\bcurrent(?:ly)? (?:salary|earn|pay|comp|on\b)|you (?:mentioned|said|told|earn|make)|salary you|gehaltsvorstellung|gehaltswunsch|aktuelles gehalt"
-    r"|derzeit|prétention|salaire actuel|expectativa|salario actual|pretensi[oó]n|pretens|aspettativ|ral attuale|verwachting|huidig|oczekiwa[nń]|obecn|would [^.?!\n]{0,30}(?:ok|work for you|be enough|acceptable)")
+    r"expectation|expected salary|\byou(?:['’]re| are)? (?:currently|now)|\bcurrent(?:ly)? (?:salary"
+    r"|earn|pay|comp|on\b)|you (?:mentioned|said|told|earn|make)|salary you|gehaltsvorstellung"
+    r"|gehaltswunsch|aktuelles gehalt"
+    r"|derzeit|prétention|salaire actuel|expectativa|salario actual|pretensi[oó]n|pretens|aspettativ|ral attuale|verwachting|huidig|oczekiwa[nń]|obecn|would [^.?!\n]{0,30}(?:ok|work for you|be enough|acceptable)"
+)
 _UP_TO = re.compile(
-    r"(?:\bup ?to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?|jusqu['’]?[àa]u?|\bhasta|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bdo|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot|\btil)[ :]{0,2}(?:around |a |ca\. |circa |about )?$")
+    r"(?:\bup ?to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?|jusqu['’]?[àa]u?|\bhasta|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bdo|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot|\btil)[ :]{0,2}(?:around |a |ca\. |circa |about )?$"
+)
 _FROM = re.compile(
-    r"(?:\bfrom|\bstarting (?:at|from)|\bstarts? (?:at|from)|\b(?:beginnt|startet|start) bei|\bbeginning at|\bbegint bij|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens|à partir de|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod|\bpowyżej|\bover|\bupwards of|\bnorth of|≥|>)[ :]{0,2}$")
-_PLUS = re.compile(r"[ ]?(?:\+(?! ?\w)|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards|or more|\+(?= ?(?:per|p\.a|a year)))")
+    r"(?:\bfrom|\bstarting (?:at|from)|\bstarts? (?:at|from)|\b(?:beginnt|startet|start) bei|\bbeginning at|\bbegint bij|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens|à partir de|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod|\bpowyżej|\bover|\bupwards of|\bnorth of|≥|>)[ :]{0,2}$"
+)
+_PLUS = re.compile(
+    r"[ ]?(?:\+(?! ?\w)|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards|or more|\+(?= ?(?:per"
+    r"|p\.a|a year)))"
+)
 _RANGE = re.compile(
-    r"[ ]{0,2}(?:-|–|—|−|‐|to|bis|à|a|al|ai|e|y|i|et|and|und|en|tot|do|até|ad|~|〜|～|/|und|po|till|t/m)[ ]{0,2}(?:up to |zu |de |van )?$")
-_BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tussen|tra|fra|między|mellan|mellem)(?: (?:the|de|los|i|gli|os))?[ ]?$")
+    r"[ ]{0,2}(?:-|–|—|−|‐|to|bis|à|a|al|ai|e|y|i|et|and|und|en|tot|do|até|ad|~|〜|～|/|und|po|till|t/m)[ ]{0,2}(?:up to |zu |de |van )?$"
+)
+_BETWEEN = re.compile(
+    r"\b(?:between|zwischen|entre|tussen|tra|fra|między|mellan|mellem)(?: (?:the|de|los|i"
+    r"|gli|os))?[ ]?$"
+)
 _JOINED_BY_AND = re.compile(r"[ ]{0,2}(?:and|und|et|y|e|en|a|i)[ ]{0,2}(?:de )?$")
 
 _PER = (
@@ -73,19 +106,29 @@ _PERIODS: tuple[tuple[Period, re.Pattern[str]], ...] = tuple(
     for period, pattern in (
         (
             Period.HOUR,
-            rf"{_PER}(?:h|hr|hrs|hour|std|stunde|heure|hora|ora|uur|godz\w*|timme|time|rbh)(?!\w)|\bhourly|\bstundensatz|\bstundenlohn|\buurtarief|\bstawka godzinowa|\bper uur|\btarifa horaria|\btaux horaire|\bp/u\b|\bp/h\b|\bph\b|\ban hour",
+            rf"{_PER}(?:h|hr|hrs|hour|std|stunde|heure|hora|ora|uur|godz\w*|timme|time|rbh)(?!\w)"
+            rf"|\bhourly|\bstundensatz|\bstundenlohn|\buurtarief|\bstawka godzinowa|\bper uur"
+            rf"|\btarifa horaria|\btaux horaire|\bp/u\b|\bp/h\b|\bph\b|\ban hour",
         ),
         (
             Period.DAY,
-            rf"{_PER}(?:d|day|tag|jour|jr|j|día|dia|giorno|dag|dzień|dzien|md|pt|manday)(?!\w)|\bdaily|\bday ?rate|\btagessatz|\btjm\b|\btaux journalier|\bdagtarief|\btarifa diaria|\btariffa giornaliera|\bgiornalier[ao]|\bpd\b|\bmanday|\bstawka dzienna|\bjournalier",
+            rf"{_PER}(?:d|day|tag|jour|jr|j|día|dia|giorno|dag|dzień|dzien|md|pt|manday)(?!\w)"
+            rf"|\bdaily|\bday ?rate|\btagessatz|\btjm\b|\btaux journalier|\bdagtarief|\btarifa diaria"
+            rf"|\btariffa giornaliera|\bgiornalier[ao]|\bpd\b|\bmanday|\bstawka dzienna|\bjournalier",
         ),
         (
             Period.MONTH,
-            rf"{_PER}(?:m|mo|mth|month|monat|mois|mes|mês|mese|maand|mies\w*|miesiąc|mån\w*|måned|měs\w*|mnd)(?!\w)|\bmonthly|\bmonatlich|\bmonats\w+|\bmensuel\w*|\bmensual\w*|\bmensile|\bmensili|\bmensa(?:l|is)|\bmaand(?:elijks|salaris)|\bmiesięczn\w+|\bměsíčně|\bpcm\b|\bmånad|/mån|月",
+            rf"{_PER}(?:m|mo|mth|month|monat|mois|mes|mês|mese|maand|mies\w*|miesiąc|mån\w*"
+            rf"|måned|měs\w*|mnd)(?!\w)|\bmonthly|\bmonatlich|\bmonats\w+|\bmensuel\w*|\bmensual\w*"
+            rf"|\bmensile|\bmensili|\bmensa(?:l|is)|\bmaand(?:elijks|salaris)|\bmiesięczn\w+"
+            rf"|\bměsíčně|\bpcm\b|\bmånad|/mån|月",
         ),
         (
             Period.YEAR,
-            rf"{_PER}(?:y|yr|yrs|year|annum|jahr|an|ans|année|año|ano|anno|jaar|rok|r|år|a)(?!\w)|\bp\.? ?a(?:\.|\b)|\bannual\w*|\byearly|\bper annum|\bjahres\w+|\bzielgehalt|\bjährlich|\bannuel\w*|\banua(?:l|les|is)|\bannu[aio]\w*|\bjaarsalaris|\bjaarlijks"
+            rf"{_PER}(?:y|yr|yrs|year|annum|jahr|an|ans|année|año|ano|anno|jaar|rok|r|år"
+            rf"|a)(?!\w)|\bp\.? ?a(?:\.|\b)|\bannual\w*|\byearly|\bper annum|\bjahres\w+"
+            rf"|\bzielgehalt|\bjährlich|\bannuel\w*|\banua(?:l|les|is)|\bannu[aio]\w*|\bjaarsalaris"
+            rf"|\bjaarlijks"
             r"|\brocznie|\bårlig|\bral\b|\blpa\b|\bctc\b|\bbrutto im jahr|年|\bpro jahr",
         ),
     )
@@ -162,7 +205,10 @@ def _is_range(text: str, figures: list[Amount], number: int) -> int:
     return int(joined and _comparable(low, high))
 
 
-_PERIOD_BETWEEN = re.compile(r"^[ ]?(?:(?:per|a) (?:year|annum|hour|month|day)|/ ?(?:yr|year|hr|h|hour|month)|gross|brutto|base)(?=[ ]?[-–—])")
+_PERIOD_BETWEEN = re.compile(
+    r"^[ ]?(?:(?:per|a) (?:year|annum|hour|month|day)|/ ?(?:yr|year|hr|h|hour|month)|gross"
+    r"|brutto|base)(?=[ ]?[-–—])"
+)
 
 
 def _comparable(low: Amount, high: Amount) -> bool:
@@ -184,7 +230,9 @@ def _offer(text: str, figures: list[Amount], first: int, last: int) -> _Offer:
         before = _LEADING_PERIOD.sub("", before)
     after = _CLAUSE_END.split(text[high.end : min(ceiling, high.end + 60)])[0]
     following = figures[last + 1] if last + 1 < len(figures) else None
-    return _Offer(low, high, before, after, following is not None and following.scaled and following.start - high.end < 60)
+    return _Offer(
+        low, high, before, after, following is not None and following.scaled and following.start - high.end < 60
+    )
 
 
 _CLAUSE_START = re.compile(r"(?<!max)(?<!min)(?<!\bca)(?<!p\.a)(?<!inkl)(?<!zzgl)(?<!approx)[.!?;][ \n]|\n|•|\|")
@@ -194,7 +242,9 @@ _CLAUSE_END = re.compile(r"(?<!\bp)(?<!\bp\.a)(?<!\bpr)[.!?](?:\s|$)|;|\n|•|\|
 def _same_units(low: Amount, high: Amount) -> tuple[Amount, Amount]:
     """ "50-60k", "€50 - 60", "150k-200": what one end says about scale and currency holds for the other."""
     currency = low.currency or high.currency
-    factor_low = high.factor if not low.scaled and high.scaled and low.value < high.value / high.factor * 1.001 + 1e-9 else 1.0
+    factor_low = (
+        high.factor if not low.scaled and high.scaled and low.value < high.value / high.factor * 1.001 + 1e-9 else 1.0
+    )
     if not low.scaled and high.scaled and low.value < 1_000 and factor_low == 1.0:
         factor_low = high.factor
     factor_high = low.factor if not high.scaled and low.scaled and high.value < 1_000 else 1.0
@@ -213,7 +263,9 @@ def _sureness(text: str, offer: _Offer, *, subject: bool) -> int:
     worded = bool(_PAY.search(offer.before) or _PAY.search(offer.after[:40]))
     if _MONEY_OF_OTHERS.search(offer.before) and not _STRONG_PAY.search(label):
         return 0
-    if _MONEY_OF_OTHERS.match(offer.after.strip()) or re.match(r"\s*(?:in|of|for)? ?(?:funding|revenue|arr\b|seed|series|valuation)", offer.after):
+    if _MONEY_OF_OTHERS.match(offer.after.strip()) or re.match(
+        r"\s*(?:in|of|for)? ?(?:funding|revenue|arr\b|seed|series|valuation)", offer.after
+    ):
         return 0
     period = _stated_period(offer)
     return _by_form(offer, worded=worded, period=period, subject=subject)
@@ -236,13 +288,16 @@ def _without_currency(offer: _Offer, *, worded: bool, period: Period | None, sub
     if _COUNTED.match(offer.after) or not (offer.high.value >= 10_000 or period in {Period.DAY, Period.HOUR}):
         return 0
     strong = _STRONG_PAY.search(offer.before) or _STRONG_PAY.match(offer.after.strip()) or (period and worded)
-    if strong and (offer.high.scaled or offer.high.grouped or period is not None or offer.before.rstrip().endswith(":")):
+    if strong and (
+        offer.high.scaled or offer.high.grouped or period is not None or offer.before.rstrip().endswith(":")
+    ):
         return 2
     return int(subject and offer.high.scaled and offer.high.value >= 25_000 and offer.low is not offer.high)
 
 
 _COUNTED = re.compile(
-    r"\+?[ ](?!gross|net|brut|base|basic|per|p\.|a\b|an\b|plus|depending|doe|annual|yearly|je |im |par |pro |selon|según|in base|dependendo|w zale|or|und|and|et|fix|ote|on |dollars|euro|bonus|all|inkl|incl|ex|excl|hors|ht|na |za |mies|rocz|with|zzgl|all|lordi|ilíq|up|to|for|range|salary|comp|pay|remote|hybrid|w2|c2c|ral|year|hour|day|month|the|at|in|mit|nach)[a-zà-ž]{3,}")
+    r"\+?[ ](?!gross|net|brut|base|basic|per|p\.|a\b|an\b|plus|depending|doe|annual|yearly|je |im |par |pro |selon|según|in base|dependendo|w zale|or|und|and|et|fix|ote|on |dollars|euro|bonus|all|inkl|incl|ex|excl|hors|ht|na |za |mies|rocz|with|zzgl|all|lordi|ilíq|up|to|for|range|salary|comp|pay|remote|hybrid|w2|c2c|ral|year|hour|day|month|the|at|in|mit|nach)[a-zà-ž]{3,}"
+)
 
 
 def _is_extra(offer: _Offer, label: str) -> bool:
@@ -254,7 +309,11 @@ def _is_extra(offer: _Offer, label: str) -> bool:
     for bonus in _BONUS_NEAR.finditer(label):
         pass
     if bonus is not None:
-        base = [match for match in (*_BASE_NEAR.finditer(label), *_STRONG_PAY.finditer(label)) if match.start() >= bonus.end()]
+        base = [
+            match
+            for match in (*_BASE_NEAR.finditer(label), *_STRONG_PAY.finditer(label))
+            if match.start() >= bonus.end()
+        ]
         if not base:
             return True
     return bool(_BONUS_AFTER.match(after))
@@ -267,7 +326,12 @@ def _plausible(amount: Amount) -> bool:
 
 
 def _in_period(value: float, period: Period) -> bool:
-    low, high = {Period.HOUR: (5, 1_500), Period.DAY: (40, 12_000), Period.MONTH: (300, 400_000), Period.YEAR: (5_000, 50_000_000)}[period]
+    low, high = {
+        Period.HOUR: (5, 1_500),
+        Period.DAY: (40, 12_000),
+        Period.MONTH: (300, 400_000),
+        Period.YEAR: (5_000, 50_000_000),
+    }[period]
     return low <= value <= high
 
 

@@ -22,57 +22,89 @@ _LABELLED, _STRONG, _PLAIN, _OF_OTHERS = 3, 2, 1, -1
 _CLAUSE = re.compile(r"[.!?]\s|\n\n|[,;] ")
 
 _LABEL = re.compile(
-    r"(?:^|[\n|•*\-–.;:,)\]🌍📍])[ \t*_>•]{0,4}(?:(?:job|work(?:ing)?|office|role|position|project|client|primary)[ -]?)?"
-    r"(?:locations?|based in|site|place of work|standorte?|arbeitsort|einsatzort|dienstort|dienstsitz|arbeitsplatz|ort"
+    r"(?:^|[\n|•*\-–.;:,)\]🌍📍])[ \t*_>•]{0,4}(?:(?:job|work(?:ing)?|office|role|position"
+    r"|project|client|primary)[ -]?)?"
+    r"(?:locations?|based in|site|place of work|standorte?|arbeitsort|einsatzort|dienstort"
+    r"|dienstsitz|arbeitsplatz|ort"
     r"|lieu(?: de travail| de mission)?|localisation|ubicaci[oó]n|localidad|lugar(?: de trabajo)?"
     r"|sede(?: di lavoro| de trabajo)?|luogo(?: di lavoro)?|locatie|werklocatie|standplaats|plaats"
-    r"|local(?: de trabalho)?|where|wo|où|dove|onde|gdzie|waar|dónde|localiza[cç][aã]o|lokalizacja|miejsce pracy|m[ií]sto(?: výkonu)? práce|city|country)"
-    r"(?:\(s\))?[ \t*_]{0,3}(?:[:=–]|-(?= ))[ \t*_:\-–]{0,4}(?P<value>[^\n]{1,160})")
+    r"|local(?: de trabalho)?|where|wo|où|dove|onde|gdzie|waar|dónde|localiza[cç][aã]o|lokalizacja"
+    r"|miejsce pracy|m[ií]sto(?: výkonu)? práce|city|country)"
+    r"(?:\(s\))?[ \t*_]{0,3}(?:[:=–]|-(?= ))[ \t*_:\-–]{0,4}(?P<value>[^\n]{1,160})"
+)
 _LIST = re.compile(
-    r"[ ]?(?:office|area|region|metro|city)?(?:\((?:on-?site|hybrid|remote)[^)\n]{0,20}\))?[ \t]*(?:[,/;|&+·•]|\n[ \t]*[-•*])?[ \t]*"
-    r"(?:(?:and|or|oder|und|et|ou|e|y|o|i|en|of|lub|oraz|bzw\.?|and/or)[ ])?(?:in )?(?:the )?")
+    r"[ ]?(?:office|area|region|metro|city)?(?:\((?:on-?site|hybrid|remote)[^)\n]{0,20}\))?[ \t]*(?:[,/;"
+    r"|&+·•]|\n[ \t]*[-•*])?[ \t]*"
+    r"(?:(?:and|or|oder|und|et|ou|e|y|o|i|en|of|lub|oraz|bzw\.?|and/or)[ ])?(?:in )?(?:the )?"
+)
 _QUALIFIES = re.compile(r",? {0,2}\(?|, ?the | in (?:the )?| / ")
 _UNKNOWN_CITY = re.compile(r"(?<![\w'’.-])(?:[A-ZÀ-Ž][\w'’.-]{1,20} ){0,2}[A-ZÀ-Ž][\w'’.-]{1,20}, {0,2}$")
 _NOT_A_CITY = re.compile(
-    r"\b(?:remote|hybrid|on-?site|full|time|hi|hello|hallo|dear|inc|ltd|llc|gmbh|engineer|developer|manager|office|role"
-    r"|homeoffice|home|the|fully|specialist|analyst|director|head|partner|consultant|architect|scientist|designer|operations|sales|account|executive|associate|marketing|representative|recruiter|english|german|senior|lead|product|data|software|team)\b")
+    r"\b(?:remote|hybrid|on-?site|full|time|hi|hello|hallo|dear|inc|ltd|llc|gmbh|engineer"
+    r"|developer|manager|office|role"
+    r"|homeoffice|home|the|fully|specialist|analyst|director|head|partner|consultant|architect|scientist|designer|operations|sales|account|executive|associate|marketing|representative|recruiter|english|german|senior|lead|product|data|software|team)\b"
+)
 _BASED = re.compile(
-    r"\b(?:based|located|situated|working|work|live|reside|sitting|onsite|on-site|hybrid|remote(?:ly)?|anywhere|everywhere"
-    r"|office|role|position|job|opportunity|opening|vacancy|engineer|developer|manager|analyst|architect|scientist|designer"
-    r"|stelle|position|projekt|kunden|standort|büro|team|homeoffice|bundesweit|basé[e]?|situé[e]?|poste|cdi|mission|bureaux?"
+    r"\b(?:based|located|situated|working|work|live|reside|sitting|onsite|on-site|hybrid"
+    r"|remote(?:ly)?|anywhere|everywhere"
+    r"|office|role|position|job|opportunity|opening|vacancy|engineer|developer|manager|analyst"
+    r"|architect|scientist|designer"
+    r"|stelle|position|projekt|kunden|standort|büro|team|homeoffice|bundesweit|basé[e]?|situé[e]?"
+    r"|poste|cdi|mission|bureaux?"
     r"|partout|télétravail|posición|puesto|oficina|vacante|presencial|híbrido|remoto|sede|posizione|ruolo|ufficio"
     r"|klant|kantoor|functie|gevestigd|werken|vaga|escritório|trabalho|biuro|biurze|pracy?|zdalna|zdalnie)"
-    r",? (?:is |are )?(?:in|within|from|across|throughout|near|around|at|w|we|z|ze|à|en|au|aux|dans|depuis|a|em|no|na|desde|te|vanuit"
-    r"|bij|aus|innerhalb|bei|nel|dall['’])? ?(?:the |central |downtown |our |beautiful |der |die |von |la |el |al )?$")
+    r",? (?:is |are )?(?:in|within|from|across|throughout|near|around|at|w|we|z|ze|à|en|au"
+    r"|aux|dans|depuis|a|em|no|na|desde|te|vanuit"
+    r"|bij|aus|innerhalb|bei|nel|dall['’]) ?(?:the |central |downtown |our |beautiful |der |die |von |la |el |al )?$"
+)
 _IN = re.compile(
-    r"(?:^|[\s(,/|–—-])(?:in|relocat\w+ to|umzug nach|nach|within|near|around|throughout|across|from|im|raum|großraum|nahe|bei|aus|innerhalb|à|en|dans|depuis|sur"
+    r"(?:^|[\s(,/|–—-])(?:in|relocat\w+ to|umzug nach|nach|within|near|around|throughout"
+    r"|across|from|im|raum|großraum|nahe|bei|aus|innerhalb|à|en|dans|depuis|sur"
     r"|a|em|no|na|desde|toda|te|nabij|omgeving|regio|vanuit|w|we|z|ze|presso|nel|da|dall['’]|full remote)[ ]?"
-    r"(?:the |central |downtown |whole |greater |der |ganz |von |la |el |al |région |regio |zona |okolicach )?$")
+    r"(?:the |central |downtown |whole |greater |der |ganz |von |la |el |al |région |regio |zona |okolicach )?$"
+)
 _NOUN = re.compile(
-    r"\b(?:standort|standplaats|werklocatie|einsatzort|arbeitsort|sede|sede di|sede de|ufficio di|oficina de|lugar de|cualquier parte de|terenu|całej|terytorium|lokalizacja|locatie|location|ubicación|lieu|localisation) $"
+    r"\b(?:standort|standplaats|werklocatie|einsatzort|arbeitsort|sede|sede di|sede de|ufficio di"
+    r"|oficina de|lugar de|cualquier parte de|terenu|całej|terytorium|lokalizacja|locatie"
+    r"|location|ubicación|lieu|localisation) $"
 )
 _REMOTE = re.compile(
-    r"\b(?:remote(?:ly)?|wfh|télétravail|teletrabajo|homeoffice|zdalnie|remoto)[ ,:(\[/|–—-]{1,4}(?:from |within |in |only |across )?(?:the )?$")
+    r"\b(?:remote(?:ly)?|wfh|télétravail|teletrabajo|homeoffice|zdalnie|remoto)[ ,:(\[/|–—-]{1,4}(?:from |within |in |only |across )?(?:the )?$"
+)
 _OTHERS = re.compile(  # whose place it is instead: the candidate's, the clients', the company's history
-    r"\b(?:you(?:['’]re| are| were)?(?: currently| now| still)? (?:based|located|living|live|in|from|sitting|working (?:in|from|at))|are you (?:in|near)|i(?:['’]m| am) (?:based|located|in|from|a)\b|i (?:live|work)|customers|clients|users|partners|serv(?:e|es|ing)|offices|branches|hubs"
-    r"|headquarter\w*|hq|founded|born|grew up|stud(?:y|ied)|degree|operat\w+|launch\w*|expand\w*|present|market(?:s)?|suppliers|countries"
-    r"|büros|niederlassungen|hauptsitz|gegründet|märkten|clients|bureaux|siège|fondée|clientes|oficinas|sede central|clienti|uffici"
-    r"|klanten|kantoren|hoofdkantoor|biura|klientów|siedzib\w+|escritórios|du bist|sie sind|ihr profil|dein profil|vous êtes|tu es"
-    r"|eres de|sei di|je bent|mieszkasz|meeting|conference|event|visit|travel(?:ling)? to|trips? to|flights?|travel)\b")
+    r"\b(?:you(?:['’]re| are| were)?(?: currently| now| still)? (?:based|located|living|live"
+    r"|in|from|sitting|working (?:in|from|at))|are you (?:in|near)|i(?:['’]m| am) (?:based"
+    r"|located|in|from|a)\b|i (?:live|work)|customers|clients|users|partners|serv(?:e|es"
+    r"|ing)|offices|branches|hubs"
+    r"|headquarter\w*|hq|founded|born|grew up|stud(?:y|ied)|degree|operates?|launched|expand\w*"
+    r"|present|market(?:s)?|suppliers|countries"
+    r"|büros|niederlassungen|hauptsitz|gegründet|märkten|clients|bureaux|siège|fondée|clientes"
+    r"|oficinas|sede central|clienti|uffici"
+    r"|klanten|kantoren|hoofdkantoor|biura|klientów|siedzib\w+|escritórios|du bist|sie sind"
+    r"|ihr profil|dein profil|vous êtes|tu es"
+    r"|eres de|sei di|je bent|mieszkasz|meeting|conference|event|visit|travel(?:ling)? to|trips? to|flights?|travel)\b"
+)
 _ORG_NEXT = re.compile(
     r" (?:ventures|capital|insurance|group|consulting|university|bank|packaging|associates|business|partners|stock"
-    r"|time\b|timezone|gmbh|ag\b|ltd|limited|inc|llc|plc|technolog|labs?\b|marathon|school|institute|college|customers"
-    r"|clients|market|health|media|digital|systems|software|solutions|airlines|airport|times\b|tech\b|fashion|startup)"
-    r"|-(?!based|area|basi|ans)[a-z]|['’]s?\b|\.(?:com|io|de|org|net)\b|@")
+    r"|time\b|timezone|gmbh|ag\b|ltd|limited|inc|llc|plc|technolog|labs?\b|marathon|school"
+    r"|institute|college|customers"
+    r"|clients|market|health|media|digital|systems|software|solutions|airlines|airport|times\b"
+    r"|tech\b|fashion|startup)"
+    r"|-(?!based|area|basi|ans)[a-z]|['’]s?\b|\.(?:com|io|de|org|net)\b|@"
+)
 _PERSON_NEXT = re.compile(r" (?!I\b)[A-ZÀ-Ž][a-zà-ž]+\b(?! ?[,:|/(])")
 _MODE_NEXT = re.compile(
     r"[ ]?[,(/|–—-]?[ ]?(?:\()?(?:or |oder |ou |o |lub |of |and |& )?(?:100 ?% ?)?(?:fully |full )?"
-    r"(?:remote|hybrid|on-?site|wfh|homeoffice|office\b|based\b|-based|remoto|zdalnie|híbrido|hybrydowo|télétravail)")
+    r"(?:remote|hybrid|on-?site|wfh|homeoffice|office\b|based\b|-based|remoto|zdalnie|híbrido|hybrydowo|télétravail)"
+)
 _PART_START = re.compile(r"(?:^|[\n|(\[@:•·/,)–—\]]|(?<= )-)[ \t*_\W]{0,4}$")
 _PART_END = re.compile(r"[ \t*_]{0,3}(?:$|[\n|)\](,/•·–—;:&+!?]|- |\d)")
 _LINE_START = re.compile(r"(?:^|\n)[^\w\n]{0,8}$|\|[^\w\n]{0,4}$")
 _LINE_END = re.compile(r"[ \t*_]{0,3}(?:$|[\n|/]|[(,] ?(?:on-?site|hybrid|remote))")
-_ADDRESS = re.compile(r"(?:\b\d{1,5}[a-z]?[ ,]+[\w .'-]{3,40}(?:st|street|road|rd|avenue|ave|square|lane|str\.?|straße|platz)\b|\b\d{5}\s)[^\n]{0,30}$")
+_ADDRESS = re.compile(
+    r"(?:\b\d{1,5}[a-z]?[ ,]+[\w .'-]{3,40}(?:st|street|road|rd|avenue|ave|square|lane|str\.?"
+    r"|straße|platz)\b|\b\d{5}\s)[^\n]{0,30}$"
+)
 
 
 class _Spot(NamedTuple):
@@ -91,32 +123,33 @@ def read_places(passages: Sequence[tuple[str, str]]) -> Found:
     `passages` are (field name, text) in order of authority. Cities stand in the message's form when that is English or
     local, countries and groups of countries in English; "City, Country" stays one place. () where nothing is stated.
     """
-    cut = [(field, sign_off(text[:READ_CHARS]) if field != "subject" else text[:READ_CHARS]) for field, text in passages]
-    for field, text in cut:
-        spots = _labelled(text)
-        if spots:
-            return _found(field, text, spots)
-    return _from_prose(cut)
+    cut = [
+        (field, sign_off(text[:READ_CHARS]) if field != "subject" else text[:READ_CHARS]) for field, text in passages
+    ]
+    labelled = next((_found(text, spots) for _, text in cut for spots in [_labelled(text)] if spots), None)
+    if labelled and labelled[1]:
+        return labelled
+    prose = _from_prose(cut)
+    return prose if prose[1] or not labelled else labelled
 
 
 def _from_prose(passages: Sequence[tuple[str, str]]) -> Found:
     """The first cluster of the best tier, in the most authoritative passage that has one."""
-    best: tuple[int, str, str, list[_Spot]] | None = None
+    best: tuple[int, str, list[_Spot]] | None = None
     for field, text in passages:
         spots = _first_cluster(text, list(_spots(text, subject=field == "subject")))
         if spots and (best is None or spots[0].tier > best[0]):
-            best = (spots[0].tier, field, text, spots)
+            best = (spots[0].tier, text, spots)
     return _found(*best[1:]) if best else ((), (), ())
 
 
-def _found(field: str, text: str, spots: list[_Spot]) -> Found:
+def _found(text: str, spots: list[_Spot]) -> Found:
     unique = {spot.written: spot for spot in spots}
     shorter = {
         name for name in unique for other in unique if other.startswith(f"{name}, ") or other.endswith(f", {name}")
     }
     kept = [spot for name, spot in unique.items() if name not in shorter]
     codes = tuple(dict.fromkeys(spot.country for spot in kept if spot.country))
-    del field
     evidence = Evidence("locations", quote(text, spots[0].start, spots[-1].end))
     return tuple(spot.written for spot in kept), codes, (evidence,)
 
@@ -175,14 +208,20 @@ def _mere_word(text: str, group: list[Hit]) -> bool:
     return len(group) == 1 and first.place.doubtful and plain(first.place.name) in _WORDS_IN_TITLES
 
 
-_WORDS_IN_TITLES = frozenset({"mobile", "phoenix", "orange", "golden", "best", "sale", "male", "split", "independence", "progress", "jordan"})
+_WORDS_IN_TITLES = frozenset(
+    {"mobile", "phoenix", "orange", "golden", "best", "sale", "male", "split", "independence", "progress", "jordan"}
+)
 
 
 def _plain_tier(hit: Hit, before: str, after: str, *, subject: bool) -> int:
     doubtful = hit.place.doubtful
     if _MODE_NEXT.match(after.lower()) and not (doubtful and subject) and not _PERSON_NEXT.match(after):
         return _PLAIN
-    if _IN.search(before) and not (doubtful and plain(hit.place.name) in _WORDS_IN_TITLES) and not _PERSON_NEXT.match(after):
+    if (
+        _IN.search(before)
+        and not (doubtful and plain(hit.place.name) in _WORDS_IN_TITLES)
+        and not _PERSON_NEXT.match(after)
+    ):
         return _PLAIN
     return _PLAIN if subject and not doubtful and hit.place.kind == "city" and not _PERSON_NEXT.match(after) else 0
 
@@ -211,7 +250,8 @@ def _joined(between: str) -> bool:
 
 
 _REMOTE_BETWEEN = re.compile(
-    r"[\s,;/|)(-]{0,4}(?:or |and |oder |und )?(?:fully |full )?(?:remote|hybrid|on-?site)[\s,(/:-]{0,4}(?:from |in |within |across )?(?:the )?(?:anywhere in )?(?:the )?")
+    r"[\s,;/|)(-]{0,4}(?:or |and |oder |und )?(?:fully |full )?(?:remote|hybrid|on-?site)[\s,(/:-]{0,4}(?:from |in |within |across )?(?:the )?(?:anywhere in )?(?:the )?"
+)
 
 
 def _groups(text: str, hits: Iterable[Hit], offset: int) -> Iterator[list[Hit]]:
@@ -243,7 +283,9 @@ def _belongs(text: str, group: list[Hit], hit: Hit) -> bool:
     if hit.place.kind == "state":
         return True
     known = group[0].place.country
-    return "," in text[group[-1].end : hit.start] or "(" in text[group[-1].end : hit.start] or hit.place.country == known
+    return (
+        "," in text[group[-1].end : hit.start] or "(" in text[group[-1].end : hit.start] or hit.place.country == known
+    )
 
 
 def _has_unknown_city(text: str, hit: Hit) -> re.Match[str] | None:
@@ -251,7 +293,9 @@ def _has_unknown_city(text: str, hit: Hit) -> re.Match[str] | None:
     if not hit.place.country:
         return None
     match = _UNKNOWN_CITY.search(text, max(0, hit.start - 50), hit.start)
-    return None if match is None or _NOT_A_CITY.search(match.group().lower()) or next(find(match.group()), None) else match
+    return (
+        None if match is None or _NOT_A_CITY.search(match.group().lower()) or next(find(match.group()), None) else match
+    )
 
 
 def _spot(text: str, group: list[Hit], tier: int) -> _Spot:

@@ -13,12 +13,39 @@ if TYPE_CHECKING:
 
 # --- the literals that stand in every match of a pattern (passage.near) --------------------------------------------------
 
-_AT_HOME = ("remot", "wfh", "home", "télétravail", "teletrab", "zdaln", "thuis", "smart", "anywhere", "wherever", "distribut", "distancia")
+_AT_HOME = (
+    "remot",
+    "wfh",
+    "home",
+    "télétravail",
+    "teletrab",
+    "zdaln",
+    "thuis",
+    "smart",
+    "huis",
+    "casa",
+    "anywhere",
+    "wherever",
+    "distribut",
+    "distancia",
+)
 _AT_OFFICE = (
     "onsite", "on-site", "on site", "in-person", "in person", "in-office", "in office", "office-based", "office based", "office",
     "vor ort", "präsenz", "présentiel", "presencial", "stacjonarn", "presenza", "op locatie", "kantoor",
 )  # fmt: skip
-_SHARED = ("hybrid", "híbrid", "hibrid", "ibrid", "hybryd", "partly", "partially", "teilweise", "partiel", "mix of", "smart")
+_SHARED = (
+    "hybrid",
+    "híbrid",
+    "hibrid",
+    "ibrid",
+    "hybryd",
+    "partly",
+    "partially",
+    "teilweise",
+    "partiel",
+    "mix of",
+    "smart",
+)
 _DAY_WORDS = ("day", "tag", "jour", "día", "dia", "dag", "giorn", "dni", "dzie", " x ", "x ")
 _OFTEN = ("month", "monat", "mois", "mes", "mês", "miesiąc", "quarter", "quartal")
 
@@ -30,55 +57,121 @@ _NUMBERS = {
     5: "5|five|fünf|cinq|cinco|vijf|cinque|pięć",
 }  # fmt: skip
 _ANY_NUMBER = "|".join(_NUMBERS.values())
-_DAYS = rf"(?<![\w.,])(?P<days>{_ANY_NUMBER})\+?(?:[ ]?(?:-|–|to|bis|à|a|of|or|oder|tot|o|ou|do|lub)[ ]?(?P<more>[2-5]))?[ -]?(?P<unit>(?:volle )?(?:days?|tagen?|tage|jours?|días?|dias?|dag(?:en)?|giorn[oi]|dni|dzień|x))\b"
-_OFFICE = r"(?:in[ -](?:the |our |their )?(?:\w+ ){0,2}office|office|on-?site|in[ -]person|onsite|büro|vor ort|präsenz|sur site|présentiel|au bureau|bureau|oficina|presencial\w*|op kantoor|kantoor|op locatie|sede|ufficio|presenza|escritório|w? ?biurze|biura|stacjonarn\w+)"
-_HOME = r"(?:remote(?:ly)?|from home|home[ -]?office|at home|wfh|mobile[sn]? arbeit\w*|télétravail|teletrabajo|remoto|casa|thuis\w*|smart ?working|teletrabalho|zdaln\w+|z domu|distancia|home working)"
-_DAYS_THERE = re.compile(rf"{_DAYS}(?P<gap>[^.;!?\n\d]{{0,32}}?)\b(?:(?P<office>{_OFFICE})|(?P<home>{_HOME}))\b(?P<tail>[^.;!?\n]{{0,24}})")
-_THERE_DAYS = re.compile(rf"\b(?:(?P<office>{_OFFICE})|(?P<home>{_HOME}))(?P<gap>[^.;!?\n\d]{{0,40}}?){_DAYS}(?P<tail>[^.;!?\n]{{0,24}})")
-_MONTHLY = re.compile(r"\b(?:month(?:ly)?|monat(?:lich)?|mois|mensuel\w*|mes(?:es)?|mensual\w*|mese|maand|mês|mensa\w*|miesiąc\w*|miesięczn\w*|quarter(?:ly)?|quartal|trimestre|kwarta\w+|year|jahr|an\b|año)")
+_DAYS = (
+    rf"(?<![\w.,])(?P<days>{_ANY_NUMBER})\+?(?:[ ]?(?:-|–|to|bis|à|a|of|or|oder|tot|o|ou"
+    rf"|do|lub)[ ]?(?P<more>[2-5]))?[ -]?(?P<unit>(?:volle )?(?:days?|tagen?|tage|jours?"
+    rf"|días?|dias?|dag(?:en)?|giorn[oi]|dni|dzień|x))\b"
+)
+_OFFICE = (
+    r"(?:in[ -](?:the |our |their )?(?:\w+ ){0,2}office|office|on-?site|in[ -]person|onsite"
+    r"|büro|vor ort|präsenz|sur site|présentiel|au bureau|bureau|oficina|presencial\w*|op kantoor"
+    r"|kantoor|op locatie|sede|ufficio|presenza|escritório|w? ?biurze|biura|stacjonarn\w+)"
+)
+_HOME = (
+    r"(?:remote(?:ly)?|from home|home[ -]?office|at home|wfh|mobile[sn]? arbeit\w*|télétravail"
+    r"|teletrabajo|remoto|casa|thuis\w*|smart ?working|teletrabalho|zdaln\w+|z domu|distancia"
+    r"|home working)"
+)
+_DAYS_THERE = re.compile(
+    rf"{_DAYS}(?P<gap>[^.;!?\n\d]{{0,32}}?)\b(?:(?P<office>{_OFFICE})|(?P<home>{_HOME}))\b(?P<tail>[^.;!?\n]{{0,24"
+    rf"}})"
+)
+_THERE_DAYS = re.compile(
+    rf"\b(?:(?P<office>{_OFFICE})|(?P<home>{_HOME}))(?P<gap>[^.;!?\n\d]{{0,40}}?){_DAYS}(?P<tail>[^.;!?\n]{{0,24}})"
+)
+_MONTHLY = re.compile(
+    r"\b(?:month(?:ly)?|monat(?:lich)?|mois|mensuel\w*|mes(?:es)?|mensual\w*|mese|maand|mês"
+    r"|mensa\w*|miesiąc\w*|miesięczn\w*|quarter(?:ly)?|quartal|trimestre|kwarta\w+|year|jahr"
+    r"|an\b|año)"
+)
 _WEEKLY = re.compile(r"week|woche|semaine|semana|settimana|tydz|tygod")
 _HOLIDAY = re.compile(r"holiday|vacation|urlaub|congés|vacaciones|ferie|vakantie|urlop|pto|leave|interview")
 _OCCASIONAL = re.compile(
     r"\b(?:once|one|1|two|2|few|couple|einmal|zweimal|une fois|una vez|una volta|uma vez|raz)\b[^.;!?\n]{0,24}\b(?:a|per|im|pro|par|al|por|w|each|every|of)\b[^.;!?\n]{0,8}(?:month|monat|mois|mes\b|mese|mês|miesiąc|quarter|quartal)")  # fmt: skip
-_PERCENT = re.compile(rf"(?<![\d.,])(?P<share>\d{{1,3}})(?:[ ]?[-–][ ]?\d{{1,3}})?[ ]?%[ ]?(?:ig )?(?:(?:de |en |in |im |na |w |of |do |ig |di |the )?(?:time |pracy |trabajo |zeit |lavoro |trabalho )?)(?:(?P<office>{_OFFICE})|(?P<home>{_HOME}|full remote))")
+_PERCENT = re.compile(
+    rf"(?<![\d.,])(?P<share>\d{{1,3}})(?:[ ]?[-–][ ]?\d{{1,3}})?[ ]?%[ ]?(?:ig )?(?:(?:de "
+    rf"|en |in |im |na |w |of |do |ig |di |the )?(?:time |pracy |trabajo |zeit |lavoro |trabalho )?)(?:(?P<office>"
+    rf"{_OFFICE})|(?P<home>{_HOME}|full remote))"
+)
 
 # --- words, by how much they say ------------------------------------------------------------------------------------------
 
 _NO_REMOTE = re.compile(
-    r"\b(?:no|not|non|never|isn['’]t|cannot be|can['’]t be|without)\b (?:a |an |be |fully |for |possible |any |currently |available |offer(?:ing)? )*(?:remote|wfh|work(?:ing)?[ -]from[ -]home|hybrid)(?! (?:or|restrict|interview))"
-    r"|\bremote(?: work(?:ing)?)?(?: is| are)? (?:not|isn['’]t) (?:possible|an option|available|offered|allowed)|\bkein(?:e)? (?:home[ -]?office|remote)|\bnicht remote"
-    r"|\b(?:pas de|sans|aucun) (?:télétravail|remote)|\b(?:sin|no hay|sem) (?:teletrabajo|teletrabalho|remoto)|\bno (?:es )?remoto|\bno smart ?working|\bniente smart|\b(?:brak|bez)(?: możliwości)? pracy zdalnej|\bgeen (?:thuiswerk\w*|remote)")
+    r"\b(?:no|not|non|never|isn['’]t|cannot be|can['’]t be|without)\b (?:a |an |be |fully "
+    r"|for |possible |any |currently |available |offer(?:ing)? )*(?:remote|wfh|work(?:ing)?[ -]from[ -]home"
+    r"|hybrid)(?! (?:or|restrict|interview))"
+    r"|\bremote(?: work(?:ing)?)?(?: is| are)? (?:not|isn['’]t) (?:possible|an option|available"
+    r"|offered|allowed)|\bkein(?:e)? (?:home[ -]?office|remote)|\bnicht remote"
+    r"|\b(?:pas de|sans|aucun) (?:télétravail|remote)|\b(?:sin|no hay|sem) (?:teletrabajo|teletrabalho|remoto)|\bno (?:es )?remoto|\bno smart ?working|\bniente smart|\b(?:brak|bez)(?: możliwości)? pracy zdalnej|\bgeen (?:thuiswerk\w*|remote)"
+)
 _CHOICE = re.compile(
-    r"\b(?:remote|home[ -]?office|wfh|télétravail|remoto|zdalnie|thuis)(?: ?\([^)\n]{0,30}\))?[ ]?(?:/|or\b|oder\b|ou\b|o\b|lub\b|of\b|and/or|,|&|\+|and\b)[ ]?(?:in |flex, )?(?:hybrid\w*|(?:the |our )?office|on-?site|in[ -]person|büro|bureau|oficina|ufficio|kantoor|biuro)\b(?! cloud)"
-    r"|\b(?:hybrid\w*|office|on-?site|in[ -]person|büro|bureau|oficina|ufficio|kantoor|biuro|[a-złś][\w-]+)(?: ?\([^)\n]{0,30}\))? ?(?:/|&|\band\b(?= remote\b ?[|\n]) ?|\bor\b|\boder\b|\bou\b|\blub\b|\bof\b|\bo\b) ?(?:100% |fully |full |work )?(?:remote(?:ly)?|remoto|zdalnie|télétravail|home[ -]?office)\b(?! (?:team|sens|access|site))"
-    r"|\bremote[- ](?:friendly|optional|possible|ok\b|okay)|\bremote (?:is )?(?:möglich|an option|available)|\bmożliwość pracy zdalnej|\bopen to remote|\bremote welcome")
+    r"\b(?:remote|home[ -]?office|wfh|télétravail|remoto|zdalnie|thuis)(?: ?\([^)\n]{0,30}\))?[ ]?(?:/"
+    r"|or\b|oder\b|ou\b|o\b|lub\b|of\b|and/or|,|&|\+|and\b)[ ]?(?:in |flex, )?(?:hybrid\w*"
+    r"|(?:the |our )?office|on-?site|in[ -]person|büro|bureau|oficina|ufficio|kantoor|biuro)\b(?! cloud)"
+    r"|\b(?:hybrid\w*|office|on-?site|in[ -]person|büro|bureau|oficina|ufficio|kantoor|biuro"
+    r"|[a-złś][\w-]+)(?: ?\([^)\n]{0,30}\))? ?(?:/|&|\band\b(?= remote\b ?[|\n]) ?|\bor\b"
+    r"|\boder\b|\bou\b|\blub\b|\bof\b|\bo\b) ?(?:100% |fully |full |work )?(?:remote(?:ly)?"
+    r"|remoto|zdalnie|télétravail|home[ -]?office)\b(?! (?:team|sens|access|site))"
+    r"|\bremote[- ](?:friendly|optional|possible|ok\b|okay)|\bremote (?:is )?(?:möglich|an option|available)|\bmożliwość pracy zdalnej|\bopen to remote|\bremote welcome"
+)
 _FULL = re.compile(
-    r"\b(?:fully|full|100 ?%|completely|entirely|totally|permanent(?:ly)?|komplett|vollständig|voll|rein|ausschließlich|totalmente|completamente|entièrement|totalement|volledig|w pełni|całkowicie|all|complete|pure)[ -](?:im |in |en |da |aus dem |vanuit |from |a partir de )?(?:huis|casa|home\b|remote(?:ly)?|remot[oa]|home[ -]?office|télétravail|teletrabajo|teletrabalho|distributed|wfh|zdaln\w+|thuis\w*|smart ?working|da remoto|distancia)\b"
-    r"|\bremote[- ](?:first|only|native|always)\b|\bfull[- ]remote\b|\b100 ?% ?(?:remot\w+|zdaln\w+|télétravail|teletrabajo|home[ -]?office|da remoto|en remoto|online)|\bzdalnie 100|\bremot[eo] (?:al )?100 ?%"
-    r"|\b(?:fully|globally|completely) distributed\b|\bwork(?:ing)? from (?:anywhere|wherever)\b(?![^.\n]{0,30}(?:weeks?|days|year))|\bwork(?:ing)?[ -]from[ -]home (?:full|permanent|100|only|always)|\bwfh (?:permanent|full|only|100)|\bhome ?office only"
-    r"|\b(?:praca|pracy|tryb) (?:w pełni |w 100% )?zdaln\w+|\blavoro da remoto|\btotalmente (?:a distancia|remoto)|\btrabajo (?:100% )?(?:en )?remoto|\btrabalho (?:100% )?remoto|\bfull remote|\banywhere in (?:the )?(?:world|europe|eu|us|uk|germany)")
+    r"\b(?:fully|full|100 ?%|completely|entirely|totally|permanent(?:ly)?|komplett|vollständig"
+    r"|voll|rein|ausschließlich|totalmente|completamente|entièrement|totalement|volledig"
+    r"|w pełni|całkowicie|all|complete|pure)[ -](?:im |in |en |da |aus dem |vanuit |from "
+    r"|a partir de )?(?:huis|casa|home\b|remote(?:ly)?|remot[oa]|home[ -]?office|télétravail"
+    r"|teletrabajo|teletrabalho|distributed|wfh|zdaln\w+|thuis\w*|smart ?working|da remoto"
+    r"|distancia)\b"
+    r"|\bremote[- ](?:first|only|native|always)\b|\bfull[- ]remote\b|\b100 ?% ?(?:remot\w+"
+    r"|zdaln\w+|télétravail|teletrabajo|home[ -]?office|da remoto|en remoto|online)|\bzdalnie 100"
+    r"|\bremot[eo] (?:al )?100 ?%"
+    r"|\b(?:fully|globally|completely) distributed\b|\bwork(?:ing)? from (?:anywhere|wherever)\b(?![^.\n]{0,30}(?:w"
+    r"eeks?|days|year))|\bwork(?:ing)?[ -]from[ -]home (?:full|permanent|100|only|always)"
+    r"|\bwfh (?:permanent|full|only|100)|\bhome ?office only"
+    r"|\b(?:praca|pracy|tryb) (?:w pełni |w 100% )?zdaln\w+|\blavoro da remoto|\btotalmente (?:a distancia|remoto)|\btrabajo (?:100% )?(?:en )?remoto|\btrabalho (?:100% )?remoto|\bfull remote|\banywhere in (?:the )?(?:world|europe|eu|us|uk|germany)"
+)
 _HYBRID = re.compile(
-    r"\bhybrid(?=(?:ly|e[srnm]?)?[ ]?(?:$|[^a-zà-ž ]|[ ]?(?:work\w*|role|position|model\w*|set-?up|schedule|policy|office|remote|basis|approach|arrangement|job|opportunit\w+|contract|format|way"
-    r"|in|from|with|at|or|and|to|is|team|culture|environment with|location|candidates?|on-?site|mode|arbeit\w*|tätig\w*|home\w*|werk\w*|travail|zu|mit|möglich|aus|[a-z]+(?:modell|weise))\b))"
-    r"|\bhybrid(?:e[srnm]?|o|a|ní)\b(?! cloud| architect| umgebung| infrastr)|\bhíbrid[oa]|\bibrid[oa]|\bhybrydow\w+|\bhybrydy\b|\bpart(?:ly|ially)[ -]remote|\bteilweise (?:remote|im home)"
+    r"\bhybrid(?=(?:ly|e[srnm]?)?[ ]?(?:$|[^a-zà-ž ]|[ ]?(?:work\w*|role|position|model\w*"
+    r"|set-?up|schedule|policy|office|remote|basis|approach|arrangement|job|opportunit\w+"
+    r"|contract|format|way"
+    r"|in|from|with|at|or|and|to|is|team|culture|environment with|location|candidates?|on-?site"
+    r"|mode|arbeit\w*|tätig\w*|home\w*|werk\w*|travail|zu|mit|möglich|aus|[a-z]+(?:modell"
+    r"|weise))\b))"
+    r"|\bhybrid(?:e[srnm]?|o|a|ní)\b(?! cloud| architect| umgebung| infrastr)|\bhíbrid[oa]"
+    r"|\bibrid[oa]|\bhybrydow\w+|\bhybrydy\b|\bpart(?:ly|ially)[ -]remote|\bteilweise (?:remote"
+    r"|im home)"
     r"|\btélétravail partiel|\bmix of (?:home|remote|office)|\bsmart ?working\b"
 )
 _NOT_HYBRID = re.compile(r"\bcloud|kubernetes|\bapps?\b|vehicle|native")
 _ONSITE = re.compile(
-    r"\b(?:fully |100 ?% |full[- ]?time |strictly |only )?on[- ]?site\b(?! (?:interview|gym|support|visit|lunch|parking|child|customer|client|meeting|cafeteria|with (?:our )?(?:customer|client)|event|restaurant|canteen|amenit|medical|service|workshop))"
-    r"|\bin[ -]person (?:role|position|in|at|5|five|team|culture|job|only)|\b(?:fully |100% )in[ -](?:person|office)\b|\bin[ -]office (?:role|position|job)|\boffice[- ]based\b|\b(?:nur|arbeit|arbeiten|100 ?%|ausschließlich|komplett|tätigkeit|position|job|rolle|immer|täglich) (?:bei uns )?vor ort\b|\bvor ort in [a-zäöü]|\bpräsenz(?:pflicht|job)?\b"
-    r"|\b(?:en )?présentiel\b|\b(?:trabajo|modalidad|modelo|puesto|regime|trabalho|100% )[ :]{0,2}presencial\b|\bpresencial en\b|\bpresencial\b(?=\s*(?:$|[|,)\n]))|\bpraca stacjonarna|\bstacjonarnie\b|\btryb(?: pracy)?:? stacjonarn|\bin presenza\b|\bop locatie\b|\bvolledig op kantoor")
-_EVERY_DAY = re.compile(rf"\b(?:every day|daily|each day|full[- ]time|täglich|jeden tag|tous les jours|todos los días|ogni giorno|elke dag) (?:in|at|from|im|au|en|in) (?:the |our )?{_OFFICE}|{_OFFICE} (?:every day|each day|daily|jeden tag|tous les jours|todos los días|ogni giorno|elke dag|codziennie)")
+    r"\b(?:fully |100 ?% |full[- ]?time |strictly |only )?on[- ]?site\b(?! (?:interview|gym"
+    r"|support|visit|lunch|parking|child|customer|client|meeting|cafeteria|with (?:our )?(?:customer"
+    r"|client)|event|restaurant|canteen|amenit|medical|service|workshop))"
+    r"|\bin[ -]person (?:role|position|in|at|5|five|team|culture|job|only)|\b(?:fully |100% )in[ -](?:person"
+    r"|office)\b|\bin[ -]office (?:role|position|job)|\boffice[- ]based\b|\b(?:nur|arbeit"
+    r"|arbeiten|100 ?%|ausschließlich|komplett|tätigkeit|position|job|rolle|immer|täglich) (?:bei uns )?vor ort\b"
+    r"|\bvor ort in [a-zäöü]|\bpräsenz(?:pflicht|job)?\b"
+    r"|\b(?:en )?présentiel\b|\b(?:trabajo|modalidad|modelo|puesto|regime|trabalho|100% )[ :]{0,2}presencial\b|\bpresencial en\b|\bpresencial\b(?=\s*(?:$|[|,)\n]))|\bpraca stacjonarna|\bstacjonarnie\b|\btryb(?: pracy)?:? stacjonarn|\bin presenza\b|\bop locatie\b|\bvolledig op kantoor"
+)
+_SITE = re.compile(r"on[- ]?site$")
+_EVERY_DAY = re.compile(
+    rf"\b(?:every day|daily|each day|full[- ]time|täglich|jeden tag|tous les jours|todos los días"
+    rf"|ogni giorno|elke dag) (?:in|at|from|im|au|en|in) (?:the |our )?{_OFFICE}|{_OFFICE} (?:every day"
+    rf"|each day|daily|jeden tag|tous les jours|todos los días|ogni giorno|elke dag|codziennie)"
+)
 _REMOTE = re.compile(r"\b(?:remote(?:ly)?|wfh|remoto|teletrabajo|zdalnie|zdalna|thuiswerken|teletrabalho)\b")
 _BARE = ("remot", "wfh", "teletrab", "zdaln", "thuis")
 _REMOTE_THING = re.compile(
-    r"[ -](?:interview|teams?\b|sens|customers?|clients?|desktop|debug|procedure|access|control|servers?|monitor|patient|diagnos|sites?\b|calls?\b|support|manag|locations?\b|areas|workforce|colleagues|offices|meeting|assist|hands|repo|branch|origin|device|exec|code|health|learning|deposit|viewing|village|onboarding|procedure|work(?:ing)? (?:tool|policy|stipend|allowance|setup|budget|experience)|collab|conference|possib|process|culture|environment|employees|users|leadership|operations|technical)")
+    r"[ -](?:interview|teams?\b|sens|customers?|clients?|desktop|debug|procedure|access|control|servers?|monitor|patient|diagnos|sites?\b|calls?\b|support|manag|locations?\b|areas|workforce|colleagues|offices|meeting|assist|hands|repo|branch|origin|device|exec|code|health|learning|deposit|viewing|village|onboarding|procedure|work(?:ing)? (?:tool|policy|stipend|allowance|setup|budget|experience)|collab|conference|possib|process|culture|environment|employees|users|leadership|operations|technical)"
+)
 _REMOTE_ROLE = re.compile(
-    r"[ ]?(?:$|[|)\],;:/(]|–|—|-|\.(?:\s|$)|\n|\b(?:role|position|job|work|working|opportunit|contract|within|from|in\b|across|uk\b|us\b|usa\b|eu\b|europe|based|engineer|developer|w/|with|emea|germany|only|option|basis|with one|mit|senior|python|java|full|team member|canada|india|anywhere|setup|but|and|&|\+|vacanc|since|salary|budget|desde|dall|em\b|en\b|vanuit|z\b))")
+    r"[ ]?(?:$|[|)\],;:/(]|–|—|-|\.(?:\s|$)|\n|\b(?:role|position|job|work|working|opportunit|contract|within|from|in\b|across|uk\b|us\b|usa\b|eu\b|europe|based|engineer|developer|w/|with|emea|germany|only|option|basis|with one|mit|senior|python|java|full|team member|canada|india|anywhere|setup|but|and|&|\+|vacanc|since|salary|budget|desde|dall|em\b|en\b|vanuit|z\b))"
+)
 _REMOTE_BEFORE = re.compile(
-    r"(?:^|[|(\[,;:/\n•*@–—]|- |\b(?:is|are|be|role|position|job|work|works|working|location|workplace|type|model|a|an|or|and|fully|mostly|this|our|in|da|en|100%|praca|trabajo|trabalho|lavoro|developer|engineer|manager|berlin|london|usa?|uk|eu|germany|can|volledig|primarily|mainly))[ *_]{0,3}$")
+    r"(?:^|[|(\[,;:/\n•*@–—]|- |\b(?:is|are|be|role|position|job|work|works|working|location|workplace|type|model|a|an|or|and|fully|mostly|this|our|in|da|en|100%|praca|trabajo|trabalho|lavoro|developer|engineer|manager|berlin|london|usa?|uk|eu|germany|can|volledig|primarily|mainly))[ *_]{0,3}$"
+)
 _WISHES = re.compile(
-    r"\b(?:are you (?:currently )?looking|you prefer|you want|you(?:['’]re| are) looking|you(?:['’]d| would) (?:like|prefer)|i saw you|your preference|important (?:to|for) you|do you (?:want|prefer|need)|suchst du|suchen sie|cherchez-vous|buscas|cerchi|zoek je|szukasz|customers?|kunden|clients|klanten|interviews?|gespräch|entretien|entrevista|colloquio|rozmow\w+|satellite)\b")
+    r"\b(?:are you (?:currently )?looking|you prefer|you want|you(?:['’]re| are) looking|you(?:['’]d| would) (?:like|prefer)|i saw you|your preference|important (?:to|for) you|do you (?:want|prefer|need)|suchst du|suchen sie|cherchez-vous|buscas|cerchi|zoek je|szukasz|customers?|kunden|clients|klanten|interviews?|gespräch|entretien|entrevista|colloquio|rozmow\w+|satellite)\b"
+)
 
 
 class _Statement(NamedTuple):
@@ -111,7 +204,11 @@ def _statements(text: str, *, subject: bool) -> Iterator[_Statement]:
     yield from _counted(text)
     for rank, pattern, anchors, workplace in _WORDS:
         for match in matches(pattern, text, anchors):
-            if not _WISHES.search(_sentence(text, match)) and not (pattern is _HYBRID and _NOT_HYBRID.search(text, match.end(), match.end() + 20)):
+            if pattern is _ONSITE and _SITE.match(match.group()) and not _REMOTE_ROLE.match(text, match.end()):
+                continue
+            if not _WISHES.search(_sentence(text, match)) and not (
+                pattern is _HYBRID and _NOT_HYBRID.search(text, match.end(), match.end() + 20)
+            ):
                 yield _Statement(rank, workplace, match.start(), match.end())
                 break
     yield from _bare_remote(text, subject=subject)
@@ -140,7 +237,9 @@ def _counted(text: str) -> Iterator[_Statement]:
     for match in matches(_PERCENT, text, ("%",)):
         share = int(match["share"])
         if 0 < share <= 100:
-            yield _Statement(1 if share < 90 else 4, _by_share(share, office=bool(match["office"])), match.start(), match.end())
+            yield _Statement(
+                1 if share < 90 else 4, _by_share(share, office=bool(match["office"])), match.start(), match.end()
+            )
 
 
 def _by_share(share: int, *, office: bool) -> Workplace:
@@ -158,7 +257,14 @@ def _by_days(match: re.Match[str], text: str) -> Workplace | None:
     if match["unit"] == "x" and not _WEEKLY.search(text, match.start(), match.end() + 20):
         return None
     written = match["days"]
-    days = int(match["more"] or next(number for number, words in _NUMBERS.items() if written in words.replace("?", "").split("|") or re.fullmatch(words, written)))
+    days = int(
+        match["more"]
+        or next(
+            number
+            for number, words in _NUMBERS.items()
+            if written in words.replace("?", "").split("|") or re.fullmatch(words, written)
+        )
+    )
     if days == 1 and not _WEEKLY.search(around):
         return None
     if days < 5:
@@ -176,7 +282,9 @@ def _bare_remote(text: str, *, subject: bool) -> Iterator[_Statement]:
     for match in matches(_REMOTE, text, _BARE):
         if _REMOTE_THING.match(text, match.end()) or _WISHES.search(_sentence(text, match)):
             continue
-        framed = _REMOTE_BEFORE.search(text, max(0, match.start() - 14), match.start()) and _REMOTE_ROLE.match(text, match.end())
+        framed = _REMOTE_BEFORE.search(text, max(0, match.start() - 14), match.start()) and _REMOTE_ROLE.match(
+            text, match.end()
+        )
         if subject or framed:
             yield _Statement(7, Workplace.REMOTE, match.start(), match.end())
             return
