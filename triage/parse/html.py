@@ -335,7 +335,7 @@ def _line_break(match: re.Match[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Puts "> " before the lines of cited blocks, as many as they are deep."""
+    """Puts "> " before the lines of cited blocks, as many as they are deep; empty lines at their edges are dropped."""
     lines: list[str] = []
     depth = 0
     for line in text.split("\n"):
@@ -343,6 +343,11 @@ def _quoted(text: str) -> str:
         plain = line.replace(_QUOTE, "").replace(_UNQUOTE, "")
         if plain:
             lines.append(f"{'>' * depth} {plain}" if depth else plain)
-        elif plain == line and lines and not lines[-1].endswith(">"):
+        elif plain == line:
             lines.append(">" * depth)
-    return re.sub("(?m)\n>+ ?$(?!\n>)", "", "\n".join(lines))
+    before, after = ["", *lines], [*lines[1:], ""]
+    return "\n".join(
+        line
+        for above, line, below in zip(before, lines, after, strict=False)
+        if line.strip(">") or not line or (above[:1] == ">" and below[:1] == ">" and above.strip(">"))
+    )

@@ -125,7 +125,8 @@ class _Walk:
     def multipart(self, part: _Part, depth: int) -> None:
         children = self.children(part)
         if not children:
-            self.note("a multipart without parts")
+            if part.start < part.end:
+                self.note("a multipart without parts")
             self.text(part._replace(content_type="text/plain"))
             return
         kind = part.content_type

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ MAX_BATCH = 500
 MAX_BATCH_OCTETS = 16 * 1024 * 1024
 _SETTLED_SECONDS = 2.0  # a folder changed less than this ago may change again within the same clock tick
 _FOLDERS = ("new", "cur")
+_HEADER_END = re.compile(rb"\r?\n\r?\n")
 
 
 class _Entry(NamedTuple):
@@ -54,12 +56,11 @@ class MaildirSource:
     ) -> None: ...
 
     def new_mail(self, cursors: Mapping[str, Cursor], seen: SeenUids, wants_text: WantsText) -> Iterator[Batch]:
-        """Yields unrecorded mail, oldest first. `wants_text` is not asked: whole files cost next to nothing."""
-        del wants_text
+        """Yields unrecorded mail, oldest first; what `wants_text` refuses comes as its header alone."""
         for mailbox in self._account.mailboxes:
-            yield from self._mailbox(mailbox, cursors.get(mailbox), seen)
+            yield from self._mailbox(mailbox, cursors.get(mailbox), seen, wants_text)
 
-    def _mailbox(self, mailbox: str, cursor: Cursor | None, seen: SeenUids) -> Iterator[Batch]:
+    def _mailbox(self, mailbox: str, cursor: Cursor | None, seen: SeenUids, wants_text: WantsText) -> Iterator[Batch]:
         folder = self._folder(mailbox)
         fingerprint = self._fingerprint(folder)
         if cursor and fingerprint is not None and cursor.modseq == fingerprint:
@@ -67,7 +68,7 @@ class MaildirSource:
         entries = self._unrecorded(folder, seen(mailbox, UIDVALIDITY))
         is_whole = True
         for batch in _batches(entries):
-            messages, failed = self._read(mailbox, batch)
+            messages, failed = self._read(mailbox, batch, wants_text)
             is_whole = is_whole and not failed
             is_last = batch[-1] is entries[-1]
             modseq = fingerprint if is_last and is_whole else None
@@ -138,7 +139,9 @@ class MaildirSource:
             return None
         return _Entry(found.st_mtime, uid, file.path)
 
-    def _read(self, mailbox: str, batch: list[_Entry]) -> tuple[tuple[RawMessage, ...], tuple[Unfetchable, ...]]:
+    def _read(
+        self, mailbox: str, batch: list[_Entry], wants_text: WantsText
+    ) -> tuple[tuple[RawMessage, ...], tuple[Unfetchable, ...]]:
         messages: list[RawMessage] = []
         failed: list[Unfetchable] = []
         for entry in batch:
@@ -150,7 +153,8 @@ class MaildirSource:
             except OSError as problem:
                 failed.append(Unfetchable(ref, f"{entry.path} cannot be read: {problem.strerror}"))
                 continue
-            messages.append(RawMessage(ref, datetime.fromtimestamp(entry.received, UTC), octets, size))
+            received = datetime.fromtimestamp(entry.received, UTC)
+            messages.append(RawMessage(ref, received, wanted_octets(octets, wants_text), size))
         return tuple(messages), tuple(failed)
 
 
@@ -172,6 +176,13 @@ def read_capped(path: str | Path) -> tuple[bytes, int]:
     with Path(path).open("rb") as file:
         octets = file.read(MAX_OCTETS)
         return octets, max(len(octets), os.fstat(file.fileno()).st_size)
+
+
+def wanted_octets(octets: bytes, wants_text: WantsText) -> bytes:
+    """The whole message, or its header section when `wants_text` refuses the text."""
+    end = _HEADER_END.search(octets)
+    header = octets[: end.end()] if end else octets
+    return octets if wants_text(header) else header
 
 
 def _batches(entries: list[_Entry]) -> Iterator[list[_Entry]]:

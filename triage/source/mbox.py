@@ -6,13 +6,14 @@ import os
 import re
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, Self
 
 from triage.domain import Batch, Cursor, MessageRef, RawMessage
 from triage.errors import ConfigurationError, DamagedError
-from triage.source.maildir import MAX_BATCH, MAX_BATCH_OCTETS, MAX_OCTETS, number_of
+from triage.source.maildir import MAX_BATCH, MAX_BATCH_OCTETS, MAX_OCTETS, number_of, wanted_octets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,10 +30,12 @@ _SETTLED_SECONDS = 2.0
 _DAY_AND_MONTH = (
     rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:\d{1,2} +)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
-_NEXT_LINE = rb"[^\n]{0,120}\r?\n(?=[!-9;-~]{1,100}[ \t]*:|>From )"
-#: With a full asctime date the line counts wherever it stands; with a time alone only after an empty line.
-_FULL_FROM = re.compile(rb"From [^\n]{0,400}?" + _DAY_AND_MONTH + rb"[^\n]{0,40}\d\d:\d\d" + _NEXT_LINE)
-_PLAIN_FROM = re.compile(rb"From [^\n]{0,400}?\d\d:\d\d" + _NEXT_LINE)
+_REST = rb"[^\n]{0,120}\r?\n"
+_FIELD_NEXT = rb"(?=[!-9;-~]{1,100}[ \t]*:|>From )"
+#: After an empty line a "From " line needs a date, or a time and a header line next; elsewhere it needs all of that.
+_DATED_FROM = re.compile(rb"From [^\n]{0,400}?" + _DAY_AND_MONTH + rb"[^\n]{0,40}\d\d:\d\d" + _REST)
+_FULL_FROM = re.compile(_DATED_FROM.pattern + _FIELD_NEXT)
+_TIMED_FROM = re.compile(rb"From [^\n]{0,400}?\d\d:\d\d" + _REST + _FIELD_NEXT)
 _FROM_LINE = re.compile(rb"From [^\n]*(?:\n|$)")
 _CONTENT_LENGTH = re.compile(rb"(?im)^content-length:[ \t]*(\d{1,10})[ \t]*\r?$")
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
@@ -72,7 +75,7 @@ class MboxSource:
         mail by its hash. The cursor's `uidnext` is one more than the offset that was read to, its `modseq` a
         fingerprint of the octets around what was read.
         """
-        del seen, wants_text
+        del seen
         cursor = cursors.get(self._mailbox)
         with self._opened() as file:
             size = os.fstat(file.fileno()).st_size
@@ -83,14 +86,14 @@ class MboxSource:
             else:
                 uidvalidity, start = number_of(b"%d %d" % (cursor.uidvalidity, size) + _first_header(file)), 0
             end = start
-            for batch, end in self._batches(file, start, size, uidvalidity):
+            for batch, end in self._batches(file, start, size, uidvalidity, wants_text):
                 yield Batch(Cursor(self._mailbox, uidvalidity, end + 1, _fingerprint(file, end)), batch)
             if end == start and (not cursor or uidvalidity != cursor.uidvalidity):
                 yield Batch(Cursor(self._mailbox, uidvalidity, end + 1, _fingerprint(file, end)))
 
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
-        """The open file. Raises `ConfigurationError` if there is none, `DamagedError` if it is no mbox or unreadable."""
+        """The open file. Raises `ConfigurationError` if there is none, `DamagedError` if it is no readable mbox."""
         name, path = self._account.name, self._path
         if not path.is_file():
             raise ConfigurationError((f"{name}: there is no mbox file at {path}",), hint="check `path` in config.toml")
@@ -105,7 +108,7 @@ class MboxSource:
             raise DamagedError(what, hint="check its permissions and the disk", account=name) from problem
 
     def _batches(
-        self, file: IO[bytes], start: int, size: int, uidvalidity: int
+        self, file: IO[bytes], start: int, size: int, uidvalidity: int, wants_text: WantsText
     ) -> Iterator[tuple[tuple[RawMessage, ...], int]]:
         """(messages, offset behind them), at most 500 messages and about 16 MB at a time."""
         batch: list[RawMessage] = []
@@ -114,7 +117,7 @@ class MboxSource:
             end_of_this = stretch.offset + stretch.size
             if end_of_this >= size and _is_being_written(file, stretch):
                 break
-            raw = self._raw(stretch, uidvalidity)
+            raw = self._raw(stretch, uidvalidity, wants_text)
             if batch and (len(batch) == MAX_BATCH or octets + len(raw.octets) > MAX_BATCH_OCTETS):
                 yield tuple(batch), end
                 batch, octets = [], 0
@@ -125,9 +128,9 @@ class MboxSource:
         if end > start:
             yield tuple(batch), end
 
-    def _raw(self, stretch: Stretch, uidvalidity: int) -> RawMessage:
-        ref = MessageRef(self._account.name, self._mailbox, uidvalidity, stretch.offset + 1)
-        return as_message(stretch, ref)
+    def _raw(self, stretch: Stretch, uidvalidity: int, wants_text: WantsText) -> RawMessage:
+        raw = as_message(stretch, MessageRef(self._account.name, self._mailbox, uidvalidity, stretch.offset + 1))
+        return replace(raw, octets=wanted_octets(raw.octets, wants_text))
 
     def _is_too_old(self, raw: RawMessage) -> bool:
         since = self._account.since
@@ -242,7 +245,7 @@ class _Window:
             if _FULL_FROM.match(buffer, line):
                 return line
             is_after_empty = buffer.endswith((b"\n", b"\n\r"), max(0, found - 2), found)
-            if is_after_empty and _PLAIN_FROM.match(buffer, line):
+            if is_after_empty and (_DATED_FROM.match(buffer, line) or _TIMED_FROM.match(buffer, line)):
                 return line
             found = buffer.find(b"\nFrom ", line)
         return -1
