@@ -43,6 +43,7 @@ AGAINST = {
     "level_above": "level",
     "location_other": "location",
     "remote_elsewhere": "location",
+    "currency_elsewhere": "location",
     "workplace_other": "workplace",
     "employment_other": "employment",
     "pay_under": "pay",
@@ -238,6 +239,8 @@ def _location(role: Role, wish: Wanted) -> Iterator[Feature]:
         yield from _remote_location(countries, wish, quote)
     elif offered or countries:
         yield from _office_location(offered, countries, wish, quote)
+    if not countries:
+        yield from _foreign_currency(role, wish)
 
 
 def _remote_location(countries: frozenset[str], wish: Wanted, quote: str) -> Iterator[Feature]:
@@ -246,6 +249,14 @@ def _remote_location(countries: frozenset[str], wish: Wanted, quote: str) -> Ite
     near = bool(countries & (wish.countries | wish.city_countries))
     yield Feature("location_match", "location", float(near), quote)
     yield Feature("remote_elsewhere", "location", float(not near and bool(wish.countries or wish.city_countries)), quote)
+
+
+def _foreign_currency(role: Role, wish: Wanted) -> Iterator[Feature]:
+    """A mail that names no country, but pays in a currency of none of the wanted ones."""
+    theirs = pay.COUNTRIES.get((role.salary and role.salary.currency) or "", frozenset())
+    ours = wish.countries | wish.city_countries
+    if theirs and ours and not theirs & ours:
+        yield Feature("currency_elsewhere", "location", 1.0, evidence(role, "salary"))
 
 
 def _office_location(offered: list[Place], countries: frozenset[str], wish: Wanted, quote: str) -> Iterator[Feature]:

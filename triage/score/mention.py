@@ -43,6 +43,9 @@ _PASSING = re.compile(
     r"other (?:roles|openings|positions)|colleagues? (?:who|from)|background in|came from|coming from|"
     r"anderes? team|anderen teams?|nachbarteam|früher|ursprünglich|andere (?:stellen|rollen)|neben dem|"
     r"autres? équipes?|autrefois|à l'origine|anciennement|otros? equipos?|antes|antiguamente|originalmente|"
+    r"cross-functional\w*|closely with|(?:collaborat\w+|partner\w*|liais\w+|align\w*|interfac\w+|coordinat\w+|communicat\w+)"
+    r"(?: \w+){0,2} (?:with|across|between)|work\w*(?: \w+){0,2} (?:with|across)(?:(?!\bin\b)[^.;\n]){0,60}\b"
+    r"(?:teams?|departments?|stakeholders|colleagues)|zusammenarbeit(?: \w+){0,3} mit|enge\w* mit|collabor\w+ avec|colabor\w+ con|samenwerk\w+ met|"
     r"ander team|andere teams|vroeger|altri? team|un tempo|outras? equipas?|inny zespół|innych zespołów|kiedyś)\b",
     re.IGNORECASE,
 )

@@ -135,7 +135,7 @@ def _words(part: str) -> frozenset[str]:
 def _one_spelling(word: str) -> tuple[str, ...]:
     """A word in the tables' spelling, German and Dutch compounds taken apart; unknown words stay."""
     known = _tables().words
-    if word in known or word in _UNDIVIDED:
+    if word in known or word in _UNDIVIDED or word in _tables().by_word:
         return (known.get(word, word),)
     for start in range(2, len(word) - _COMPOUND_END + 1):
         if word[start:] in known:

@@ -24,6 +24,16 @@ EUROS_FOR = {
     "COP": 0.00023, "PEN": 0.25,
 }  # fmt: skip
 
+#: Where a currency is what wages are paid in, by ISO 3166 code; left out: currencies that say little.
+COUNTRIES = {
+    "EUR": frozenset("AT BE BG HR CY EE FI FR DE GR IE IT LV LT LU MT NL PT SK SI ES".split()),
+    "USD": frozenset({"US"}), "GBP": frozenset({"GB"}), "CHF": frozenset({"CH"}), "PLN": frozenset({"PL"}),
+    "SEK": frozenset({"SE"}), "NOK": frozenset({"NO"}), "DKK": frozenset({"DK"}), "CZK": frozenset({"CZ"}),
+    "HUF": frozenset({"HU"}), "RON": frozenset({"RO"}), "CAD": frozenset({"CA"}), "AUD": frozenset({"AU"}),
+    "NZD": frozenset({"NZ"}), "SGD": frozenset({"SG"}), "INR": frozenset({"IN"}), "JPY": frozenset({"JP"}),
+    "BRL": frozenset({"BR"}), "MXN": frozenset({"MX"}), "ILS": frozenset({"IL"}), "AED": frozenset({"AE"}),
+}  # fmt: skip
+
 
 def log_ratio(salary: Salary, floor: PayFloor) -> float | None:
     """ln(offered / floor), by the best figure that is offered; None when there is none, or a currency is not known.

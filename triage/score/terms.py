@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: Characters: how long the text is that a word must stand in to count half when it stands there once. BM25's idea of
 #: saturation: it took the AP of the wanted words alone from .48 to .70.
 _HALF_AT = 2500.0
+_AVOID_HALF_AT = 1000.0  # the same for avoided words: in a long description one of them decides little
 _SHORT = 1000  # characters: what a mail of this length names once, it offers
 _PASSING_WANT = 0.3
 _PASSING_AVOID = 0.1
@@ -66,9 +67,10 @@ def avoided(term: Term, page: Page) -> Found:
     if not parts:
         passing = any(found.stance is Stance.PASSING for found in mentions)
         return Found(_PASSING_AVOID, _quote(page, mentions[0].start)) if passing else _NOT_FOUND
-    if central := next((one for one in parts if mention.is_central(page.lowered, one.start)), None):
+    short = len(page.lowered) < 2 * _SHORT
+    if central := next((one for one in parts if short and mention.is_central(page.lowered, one.start)), None):
         return Found(1.0, _quote(page, central.start))
-    return Found(len(parts) / (len(parts) + max(0.0, len(page.lowered) - _SHORT) / _HALF_AT), _quote(page, parts[0].start))
+    return Found(len(parts) / (len(parts) + max(0.0, len(page.lowered) - _SHORT) / _AVOID_HALF_AT), _quote(page, parts[0].start))
 
 
 @functools.lru_cache(maxsize=1024)

@@ -1,0 +1,126 @@
+"""Says each contribution to a fit in plain words, from the same numbers that made it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from triage.domain import LADDER, Level
+from triage.score import features, pay
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from triage.domain import Contribution, Interests, Opportunity, Role
+
+_STEPS = ("", "one level", "two levels", "three levels", "four levels")
+
+
+def sentence(contribution: Contribution, opportunity: Opportunity, interests: Interests) -> str:
+    """A few words without a full stop, such as "pays 12 % under your floor"; never empty."""
+    feature, _, term = contribution.feature.partition(":")
+    speak = _SPEAKERS.get(feature)
+    if speak is None:
+        return contribution.feature
+    return speak(contribution, opportunity.role, interests, term)
+
+
+def wanted_words(reasons: tuple[Contribution, ...]) -> str:
+    """ "names Python and PostgreSQL": the wanted words of all reasons in one phrase; "" when there are none."""
+    words = [reason.feature.partition(":")[2] for reason in reasons if reason.feature.startswith("want:")]
+    return f"names {_listed(words)}" if words else ""
+
+
+def _want(reason: Contribution, _role: Role, _interests: Interests, term: str) -> str:
+    return f"names {term}" if reason.value > 0 else "names none of what you want to work with"
+
+
+def _avoid(_reason: Contribution, _role: Role, _interests: Interests, term: str) -> str:
+    return f"involves {term}, which you avoid"
+
+
+def _title(reason: Contribution, role: Role, interests: Interests, _term: str) -> str:
+    title = role.title or "what it describes"
+    wanted = " or ".join(interests.titles[:2])
+    return f"{title} is close to {wanted}" if reason.value > 0 else f"{title} is not {wanted}"
+
+
+def _level(reason: Contribution, role: Role, interests: Interests, _term: str) -> str:
+    offered = features.rung_of(role)
+    accepted = [LADDER[level] for level in features.accepted_levels(interests)]
+    if offered is None or not accepted:
+        return "the level counts"
+    rung, sure = offered
+    said = f"{role.seniority or Level.INTERN} level" if sure == 1 else f"{role.years}+ years"
+    if reason.value < 0:
+        steps, side = (min(accepted) - rung, "below") if rung < min(accepted) else (rung - max(accepted), "above")
+        return f"{said}: {_STEPS[steps] if steps < len(_STEPS) else 'far'} {side} yours"
+    if interests.level and interests.step_up and rung == LADDER[interests.level] + 1:
+        return f"{said}: a step up"
+    return f"{said}, as you want"
+
+
+def _location(reason: Contribution, role: Role, interests: Interests, _term: str) -> str:
+    where = ", ".join(role.locations[:3]) or ", ".join(role.countries)
+    if reason.value > 0:
+        return f"in {where}" if where else "in a place you want"
+    wanted = ", ".join(interests.locations[:3])
+    if not where:
+        return f"pays in {role.salary.currency if role.salary else 'a foreign currency'}, which is not paid in {wanted}"
+    return f"in {where}, not in {wanted}"
+
+
+def _workplace(reason: Contribution, role: Role, interests: Interests, _term: str) -> str:
+    wanted = " or ".join(interests.workplace)
+    return f"{role.workplace} work" if reason.value > 0 else f"{role.workplace} work, not {wanted}"
+
+
+def _employment(reason: Contribution, role: Role, interests: Interests, _term: str) -> str:
+    offered = _spaced(role.employment or "")
+    return offered if reason.value > 0 else f"{offered}, not {' or '.join(map(_spaced, interests.employment))}"
+
+
+def _pay(reason: Contribution, role: Role, interests: Interests, _term: str) -> str:
+    ratio = pay.log_ratio(role.salary, interests.pay_floor) if role.salary and interests.pay_floor else None
+    if ratio is None:
+        return "the pay counts"
+    about = "about " if role.salary and role.salary.currency not in {None, interests.pay_floor and interests.pay_floor.currency} else ""
+    share = round(100 * abs(math.expm1(ratio)))
+    if reason.value < 0:
+        return f"pays {about}{share} % under your floor"
+    return f"pays {about}{share} % over your floor" if share else f"pays {about}your floor"
+
+
+def _company(reason: Contribution, _role: Role, _interests: Interests, _term: str) -> str:
+    return f"{reason.evidence or 'the company'} is a company you avoid"
+
+
+def _about(reason: Contribution, _role: Role, _interests: Interests, _term: str) -> str:
+    return "shares words with what you say about yourself"
+
+
+def _base(_reason: Contribution, _role: Role, _interests: Interests, _term: str) -> str:
+    return "where every offer starts"
+
+
+def _spaced(word: str) -> str:
+    return word.replace("_", " ")
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+_SPEAKERS: dict[str, Callable[[Contribution, Role, Interests, str], str]] = {
+    "want": _want,
+    "avoid": _avoid,
+    "title": _title,
+    "level": _level,
+    "location": _location,
+    "workplace": _workplace,
+    "employment": _employment,
+    "pay": _pay,
+    "company_avoid": _company,
+    "about": _about,
+    "base": _base,
+}
