@@ -20,6 +20,8 @@ HISTORY = "\x1e"
 _BLOCK, _PARAGRAPH, _ITEM, _QUOTE, _UNQUOTE = "\x1f", "\x1d", "\x1c", "\x11", "\x12"
 
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:_-]{0,40})")
+#: A tag without surprises, which nearly all are; it cannot run past the next bracket, so trying costs linear time.
+_ORDINARY_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9:_-]{0,40})((?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+)>""")
 _TAG_END = re.compile(r"""[^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+>""")
 _RAW_END = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "title", "xmp", "textarea")}
 _INTERESTING = re.compile(r"\b(?:style|class|id|hidden|bgcolor|color|type)\b", re.IGNORECASE)
@@ -140,6 +142,8 @@ class _Tag(NamedTuple):
     closing_sign: str
     look: Look | None  # None when it looks like its parent
     is_void: bool
+    is_end: bool
+    closes: frozenset[str]
 
 
 def html_to_text(html: str) -> str:
@@ -162,7 +166,7 @@ class _Renderer:
         self.look = PLAIN
         self.preformatted = 0
         self.quotes_are_sound = True
-        self.known: dict[str, _Tag | None] = {}
+        self.known: dict[str, _Tag] = {}
 
     def run(self) -> None:
         html, at = self.html, 0
@@ -173,7 +177,14 @@ class _Renderer:
                 return
             if bracket > at and self.look.is_visible:
                 self.write(html[at:bracket])
-            at = self.markup(bracket)
+            ordinary = _ORDINARY_TAG.match(html, bracket)
+            if ordinary:
+                tag = self.known.get(ordinary[0]) or self.tag(
+                    ordinary[2].lower(), ordinary[3], is_end=bool(ordinary[1])
+                )
+                at = self.handle(tag, ordinary.end())
+            else:
+                at = self.markup(bracket)
 
     def write(self, text: str) -> None:
         if not self.look.is_visible:
@@ -185,7 +196,7 @@ class _Renderer:
         self.written.append(text)
 
     def markup(self, at: int) -> int:
-        """Handles what starts at "<" and returns where it ends."""
+        """Handles anything else that starts at "<" and returns where it ends."""
         html = self.html
         following = html[at + 1 : at + 2]
         if following in {"!", "?"}:
@@ -195,14 +206,16 @@ class _Renderer:
             self.write("<")
             return at + 1
         end = self.tag_end(name.end())
-        if following == "/":
-            self.close(name[1].lower())
-        else:
-            tag = self.tag(name[1].lower(), html[name.end() : min(end - 1, name.end() + _MAX_ATTRIBUTES)])
-            self.start(tag)
-            if tag.name in _RAW_END:
-                return self.skip_raw(tag.name, end)
-        return end
+        attributes = html[name.end() : min(end - 1, name.end() + _MAX_ATTRIBUTES)]
+        return self.handle(self.tag(name[1].lower(), attributes, is_end=following == "/"), end)
+
+    def handle(self, tag: _Tag, end: int) -> int:
+        """Opens or closes an element; returns where to read on."""
+        if tag.is_end:
+            self.close(tag.name)
+            return end
+        self.start(tag)
+        return self.skip_raw(tag.name, end) if tag.name in _RAW_END else end
 
     def skip_declaration(self, at: int) -> int:
         if self.html.startswith("!--", at + 1):
@@ -233,12 +246,13 @@ class _Renderer:
         self.open.clear()
         return end
 
-    def tag(self, name: str, attributes: str) -> _Tag:
-        key = f"{name} {attributes}"
-        known = self.known.get(key)
-        if known is None:
-            known = self.known[key] = self.read_tag(name, attributes)
-        return known
+    def tag(self, name: str, attributes: str, *, is_end: bool) -> _Tag:
+        if is_end:
+            tag = _Tag(name, "", "", None, is_void=False, is_end=True, closes=frozenset())
+        else:
+            tag = self.read_tag(name, attributes[:_MAX_ATTRIBUTES])
+        self.known[f"<{'/' if is_end else ''}{name}{attributes}>"] = tag
+        return tag
 
     def read_tag(self, name: str, attributes: str) -> _Tag:
         sign = closing = "\n" if name == "br" else ""
@@ -256,7 +270,7 @@ class _Renderer:
             sign += _PARAGRAPH + HISTORY + _PARAGRAPH
         is_void = name in _VOID or (attributes.endswith("/") and name in {"br", "hr", "img"})
         look = self.look_of(name, attributes)
-        return _Tag(name, sign, closing, look, is_void)
+        return _Tag(name, sign, closing, look, is_void, is_end=False, closes=_CLOSES.get(name, frozenset()))
 
     def look_of(self, name: str, attributes: str) -> Look | None:
         if name in _UNSEEN or name in _RAW_END:
@@ -266,10 +280,9 @@ class _Renderer:
         return look_of(name, attributes, self.sheet)
 
     def start(self, tag: _Tag) -> None:
-        closes = _CLOSES.get(tag.name)
-        if closes and self.open and self.open[-1][0] in closes:
+        if tag.closes and self.open and self.open[-1][0] in tag.closes:
             self.pop()
-            if closes and tag.name == "tr" and self.open and self.open[-1][0] in closes:
+            if tag.name == "tr" and self.open and self.open[-1][0] == "tr":
                 self.pop()
         if tag.sign and not self.look.is_gone:
             self.written.append(tag.sign)

@@ -9,6 +9,7 @@ _MAX_BLOCK_LINES = 16
 _MAX_CLOSING = 60  # characters
 _MAX_SHORT_LINE = 90
 _MAX_FOOTER = 3_000
+_MAX_LEGAL = 900
 
 _DASHES = re.compile(r"(?m)^--[ \t]?$")
 _CLOSING_PHRASES = (
@@ -109,12 +110,26 @@ def _cut_footer(text: str) -> tuple[str, str]:
         paragraph = text[start:end].strip()
         if not (_is_legal(paragraph) or _MOBILE.fullmatch(paragraph)):
             break
+        if len(paragraph) > _MAX_LEGAL:
+            end = _first_legal_line(text, start, end)
+            break
         end = start
     kept = text[:end].rstrip()
     last_line = kept.rpartition("\n")[2]
     if last_line != kept and _MOBILE.fullmatch(last_line):
         end = len(kept) - len(last_line)
     return text[:end].rstrip(), text[end:].strip()
+
+
+def _first_legal_line(text: str, start: int, end: int) -> int:
+    """Where the legal words begin in a paragraph that is too long to hold nothing else."""
+    while start < end:
+        line_end = text.find("\n", start + 1, end)
+        line_end = end if line_end < 0 else line_end
+        if _is_legal(text[start:line_end]):
+            return start
+        start = line_end
+    return end
 
 
 def _is_legal(paragraph: str) -> bool:
