@@ -104,7 +104,7 @@ def _account(account: Account, configuration: Configuration, data_dir: Path) -> 
 def _imap_account(account: Account, configuration: Configuration, data_dir: Path) -> Iterator[str]:
     from triage.credentials import secret_for
     from triage.deliver import open_outbox
-    from triage.imap import Connection, MailboxStatus
+    from triage.imap.connection import Connection, MailboxStatus
 
     deadline = time.monotonic() + ACCOUNT_SECONDS
     secret = secret_for(account, data_dir)

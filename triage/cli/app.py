@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import logging
 import os
 import signal
 import sys
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 #: The commands in the order of their use, and the module of `triage.cli` that each is in.
 COMMANDS = {
     "demo": "demo",
+    "init": "init",
     "doctor": "doctor",
     "login": "doctor",
     "scan": "scan",
@@ -53,7 +53,8 @@ _HELP = """Reads recruiter mail, scores how each role fits you, and drafts the r
 \b
 To begin:
   triage demo      see it work on a sample mailbox
-  triage doctor    check your configuration: sign-in, mailboxes, Drafts
+  triage init      write your configuration
+  triage doctor    check it: sign-in, mailboxes, Drafts
   triage scan      fetch and assess new mail
   triage list      what waits for you
   triage show ID   the mail, the role, the suggested reply
@@ -233,7 +234,7 @@ def _usage(session: Session, error: click.ClickException) -> int:
 
 def _fail(session: Session, error: TriageError) -> int:
     if session.verbose:
-        logging.getLogger("triage").error("failed", exc_info=error)
+        click.echo(_traceback(error), err=True)
     for line in lines_of(error):
         click.echo(line, err=True)
     if session.json:
@@ -241,10 +242,18 @@ def _fail(session: Session, error: TriageError) -> int:
     return error.exit_code
 
 
+def _traceback(error: TriageError) -> str:
+    import traceback
+
+    from triage.credentials import redacted
+
+    return redacted("".join(traceback.format_exception(error)))
+
+
 def lines_of(error: TriageError) -> list[str]:
     """The lines to print for an error: one, or one for each problem of a configuration."""
     if isinstance(error, ConfigurationError) and error.problems:
-        return [f"triage: {safe(problem)}" for problem in error.problems]
+        return [f"triage: {safe(line)}" for line in (*error.problems, error.hint) if line]
     return [f"triage: {safe(str(error))}"]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pass_session
 def doctor_command(session: Session, *, promises: bool) -> int:
     """Check the configuration, sign-in, mailboxes, Drafts, models, templates, clock and the last success."""
-    return _promises(session) if promises else _examine(session)
+    return _promises(session) if promises else examine_all(session)
 
 
 @click.command("login", cls=Command)
@@ -49,7 +49,8 @@ def _open(url: str) -> None:
     webbrowser.open(url)
 
 
-def _examine(session: Session) -> int:
+def examine_all(session: Session) -> int:
+    """Prints every finding; the code is the worst."""
     from triage.checkup.doctor import examine
 
     codes = []

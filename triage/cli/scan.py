@@ -73,6 +73,8 @@ def _pass(session: Session, accounts: tuple[Account, ...], *, dry_run: bool) -> 
         for item in report.items:
             output.echo(output.item_line(item), style=output.style_of(item))
     for entry in report.accounts:
+        if session.verbose:
+            output.echo(f"{entry.account}: {entry.new} new, {entry.suggested} suggested", err=True)
         for error in entry.errors:
             for line in lines_of(error):
                 output.echo(line, err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from triage.checkpoint import checkpoint
 from triage.codec import encode
 from triage.deliver import Fate, open_outbox
 from triage.deliver.compose import compose
@@ -76,7 +77,9 @@ def _append(store: Store, outbox: Outbox, waiting: Undelivered) -> None:
         store.add_event(item.key, Event.SENT, draft=waiting.draft)
         return
     store.add_event(item.key, Event.APPENDING, draft=waiting.draft)
+    checkpoint("intended")
     receipt = outbox.append(draft.message_id, octets)
+    checkpoint("appended")
     store.add_event(item.key, Event.APPENDED, draft=waiting.draft, detail=encode(receipt))
 
 
@@ -95,7 +98,9 @@ def _withdraw(store: Store, outbox: Outbox, item: Item, why: str) -> bool:
         fate = Fate.MISSING
     else:
         store.add_event(item.key, Event.WITHDRAWING, detail=why)
+        checkpoint("withdrawing")
         fate = outbox.withdraw(item.draft.message_id, item.receipt)
+        checkpoint("withdrawn")
     with store.transaction():
         if fate is Fate.EDITED:
             store.add_event(item.key, Event.KEPT)

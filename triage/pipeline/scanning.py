@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from triage.checkpoint import checkpoint
 from triage.domain import State, Suggestion
 from triage.errors import TriageError, TryLaterError, worst
 from triage.pipeline.engine import Engine, MessageReader, basis
@@ -165,10 +166,12 @@ def _respect_not_before(work: _Pass, account: Account) -> None:
 
 def _record(work: _Pass, account: Account, batch: Batch) -> None:
     """Messages and the cursor behind them in one transaction: a kill loses neither."""
+    checkpoint("fetched")
     recorded = [
         Recorded(raw.ref, _received_at(raw, message), message)
         for raw, message in zip(batch.messages, work.reader.read(batch.messages), strict=True)
     ]
+    checkpoint("parsed")
     with work.store.transaction():
         keys = work.store.record(recorded)
         work.store.record_unfetchable(batch.unfetchable)
@@ -206,6 +209,7 @@ def _assess(work: _Pass) -> None:
 
 def _assess_one(work: _Pass, engine: Engine, waiting: Unassessed) -> None:
     assessment = engine.assess(waiting.message, waiting.account)
+    checkpoint("assessed")
     work.store.assess(waiting.key, engine.basis, assessment)
     if waiting.message.from_.addr_spec.lower() in work.configuration.me.addresses:
         _note_own_answer(work.store, waiting)

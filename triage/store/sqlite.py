@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from triage.checkpoint import checkpoint
 from triage.codec import encode
 from triage.domain import Cursor, MessageRef, State, Suggestion
 from triage.store import Event, Unassessed, Undelivered, reading
@@ -57,7 +58,9 @@ class SqliteStore:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                checkpoint("commit")
                 self._connection.execute("COMMIT")
+                checkpoint("committed")
             except BaseException:
                 self._roll_back()
                 raise

@@ -1,0 +1,83 @@
+"""Kill -9 between the steps of a run, then run again: the end is the same as undisturbed (faults.md, rows 44 and 45)."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import lab as labs
+from triage.demo import sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.lab import Lab
+
+_NAMES = ("fetched", "parsed", "assessed", "commit", "committed", "intended", "appended")
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[Lab]:
+    """A dozen messages of the sample mailbox, three of which are accepted whatever they are."""
+    made = labs.start(tmp_path, sample.messages()[:12])
+    with made.server:
+        made.configure()
+        yield made
+
+
+def end_state(lab: Lab) -> tuple[list[Any], set[bytes], list[Any]]:
+    """Suggestions with their states, the drafts on the server by Message-ID, and the inbox."""
+    items = [(item["id"], item["state"], item["suggestion"], item["fit"]) for item in lab.listed()]
+    drafts = [octets.split(b"Message-ID: ")[1].split(b"\r\n")[0] for _, octets, _ in lab.mailbox("Drafts")]
+    assert len(drafts) == len(set(drafts)), "no draft twice"
+    return items, set(drafts), lab.mailbox()
+
+
+def undisturbed(lab: Lab, fault: str = "") -> bool:
+    """Scan, decide on three, and deliver; each step again until it is through. True if something was killed."""
+    killed = False
+
+    def until_done(*arguments: str) -> None:
+        nonlocal killed
+        ran = lab.spawn(*arguments, fault=fault)
+        while ran.code not in {0, 2}:
+            killed = True
+            ran = lab.spawn(*arguments)
+
+    lab.configure(enabled="false")
+    until_done("scan")
+    replyable = [item["id"] for item in lab.listed() if item["replyable"]][:3]
+    lab.configure(enabled="true")
+    for id_ in replyable:
+        until_done("decline", id_, "--yes")
+    until_done("scan")
+    return killed
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_a_kill_at_any_step_does_no_harm(lab: Lab, tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    undisturbed(lab)
+    expected = end_state(lab)
+    assert len(expected[1]) == 3
+    other = labs.start(tmp_path_factory.mktemp("killed"), sample.messages()[:12])
+    with other.server:
+        other.configure()
+        assert undisturbed(other, f"{name}:1:kill"), f"nothing passed {name}"
+        assert end_state(other) == expected
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(20))
+def test_kills_at_random_steps(lab: Lab, tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    undisturbed(lab)
+    expected = end_state(lab)
+    other = labs.start(tmp_path_factory.mktemp("killed"), sample.messages()[:12])
+    with other.server:
+        other.configure()
+        for number in random.Random(seed).sample(range(1, 120), 12):
+            other.spawn("scan", fault=f"step:{number}:kill")
+        undisturbed(other)
+        assert end_state(other) == expected
