@@ -27,7 +27,11 @@ def main() -> int:
         print(f"skipped: there is no {DATA}")
         return 0
     show = int(sys.argv[1]) if len(sys.argv) > 1 else 0
-    for name, mails in (("ads as mails", _ads()), ("ads, title in prose only", _ads(subject=False)), ("pythonjobs", _pythonjobs())):
+    for name, mails in (
+        ("ads as mails", _ads()),
+        ("ads, title in prose only", _ads(subject=False)),
+        ("pythonjobs", _pythonjobs()),
+    ):
         _report(name, list(mails), show)
     _speed()
     return 0
@@ -52,7 +56,10 @@ def _ads(*, subject: bool = True) -> Iterator[tuple[Message, dict[str, str]]]:
 def _pythonjobs() -> Iterator[tuple[Message, dict[str, str]]]:
     for row in _rows("jobs_pythonjobs"):
         meta = row["meta"]
-        yield message(f"{meta['title']} at {meta['company']}", row["text"]), {"title": meta["title"], "company": meta["company"]}
+        yield (
+            message(f"{meta['title']} at {meta['company']}", row["text"]),
+            {"title": meta["title"], "company": meta["company"]},
+        )
 
 
 def _plain(value: str | None) -> str:
@@ -76,7 +83,9 @@ def _report(name: str, mails: list[tuple[Message, dict[str, str]]], show: int) -
     n = len(mails)
     for field in (*mails[0][1], "agency"):
         wrong = false[field]
-        print(f"{name:26} {field:8} n={n:5}  exact {right[field] / n:.3f}  false {wrong / n:.3f}  silent {(n - right[field] - wrong) / n:.3f}")
+        print(
+            f"{name:26} {field:8} n={n:5}  exact {right[field] / n:.3f}  false {wrong / n:.3f}  silent {(n - right[field] - wrong) / n:.3f}"
+        )
 
 
 def _show(wanted: bool, line: str) -> None:  # noqa: FBT001

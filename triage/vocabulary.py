@@ -9,7 +9,7 @@ from importlib import resources
 
 #: Words (with the signs of "C++", ".NET" and "Node.js" in them), or one sign, each with the blanks after it, so that
 #: the lengths of the tokens add up to offsets.
-_TOKEN = re.compile(r"(?:\.(?:net|NET|Net)\b|[^\W_]+(?:\.(?:js|JS|NET|net)\b|[+#]+)?|\n\s*|[^\s])[^\S\n]*")
+_TOKEN = re.compile(r"\w+(?:\.(?:js|JS|NET|net)\b|[+#]+)?[ \t]*|\n\s*|\.(?:(?:net|NET|Net)\b)?[ \t]*|[\s\S][ \t]*")
 
 _CAPITAL, _COMPANY = "^", "?"
 

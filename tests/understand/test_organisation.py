@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.understand.mails import Case, cases, message
-from triage.understand.organisation import is_agency_name
+from triage.understand.names import is_agency_name
 from triage.understand.role import read_role
 
 MAILS = cases("title_mails.toml", "title_mails_fresh.toml")

@@ -196,7 +196,25 @@ def _number_before(lows: Sequence[str], at: int) -> tuple[int, int]:
         value = int(low.rstrip("+")) if low.rstrip("+").isdecimal() and len(low) < 4 else _SPELT.get(low, 0)
         if value:
             numbers.append((value, back))
-        elif low not in {"-", "–", "to", "bis", "à", "a", "do", "+", "or", "more", "plus", "oder", "mehr", "of", "tot", "y", "~"}:
+        elif low not in {
+            "-",
+            "–",
+            "to",
+            "bis",
+            "à",
+            "a",
+            "do",
+            "+",
+            "or",
+            "more",
+            "plus",
+            "oder",
+            "mehr",
+            "of",
+            "tot",
+            "y",
+            "~",
+        }:
             break
         back -= 1
     return (min(numbers)[1], min(numbers)[0]) if numbers else (at, 0)

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from triage.domain import Address
 
 #: What follows a name in a display name: "via LinkedIn", "from Acme", "at Acme", "| Acme", "(Talent)", "- Acme".
-_AFTER = re.compile(
-    r"\s*(?:[|/\[(<•·–—@]|\s-\s|\b(?:via|from|at|chez|bei|bij|presso|über|przez)\s).*$", re.IGNORECASE
-)
+_AFTER = re.compile(r"\s*(?:[|/\[(<•·–—@]|\s-\s|\b(?:via|from|at|chez|bei|bij|presso|über|przez)\s).*$", re.IGNORECASE)
 _SAYS = re.compile(
     r"\b(?:my name is|mein name ist|je m['’]appelle|me llamo|mi nombre es|mijn naam is|mi chiamo|il mio nome è"
     r"|(?:o )?meu nome é|(?:me )?chamo-me|nazywam się|mam na imię|ich heiße)\s+([^\s,.;!]+(?:[ \t]+[^\s,.;!]+){0,3})",
@@ -59,7 +57,9 @@ def _is_firm(sender: Address) -> bool:
 def _leading_name(text: str) -> str:
     """The words of `text` up to the first that cannot belong to a name."""
     words = text.split()
-    ends = (at for at, word in enumerate(words) if not _is_name_word(word) or word.lower() in {"and", "und", "i", "from"})
+    ends = (
+        at for at, word in enumerate(words) if not _is_name_word(word) or word.lower() in {"and", "und", "i", "from"}
+    )
     return _name(" ".join(words[: next(ends, len(words))]))
 
 
@@ -86,7 +86,7 @@ def _signed(sign_off: str) -> list[tuple[str, str]]:
 
 def _name(text: str) -> str:
     """`text` if it reads as one to four words of a person's name, in ordinary capitals, without degrees; else ""."""
-    words = [word.strip(".,;:!\"") for word in text.split()]
+    words = [word.strip('.,;:!"') for word in text.split()]
     words = [word for word in words if word and word.lower() not in _degrees()]
     if not 1 <= len(words) <= 4 or len(" ".join(words)) > 40 or len(words[0]) < 2:
         return ""

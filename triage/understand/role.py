@@ -33,7 +33,9 @@ def read_role(message: Message, language: str) -> Role:  # noqa: ARG001 - part o
     seniority = read_level(_wordings(titles), offers)
     skills, skill_evidence = read_skills(offers)
     person = read_recruiter(message.from_, message.text[:2000], _field(passages, "signature"))
-    employers = read_organisations(passages, message.from_.display_name, _domain(message), places, person[0] if person else "")
+    employers = read_organisations(
+        passages, message.from_.display_name, _domain(message), places, person[0] if person else ""
+    )
     return Role(
         title=titles[0].title if titles else None,
         company=employers.company,

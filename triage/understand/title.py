@@ -32,8 +32,12 @@ _GENDER = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESIS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]?")
-_REFERENCE = re.compile(r"\s*(?:#|\b(?:ref|req|job ?id|id|kennziffer|nr|no)\b)[.:\s#\-]*[\w\-/]*\d[\w\-/]*", re.IGNORECASE)
-_MONEY = re.compile(r"[€$£¥]|\d\s?[kK]\b|\d{2,}[.,]?\d{3}|\b(?:EUR|USD|GBP|CHF|PLN|zł|LPA)\b|\b\d+\s*(?:/|per )\s*(?:h|hr|hour|day|d)\b")
+_REFERENCE = re.compile(
+    r"\s*(?:#|\b(?:ref|req|job ?id|id|kennziffer|nr|no)\b)[.:\s#\-]*[\w\-/]*\d[\w\-/]*", re.IGNORECASE
+)
+_MONEY = re.compile(
+    r"[€$£¥]|\d\s?[kK]\b|\d{2,}[.,]?\d{3}|\b(?:EUR|USD|GBP|CHF|PLN|zł|LPA)\b|\b\d+\s*(?:/|per )\s*(?:h|hr|hour|day|d)\b"
+)
 _PREFIX = re.compile(r"^\s*(?:(?:re|aw|fwd?|wg|tr|rv|antw|odp|pd|sv|i|r)\s*:\s*)+", re.IGNORECASE)
 _INFLECTION = re.compile(r"(?:[:*_/]-?in(?:nen)?|[·/]e|/-?a|/-?ra|/rice)\b")
 _FIELD = re.compile(
@@ -41,16 +45,28 @@ _FIELD = re.compile(
     r" (?:to join|position|role|opening|opportunity|in [A-Z]|on behalf|at \w)"
 )
 #: Regions are part of a title ("Vertriebsleiter DACH"), unlike cities and countries.
-_REGIONS = frozenset("emea apac dach latam americas europe africa asia mena nordics benelux amer cee iberia global".split())
+_REGIONS = frozenset(
+    "emea apac dach latam americas europe africa asia mena nordics benelux amer cee iberia global".split()
+)
 #: What ends a title in a subject: what follows says where or for whom.
-_ELSEWHERE = re.compile(r"\b(?:at|chez|bei|beim|en|bij|presso|in|na|w|em|à|a|for|für|with|mit|on behalf|para|pour|per|voor|dla|z|con|com|met|avec|zum|zur|im|am)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\b(?:at|chez|bei|beim|en|bij|presso|in|na|w|em|à|a|for|für|with|mit|on behalf|para|pour|per|voor|dla|z|con|com|met|avec|zum|zur|im|am)\b",
+    re.IGNORECASE,
+)
 #: Of two roles the first is the title: "ML Engineer / Data Scientist".
 _SECOND = re.compile(r"^(\w\S* \S+[^/]*?) / \w\S* \w.*$")
-_ROLE_WORDS = re.compile(r"^(?:new )?(?:role|job|position|opportunity)\b\s*:?\s*|\s+(?:role|position|opportunity|job|opening|vacancy)\b.*$|\s+at\s.*$", re.IGNORECASE)
-_OFFERS = re.compile(r"\b(?:looking for|seeking|recruiting|hiring|thought of|needs?|role of|position of)\s+(?:an?|the|our|your|somebody for)?\s*$")
+_ROLE_WORDS = re.compile(
+    r"^(?:new )?(?:role|job|position|opportunity)\b\s*:?\s*|\s+(?:role|position|opportunity|job|opening|vacancy)\b.*$|\s+at\s.*$",
+    re.IGNORECASE,
+)
+_OFFERS = re.compile(
+    r"\b(?:looking for|seeking|recruiting|hiring|thought of|needs?|role of|position of)\s+(?:an?|the|our|your|somebody for)?\s*$"
+)
 _EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200d\u2B00-\u2BFF★☆►▶✔✨]+")
 #: What parts a subject into segments.
-_SEGMENT = re.compile(r"\s+[|•·–—-]+\s+|\s*[|•·]\s*|\s+[–—]|:\s+|\s+@\s*|\s*\n\s*|!\s+|\?\s+|\.\s+|;\s+|\s+//\s+| \.\.\. ")
+_SEGMENT = re.compile(
+    r"\s+[|•·–—-]+\s+|\s*[|•·]\s*|\s+[–—]|:\s+|\s+@\s*|\s*\n\s*|!\s+|\?\s+|\.\s+|;\s+|\s+//\s+| \.\.\. "
+)
 _WORKPLACE = re.compile(
     r"\b(?:remote|hybrid|on-?site|home ?office|full[- ]?time|part[- ]?time|vollzeit|teilzeit|permanent|contract|freelance|cdi|cdd|fte"
     r"|unbefristet|festanstellung|b2b|c2c|w2|inside ir35|outside ir35|télétravail|remoto|zdalnie|salary|urgent|immediate)\b",
@@ -169,11 +185,17 @@ def _corroborated(title: str, subject: str, text: str, places: frozenset[str]) -
 def _plain_specialty(title: str, rest: str, text: str, places: frozenset[str]) -> str:
     """`title` with what follows its comma, if those are ordinary words and no name: the text has them in lower case."""
     parted = r"(?:,|\s+[-–—|])" if " " not in title else ","
-    match = re.match(parted + r"\s+([^\W\d_][\w &/-]{2,40}?)(?=\s+(?:at|@|role|position|opportunity|in|chez|bei)\b|\s*[|(,–—@]|\s+-|\s*$)", rest)
+    match = re.match(
+        parted
+        + r"\s+([^\W\d_][\w &/-]{2,40}?)(?=\s+(?:at|@|role|position|opportunity|in|chez|bei)\b|\s*[|(,–—@]|\s+-|\s*$)",
+        rest,
+    )
     if match is None or _is_foreign(match[1], places):
         return ""
     known = vocabulary.single_words()
-    ordinary = all(word.lower() in known or word.lower() in _words("before") or word.lower() in text for word in match[1].split())
+    ordinary = all(
+        word.lower() in known or word.lower() in _words("before") or word.lower() in text for word in match[1].split()
+    )
     return f"{title}{', ' if rest[0] == ',' else ' - '}{match[1]}" if ordinary else ""
 
 
@@ -245,7 +267,9 @@ def _stands(item: Passage, first: int, head: int) -> bool:
 def _tidy_span(item: Passage, start: int, stop: int, places: frozenset[str], *, labelled: bool) -> str:
     """The title within the tokens `start` to `stop`; "" if there is no head noun among them."""
     lows = item.lows
-    head = next((at for at in range(start, stop) if _is_head(lows[at]) and _stands(item, _left(item, at, start), at)), None)
+    head = next(
+        (at for at in range(start, stop) if _is_head(lows[at]) and _stands(item, _left(item, at, start), at)), None
+    )
     if head is None:
         return ""
     first = start if labelled else _left(item, head, start)
@@ -265,7 +289,9 @@ def _specialty(item: Passage, title: str, last: int, stop: int, places: frozense
     if len(title.split()) > 1 or last + 2 >= stop or item.lows[last + 1] not in {"-", "–", ","}:
         return ""
     end = last + 1
-    while end + 1 < stop and (item.words[end + 1][:1].isupper() or item.lows[end + 1] in {"&", "and", "/", "und", "et"}):
+    while end + 1 < stop and (
+        item.words[end + 1][:1].isupper() or item.lows[end + 1] in {"&", "and", "/", "und", "et"}
+    ):
         end += 1
     tail = item.span(last + 2, end) if end > last + 1 else ""
     return f" - {tail}" if tail and not _is_foreign(tail, places) else ""
@@ -355,7 +381,13 @@ def _is_field(item: Passage, at: int, places: frozenset[str]) -> bool:
     """Whether a lower-case word in a line of its own still belongs to the title: "Infirmier de bloc opératoire"."""
     low = item.lows[at]
     own_line = item.field == "line" and len(item.lows) < 14
-    return own_line and low.isalpha() and low not in places and low not in _words("never") and not _ELSEWHERE.fullmatch(low)
+    return (
+        own_line
+        and low.isalpha()
+        and low not in places
+        and low not in _words("never")
+        and not _ELSEWHERE.fullmatch(low)
+    )
 
 
 def _is_complement(item: Passage, at: int, places: frozenset[str]) -> bool:
@@ -443,7 +475,9 @@ def _capitals(title: str) -> str:
     if title.isupper() and len(title) > 5:
         return " ".join(_capital(word) for word in words)
     if title.islower():
-        return " ".join(word[0].upper() + word[1:] if word not in {"of", "to", "and", "de", "di", "du"} else word for word in words)
+        return " ".join(
+            word[0].upper() + word[1:] if word not in {"of", "to", "and", "de", "di", "du"} else word for word in words
+        )
     return title
 
 

@@ -1,0 +1,160 @@
+"""Finds the organisation that hires: "Acme is hiring", "at Acme", "our client, Acme", "Company: Acme"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from triage.understand.names import DEEP, Name, is_agency_name, name_after, name_before, same, skip_articles, words, written
+from triage.understand.passages import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from triage.understand.names import Span
+    from triage.understand.passages import Passage
+
+_LABEL = re.compile(
+    r"^[ \t>*•\-]*(?:hiring[ \t]+)?(?:company(?:[ \t]name)?|employer|client|organi[sz]ation|firma|unternehmen|arbeitgeber|kunde"
+    r"|entreprise|société|employeur|client[ \t]final|empresa|compañía|bedrijf|organisatie|werkgever|opdrachtgever|azienda"
+    r"|società|pracodawca|klient)[ \t*]*(?::-?|：|[ \t]-[ \t])[ \t*]*([^\n,;|(]{2,60})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_AT = frozenset(("at", "bei", "beim", "chez", "bij", "presso", "@"))
+_FOR = frozenset(("for", "pour", "para", "für", "voor", "per"))
+_IN = frozenset(("na", "en", "em", "w", "in"))
+_ROLE = frozenset(("role", "position", "opportunity", "opening", "job", "join"))
+_AFTER_LOOSE = frozenset((".", "in", ",", "\n"))
+
+
+def employer(passages: Sequence[Passage], own: Name | None, places: frozenset[str], person: str) -> Name | None:
+    """The organisation that hires, if it is named as such; never the agency the sender speaks for (`own`)."""
+    somebody = places | set(person.lower().split())
+    found = [name for item in passages for name in (*_labelled(item), *_hiring(item), *_placed(item)) if name.name.lower().split()[0] not in somebody and name.name.lower() not in somebody]  # fmt: skip
+    agency = own if own and is_agency_name(own.name) else None
+    found = [name for name in found if agency is None or not same(name.name, agency.name)]
+    found = [name for name in found if name.weight >= 9 or not is_agency_name(name.name)]
+    return max(found, key=lambda name: name.weight, default=None)
+
+
+def _labelled(item: Passage) -> Iterable[Name]:
+    if ":" not in item.text and " - " not in item.text:
+        return
+    for match in _LABEL.finditer(item.text):
+        name = match[1].strip(" *_-")
+        vague = name.lower() in words("generic") or not words("vague").isdisjoint(word.strip(".,").lower() for word in name.split())
+        if not vague and (name[:1].isupper() or name[:1].isdigit()):
+            yield Name(name, 10, one_line(match[0]))
+
+
+# --- "Acme is hiring" ------------------------------------------------------------------------------------------------
+
+
+def _hiring(item: Passage) -> Iterable[Name]:
+    verbs, continuous = words("hires"), words("is hiring")
+    for at, low in enumerate(item.lows[:DEEP]):
+        if (low not in verbs and low not in continuous) or (item.words[at] != low and item.field != "subject"):
+            continue  # a heading is no sentence: "What the Candidate Will Need"
+        end = _end_of_subject(item.lows, at)
+        span = name_before(item, end) if end > 0 else None
+        if span:
+            yield Name(written(item, *span), 8, item.quote(span[0], at))
+        elif end > 0 and _is_whole_subject(item, end - 1):
+            yield Name(item.words[end - 1], 7, item.quote(end - 1, at))
+
+
+def _end_of_subject(lows: Sequence[str], at: int) -> int:
+    """The token after the name that the verb at token `at` may belong to; 0 if the words around it are others."""
+    low, before = lows[at], lows[at - 1] if at else ""
+    if low in {"need", "needs", "wants"} and lows[at + 1 : at + 2] not in {("a",), ("an",), ("your",), ("you",), ("to",)}:
+        return 0
+    end = at
+    if low in words("is hiring"):
+        if before not in words("helping verbs"):
+            return 1 if at == 1 and low == "hiring" else 0
+        end = at - 2 if at >= 2 and lows[at - 2] in {"is", "are"} else at - 1
+    if end > 2 and lows[end - 1] in {"who", "which", "that", "qui", "que", "die", "che", "current", "urgently"}:
+        end -= 2 if lows[end - 2] == "," else 1
+    return end
+
+
+def _is_whole_subject(item: Passage, at: int) -> bool:
+    """Whether token `at` alone is the subject, in lower case as some firms write themselves: "acorns is hiring"."""
+    low = item.lows[at]
+    if not low.isalnum() or len(low) < 3 or low in words("generic") or low in words("sentence starters"):
+        return False
+    return (at == 0 and item.field == "subject") or (at > 0 and item.lows[at - 1] in {"?", "!", "\n"})
+
+
+# --- "at Acme" -------------------------------------------------------------------------------------------------------
+
+
+def _placed(item: Passage) -> Iterable[Name]:
+    lows = item.lows
+    triggers, clients = words("before names"), words("client words")
+    for at, low in enumerate(lows[:DEEP]):
+        if low not in triggers and low not in clients:
+            continue
+        weight = _weight_in_subject(lows, at) if item.field == "subject" else 0
+        weight = weight or _weight(lows, at)
+        span = _name_at(item, at) if weight else None
+        if span and not (weight < 8 and item.field != "subject" and _is_about_reader(lows, at)):
+            yield Name(written(item, *span), weight, item.quote(at, span[1]))
+
+
+def _name_at(item: Passage, at: int) -> Span | None:
+    lows, low = item.lows, item.lows[at]
+    begin = skip_articles(item, at + (2 if low == "behalf" else 1))
+    if begin >= len(lows):
+        return None
+    loose = low in {"@", "behalf"} or (low == "join" and lows[at - 1] == "to") or (low == "at" and lows[at - 1] in _ROLE)
+    span = name_after(item, begin, loose=loose)
+    if span and item.words[begin][0].islower() and item.field != "subject":
+        return span if (*lows[span[1] + 1 : span[1] + 2], ".")[0] in _AFTER_LOOSE else None
+    return span
+
+
+def _is_about_reader(lows: Sequence[str], at: int) -> bool:
+    """ "your work at Globex": unless a role is what stands there ("your next role at Acme")."""
+    return not {"your", "you", "profile", "experience"}.isdisjoint(lows[max(0, at - 8) : at]) and _ROLE.isdisjoint(lows[max(0, at - 3) : at])
+
+
+def _weight_in_subject(lows: Sequence[str], at: int) -> int:
+    low = lows[at]
+    if low in _AT or low == "firmie":
+        return 8
+    if low in {"from", "join"}:
+        return 5
+    return 6 if low in _IN and _hires_later(lows, at) else 0
+
+
+def _weight(lows: Sequence[str], at: int) -> int:
+    """How surely the name after token `at` is the employer; 0 if the token does not introduce one."""
+    low, before, after = lows[at], lows[at - 1] if at else "", (*lows[at + 1 : at + 2], "")[0]
+    if low in {"behalf", "auftrag", "namens", "conto"}:
+        return 9 if low != "behalf" or after == "of" else 0
+    if low in words("client words"):
+        return 8 if (after == "," and before in words("possessives")) or before in {"our", "my"} else 0
+    if low in {"supporting", "supports", "representing"}:
+        return 8
+    if low in {"firmie", "join", "joining"}:
+        return 7
+    return _weight_of_preposition(lows, at, low, before)
+
+
+def _weight_of_preposition(lows: Sequence[str], at: int, low: str, before: str) -> int:
+    near = lows[max(0, at - 8) : at]
+    if low in _AT:
+        return 4 if _ROLE.isdisjoint(near[-3:]) and not {"i", "my", "am", "ich", "je"}.isdisjoint(near) else 7
+    if low in _IN:
+        return 7 if _hires_later(lows, at) else 0
+    if low in _FOR and not words("hired for").isdisjoint(near[-6:]):
+        return 6
+    if low == "with" and before in {"partnering", "partnered", "working"}:
+        return 6
+    return 6 if low in {"with", "for"} and not {"role", "position", "opportunity", "opening", "recruiting", "hiring"}.isdisjoint(near[-7:]) else 0  # fmt: skip
+
+
+def _hires_later(lows: Sequence[str], at: int) -> bool:
+    """Whether "en Acme" is followed by "estamos buscando" and the like."""
+    return not words("we hire").isdisjoint(lows[at + 2 : at + 7])

@@ -1,0 +1,152 @@
+"""Reads names of organisations out of running text: where one begins and ends, and what it says about the firm."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from triage.understand.words import table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from triage.understand.passages import Passage
+
+    Span = tuple[int, int]  # the first and the last token
+
+#: The most words of a name, and how far into a passage names are looked for, in tokens.
+LONGEST, DEEP = 6, 700
+
+_DOTTED = re.compile(r"\. ?(?:z ?o\. ?o\.|p\.A\.|V\.|A\.|r\.l\.|L\.)|\.(?=$|[^\w])")
+_FIRM = re.compile(r"recruit|talent|staffing|(?<!re)search|personal|headhunt|hunters?|hiring|rekrut|recrut", re.IGNORECASE)
+_ACCENTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l"}
+    | dict(zip("éèêëáàãâçñóôõíïúùńśżźćąę", "eeeeaaaacnoooiiuunszzcae", strict=True))
+)
+_LINKS = frozenset(("und", "and", "de", "of", "da", "do", "du", "des", "del", "della", "di", "van", "der", "et", "for", "per", "il"))
+_SIGNS = frozenset(("&", "-", "'", "’"))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name of an organisation, how sure its reading is (higher is surer), and the words around it."""
+
+    name: str
+    weight: int
+    quote: str
+
+
+@functools.cache
+def words(section: str) -> frozenset[str]:
+    """A section of the table of words about organisations and persons."""
+    return frozenset(table("organisation_words.txt").get(section, ()))
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits in lower case, accents spelt as domains do."""
+    return "".join(filter(str.isalnum, text.lower().translate(_ACCENTS)))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two names are one organisation's, perhaps one of them in short."""
+    first, second = squeeze(one), squeeze(other)
+    return first.startswith(second) or second.startswith(first)
+
+
+def is_agency_name(name: str) -> bool:
+    """Whether a name tells that the firm recruits for others ("Bright Search Ltd", "Personalhaus GmbH", "Hays")."""
+    lowered = name.lower()
+    parts = [word.strip(".,&") for word in lowered.replace("-", " ").split()]
+    if not words("agency words").isdisjoint(parts) or _FIRM.search(parts[0]):
+        return True
+    bare = " ".join(word for word in lowered.split() if word.strip(".") not in words("legal forms"))
+    return not words("agencies").isdisjoint((bare, lowered))
+
+
+def name_after(item: Passage, at: int, *, loose: bool = False) -> Span | None:
+    """The tokens of a name that begins at token `at`; `loose` allows one in lower case ("@ acorns")."""
+    generic = words("generic")
+    last = -1
+    for number in range(at, min(len(item.words), at + LONGEST + 3)):
+        low = item.lows[number]
+        begins = loose and number == at and low[0].isalpha() and low not in generic
+        if begins or (_is_name_word(item.words[number]) and not (number > at and low in words("ends of names"))) or _is_glued(item, number, at):
+            last = number
+        elif last < 0 or not _joins(item.words, number, last):
+            break
+    return None if last < 0 or (at == last and item.lows[at] in generic) else (at, last)
+
+
+def name_before(item: Passage, at: int) -> Span | None:
+    """The tokens of a name that ends right before token `at`."""
+    first = at
+    while first > 0 and at - first < LONGEST + 2 and _belongs_before(item, first - 1, at):
+        first -= 1
+    while first < at and (item.words[first] in _SIGNS or item.words[first] in _LINKS or item.words[first] == "."):
+        first += 1
+    while first < at - 1 and item.lows[first] in words("generic") and item.words[first] != "The":
+        first += 1
+    if first >= at or (at - first == 1 and (item.lows[first] in words("generic") or len(item.words[first]) < 2)):
+        return None
+    return first, at - 1
+
+
+def _belongs_before(item: Passage, number: int, at: int) -> bool:
+    """Whether token `number` still belongs to the name that ends before token `at`, reading leftwards."""
+    word = item.words[number]
+    if _is_name_word(word):
+        return item.lows[number] not in words("sentence starters")
+    before = item.words[number - 1] if number > 0 else "\n"
+    if number < at - 1 and (word in _SIGNS or word in _LINKS):
+        return _is_name_word(before)
+    if word != ".":
+        return False
+    return before in {"St", "Dr", "Mt"} if number < at - 1 else before.lower() in words("legal forms") | {"o", "a", "p"}
+
+
+def _is_name_word(word: str) -> bool:
+    return word[0].isupper() or (word[0].isdigit() and len(word) > 1 and not word.isdigit())
+
+
+def _is_glued(item: Passage, number: int, at: int) -> bool:
+    """Whether token `number` goes on after a hyphen or full stop without blanks: "cargo-one", "Jerry.ai"."""
+    if number < at + 2 or item.words[number - 1] not in {"-", "."} or not item.words[number].isalnum():
+        return False
+    return item.starts[number] == item.starts[number - 2] + len(item.words[number - 2]) + 1
+
+
+def _joins(tokens: Sequence[str], number: int, last: int) -> bool:
+    """Whether a sign or small word may stand inside a name: "Seidel & Partner", "S.p.A.", "Maison d'Or", "Sp. z o.o."."""
+    word = tokens[number]
+    following = tokens[number + 1] if number + 1 < len(tokens) else "\n"
+    if number - last > 1:
+        return word in {"o", ".", "z"}
+    if word == ".":
+        return tokens[last] in {"Sp", "S", "p", "A", "St", "Dr"} or following[:1].islower()
+    if word in {"z", "p"}:
+        return tokens[number - 1] in {".", "Sp"} or following == "o"
+    return (word in _SIGNS or word in _LINKS or word == "+") and (following[0].isupper() or (word == "-" and following.isalnum()))
+
+
+def written(item: Passage, first: int, last: int) -> str:
+    """The name as written, with the full stops of its legal form."""
+    end = item.starts[last] + len(item.words[last])
+    name = item.text[item.starts[first] : end]
+    dotted = _DOTTED.match(item.text[end : end + 8])
+    if dotted and (len(dotted[0]) > 1 or item.lows[last] in {"inc", "ltd", "co", "corp"}):
+        name += dotted[0]
+    return " ".join(name.split())
+
+
+def skip_articles(item: Passage, at: int) -> int:
+    """The first token from `at` on that is no article or word for a firm: "bei der", "w firmie", "du cabinet"."""
+    while at < len(item.lows) - 1 and item.lows[at] in words("articles") and not _is_part_of_name(item, at):
+        at += 1
+    return at
+
+
+def _is_part_of_name(item: Passage, at: int) -> bool:
+    word = item.words[at]
+    return word[0].isupper() and (len(word) > 3 or (word == "The" and item.words[at + 1][:1].isupper()))

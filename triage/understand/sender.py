@@ -1,0 +1,159 @@
+"""Finds the organisation the sender speaks for: in display name, sign-off, introduction, or as the domain spells it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from triage.understand.names import DEEP, LONGEST, Name, is_agency_name, name_after, skip_articles, squeeze, words, written
+from triage.understand.passages import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from triage.understand.passages import Passage
+
+_IN_DISPLAY = re.compile(
+    r"(?:\s(?:from|at|chez|bei|bij|presso|@)\s+|\s*[|(–]\s*|\s-\s|@\s*)([^|()]{2,40})\)?\s*$"
+)
+_PIECES = re.compile(r"\s*[,|•·]\s*|\s+(?:at|bei|chez|@|bij|presso|–|-)\s+")
+_INTRODUCES = frozenset(
+    ("at", "with", "from", "of", "for", "bei", "beim", "von", "vom", "chez", "en", "cabinet", "recrutement", "bij", "presso",
+     "di", "da", "na", "z", "w", "desde", "van", "firmy")
+)  # fmt: skip
+#: "founder of", "team of"; but not "Head of", "Director of".
+_OF = frozenset(("founder", "ceo", "cto", "owner", "team", "cofounder"))
+
+
+def sender_organisation(passages: Sequence[Passage], display_name: str, domain: str, person: str) -> Name | None:
+    """The organisation the sender speaks for, if the message names it; `domain` alone names nobody."""
+    label = squeeze(domain.split(".")[-2]) if "." in domain else ""
+    signature = [item for item in passages if item.field == "signature"]
+    offers = [item for item in passages if item.field != "signature"]
+    found = [
+        *_in_display(display_name, label),
+        *(name for item in signature for name in _in_sign_off(item, label, person.lower())),
+        *(name for item in offers for name in _introduced(item, label)),
+        *(name for item in (*offers, *signature) for name in _spelt_by_domain(item, label)),
+    ]
+    return max(found, key=lambda name: name.weight, default=None)
+
+
+def _in_display(display: str, label: str) -> list[Name]:
+    found = _IN_DISPLAY.search(display)
+    if not found or not found[1][0].isupper():
+        return []
+    name = found[1].strip()
+    posts = words("not a name") | words("recruiting posts") | words("generic")
+    if name.lower() in posts or (not posts.isdisjoint(name.lower().split()) and not is_agency_name(name)):
+        return []
+    return [Name(name, 5 + _support(name, label), one_line(display))]
+
+
+def _support(name: str, label: str) -> int:
+    """3 if the sender's domain spells the name out, else 0."""
+    bare = squeeze(" ".join(word for word in name.split() if word.lower().strip(".") not in words("legal forms")))
+    if len(label) < 3 or len(bare) < 3:
+        return 0
+    return 3 if label == squeeze(name) or bare.startswith(label) or label.startswith(bare) else 0
+
+
+def _in_sign_off(item: Passage, label: str, person: str) -> Iterable[Name]:
+    for number, line in enumerate(item.text.split("\n")[:9]):
+        pieces = [piece.strip(" \t*_") for piece in _PIECES.split(line[:200])]
+        after_post = _is_post(pieces[0])
+        for place, piece in enumerate(pieces):
+            weight = 0 if piece.lower() == person else _weight(piece, label, after_post=place > 0 and after_post)
+            if weight:
+                yield Name(piece, weight - number // 4, one_line(line))
+
+
+def _is_post(text: str) -> bool:
+    return not words("recruiting posts").isdisjoint(word.lower().strip("().") for word in text.split())
+
+
+def _weight(piece: str, label: str, *, after_post: bool) -> int:
+    """How surely a piece of a sign-off names an organisation; 0 if it does not."""
+    if not _could_be_name(piece):
+        return 0
+    parts = piece.split()
+    lows = {word.lower().strip(".,") for word in parts}
+    support = _support(piece, label)
+    if parts[-1].lower().strip(".") in words("ends of posts") and not support:
+        return 0
+    legal = not lows.isdisjoint(words("legal forms") - {"sa", "co", "se", "spa", "group"})
+    if legal or support or (len(parts) > 1 and is_agency_name(piece)):
+        return 6 + support + legal
+    return 4 if after_post and not _is_post(piece) else 0
+
+
+def _could_be_name(piece: str) -> bool:
+    parts = piece.split()
+    if not 1 <= len(parts) <= LONGEST or not (piece[0].isupper() or piece[0].isdigit()) or piece[-1] in "?!":
+        return False
+    lows = {word.lower().strip(".,") for word in parts}
+    if lows <= words("agency words") | words("recruiting posts") | words("legal forms"):
+        return False
+    return not any(sign in piece for sign in "@/+:=") and lows.isdisjoint(words("no part of a name"))
+
+
+def _introduced(item: Passage, label: str) -> Iterable[Name]:
+    """ "I'm a Senior Recruiter at X", "Jonas here from X", "soy consultora en X", "I work for X"."""
+    for at, low in enumerate(item.lows[: DEEP // 2]):
+        if low not in _INTRODUCES or (low == "of" and item.lows[at - 1] not in _OF):
+            continue
+        weight = _introduction_weight(item, at)
+        span = name_after(item, skip_articles(item, at + 1)) if weight else None
+        if span:
+            name = written(item, *span)
+            yield Name(name, weight + _support(name, label), item.quote(max(0, at - 4), span[1]))
+
+
+def _introduction_weight(item: Passage, at: int) -> int:
+    """How surely the words before token `at` say "I am from": 0 if they do not."""
+    before = _clause_before(item.lows, at)
+    if not words("the reader").isdisjoint(before) and "recruiter" not in before:
+        return 0
+    low = item.lows[at]
+    post = not words("recruiting posts").isdisjoint(before[:6]) or low in {"cabinet", "desde"}
+    first_person = not words("first person").isdisjoint(before)
+    works = first_person and low in {"at", "for", "with"} and not {"work", "recruit", "working"}.isdisjoint(before[:2])
+    here = "here" in before[:2] or "hier" in before[:4]
+    if (post and first_person) or here or works or low == "desde":
+        return 6 if post else 5
+    return 0
+
+
+def _clause_before(lows: Sequence[str], at: int) -> list[str]:
+    before: list[str] = []
+    for back in range(at - 1, max(-1, at - 10), -1):
+        if lows[back] in {".", "!", "?", ";"}:
+            break
+        before.append(lows[back])
+    return before
+
+
+def _spelt_by_domain(item: Passage, label: str) -> Iterable[Name]:
+    """A name in the message that the sender's domain spells out."""
+    if len(label) < 3:
+        return
+    start = label[0]
+    for at, low in enumerate(item.lows[:DEEP]):
+        if not (low[0] == start or low[0] > "z") or (item.words[at][0] == low[0] and item.field != "subject"):
+            continue
+        last = _spelt_until(item, at, label)
+        if last:
+            span = name_after(item, at) or (at, last - 1)
+            end = span[1] if span[1] >= last and item.lows[span[1]] in words("legal forms") else last - 1
+            yield Name(written(item, at, end), 5, item.quote(at, end))
+            return
+
+
+def _spelt_until(item: Passage, at: int, label: str) -> int:
+    """The token after the words from `at` on that together spell `label`; 0 if they do not."""
+    spelt = squeeze(item.lows[at])
+    last = at + 1
+    while len(spelt) >= 2 and label.startswith(spelt) and len(spelt) < len(label) and last < min(len(item.lows), at + 8):
+        spelt += squeeze(item.lows[last])
+        last += 1
+    return last if spelt == label else 0
