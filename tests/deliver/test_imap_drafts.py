@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,13 @@ import pytest
 
 from tests.deliver.contract import DRAFT, ID, OutboxContract
 from tests.servers.dovecot import SECRET
+from tests.servers.proxy import cutting
 from tests.servers.scripted import Cut, Literal
 from triage.config import Drafts
 from triage.deliver import Fate
 from triage.deliver.imap_drafts import ImapDrafts
 from triage.domain import Receipt
-from triage.errors import CannotWriteError, ConfigurationError, TryLaterError
+from triage.errors import CannotWriteError, ConfigurationError, ServerUnreachableError, TryLaterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -257,3 +259,16 @@ def test_read_only_drafts_when_taking_back(scripted: Start) -> None:
 def test_no_sent_mailbox_nothing_sent(scripted: Start) -> None:
     with outbox_of(scripted(script()).account()) as outbox:
         assert outbox.sent([ID]) == set()
+
+
+@pytest.mark.dovecot
+def test_cut_anywhere_there_is_one_draft(dovecot: Dovecot) -> None:
+    for after in range(0, 2600, 61):
+        desk = DovecotDesk(dovecot, dovecot.user())
+        with cutting(dovecot.port, after) as port:
+            account = dovecot.account(desk.user, port=port)
+            with suppress(TryLaterError, ServerUnreachableError), outbox_of(account) as outbox:
+                outbox.append(ID, DRAFT)
+        with desk.outbox() as outbox:
+            outbox.append(ID, DRAFT)
+        assert desk.drafts() == [DRAFT]

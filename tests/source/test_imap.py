@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.servers.dovecot import SECRET
+from tests.servers.proxy import cutting
 from tests.servers.scripted import Cut
 from tests.source.contract import SourceContract, mail, messages, read, subjects
 from triage.domain import Cursor
-from triage.errors import ConfigurationError, ProtocolError, TryLaterError
+from triage.errors import ConfigurationError, ProtocolError, ServerUnreachableError, TryLaterError
+from triage.parse import parse
 from triage.source.imap import ImapSource
 
 if TYPE_CHECKING:
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
     from triage.domain import Batch
 
     Start = Callable[..., ScriptedServer]
+
+
+TORTURE = Path(__file__).parents[2].parent / "shared" / "torture"
 
 
 class Signed(ImapSource):
@@ -202,17 +209,9 @@ CURSOR = {"INBOX": Cursor("INBOX", 1, 1)}
 
 def head(uid: int, structure: bytes = TEXT) -> bytes:
     header = HEAD % uid
-    return (
-        b'* %d FETCH (UID %d RFC822.SIZE 99 INTERNALDATE "01-Jan-2026 10:00:00 +0200" BODYSTRUCTURE %s %s {%d}\r\n%s)\r\n'
-        % (
-            uid,
-            uid,
-            structure,
-            b"BODY[HEADER.FIELDS.NOT (RECEIVED)]<0>",
-            len(header),
-            header,
-        )
-    )
+    date = b'INTERNALDATE "01-Jan-2026 10:00:00 +0200"'
+    section = b"BODY[HEADER.FIELDS.NOT (RECEIVED)]<0> {%d}\r\n%s" % (len(header), header)
+    return b"* %d FETCH (UID %d RFC822.SIZE 99 %s BODYSTRUCTURE %s %s)\r\n" % (uid, uid, date, structure, section)
 
 
 def text(uid: int) -> bytes:
@@ -263,6 +262,31 @@ def test_malformed_structure_falls_back_to_the_whole_message(scripted: Start, st
     server = scripted(script(head(1, structure) + head(2) + DONE, text(2) + DONE, whole(1) + DONE))
     (batch,) = run(server)
     assert [message.octets[-5:] for message in batch.messages] == [b"whole", b"hello"]
+
+
+def test_answers_that_are_no_imap_are_asked_for_in_a_simpler_way(scripted: Start) -> None:
+    broken = b'* 1 FETCH (UID 1 BODYSTRUCTURE ("text" "pla\r\nin" NIL) BODY[HEADER] "x")\r\n'
+    plain = head(1, b"NIL") + head(2, b"NIL")
+    server = scripted(script(head(2) + broken + DONE, plain + DONE, whole(1) + DONE, whole(2) + DONE))
+    (batch,) = run(server)
+    assert [message.octets[-5:] for message in batch.messages] == [b"whole", b"whole"]
+    assert sum(b"BODYSTRUCTURE" in line for line in server.received) == 1
+
+
+@pytest.mark.parametrize("capabilities", [b"IMAP4rev1", b"IMAP4rev1 ESEARCH"])
+def test_sparse_uids_are_listed_first(scripted: Start, capabilities: bytes) -> None:
+    opened = OPENED.replace(b"UIDNEXT 3", b"UIDNEXT 4000000000")
+    status = STATUS.replace(b"UIDNEXT 3", b"UIDNEXT 4000000000")
+    listing = b"* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n" + DONE
+    search = b'* ESEARCH (TAG "T4") UID ALL 1:2,5000000000:18446744073709551\r\n' + DONE
+    fetches = [head(1) + head(2) + DONE, text(1) + text(2) + DONE]
+    if capabilities == b"IMAP4rev1":
+        fetches = [listing, *fetches]
+    login = b"{tag} OK [CAPABILITY " + capabilities + b"] in\r\n"
+    server = scripted(script(*fetches, LOGIN=login, STATUS=status, EXAMINE=opened, **{"UID SEARCH": search}))
+    (batch, last) = run(server, {})
+    assert [message.ref.uid for message in (*batch.messages, *last.messages)] == [1, 2]
+    assert last.cursor.uidnext == 4_000_000_000
 
 
 def test_section_that_comes_back_nil_falls_back(scripted: Start) -> None:
@@ -335,3 +359,41 @@ def test_files_are_no_imap_account_and_have_no_drafts(scripted: Start) -> None:
 
     with pytest.raises(ConfigurationError):
         open_outbox(scripted({}).account(kind="mbox"), Drafts(), deadline=0)
+
+
+@pytest.mark.dovecot
+def test_cut_anywhere_nothing_is_lost_or_read_twice(place: DovecotPlace) -> None:
+    place.server.deliver(place.user, (mail(f"n{number}", attachment=b"%PDF" * 500) for number in range(3)))
+    before, first = place.state(), read(place)
+    for after in range(0, 4000, 97):
+        got: list[Batch] = []
+        with cutting(place.server.port, after) as port:
+            account = place.server.account(place.user, port=port)
+            with suppress(TryLaterError, ServerUnreachableError), source_of(account) as source:
+                for batch in source.new_mail({}, lambda _m, _v: set(), lambda _h: True):
+                    got.append(batch)  # noqa: PERF402 - extend loses what came before the error
+        rest = read(place, {"INBOX": got[-1].cursor} if got else None)
+        assert messages(got) + messages(rest) == messages(first)
+    assert place.state() == before
+
+
+@pytest.mark.shared
+@pytest.mark.dovecot
+def test_strange_real_mail_reads_the_same_in_parts_as_whole(place: DovecotPlace) -> None:
+    if not TORTURE.is_dir():
+        pytest.skip("../shared/torture is not there")
+    files = [path for path in sorted(TORTURE.rglob("*.eml")) if 0 < path.stat().st_size < 1_000_000][::3]
+    place.server.deliver(place.user, (path.read_bytes() for path in files))
+    before = place.server.snapshot(place.user)
+    batches = read(place)
+    assert not any(batch.unfetchable for batch in batches)
+    got = messages(batches)
+    assert len(got) == len(files)
+    other = 0
+    for message in got:
+        whole = parse(replace(message, octets=before["INBOX"][message.ref.uid][2]))
+        ours = parse(message)
+        assert (ours.subject, ours.from_, ours.date) == (whole.subject, whole.from_, whole.date)
+        other += (ours.text, ours.content_hash) != (whole.text, whole.content_hash)
+    assert other <= len(files) // 100
+    assert place.server.snapshot(place.user) == before

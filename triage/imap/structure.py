@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 30
 MAX_PARTS = 200
-_TEXT = frozenset({b"text/plain", b"text/html", b"text/"})
+_TEXT = frozenset(
+    {b"text/plain", b"text/html", b"text/", b"text/enriched", b"text/richtext", b"text/markdown", b"text/x-markdown"}
+    | {b"text/rfc822-headers", b"application/xhtml+xml"}
+)
+#: Forwarded mail whose structure servers do not tell; text/rfc822-headers comes with bounces.
+_MESSAGES = frozenset({b"message/rfc822", b"message/global", b"message/news"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,9 @@ class Part:
 
     @property
     def is_text(self) -> bool:
-        """Whether it is something to read: plain or HTML text that is no attachment."""
+        """Whether it is something to read and no attachment."""
+        if self.content_type in _MESSAGES:
+            return not self.children
         return self.content_type in _TEXT and self.disposition != b"attachment"
 
     def walk(self) -> Iterator[Part]:
@@ -99,6 +106,8 @@ def _leaf(value: list[Value], section: bytes, depth: int) -> Part:
     extensions = 7
     if content_type == b"message/rfc822" and len(value) > 9 and isinstance(value[8], list):
         # Its body is numbered as if it stood in place of the message: 2.1 for a single part, 2.1, 2.2 for a multipart.
+        if _word(value[5]) in {b"base64", b"quoted-printable"}:
+            raise MalformedError("an encoded message in a message, which RFC 2046 section 5.2.1 forbids")
         body = value[8]
         multipart = bool(body) and isinstance(body[0], list)
         children = (_part(body, section if multipart else section + b".1", depth + 1),)

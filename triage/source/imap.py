@@ -45,6 +45,7 @@ class ImapSource:
         self._deadline = deadline
         self._counted = tuple(counted)
         self._reconnected = False
+        self._structured = True
         self._connection: Connection
         #: By mailbox of `counted`: a string that changes whenever a message is added or removed there, and where the
         #: server has CONDSTORE, whenever a flag changes. Filled by the first step of `new_mail`; "" if it is not known.
@@ -84,16 +85,21 @@ class ImapSource:
     def _resumed(
         self, name: str, status: MailboxStatus | Status, cursor: Cursor | None, wants_text: WantsText
     ) -> Iterator[Batch]:
-        """One mailbox, carried on over one lost connection (a token that ran out, an idle time-out) per run."""
+        """One mailbox, carried on over one new connection a run.
+
+        The old one was lost (a token that ran out, an idle time-out), or the server sent on it what is no IMAP: then the
+        rest is read without BODYSTRUCTURE, which is where servers get it wrong.
+        """
         while True:
             try:
                 for batch in self._mailbox(name, self._usable(name, status), cursor, wants_text):
                     yield batch
                     cursor = batch.cursor
-            except CutError as error:
-                if self._reconnected or error.wait_seconds:
+            except (CutError, ProtocolError) as error:
+                if self._reconnected or getattr(error, "wait_seconds", None):
                     raise
                 self._reconnected = True
+                self._structured = isinstance(error, CutError)
                 self._connection.close()
                 self._connect()
             else:
@@ -123,7 +129,7 @@ class ImapSource:
         end = Cursor(name, opened.uidvalidity, opened.uidnext)
         last = cursor
         place = MessageRef(self._account.name, name, end.uidvalidity, 0)
-        for uid, messages, unfetchable in _reader(self._connection, place, self._since()).read(uids, wants_text):
+        for uid, messages, unfetchable in self._reader(place).read(uids, wants_text):
             last = Cursor(name, end.uidvalidity, uid + 1)
             yield Batch(last, messages, unfetchable)
         if last != end:
@@ -134,12 +140,15 @@ class ImapSource:
         assert opened.uidnext is not None
         if start is not None and opened.uidnext - start <= _FEW:
             return range(start, opened.uidnext)
-        from triage.imap.fetching import first_since, list_uids
+        from triage.imap.fetching import list_uids
 
-        since = self._since() if start is None else None
-        if start is None:
-            start = first_since(self._connection, since) if since else 1
-        return () if start is None else list_uids(self._connection, start, opened.uidnext, since)
+        return list_uids(self._connection, start or 1, opened.uidnext, self._since() if start is None else None)
+
+    def _reader(self, place: MessageRef) -> Reader:
+        """Imported only when there is something to read: "nothing new" is most of a day's runs."""
+        from triage.source.imap_reading import Reader
+
+        return Reader(self._connection, place, self._since(), structured=self._structured)
 
     def _since(self) -> datetime | None:
         since = self._account.since
@@ -150,10 +159,3 @@ def _fingerprint(status: MailboxStatus | Status) -> str:
     if not isinstance(status, MailboxStatus) or not status.uidnext:
         return ""
     return ".".join(str(value) for value in status)
-
-
-def _reader(connection: Connection, place: MessageRef, since: datetime | None) -> Reader:
-    """Imported only when there is something to read: "nothing new" is most of a day's runs."""
-    from triage.source.imap_reading import Reader
-
-    return Reader(connection, place, since)

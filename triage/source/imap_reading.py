@@ -68,8 +68,11 @@ class _Plan:
 class Reader:
     """Two passes over the new messages of the mailbox that is open: heads, then text."""
 
-    def __init__(self, connection: Connection, place: MessageRef, since: datetime | None) -> None:
+    def __init__(
+        self, connection: Connection, place: MessageRef, since: datetime | None, *, structured: bool = True
+    ) -> None:
         self._connection = connection
+        self._head = _HEAD if structured else _HEAD.replace(b"BODYSTRUCTURE ", b"")
         self._place = place
         self._since = since
 
@@ -78,13 +81,13 @@ class Reader:
     ) -> Iterator[tuple[int, tuple[RawMessage, ...], tuple[Unfetchable, ...]]]:
         """Yields the last UID covered, the messages, and those that cannot be had; at most 250 messages a time."""
         chunks = [uids[place : place + _BATCH] for place in range(0, len(uids), _BATCH)]
-        found = self._fetch([(chunks[0], _HEAD)]) if chunks else {}
+        found = self._fetch([(chunks[0], self._head)]) if chunks else {}
         for place, chunk in enumerate(chunks):
             ahead = chunks[place + 1 : place + 2]
             portions = list(_portions(self._plans(chunk, found, wants_text)))
             for turn, portion in enumerate(portions, 1):
                 final = turn == len(portions)
-                heads: list[Request] = [(uids, _HEAD) for uids in ahead] if final else []
+                heads: list[Request] = [(uids, self._head) for uids in ahead] if final else []
                 found = self._fetch(_text_requests(portion) + heads)
                 for uid, items in self._fetch(_spare_requests(portion, found)).items():
                     found.setdefault(uid, {}).update(items)
@@ -140,19 +143,23 @@ def _plan(uid: int, head: Items, wants_text: WantsText) -> _Plan:
     date = internal_date(head.get(b"INTERNALDATE"))
     header = head.get(_HEADER)
     if not isinstance(header, bytes) or not header.strip():
-        return _Plan(uid, size, date, b"", whole=True)
+        return _Plan(uid, size, date, b"", octets=min(size, _MAX_WHOLE), whole=True)
     header = closed(header)
     if not wants_text(header):
         return _Plan(uid, size, date, header)
     try:
         root = read_structure(head.get(b"BODYSTRUCTURE"))
     except MalformedError:
-        return _Plan(uid, size, date, header, whole=True)
-    spare = tuple(pair for part in root.walk() for pair in _spare(part))
+        return _Plan(uid, size, date, header, octets=min(size, _MAX_WHOLE), whole=True)
+    nodes = list(root.walk())
+    spare = tuple(pair for part in nodes if part.children for pair in _spare(part))
     left_out = {html.section for _, html in spare}
-    parts = list(islice((part for part in root.walk() if part.is_text and part.section not in left_out), _MAX_PARTS))
-    forwarded = [part.section + b".HEADER" for part in root.walk() if part.is_message][:_MAX_PARTS]
+    parts = list(islice((part for part in nodes if part.is_text and part.section not in left_out), _MAX_PARTS))
+    forwarded = [part.section + b".HEADER" for part in nodes if part.is_message][:_MAX_PARTS]
     octets = sum(min(part.size, _MAX_TEXT) for part in parts)
+    if not octets and not spare and size <= _MAX_TEXT:
+        # Nothing to read, says the server, as it does of a multipart whose boundary is wrong.
+        return _Plan(uid, size, date, header, octets=size, whole=True)
     return _Plan(uid, size, date, header, root, (*forwarded, *(part.section for part in parts)), spare, octets)
 
 
@@ -218,12 +225,15 @@ def _octets(plan: _Plan, items: Items) -> bytes | None:
     """The message put together; None if the server did not give a section that it says has octets."""
     if plan.root is None:
         return header_only(plan.header)
-    empty = {part.section for part in plan.root.walk() if not part.size}
     sections = {}
     for section in (*plan.sections, *(html.section for _, html in plan.spare)):
         octets = items.get(b"BODY[" + section + b"]")
         if isinstance(octets, bytes):
             sections[section] = octets if len(octets) < _MAX_TEXT else octets[: octets.rfind(b"\n") + 1 or None]
-        elif section not in empty and section in plan.sections:
+        elif section in plan.sections and not _is_empty(plan.root, section):
             return None
     return assemble(plan.header, plan.root, sections)
+
+
+def _is_empty(root: Part, section: bytes) -> bool:
+    return any(part.section == section and not part.size for part in root.walk())
