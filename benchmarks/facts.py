@@ -1,7 +1,7 @@
-"""How often pay, place, workplace and contract are read exactly, and how often falsely: `python -m benchmarks.facts [-v]`.
+"""How often pay, place, workplace and contract are read exactly, how often falsely: `python -m benchmarks.facts [-v]`.
 
-Measured on ../shared/data, where gold or silver labels exist; without that folder it says so and stops. "stated" are rows
-whose text holds the fact, "false" are readings that contradict the label.
+Measured on ../shared/data, where gold or silver labels exist; without that folder it says so and stops. Only rows whose
+text holds the fact count; "false" are readings that contradict the label.
 """
 
 from __future__ import annotations
@@ -46,9 +46,8 @@ class Tally:
     def report(self) -> None:
         total = self.right + self.missed + self.false
         if total:
-            print(
-                f"{self.name:44} n {total:5}  exact {self.right / total:.3f}  missed {self.missed / total:.3f}  false {self.false / total:.3f}"
-            )
+            shares = (f"{name} {count / total:.3f}" for name, count in vars(self).items() if name != "name")
+            print(f"{self.name:46} n {total:5}  ", "  ".join(shares))
 
 
 def mail(ad: dict[str, Any]) -> list[tuple[str, str]]:
@@ -175,7 +174,7 @@ def not_offers() -> None:
         tally = Tally(f"kind_dev, personal and work mail: no {name}")
         for row in rows("kind_dev"):
             if row["subtype"] in {"work", "list_or_personal", "transactional_notice"}:
-                found = read([("subject", row["subject"]), ("text", row["text"])])  # type: ignore[operator]  # three readers of one shape
+                found = read([("subject", row["subject"]), ("text", row["text"])])
                 tally.add(right=found is None, missed=False, about=found)
         tally.report()
 

@@ -1,4 +1,4 @@
-"""Finds figures with their currency and scale in text: "€80k", "80 000 EUR", "CHF 120'000", "25-30 LPA", "20 tys. zł"."""
+"""Finds figures with their currency and scale: "€80k", "80 000 EUR", "CHF 120'000", "25-30 LPA", "20 tys. zł"."""
 
 from __future__ import annotations
 
@@ -41,8 +41,10 @@ _AFTER = re.compile(
     r"|zł(?:otych)?|zl\b|Kč|kr\b\.?|Ft\b|lei\b|円|rupees|reais|francs\b|Franken))?",
 )
 _CODES = {
-    "€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "£": "GBP", "pound": "GBP", "pounds": "GBP", "us$": "USD", "us $": "USD", "$": "USD", "dollar": "USD", "usd": "USD",
-    "dollars": "USD", "zł": "PLN", "złotych": "PLN", "zl": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON", "円": "JPY", "rupees": "INR", "reais": "BRL", "francs": "CHF", "franken": "CHF",
+    "€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "£": "GBP", "pound": "GBP", "pounds": "GBP",
+    "us$": "USD", "us $": "USD", "$": "USD", "dollar": "USD", "usd": "USD",
+    "dollars": "USD", "zł": "PLN", "złotych": "PLN", "zl": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON",
+    "円": "JPY", "rupees": "INR", "reais": "BRL", "francs": "CHF", "franken": "CHF",
 }  # fmt: skip
 _GROUPS = {"us": "USD", "au": "AUD", "ca": "CAD", "nz": "NZD", "sg": "SGD", "hk": "HKD", "mx": "MXN", "br": "BRL"}
 _FACTORS = {

@@ -1,4 +1,4 @@
-"""Reads the form of contract a message offers, in eight languages; "full-time" alone and "smart contracts" say nothing."""
+"""Reads the form of contract a message offers; "full-time" alone and "smart contracts" say nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Employment, Evidence
-from triage.understand.passage import READ_CHARS, lowered, matches, quote
+from triage.understand.passage import READ_CHARS, literals, lowered, matches, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,10 +20,13 @@ _PERMANENT = re.compile(
     r"|(?<![\w-])cdi(?![\w-])|\bdurée indéterminée|\bindefinid[oa]\b|\bcontrato fijo|\btempo indeterminato"
     r"|\bindeterminato\b|\bvast(?:e)? (?:contract|baan|dienst|dienstverband|aanstelling)"
     r"|\bin vaste dienst|\bonbepaalde tijd"
-    r"|\bsem termo|\befetiv[oa]\b|\btempo indeterminado|(?<!\w)clt(?!\w)|\bumow[aęy] o pracę|\bumowie o pracę|(?<!\w)uop(?!\w)|\bczas nieokreślony|\bw2 (?:permanent|full[- ]time)\b"
+    r"|\bsem termo|\befetiv[oa]\b|\btempo indeterminado|(?<!\w)clt(?!\w)|\bumow[aęy] o pracę"
+    r"|\bumowie o pracę|(?<!\w)uop(?!\w)|\bczas nieokreślony|\bw2 (?:permanent|full[- ]time)\b"
 )
 _CONTRACT = re.compile(
-    r"\bfree-?lanc(?:e|er|ing)(?:-projekt|-mission|\b)(?! (?:partner|network|marketplace|platform|community))|\bcontractor\b|\bcontracting (?:role|basis)|\bcontract[- ]to[- ](?:hire|perm)"
+    r"\bfree-?lanc(?:e|er|ing)(?:-projekt|-mission|\b)(?! (?:partner|network|marketplace"
+    r"|platform|community))|\bcontractor\b|\bcontracting (?:role|basis)|\bcontract[- ]to[- ](?:hire"
+    r"|perm)"
     r"|\bc2h\b|\bc2c\b|\bcorp[- ]to[- ]corp|\bw-?2\b(?! (?:permanent|full))|\b1099\b|\b(?:inside"
     r"|outside) (?:of )?ir ?35|\bday[- ]?rate\b|\bdaily rate\b"
     r"|\b(?:contract|project)[ -](?:role|position|job|opportunity|assignment|duration|length"
@@ -36,10 +39,17 @@ _CONTRACT = re.compile(
     r"|als)|\btjm\b|\bindépendants?\b|\bportage salarial|\bauto-?entrepreneur|\bautónom[oa] ?(?:/"
     r"|\(|freelance|$)|\bcomo autónomo|\bzzp(?:['’]?er)?s?\b|\bdetachering|\bfreelance opdracht"
     r"|\binterim opdracht"
-    r"|\bpartita iva|\bp\. ?iva|\blibera professione|\bpj\b(?![ ]?[a-z])|\bcontrata[cç][aã]o pj|\bpj\b|\brecibos verdes|\bprestação de serviços|\bumow[aęy] b2b|\bkontrak(?:t|cie|tu) b2b"
+    r"|\bpartita iva|\bp\. ?iva|\blibera professione|\bpj\b(?![ ]?[a-z])|\bcontrata[cç][aã]o pj"
+    r"|\bpj\b|\brecibos verdes|\bprestação de serviços|\bumow[aęy] b2b|\bkontrak(?:t|cie"
+    r"|tu) b2b"
 )
 _B2B = re.compile(
-    r"(?:(?<=^)|(?<=[|(,:/\n])|(?<=[|(,:/\n+] )|(?<=\bna )|(?<=praca )|(?<=pracy )|(?<=umowa )|(?<=\bor )|(?<=\blub )|(?<=\bvia )|(?<=\bon )|(?<=zł )|(?<=pln )|(?<=netto )|(?<=vat )|(?<=\ba )|(?<=- )|(?<=– ))b2b\b(?![ -](?:saas|market|sales|product|platform|custom|compan|tech|commerce|e-?com|soft|startup|client|enter|solution|busin|servic|pay|scale|software|environment|experience|space|fintech|integrat|brand|app|content|lead|compan|model|sector|trade|account|relation))"
+    r"(?:(?<=^)|(?<=[|(,:/\n])|(?<=[|(,:/\n+] )|(?<=\bna )|(?<=praca )|(?<=pracy )|(?<=umowa )"
+    r"|(?<=\bor )|(?<=\blub )|(?<=\bvia )|(?<=\bon )|(?<=zł )|(?<=pln )|(?<=netto )|(?<=vat )"
+    r"|(?<=\ba )|(?<=- )|(?<=– ))b2b\b(?![ -](?:saas|market|sales|product|platform|custom"
+    r"|compan|tech|commerce|e-?com|soft|startup|client|enter|solution|busin|servic|pay"
+    r"|scale|software|environment|experience|space|fintech|integrat|brand|app|content|lead"
+    r"|compan|model|sector|trade|account|relation))"
 )
 _CONTRACT_LABEL = re.compile(r"(?:^|[|(,/•–—]|- )[ ]?contract(?:or)?[ ]?(?=$|[|),/•–—(\n])", re.MULTILINE)
 _TEMPORARY = re.compile(
@@ -49,27 +59,42 @@ _TEMPORARY = re.compile(
     r"|(?<!un)\bbefristet\w*|\belternzeitvertretung|\bzeitarbeit|\barbeitnehmerüberlassung"
     r"|(?<!\w)anü(?!\w)|(?<![\w-])cdd(?![\w-])|\bdurée déterminée|\bintérim\b|\bcontrato temporal"
     r"|\bcontrato de obra|\btemporalidad|\bsustitución"
-    r"|\btempo determinato|\bsostituzione maternità|\btijdelijk(?:e)? (?:contract|baan|aanstelling|dienstverband)|\bbepaalde tijd\b|\ba termo(?: certo)?\b|\btermo certo|\bczas określony|\bzastępstwo\b|\bumow[aęy] (?:zlecenie|tymczasow\w+)|\bseasonal (?:role|position|job)"
+    r"|\btempo determinato|\bsostituzione maternità|\btijdelijk(?:e)? (?:contract|baan"
+    r"|aanstelling|dienstverband)|\bbepaalde tijd\b|\ba termo(?: certo)?\b|\btermo certo"
+    r"|\bczas określony|\bzastępstwo\b|\bumow[aęy] (?:zlecenie|tymczasow\w+)|\bseasonal (?:role"
+    r"|position|job)"
 )
 _PART_TIME = re.compile(
-    r"\bpart[- ]?time\b(?! (?:stud|mba|degree|colleag))|\bteilzeit(?!studi)\w*|\b(?:à )?temps partiel|\bmedia jornada|\btiempo parcial|\bjornada parcial|\bdeeltijd|\bparttime\b|\btempo parziale|\bmeio período|\btempo parcial|\bpół etatu|\bniepełn\w+ etat\w*|\b[13]/[24] etatu|\b\d{2} ?% (?:stelle|pensum)"
+    r"\bpart[- ]?time\b(?! (?:stud|mba|degree|colleag))|\bteilzeit(?!studi)\w*|\b(?:à )?temps partiel"
+    r"|\bmedia jornada|\btiempo parcial|\bjornada parcial|\bdeeltijd|\bparttime\b|\btempo parziale"
+    r"|\bmeio período|\btempo parcial|\bpół etatu|\bniepełn\w+ etat\w*|\b[13]/[24] etatu"
+    r"|\b\d{2} ?% (?:stelle|pensum)"
 )
 _INTERNSHIP = re.compile(
     r"\b(?:intern(?:ship)?s?|werkstudent\w*|working student|\w*praktikum\w*|praktikant\w*|stagiaire"
     r"|alternance|alternant|apprenti\w*|prácticas|becari[oa]|tirocini\w*|stagista|stageplek"
     r"|afstudeer\w*|stageopdracht|estágio|estagiári[oa]|staż(?:ysta|ystka|u)?|praktyk[ai]"
     r"|co-?op (?:student|position))\b"
-    r"|\bstage (?:de fin|de \d|conventionné|en entreprise|curriculare|extracurriculare|retribuito|pfe|m2|bij|ingénieur)|\b(?:offre|proposition) de stage|\bun stage\b"
+    r"|\bstage (?:de fin|de \d|conventionné|en entreprise|curriculare|extracurriculare"
+    r"|retribuito|pfe|m2|bij|ingénieur)|\b(?:offre|proposition) de stage|\bun stage\b"
 )
 _INTERN_CARE = re.compile(
-    r"\b(?:mentor\w*|supervis\w*|coach\w*|manag\w*|train\w*|former|previous|through|via|onboard\w*|and juniors?|betreu\w*|years|including|internship or|or internship|through internships?|internships? (?:and|or|experience)|experience)\b")  # fmt: skip
+    r"\b(?:mentor\w*|supervis\w*|coach\w*|manag\w*|train\w*|former|previous|through|via"
+    r"|onboard\w*|and juniors?|betreu\w*|years|including|internship or|or internship|through internships?"
+    r"|internships? (?:and|or|experience)|experience)\b"
+)
 _NEGATED = re.compile(
-    r"(?:\b(?:no|not(?: an?)?|kein(?:e|en)?|non|pas de|sin|geen|niet|nie|bez|sem|não|without|never|sorry,? no|instead of|statt|rather than|aucun|hors)|[(\s]≠) (?:an? |any |en |in |freelancers? |op )?$")  # fmt: skip
+    r"(?:\b(?:no|not(?: an?)?|kein(?:e|en)?|non|pas de|sin|geen|niet|nie|bez|sem|não|without"
+    r"|never|sorry,? no|instead of|statt|rather than|aucun|hors)|[(\s]≠) (?:an? |any |en "
+    r"|in |freelancers? |op )?$"
+)
 _OTHER_SENSE = re.compile(
     r"\b(?:smart|government|federal|legal|customer|client|vendor|supplier|api|data|employment law"
     r"|public|commercial|design by|pact|consumer|energy|forward) contract|contract(?:s)? (?:negoti"
     r"|manag|law|test|lifecycle|renew|review)|hire freelancers|freelancers? (?:platform|marketplace)"
-    r"|contractors? (?:portal|manag|and vendors|billing)|(?:our|other|external|vendors and|with|manage|and|of) contractors|for freelancers|freelance marketplace|\b(?:ejb|jpa|jsf|jax-rs|java ee|jakarta ee|quarkus)\b"
+    r"|contractors? (?:portal|manag|and vendors|billing)|(?:our|other|external|vendors and"
+    r"|with|manage|and|of) contractors|for freelancers|freelance marketplace|\b(?:ejb|jpa"
+    r"|jsf|jax-rs|java ee|jakarta ee|quarkus)\b"
 )
 
 
@@ -81,32 +106,43 @@ class _Named(NamedTuple):
     employment: Employment
 
 
-_INTERNSHIP_ANCHORS = (
-    "intern ", "interns", "intern,", "intern)", "intern\n", "werkstud", "working stud", "prakti", "prakty", "stag", "staż", "altern",
-    "apprent", "prácticas", "becari", "tirocin", "estág", "estag", "afstudeer", "co-op", "coop ",
-)  # fmt: skip
+_INTERNSHIP_ANCHORS = literals(
+    "intern |interns|intern,|intern)|intern\n|werkstud|working stud|prakti|prakty|stag|staż|altern|apprent|prácticas|"
+    "becari|tirocin|estág|estag|afstudeer|co-op|coop "
+)
 _FORMS = (
     (
-        _TEMPORARY, Employment.TEMPORARY,
-        ("fixed", "ftc", "cover", "temp ", "temporary", "tempor", "fristet", "vertret", "zeitarbeit", "überlassung", "anü", "cdd", "durée", "intérim", "de obra",
-         "sustituc", "determinat", "sostituz", "tijdelijk", "bepaald", "termo", "określony", "zastęp", "umow", "seasonal"),
+        _TEMPORARY,
+        Employment.TEMPORARY,
+        literals(
+            "fixed|ftc|cover|temp |temporary|tempor|fristet|vertret|zeitarbeit|überlassung|anü|cdd|durée|intérim|"
+            "de obra|sustituc|determinat|sostituz|tijdelijk|bepaald|termo|określony|zastęp|umow|seasonal"
+        ),
     ),
     (
-        _PERMANENT, Employment.PERMANENT,
-        ("perm", "fte", "direct", "fest", "fristet", "cdi", "durée", "indefinid", "fijo", "determinat", "vast", "bepaald", "termo", "efetiv", "clt", "umow", "uop", "nieokre", "w2"),
+        _PERMANENT,
+        Employment.PERMANENT,
+        literals(
+            "perm|fte|direct|fest|fristet|cdi|durée|indefinid|fijo|determinat|vast|bepaald|termo|efetiv|clt|umow|uop|"
+            "nieokre|w2"
+        ),
     ),
     (
-        _CONTRACT, Employment.CONTRACT,
-        ("contract", "lanc", "c2", "corp", "w2", "w-2", "1099", "ir35", "ir 35", "rate", "freiberuf", "satz", "freie mit", "ständig", "tjm", "indép", "portage", "auto-e",
-         "autoe", "autónom", "zzp", "detach", "interim", "iva", "profession", "pj", "recibos", "prestação", "b2b", "project"),
+        _CONTRACT,
+        Employment.CONTRACT,
+        literals(
+            "contract|lanc|c2|corp|w2|w-2|1099|ir35|ir 35|rate|freiberuf|satz|freie mit|ständig|tjm|indép|portage|"
+            "auto-e|autoe|autónom|zzp|detach|interim|iva|profession|pj|recibos|prestação|b2b|project"
+        ),
     ),
     (_B2B, Employment.CONTRACT, ("b2b",)),
     (_CONTRACT_LABEL, Employment.CONTRACT, ("contract",)),
     (
-        _PART_TIME, Employment.PART_TIME,
-        ("part time", "part-time", "parttime", "teilzeit", "partiel", "jornada", "parcial", "deeltijd", "parziale", "período", "etat", "% "),
+        _PART_TIME,
+        Employment.PART_TIME,
+        literals("part time|part-time|parttime|teilzeit|partiel|jornada|parcial|deeltijd|parziale|período|etat|% "),
     ),
-)  # fmt: skip
+)
 
 
 def read_employment(passages: Sequence[tuple[str, str]]) -> tuple[Employment, Evidence] | None:

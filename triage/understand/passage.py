@@ -37,6 +37,11 @@ def lowered(text: str) -> str:
     return low if len(low) == len(text) else "".join([char.lower()[:1] for char in text])
 
 
+def literals(separated: str) -> tuple[str, ...]:
+    """The words of a "|"-separated list."""
+    return tuple(separated.split("|"))
+
+
 def near(low: str, anchors: tuple[str, ...], reach: int = 60) -> list[tuple[int, int]]:
     """The merged stretches of `low` within `reach` characters of an anchor, in order; at most 80 anchors count.
 

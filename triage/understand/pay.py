@@ -10,20 +10,23 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence, Period, Salary
-from triage.understand.amounts import Amount, amounts
-from triage.understand.passage import READ_CHARS, lowered, near, quote
+from triage.understand import period
+from triage.understand.amounts import amounts
+from triage.understand.passage import READ_CHARS, literals, lowered, near, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from triage.understand.amounts import Amount
+
 # --- words ------------------------------------------------------------------------------------------------------------
 
 #: Next to one of these a figure is looked at.
-_ANCHORS = (
-    "€", "$", "£", "₹", "¥", "₪", "円", "eur", "usd", "gbp", "chf", "pln", "zł", "kč", "sek", "nok", "dkk", "czk", "inr", "kr", "cad", "aud", "sgd", "brl", "jpy", "ron", "ils",
-    "huf", "salar", "compensation", "comp ", "base", "wage", "rate", "lpa", "lakh", "gehalt", "gage", "verg", "lohn", "satz", "rémun", "tjm", "fixe", "fourchette", "sueldo",
-    "retribu", "ral", "stipend", "tariff", "tarif", "tarief", "vencim", "remunera", "wynagr", "stawk", "widełki", "lön", "løn", "ctc", "pay", "年収", "per annum", "p.a", "k ", "000",
-)  # fmt: skip
+_ANCHORS = literals(
+    "€|$|£|₹|¥|₪|円|eur|usd|gbp|chf|pln|zł|kč|sek|nok|dkk|czk|inr|kr|cad|aud|sgd|brl|jpy|ron|ils|huf|salar|"
+    "compensation|comp |base|wage|rate|lpa|lakh|gehalt|gage|verg|lohn|satz|rémun|tjm|fixe|fourchette|sueldo|retribu|"
+    "ral|stipend|tariff|tarif|tarief|vencim|remunera|wynagr|stawk|widełki|lön|løn|ctc|pay|年収|per annum|p.a|k |000"
+)
 _PAY = re.compile(
     r"\b(?:salar\w*|compensation|comp|pay(?:s|ing)?|paid|base|wages?|remunerat\w+|package"
     r"|ctc|lpa|earn(?:ings?)?|(?:day|hourly|daily|pay|bill|contract) ?rate"
@@ -64,32 +67,43 @@ _BONUS_AFTER = re.compile(
     rf"|monthly|home|office|personal|development) ?){{0,4}}\(?(?:{_NOT_BASE}|budget)(?!\w)"
 )
 _MONEY_OF_OTHERS = re.compile(
-    r"\b(?:rais(?:ed|ing)|brings? in|orders?|spend|fund(?:ed|ing|raise\w*)|series [a-f]\b|seed|valu(?:ed|ation)|revenue\w*"
+    r"\b(?:rais(?:ed|ing)|brings? in|orders?|spend|fund(?:ed|ing|raise\w*)|series [a-f]\b"
+    r"|seed|valu(?:ed|ation)|revenue\w*"
     r"|arr\b|mrr|turnover|aum|invest\w+|backed|capital|grants?|sav(?:e|es|ed|ings)|customers?"
     r"|users|transactions?"
     r"|manage a|verwalt\w*|umsatz\w*|finanzierung\w*|levée|levé|chiffre d|financement|ca de"
     r"|facturaci[oó]n|ronda|recaud\w*|fatturato|raccolt\w*|omzet|opgehaald|captou|faturação"
     r"|faturamento|przychod\w*"
-    r"|obrot\w*|pozyska\w*|budget of|budget for|budget von|portfolio|market|worth|prize|donat\w*|fine[sd]?|processing|processes|volume|industry|deals?|cost|costs|kosten|quota|pipeline|loan|fee)\b"
+    r"|obrot\w*|pozyska\w*|budget of|budget for|budget von|portfolio|market|worth|prize"
+    r"|donat\w*|fine[sd]?|processing|processes|volume|industry|deals?|cost|costs|kosten"
+    r"|quota|pipeline|loan|fee)\b"
 )
 _CANDIDATES_OWN = re.compile(
     r"expectation|expected salary|\byou(?:['’]re| are)? (?:currently|now)|\bcurrent(?:ly)? (?:salary"
     r"|earn|pay|comp|on\b)|you (?:mentioned|said|told|earn|make)|salary you|gehaltsvorstellung"
     r"|gehaltswunsch|aktuelles gehalt"
-    r"|derzeit|prétention|salaire actuel|expectativa|salario actual|pretensi[oó]n|pretens|aspettativ|ral attuale|verwachting|huidig|oczekiwa[nń]|obecn|would [^.?!\n]{0,30}(?:ok|work for you|be enough|acceptable)"
+    r"|derzeit|prétention|salaire actuel|expectativa|salario actual|pretensi[oó]n|pretens"
+    r"|aspettativ|ral attuale|verwachting|huidig|oczekiwa[nń]|obecn|would [^.?!\n]{0,30}(?:ok"
+    r"|work for you|be enough|acceptable)"
 )
 _UP_TO = re.compile(
-    r"(?:\bup ?to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?|jusqu['’]?[àa]u?|\bhasta|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bdo|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot|\btil)[ :]{0,2}(?:around |a |ca\. |circa |about )?$"
+    r"(?:\bup ?to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?|jusqu['’]?[àa]u?|\bhasta"
+    r"|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bdo|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot"
+    r"|\btil)[ :]{0,2}(?:around |a |ca\. |circa |about )?$"
 )
 _FROM = re.compile(
-    r"(?:\bfrom|\bstarting (?:at|from)|\bstarts? (?:at|from)|\b(?:beginnt|startet|start) bei|\bbeginning at|\bbegint bij|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens|à partir de|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod|\bpowyżej|\bover|\bupwards of|\bnorth of|≥|>)[ :]{0,2}$"
+    r"(?:\bfrom|\bstarting (?:at|from)|\bstarts? (?:at|from)|\b(?:beginnt|startet|start) bei"
+    r"|\bbeginning at|\bbegint bij|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens|à partir de"
+    r"|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod"
+    r"|\bpowyżej|\bover|\bupwards of|\bnorth of|≥|>)[ :]{0,2}$"
 )
 _PLUS = re.compile(
     r"[ ]?(?:\+(?! ?\w)|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards|or more|\+(?= ?(?:per"
     r"|p\.a|a year)))"
 )
 _RANGE = re.compile(
-    r"[ ]{0,2}(?:-|–|—|−|‐|to|bis|à|a|al|ai|e|y|i|et|and|und|en|tot|do|até|ad|~|〜|～|/|und|po|till|t/m)[ ]{0,2}(?:up to |zu |de |van )?$"
+    r"[ ]{0,2}(?:-|–|—|−|‐|to|bis|à|a|al|ai|e|y|i|et|and|und|en|tot|do|até|ad|~|〜|～|/|und"
+    r"|po|till|t/m)[ ]{0,2}(?:up to |zu |de |van )?$"
 )
 _BETWEEN = re.compile(
     r"\b(?:between|zwischen|entre|tussen|tra|fra|między|mellan|mellem)(?: (?:the|de|los|i"
@@ -97,56 +111,6 @@ _BETWEEN = re.compile(
 )
 _JOINED_BY_AND = re.compile(r"[ ]{0,2}(?:and|und|et|y|e|en|a|i)[ ]{0,2}(?:de )?$")
 
-_PER = (
-    r"(?:[ ]?(?:/|\\)[ ]?|(?<!\w)(?:all['’]|à l['’])"
-    r"|(?<!\w)(?:per|pro|par|por|al|alla|a|an|each|na|za|om|p|je|ao|à la|i|im|in der|op|pr)(?:\.[ ]?|[ ]))"
-)
-_PERIODS: tuple[tuple[Period, re.Pattern[str]], ...] = tuple(
-    (period, re.compile(pattern))
-    for period, pattern in (
-        (
-            Period.HOUR,
-            rf"{_PER}(?:h|hr|hrs|hour|std|stunde|heure|hora|ora|uur|godz\w*|timme|time|rbh)(?!\w)"
-            rf"|\bhourly|\bstundensatz|\bstundenlohn|\buurtarief|\bstawka godzinowa|\bper uur"
-            rf"|\btarifa horaria|\btaux horaire|\bp/u\b|\bp/h\b|\bph\b|\ban hour",
-        ),
-        (
-            Period.DAY,
-            rf"{_PER}(?:d|day|tag|jour|jr|j|día|dia|giorno|dag|dzień|dzien|md|pt|manday)(?!\w)"
-            rf"|\bdaily|\bday ?rate|\btagessatz|\btjm\b|\btaux journalier|\bdagtarief|\btarifa diaria"
-            rf"|\btariffa giornaliera|\bgiornalier[ao]|\bpd\b|\bmanday|\bstawka dzienna|\bjournalier",
-        ),
-        (
-            Period.MONTH,
-            rf"{_PER}(?:m|mo|mth|month|monat|mois|mes|mês|mese|maand|mies\w*|miesiąc|mån\w*"
-            rf"|måned|měs\w*|mnd)(?!\w)|\bmonthly|\bmonatlich|\bmonats\w+|\bmensuel\w*|\bmensual\w*"
-            rf"|\bmensile|\bmensili|\bmensa(?:l|is)|\bmaand(?:elijks|salaris)|\bmiesięczn\w+"
-            rf"|\bměsíčně|\bpcm\b|\bmånad|/mån|月",
-        ),
-        (
-            Period.YEAR,
-            rf"{_PER}(?:y|yr|yrs|year|annum|jahr|an|ans|année|año|ano|anno|jaar|rok|r|år"
-            rf"|a)(?!\w)|\bp\.? ?a(?:\.|\b)|\bannual\w*|\byearly|\bper annum|\bjahres\w+"
-            rf"|\bzielgehalt|\bjährlich|\bannuel\w*|\banua(?:l|les|is)|\bannu[aio]\w*|\bjaarsalaris"
-            rf"|\bjaarlijks"
-            r"|\brocznie|\bårlig|\bral\b|\blpa\b|\bctc\b|\bbrutto im jahr|年|\bpro jahr",
-        ),
-    )
-)
-
-_LEADING_PERIOD = re.compile("^(?:" + "|".join(f"[ ]?(?:{pattern.pattern})" for _, pattern in _PERIODS) + ")")
-
-# --- what a figure without a stated period must mean: (least monthly, most monthly, least yearly) ------------------------
-
-_MAGNITUDES = {
-    "EUR": (0, 0, 18_000), "USD": (0, 0, 25_000), "GBP": (0, 0, 15_000), "CHF": (0, 0, 40_000), "CAD": (0, 0, 30_000),
-    "AUD": (0, 0, 35_000), "NZD": (0, 0, 35_000), "SGD": (0, 0, 36_000), "PLN": (3_000, 60_000, 70_000),
-    "SEK": (20_000, 120_000, 240_000), "NOK": (20_000, 120_000, 300_000), "DKK": (18_000, 120_000, 240_000),
-    "CZK": (20_000, 300_000, 480_000), "HUF": (300_000, 3_000_000, 5_000_000), "INR": (0, 0, 300_000),
-    "JPY": (0, 0, 2_000_000), "BRL": (1_500, 45_000, 60_000), "RON": (3_000, 50_000, 70_000), "ILS": (6_000, 90_000, 120_000),
-}  # fmt: skip
-_GROSS = re.compile(r"\b(?:brut\w*|brutto\w*|bruto|lord[io]|netto|net[st]?|netti)\b")
-_OFF_RATE = re.compile(r"\b(?:rate|ir35|w2|c2c|corp|1099|tarief|tarifa|tariffa|satz|stawk\w+)\b")
 _MAX_YEARLY = 3_000_000
 _WEAK_CURRENCY = frozenset({"JPY", "INR", "HUF", "KRW", "VND", "IDR"})
 
@@ -227,7 +191,7 @@ def _offer(text: str, figures: list[Amount], first: int, last: int) -> _Offer:
     ceiling = figures[last + 1].start if last + 1 < len(figures) else len(text)
     before = _CLAUSE_START.split(text[max(floor, low.start - 90) : low.start])[-1]
     if floor:
-        before = _LEADING_PERIOD.sub("", before)
+        before = period.without_leading(before)
     after = _CLAUSE_END.split(text[high.end : min(ceiling, high.end + 60)])[0]
     following = figures[last + 1] if last + 1 < len(figures) else None
     return _Offer(
@@ -240,7 +204,7 @@ _CLAUSE_END = re.compile(r"(?<!\bp)(?<!\bp\.a)(?<!\bpr)[.!?](?:\s|$)|;|\n|•|\|
 
 
 def _same_units(low: Amount, high: Amount) -> tuple[Amount, Amount]:
-    """ "50-60k", "€50 - 60", "150k-200": what one end says about scale and currency holds for the other."""
+    """What one end of "50-60k", "€50 - 60", "150k-200" says about scale and currency holds for the other."""
     currency = low.currency or high.currency
     factor_low = (
         high.factor if not low.scaled and high.scaled and low.value < high.value / high.factor * 1.001 + 1e-9 else 1.0
@@ -267,36 +231,39 @@ def _sureness(text: str, offer: _Offer, *, subject: bool) -> int:
         r"\s*(?:in|of|for)? ?(?:funding|revenue|arr\b|seed|series|valuation)", offer.after
     ):
         return 0
-    period = _stated_period(offer)
-    return _by_form(offer, worded=worded, period=period, subject=subject)
+    return _by_form(offer, worded=worded, covers=period.stated(offer.before, offer.after), subject=subject)
 
 
-def _by_form(offer: _Offer, *, worded: bool, period: Period | None, subject: bool) -> int:
+def _by_form(offer: _Offer, *, worded: bool, covers: Period | None, subject: bool) -> int:
     high, ranged = offer.high, offer.low is not offer.high
     if not high.currency and _in_thousands(offer):
         return 2
     if not high.currency:
-        return _without_currency(offer, worded=worded, period=period, subject=subject)
-    if worded or (period is not None and _in_period(high.value, period)):
+        return _without_currency(offer, worded=worded, covers=covers, subject=subject)
+    if worded or (covers is not None and period.fits(high.value, covers)):
         return 2
     annual = 18_000 <= high.value <= _MAX_YEARLY and (high.scaled or high.value % 50 == 0)
     return int(annual and (ranged or subject or len(offer.before.strip()) < 60))
 
 
-def _without_currency(offer: _Offer, *, worded: bool, period: Period | None, subject: bool) -> int:
+def _without_currency(offer: _Offer, *, worded: bool, covers: Period | None, subject: bool) -> int:
     """No currency: a "k" or a full number beside a strong word for pay, and no other noun behind it."""
-    if _COUNTED.match(offer.after) or not (offer.high.value >= 10_000 or period in {Period.DAY, Period.HOUR}):
+    if _COUNTED.match(offer.after) or not (offer.high.value >= 10_000 or covers in {Period.DAY, Period.HOUR}):
         return 0
-    strong = _STRONG_PAY.search(offer.before) or _STRONG_PAY.match(offer.after.strip()) or (period and worded)
+    strong = _STRONG_PAY.search(offer.before) or _STRONG_PAY.match(offer.after.strip()) or (covers and worded)
     if strong and (
-        offer.high.scaled or offer.high.grouped or period is not None or offer.before.rstrip().endswith(":")
+        offer.high.scaled or offer.high.grouped or covers is not None or offer.before.rstrip().endswith(":")
     ):
         return 2
     return int(subject and offer.high.scaled and offer.high.value >= 25_000 and offer.low is not offer.high)
 
 
 _COUNTED = re.compile(
-    r"\+?[ ](?!gross|net|brut|base|basic|per|p\.|a\b|an\b|plus|depending|doe|annual|yearly|je |im |par |pro |selon|según|in base|dependendo|w zale|or|und|and|et|fix|ote|on |dollars|euro|bonus|all|inkl|incl|ex|excl|hors|ht|na |za |mies|rocz|with|zzgl|all|lordi|ilíq|up|to|for|range|salary|comp|pay|remote|hybrid|w2|c2c|ral|year|hour|day|month|the|at|in|mit|nach)[a-zà-ž]{3,}"
+    r"\+?[ ](?!gross|net|brut|base|basic|per|p\.|a\b|an\b|plus|depending|doe|annual|yearly"
+    r"|je |im |par |pro |selon|según|in base|dependendo|w zale|or|und|and|et|fix|ote|on "
+    r"|dollars|euro|bonus|all|inkl|incl|ex|excl|hors|ht|na |za |mies|rocz|with|zzgl|all"
+    r"|lordi|ilíq|up|to|for|range|salary|comp|pay|remote|hybrid|w2|c2c|ral|year|hour|day"
+    r"|month|the|at|in|mit|nach)[a-zà-ž]{3,}"
 )
 
 
@@ -305,34 +272,15 @@ def _is_extra(offer: _Offer, label: str) -> bool:
     after = offer.after
     if re.match(r"\W{0,3}" + _BASE + r"\b", after):
         return False
-    bonus = None
-    for bonus in _BONUS_NEAR.finditer(label):
-        pass
-    if bonus is not None:
-        base = [
-            match
-            for match in (*_BASE_NEAR.finditer(label), *_STRONG_PAY.finditer(label))
-            if match.start() >= bonus.end()
-        ]
-        if not base:
-            return True
-    return bool(_BONUS_AFTER.match(after))
+    extra = max((match.end() for match in _BONUS_NEAR.finditer(label)), default=-1)
+    base = max((match.start() for match in (*_BASE_NEAR.finditer(label), *_STRONG_PAY.finditer(label))), default=-1)
+    return extra > base or bool(_BONUS_AFTER.match(after))
 
 
 def _plausible(amount: Amount) -> bool:
     if amount.currency in _WEAK_CURRENCY:
         return amount.value >= 500
     return 5 <= amount.value <= _MAX_YEARLY
-
-
-def _in_period(value: float, period: Period) -> bool:
-    low, high = {
-        Period.HOUR: (5, 1_500),
-        Period.DAY: (40, 12_000),
-        Period.MONTH: (300, 400_000),
-        Period.YEAR: (5_000, 50_000_000),
-    }[period]
-    return low <= value <= high
 
 
 def _sentence(text: str, offer: _Offer) -> str:
@@ -346,52 +294,34 @@ def _sentence(text: str, offer: _Offer) -> str:
 def _salary(text: str, offer: _Offer) -> Salary | None:
     factor = 1000 if not offer.high.currency and _in_thousands(offer) else 1
     low, high = offer.low.value * factor, offer.high.value * factor
-    period = _stated_period(offer) or _certain_period(offer, high)
-    if period is not None and not (_in_period(high, period) or high >= 100_000):
-        period = None
+    covers = _period(offer, high)
     currency = offer.low.currency or offer.high.currency or _currency_elsewhere(text, offer)
     if offer.low is not offer.high:
-        return Salary(min(low, high), max(low, high), currency, period)
+        return Salary(min(low, high), max(low, high), currency, covers)
     if _UP_TO.search(offer.before):
-        return Salary(None, high, currency, period)
+        return Salary(None, high, currency, covers)
     if _FROM.search(offer.before) or _PLUS.match(offer.after):
-        return Salary(high, None, currency, period)
-    return Salary(high, high, currency, period)
+        return Salary(high, None, currency, covers)
+    return Salary(high, high, currency, covers)
 
 
 def _in_thousands(offer: _Offer) -> bool:
-    """ "base 150–170, OTE 300k" speaks in thousands throughout."""
-    if offer.high.scaled or not 30 <= offer.high.value < 1_000 or _stated_period(offer) not in {None, Period.YEAR}:
+    """A phrase such as "base 150–170, OTE 300k" speaks in thousands throughout."""
+    if (
+        offer.high.scaled
+        or not 30 <= offer.high.value < 1_000
+        or period.stated(offer.before, offer.after) not in {None, Period.YEAR}
+    ):
         return False
     return bool(_STRONG_PAY.search(offer.before)) and offer.next_scaled
 
 
-def _stated_period(offer: _Offer) -> Period | None:
-    """The period right behind the figure wins over one that labels it in front."""
-    for where in (offer.after[:45], offer.before[-50:]):
-        found = [(match.start(), period) for period, pattern in _PERIODS for match in [pattern.search(where)] if match]
-        if found:
-            return min(found)[1]
-    return None
-
-
-def _certain_period(offer: _Offer, high: float) -> Period | None:
-    """The period that currency and magnitude leave no doubt about; None otherwise."""
-    words = offer.before + offer.after
-    currency = offer.high.currency or ("EUR" if offer.high.scaled else "")
-    least_month, most_month, least_year = _MAGNITUDES.get(currency, (0, 0, 40_000))
-    if high >= least_year:
-        return Period.YEAR
-    if least_month <= high <= most_month:
-        return Period.MONTH
-    if currency in {"EUR", "CHF", "USD", "GBP"}:
-        if 1_200 <= high < 10_000 and _GROSS.search(words):
-            return Period.MONTH
-        if currency == "GBP" and 150 <= high <= 1_500 and _OFF_RATE.search(words):
-            return Period.DAY
-        if currency == "USD" and 15 <= high <= 250 and _OFF_RATE.search(words):
-            return Period.HOUR
-    return None
+def _period(offer: _Offer, high: float) -> Period | None:
+    unsaid = "EUR" if offer.high.scaled else ""
+    covers = period.stated(offer.before, offer.after)
+    if covers is None:
+        return period.certain(high, offer.high.currency or unsaid, offer.before + offer.after)
+    return covers if period.fits(high, covers) or high >= 100_000 else None
 
 
 _CODE = re.compile(r"\b(?:EUR|USD|GBP|PLN|CHF)\b")

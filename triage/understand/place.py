@@ -16,6 +16,8 @@ from triage.understand.passage import READ_CHARS, lowered, quote, sign_off
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from triage.understand.gazetteer import Place
+
 Found = tuple[tuple[str, ...], tuple[str, ...], tuple[Evidence, ...]]
 
 _LABELLED, _STRONG, _PLAIN, _OF_OTHERS = 3, 2, 1, -1
@@ -42,7 +44,9 @@ _UNKNOWN_CITY = re.compile(r"(?<![\w'’.-])(?:[A-ZÀ-Ž][\w'’.-]{1,20} ){0,2}
 _NOT_A_CITY = re.compile(
     r"\b(?:remote|hybrid|on-?site|full|time|hi|hello|hallo|dear|inc|ltd|llc|gmbh|engineer"
     r"|developer|manager|office|role"
-    r"|homeoffice|home|the|fully|specialist|analyst|director|head|partner|consultant|architect|scientist|designer|operations|sales|account|executive|associate|marketing|representative|recruiter|english|german|senior|lead|product|data|software|team)\b"
+    r"|homeoffice|home|the|fully|specialist|analyst|director|head|partner|consultant|architect"
+    r"|scientist|designer|operations|sales|account|executive|associate|marketing|representative"
+    r"|recruiter|english|german|senior|lead|product|data|software|team)\b"
 )
 _BASED = re.compile(
     r"\b(?:based|located|situated|working|work|live|reside|sitting|onsite|on-site|hybrid"
@@ -69,7 +73,8 @@ _NOUN = re.compile(
     r"|location|ubicación|lieu|localisation) $"
 )
 _REMOTE = re.compile(
-    r"\b(?:remote(?:ly)?|wfh|télétravail|teletrabajo|homeoffice|zdalnie|remoto)[ ,:(\[/|–—-]{1,4}(?:from |within |in |only |across )?(?:the )?$"
+    r"\b(?:remote(?:ly)?|wfh|télétravail|teletrabajo|homeoffice|zdalnie|remoto)[ ,:(\[/"
+    r"|–—-]{1,4}(?:from |within |in |only |across )?(?:the )?$"
 )
 _OTHERS = re.compile(  # whose place it is instead: the candidate's, the clients', the company's history
     r"\b(?:you(?:['’]re| are| were)?(?: currently| now| still)? (?:based|located|living|live"
@@ -82,7 +87,8 @@ _OTHERS = re.compile(  # whose place it is instead: the candidate's, the clients
     r"|oficinas|sede central|clienti|uffici"
     r"|klanten|kantoren|hoofdkantoor|biura|klientów|siedzib\w+|escritórios|du bist|sie sind"
     r"|ihr profil|dein profil|vous êtes|tu es"
-    r"|eres de|sei di|je bent|mieszkasz|meeting|conference|event|visit|travel(?:ling)? to|trips? to|flights?|travel)\b"
+    r"|eres de|sei di|je bent|mieszkasz|meeting|conference|event|visit|travel(?:ling)? to"
+    r"|trips? to|flights?|travel)\b"
 )
 _ORG_NEXT = re.compile(
     r" (?:ventures|capital|insurance|group|consulting|university|bank|packaging|associates|business|partners|stock"
@@ -179,25 +185,31 @@ def _spots(text: str, *, subject: bool) -> Iterator[_Spot]:
 
 
 def _tier(text: str, group: list[Hit], spot: _Spot, *, subject: bool) -> int:
+    """How surely the words around a place make it the role's; _OF_OTHERS when they make it somebody else's."""
     before, after = text[max(0, spot.start - 70) : spot.start].lower(), text[spot.end : spot.end + 40]
     if _ORG_NEXT.match(after.lower()) or _ADDRESS.search(before):
         return 0
     if _OTHERS.search(_CLAUSE.split(before)[-1]):
         return _OF_OTHERS
+    first = group[0].place
+    based, remote = _BASED.search(before), _REMOTE.search(before)
+    if first.kind == "area" and not first.country and not remote:
+        return _PLAIN if based or subject or _IN.search(before) else 0
+    if _NOUN.search(before) or based or (remote and not (first.doubtful and len(group) == 1)):
+        return _STRONG
+    if _is_a_part(text, group, before, after, subject=subject):
+        return _STRONG
+    return _PLAIN if remote else _plain_tier(first, before, after, subject=subject)
+
+
+def _is_a_part(text: str, group: list[Hit], before: str, after: str, *, subject: bool) -> bool:
+    """Whether the place fills a part of the subject or of a line of facts, or is a "City, Country" after "in"."""
     qualified = len(group) > 1
-    if group[0].place.kind == "area" and not group[0].place.country and not _REMOTE.search(before):
-        return _PLAIN if _IN.search(before) or _BASED.search(before) or subject else 0
-    if _NOUN.search(before):
-        return _STRONG
-    if _BASED.search(before) or _REMOTE.search(before):
-        return _PLAIN if group[0].place.doubtful and not qualified and not _BASED.search(before) else _STRONG
-    if subject and _PART_START.search(before) and _PART_END.match(after) and not _mere_word(text, group):
-        return _STRONG
-    if _LINE_START.search(before) and (qualified or _LINE_END.match(after.lower())) and not _mere_word(text, group):
-        return _STRONG
     if qualified and (_IN.search(before) or _PART_START.search(before)):
-        return _STRONG
-    return _plain_tier(group[0], before, after, subject=subject)
+        return True
+    in_subject = subject and _PART_START.search(before) and _PART_END.match(after)
+    in_line = _LINE_START.search(before) and (qualified or _LINE_END.match(after.lower()))
+    return bool(in_subject or in_line) and not _mere_word(text, group)
 
 
 def _mere_word(text: str, group: list[Hit]) -> bool:
@@ -213,17 +225,17 @@ _WORDS_IN_TITLES = frozenset(
 )
 
 
-def _plain_tier(hit: Hit, before: str, after: str, *, subject: bool) -> int:
-    doubtful = hit.place.doubtful
+def _plain_tier(place: Place, before: str, after: str, *, subject: bool) -> int:
+    doubtful = place.doubtful
     if _MODE_NEXT.match(after.lower()) and not (doubtful and subject) and not _PERSON_NEXT.match(after):
         return _PLAIN
     if (
         _IN.search(before)
-        and not (doubtful and plain(hit.place.name) in _WORDS_IN_TITLES)
+        and not (doubtful and plain(place.name) in _WORDS_IN_TITLES)
         and not _PERSON_NEXT.match(after)
     ):
         return _PLAIN
-    return _PLAIN if subject and not doubtful and hit.place.kind == "city" and not _PERSON_NEXT.match(after) else 0
+    return _PLAIN if subject and not doubtful and place.kind == "city" and not _PERSON_NEXT.match(after) else 0
 
 
 def _first_cluster(text: str, spots: list[_Spot]) -> list[_Spot]:
@@ -250,7 +262,8 @@ def _joined(between: str) -> bool:
 
 
 _REMOTE_BETWEEN = re.compile(
-    r"[\s,;/|)(-]{0,4}(?:or |and |oder |und )?(?:fully |full )?(?:remote|hybrid|on-?site)[\s,(/:-]{0,4}(?:from |in |within |across )?(?:the )?(?:anywhere in )?(?:the )?"
+    r"[\s,;/|)(-]{0,4}(?:or |and |oder |und )?(?:fully |full )?(?:remote|hybrid|on-?site)[\s,(/:-]{0,4}(?:from "
+    r"|in |within |across )?(?:the )?(?:anywhere in )?(?:the )?"
 )
 
 

@@ -6,50 +6,25 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence, Workplace
-from triage.understand.passage import READ_CHARS, lowered, matches, quote
+from triage.understand.passage import READ_CHARS, literals, lowered, matches, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# --- the literals that stand in every match of a pattern (passage.near) --------------------------------------------------
+# --- the literals that stand in every match of a pattern (passage.near) ---------------------------------------------
 
-_AT_HOME = (
-    "remot",
-    "wfh",
-    "home",
-    "télétravail",
-    "teletrab",
-    "zdaln",
-    "thuis",
-    "smart",
-    "huis",
-    "casa",
-    "anywhere",
-    "wherever",
-    "distribut",
-    "distancia",
+_AT_HOME = literals(
+    "remot|wfh|home|télétravail|teletrab|zdaln|thuis|smart|huis|casa|anywhere|wherever|distribut|distancia"
 )
-_AT_OFFICE = (
-    "onsite", "on-site", "on site", "in-person", "in person", "in-office", "in office", "office-based", "office based", "office",
-    "vor ort", "präsenz", "présentiel", "presencial", "stacjonarn", "presenza", "op locatie", "kantoor",
-)  # fmt: skip
-_SHARED = (
-    "hybrid",
-    "híbrid",
-    "hibrid",
-    "ibrid",
-    "hybryd",
-    "partly",
-    "partially",
-    "teilweise",
-    "partiel",
-    "mix of",
-    "smart",
+_AT_OFFICE = literals(
+    "onsite|on-site|on site|in-person|in person|in-office|in office|office-based|office based|office|vor ort|präsenz|"
+    "présentiel|presencial|stacjonarn|presenza|op locatie|kantoor"
 )
-_DAY_WORDS = ("day", "tag", "jour", "día", "dia", "dag", "giorn", "dni", "dzie", " x ", "x ")
-_OFTEN = ("month", "monat", "mois", "mes", "mês", "miesiąc", "quarter", "quartal")
+_SHARED = literals("hybrid|híbrid|hibrid|ibrid|hybryd|partly|partially|teilweise|partiel|mix of|smart")
+_DAY_WORDS = literals("day|tag|jour|día|dia|dag|giorn|dni|dzie| x |x ")
+_OFTEN = literals("month|monat|mois|mes|mês|miesiąc|quarter|quartal")
 
-# --- so many days a week ------------------------------------------------------------------------------------------------
+# --- so many days a week --------------------------------------------------------------------------------------------
 
 _NUMBERS = {
     1: "1|one|einen?|ein|un|una|één|een|uno?|um|uma|jeden|once", 2: "2|two|zwei|deux|dos|twee|due|dois|dwa|twice",
@@ -87,14 +62,17 @@ _MONTHLY = re.compile(
 _WEEKLY = re.compile(r"week|woche|semaine|semana|settimana|tydz|tygod")
 _HOLIDAY = re.compile(r"holiday|vacation|urlaub|congés|vacaciones|ferie|vakantie|urlop|pto|leave|interview")
 _OCCASIONAL = re.compile(
-    r"\b(?:once|one|1|two|2|few|couple|einmal|zweimal|une fois|una vez|una volta|uma vez|raz)\b[^.;!?\n]{0,24}\b(?:a|per|im|pro|par|al|por|w|each|every|of)\b[^.;!?\n]{0,8}(?:month|monat|mois|mes\b|mese|mês|miesiąc|quarter|quartal)")  # fmt: skip
+    r"\b(?:once|one|1|two|2|few|couple|einmal|zweimal|une fois|una vez|una volta|uma vez"
+    r"|raz)\b[^.;!?\n]{0,24}\b(?:a|per|im|pro|par|al|por|w|each|every|of)\b[^.;!?\n]{0,8}(?:month"
+    r"|monat|mois|mes\b|mese|mês|miesiąc|quarter|quartal)"
+)
 _PERCENT = re.compile(
     rf"(?<![\d.,])(?P<share>\d{{1,3}})(?:[ ]?[-–][ ]?\d{{1,3}})?[ ]?%[ ]?(?:ig )?(?:(?:de "
     rf"|en |in |im |na |w |of |do |ig |di |the )?(?:time |pracy |trabajo |zeit |lavoro |trabalho )?)(?:(?P<office>"
     rf"{_OFFICE})|(?P<home>{_HOME}|full remote))"
 )
 
-# --- words, by how much they say ------------------------------------------------------------------------------------------
+# --- words, by how much they say ------------------------------------------------------------------------------------
 
 _NO_REMOTE = re.compile(
     r"\b(?:no|not|non|never|isn['’]t|cannot be|can['’]t be|without)\b (?:a |an |be |fully "
@@ -102,7 +80,9 @@ _NO_REMOTE = re.compile(
     r"|hybrid)(?! (?:or|restrict|interview))"
     r"|\bremote(?: work(?:ing)?)?(?: is| are)? (?:not|isn['’]t) (?:possible|an option|available"
     r"|offered|allowed)|\bkein(?:e)? (?:home[ -]?office|remote)|\bnicht remote"
-    r"|\b(?:pas de|sans|aucun) (?:télétravail|remote)|\b(?:sin|no hay|sem) (?:teletrabajo|teletrabalho|remoto)|\bno (?:es )?remoto|\bno smart ?working|\bniente smart|\b(?:brak|bez)(?: możliwości)? pracy zdalnej|\bgeen (?:thuiswerk\w*|remote)"
+    r"|\b(?:pas de|sans|aucun) (?:télétravail|remote)|\b(?:sin|no hay|sem) (?:teletrabajo"
+    r"|teletrabalho|remoto)|\bno (?:es )?remoto|\bno smart ?working|\bniente smart|\b(?:brak"
+    r"|bez)(?: możliwości)? pracy zdalnej|\bgeen (?:thuiswerk\w*|remote)"
 )
 _CHOICE = re.compile(
     r"\b(?:remote|home[ -]?office|wfh|télétravail|remoto|zdalnie|thuis)(?: ?\([^)\n]{0,30}\))?[ ]?(?:/"
@@ -112,7 +92,8 @@ _CHOICE = re.compile(
     r"|[a-złś][\w-]+)(?: ?\([^)\n]{0,30}\))? ?(?:/|&|\band\b(?= remote\b ?[|\n]) ?|\bor\b"
     r"|\boder\b|\bou\b|\blub\b|\bof\b|\bo\b) ?(?:100% |fully |full |work )?(?:remote(?:ly)?"
     r"|remoto|zdalnie|télétravail|home[ -]?office)\b(?! (?:team|sens|access|site))"
-    r"|\bremote[- ](?:friendly|optional|possible|ok\b|okay)|\bremote (?:is )?(?:möglich|an option|available)|\bmożliwość pracy zdalnej|\bopen to remote|\bremote welcome"
+    r"|\bremote[- ](?:friendly|optional|possible|ok\b|okay)|\bremote (?:is )?(?:möglich"
+    r"|an option|available)|\bmożliwość pracy zdalnej|\bopen to remote|\bremote welcome"
 )
 _FULL = re.compile(
     r"\b(?:fully|full|100 ?%|completely|entirely|totally|permanent(?:ly)?|komplett|vollständig"
@@ -127,7 +108,9 @@ _FULL = re.compile(
     r"|\b(?:fully|globally|completely) distributed\b|\bwork(?:ing)? from (?:anywhere|wherever)\b(?![^.\n]{0,30}(?:w"
     r"eeks?|days|year))|\bwork(?:ing)?[ -]from[ -]home (?:full|permanent|100|only|always)"
     r"|\bwfh (?:permanent|full|only|100)|\bhome ?office only"
-    r"|\b(?:praca|pracy|tryb) (?:w pełni |w 100% )?zdaln\w+|\blavoro da remoto|\btotalmente (?:a distancia|remoto)|\btrabajo (?:100% )?(?:en )?remoto|\btrabalho (?:100% )?remoto|\bfull remote|\banywhere in (?:the )?(?:world|europe|eu|us|uk|germany)"
+    r"|\b(?:praca|pracy|tryb) (?:w pełni |w 100% )?zdaln\w+|\blavoro da remoto|\btotalmente (?:a distancia"
+    r"|remoto)|\btrabajo (?:100% )?(?:en )?remoto|\btrabalho (?:100% )?remoto|\bfull remote"
+    r"|\banywhere in (?:the )?(?:world|europe|eu|us|uk|germany)"
 )
 _HYBRID = re.compile(
     r"\bhybrid(?=(?:ly|e[srnm]?)?[ ]?(?:$|[^a-zà-ž ]|[ ]?(?:work\w*|role|position|model\w*"
@@ -150,7 +133,9 @@ _ONSITE = re.compile(
     r"|office)\b|\bin[ -]office (?:role|position|job)|\boffice[- ]based\b|\b(?:nur|arbeit"
     r"|arbeiten|100 ?%|ausschließlich|komplett|tätigkeit|position|job|rolle|immer|täglich) (?:bei uns )?vor ort\b"
     r"|\bvor ort in [a-zäöü]|\bpräsenz(?:pflicht|job)?\b"
-    r"|\b(?:en )?présentiel\b|\b(?:trabajo|modalidad|modelo|puesto|regime|trabalho|100% )[ :]{0,2}presencial\b|\bpresencial en\b|\bpresencial\b(?=\s*(?:$|[|,)\n]))|\bpraca stacjonarna|\bstacjonarnie\b|\btryb(?: pracy)?:? stacjonarn|\bin presenza\b|\bop locatie\b|\bvolledig op kantoor"
+    r"|\b(?:en )?présentiel\b|\b(?:trabajo|modalidad|modelo|puesto|regime|trabalho|100% )[ :]{0,2}presencial\b"
+    r"|\bpresencial en\b|\bpresencial\b(?=\s*(?:$|[|,)\n]))|\bpraca stacjonarna|\bstacjonarnie\b"
+    r"|\btryb(?: pracy)?:? stacjonarn|\bin presenza\b|\bop locatie\b|\bvolledig op kantoor"
 )
 _SITE = re.compile(r"on[- ]?site$")
 _EVERY_DAY = re.compile(
@@ -159,18 +144,34 @@ _EVERY_DAY = re.compile(
     rf"|each day|daily|jeden tag|tous les jours|todos los días|ogni giorno|elke dag|codziennie)"
 )
 _REMOTE = re.compile(r"\b(?:remote(?:ly)?|wfh|remoto|teletrabajo|zdalnie|zdalna|thuiswerken|teletrabalho)\b")
-_BARE = ("remot", "wfh", "teletrab", "zdaln", "thuis")
+_BARE = literals("remot|wfh|teletrab|zdaln|thuis")
 _REMOTE_THING = re.compile(
-    r"[ -](?:interview|teams?\b|sens|customers?|clients?|desktop|debug|procedure|access|control|servers?|monitor|patient|diagnos|sites?\b|calls?\b|support|manag|locations?\b|areas|workforce|colleagues|offices|meeting|assist|hands|repo|branch|origin|device|exec|code|health|learning|deposit|viewing|village|onboarding|procedure|work(?:ing)? (?:tool|policy|stipend|allowance|setup|budget|experience)|collab|conference|possib|process|culture|environment|employees|users|leadership|operations|technical)"
+    r"[ -](?:interview|teams?\b|sens|customers?|clients?|desktop|debug|procedure|access"
+    r"|control|servers?|monitor|patient|diagnos|sites?\b|calls?\b|support|manag|locations?\b"
+    r"|areas|workforce|colleagues|offices|meeting|assist|hands|repo|branch|origin|device"
+    r"|exec|code|health|learning|deposit|viewing|village|onboarding|procedure|work(?:ing)? (?:tool"
+    r"|policy|stipend|allowance|setup|budget|experience)|collab|conference|possib|process"
+    r"|culture|environment|employees|users|leadership|operations|technical)"
 )
 _REMOTE_ROLE = re.compile(
-    r"[ ]?(?:$|[|)\],;:/(]|–|—|-|\.(?:\s|$)|\n|\b(?:role|position|job|work|working|opportunit|contract|within|from|in\b|across|uk\b|us\b|usa\b|eu\b|europe|based|engineer|developer|w/|with|emea|germany|only|option|basis|with one|mit|senior|python|java|full|team member|canada|india|anywhere|setup|but|and|&|\+|vacanc|since|salary|budget|desde|dall|em\b|en\b|vanuit|z\b))"
+    r"[ ]?(?:$|[|)\],;:/(]|–|—|-|\.(?:\s|$)|\n|\b(?:role|position|job|work|working|opportunit"
+    r"|contract|within|from|in\b|across|uk\b|us\b|usa\b|eu\b|europe|based|engineer|developer"
+    r"|w/|with|emea|germany|only|option|basis|with one|mit|senior|python|java|full|team member"
+    r"|canada|india|anywhere|setup|but|and|&|\+|vacanc|since|salary|budget|desde|dall|em\b"
+    r"|en\b|vanuit|z\b))"
 )
 _REMOTE_BEFORE = re.compile(
-    r"(?:^|[|(\[,;:/\n•*@–—]|- |\b(?:is|are|be|role|position|job|work|works|working|location|workplace|type|model|a|an|or|and|fully|mostly|this|our|in|da|en|100%|praca|trabajo|trabalho|lavoro|developer|engineer|manager|berlin|london|usa?|uk|eu|germany|can|volledig|primarily|mainly))[ *_]{0,3}$"
+    r"(?:^|[|(\[,;:/\n•*@–—]|- |\b(?:is|are|be|role|position|job|work|works|working|location"
+    r"|workplace|type|model|a|an|or|and|fully|mostly|this|our|in|da|en|100%|praca|trabajo"
+    r"|trabalho|lavoro|developer|engineer|manager|berlin|london|usa?|uk|eu|germany|can"
+    r"|volledig|primarily|mainly))[ *_]{0,3}$"
 )
 _WISHES = re.compile(
-    r"\b(?:are you (?:currently )?looking|you prefer|you want|you(?:['’]re| are) looking|you(?:['’]d| would) (?:like|prefer)|i saw you|your preference|important (?:to|for) you|do you (?:want|prefer|need)|suchst du|suchen sie|cherchez-vous|buscas|cerchi|zoek je|szukasz|customers?|kunden|clients|klanten|interviews?|gespräch|entretien|entrevista|colloquio|rozmow\w+|satellite)\b"
+    r"\b(?:are you (?:currently )?looking|you prefer|you want|you(?:['’]re| are) looking"
+    r"|you(?:['’]d| would) (?:like|prefer)|i saw you|your preference|important (?:to|for) you"
+    r"|do you (?:want|prefer|need)|suchst du|suchen sie|cherchez-vous|buscas|cerchi|zoek je"
+    r"|szukasz|customers?|kunden|clients|klanten|interviews?|gespräch|entretien|entrevista"
+    r"|colloquio|rozmow\w+|satellite)\b"
 )
 
 
@@ -278,7 +279,7 @@ def _sentence(text: str, match: re.Match[str]) -> str:
 
 
 def _bare_remote(text: str, *, subject: bool) -> Iterator[_Statement]:
-    """ "Remote" by itself: in a subject, a list of facts, or beside a word for the job."""
+    """A phrase such as "Remote" by itself: in a subject, a list of facts, or beside a word for the job."""
     for match in matches(_REMOTE, text, _BARE):
         if _REMOTE_THING.match(text, match.end()) or _WISHES.search(_sentence(text, match)):
             continue

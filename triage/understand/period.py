@@ -1,0 +1,90 @@
+"""The period a pay figure covers: as its words say, or as currency and magnitude leave no doubt."""
+
+from __future__ import annotations
+
+import re
+
+from triage.domain import Period
+
+_PER = (
+    r"(?:[ ]?(?:/|\\)[ ]?|(?<!\w)(?:all['’]|à l['’])"
+    r"|(?<!\w)(?:per|pro|par|por|al|alla|a|an|each|na|za|om|p|je|ao|à la|i|im|in der|op|pr)(?:\.[ ]?|[ ]))"
+)
+_HOUR = re.compile(
+    rf"{_PER}(?:h|hr|hrs|hour|std|stunde|heure|hora|ora|uur|godz\w*|timme|time|rbh)(?!\w)"
+    rf"|\bhourly|\bstundensatz|\bstundenlohn|\buurtarief|\bstawka godzinowa|\bper uur"
+    rf"|\btarifa horaria|\btaux horaire|\bp/u\b|\bp/h\b|\bph\b|\ban hour"
+)
+_DAY = re.compile(
+    rf"{_PER}(?:d|day|tag|jour|jr|j|día|dia|giorno|dag|dzień|dzien|md|pt|manday)(?!\w)"
+    rf"|\bdaily|\bday ?rate|\btagessatz|\btjm\b|\btaux journalier|\bdagtarief|\btarifa diaria"
+    rf"|\btariffa giornaliera|\bgiornalier[ao]|\bpd\b|\bmanday|\bstawka dzienna|\bjournalier"
+)
+_MONTH = re.compile(
+    rf"{_PER}(?:m|mo|mth|month|monat|mois|mes|mês|mese|maand|mies\w*|miesiąc|mån\w*"
+    rf"|måned|měs\w*|mnd)(?!\w)|\bmonthly|\bmonatlich|\bmonats\w+|\bmensuel\w*|\bmensual\w*"
+    rf"|\bmensile|\bmensili|\bmensa(?:l|is)|\bmaand(?:elijks|salaris)|\bmiesięczn\w+"
+    rf"|\bměsíčně|\bpcm\b|\bmånad|/mån|月"
+)
+_YEAR = re.compile(
+    rf"{_PER}(?:y|yr|yrs|year|annum|jahr|an|ans|année|año|ano|anno|jaar|rok|r|år"
+    rf"|a)(?!\w)|\bp\.? ?a(?:\.|\b)|\bannual\w*|\byearly|\bper annum|\bjahres\w+"
+    rf"|\bzielgehalt|\bjährlich|\bannuel\w*|\banua(?:l|les|is)|\bannu[aio]\w*|\bjaarsalaris"
+    rf"|\bjaarlijks"
+    r"|\brocznie|\bårlig|\bral\b|\blpa\b|\bctc\b|\bbrutto im jahr|年|\bpro jahr"
+)
+_PATTERNS = ((_HOUR, Period.HOUR), (_DAY, Period.DAY), (_MONTH, Period.MONTH), (_YEAR, Period.YEAR))
+_LEADING = re.compile("^(?:" + "|".join(f"[ ]?(?:{pattern.pattern})" for pattern, _ in _PATTERNS) + ")")
+_LIMITS = {
+    Period.HOUR: (5, 1_500),
+    Period.DAY: (40, 12_000),
+    Period.MONTH: (300, 400_000),
+    Period.YEAR: (5_000, 50_000_000),
+}
+
+#: What a figure without a stated period must cover: (least and most for a month, least for a year).
+_MAGNITUDES = {
+    "EUR": (0, 0, 18_000), "USD": (0, 0, 25_000), "GBP": (0, 0, 15_000), "CHF": (0, 0, 40_000), "CAD": (0, 0, 30_000),
+    "AUD": (0, 0, 35_000), "NZD": (0, 0, 35_000), "SGD": (0, 0, 36_000), "PLN": (3_000, 60_000, 70_000),
+    "SEK": (20_000, 120_000, 240_000), "NOK": (20_000, 120_000, 300_000), "DKK": (18_000, 120_000, 240_000),
+    "CZK": (20_000, 300_000, 480_000), "HUF": (300_000, 3_000_000, 5_000_000), "INR": (0, 0, 300_000),
+    "JPY": (0, 0, 2_000_000), "BRL": (1_500, 45_000, 60_000),
+    "RON": (3_000, 50_000, 70_000), "ILS": (6_000, 90_000, 120_000),
+}  # fmt: skip
+_GROSS = re.compile(r"\b(?:brut\w*|brutto\w*|bruto|lord[io]|netto|net[st]?|netti)\b")
+_OFF_RATE = re.compile(r"\b(?:rate|ir35|w2|c2c|corp|1099|tarief|tarifa|tariffa|satz|stawk\w+)\b")
+_OTHERWISE = (0, 0, 40_000)
+
+
+def stated(before: str, after: str) -> Period | None:
+    """The period named right behind a figure, else the one that labels it in front; both in lower case."""
+    for where in (after[:45], before[-50:]):
+        found = [(match.start(), period) for pattern, period in _PATTERNS for match in [pattern.search(where)] if match]
+        if found:
+            return min(found)[1]
+    return None
+
+
+def without_leading(before: str) -> str:
+    """`before` without the period that belongs to the figure in front of it ("9 € a day and 1,200 €")."""
+    return _LEADING.sub("", before)
+
+
+def fits(amount: float, period: Period) -> bool:
+    """Whether anybody is paid `amount` for `period`, in any currency."""
+    least, most = _LIMITS[period]
+    return least <= amount <= most
+
+
+def certain(amount: float, currency: str, words: str) -> Period | None:
+    """The period an unlabelled `amount` must cover, by its currency ("" if unsaid) and the words around; else None."""
+    least_month, most_month, least_year = _MAGNITUDES.get(currency, _OTHERWISE)
+    if amount >= least_year:
+        return Period.YEAR
+    if least_month <= amount <= most_month:
+        return Period.MONTH
+    if currency in {"EUR", "CHF", "USD", "GBP"} and 1_200 <= amount < 10_000 and _GROSS.search(words):
+        return Period.MONTH
+    if currency == "GBP" and 150 <= amount <= 1_500 and _OFF_RATE.search(words):
+        return Period.DAY
+    return Period.HOUR if currency == "USD" and 15 <= amount <= 250 and _OFF_RATE.search(words) else None
