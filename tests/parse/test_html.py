@@ -137,17 +137,15 @@ _PIECES = st.sampled_from(
         "&#55296;",
         "text",
         "<br>",
-    ]
-    + [
         "<style>",
         "</style>",
         ".a{color:#fff}",
+        "</",
         "<blockquote type=cite>",
         "</blockquote>",
         "\x1e",
         "\x11",
-        "\ud800",
-        "</",
+        "�",
     ]
 )
 
@@ -161,7 +159,8 @@ def test_any_soup_gives_clean_text(html: str) -> None:
 
 
 def test_speed_on_ordinary_newsletters() -> None:
-    row = '<tr><td style="font-family:Arial,sans-serif;font-size:14px;padding:0 24px" class="c">We hire <b>engineers</b>.</td></tr>'
+    cell = '<td style="font-family:Arial,sans-serif;font-size:14px;padding:0 24px" class="c">'
+    row = f"<tr>{cell}We hire <b>engineers</b>.</td></tr>"
     html = f"<html><body><table>{row * 2_000}</table></body></html>"
     began = time.process_time()
     html_to_text(html)

@@ -41,15 +41,37 @@ def test_random_octets(octets: bytes) -> None:
     _is_sound(_parse(octets))
 
 
-_LINES = [
-    b"From: =?utf-8?q?K=C3=B6nig?= <a@b.example>", b"To: \"a, b\" <c@d.example>, x: y@z;", b"Subject: =?gb2312?b?xOO6w",
-    b"Content-Type: multipart/mixed; boundary=b", b"Content-Type: text/html; charset=utf-16", b"--b", b"--b--", b"",
-    b"Content-Transfer-Encoding: base64", b"Content-Transfer-Encoding: quoted-printable", b" folded", b"\tx", b"=E4=",
-    b"Content-Type: message/rfc822", b"Content-Disposition: attachment; filename*0*=x''%E4", b"Date: 1 Jan 2026 24:00 X",
-    b"On 1 May 2026, A wrote:", b"> quoted", b"-- ", b"Best regards,", b"<div style='display:none'>", b"\xff\xfe\x00", b"\r",
-    b"-----Original Message-----", b"References: <a@b> <c", b"Content-Type: multipart/alternative", b"&#0;\x1e<li>",
-    b"-----BEGIN PGP SIGNED MESSAGE-----", b"begin 644 x", b"Content-Type: application/pkcs7-mime", b"MIAGCSqGSIb3DQEHAqCA",
-]  # fmt: skip
+_LINES = (
+    rb"""From: =?utf-8?q?K=C3=B6nig?= <a@b.example>
+To: "a, b" <c@d.example>, x: y@z;
+Subject: =?gb2312?b?xOO6w
+Content-Type: multipart/mixed; boundary=b
+Content-Type: multipart/alternative
+Content-Type: text/html; charset=utf-16
+Content-Type: text/plain; format=flowed; delsp=yes; charset=iso-2022-jp
+Content-Type: message/rfc822
+Content-Type: application/pkcs7-mime
+Content-Disposition: attachment; filename*0*=x''%E4
+Content-Transfer-Encoding: base64
+Content-Transfer-Encoding: quoted-printable
+Date: 1 Jan 2026 24:00 X
+References: <a@b> <c
+--b
+--b--
+
+ folded
+=E4=
+On 1 May 2026, A wrote:
+> quoted
+--
+Best regards,
+-----Original Message-----
+-----BEGIN PGP SIGNED MESSAGE-----
+begin 644 x
+MIAGCSqGSIb3DQEHAqCA
+<div style='display:none'><li>&#0;""".split(b"\n")
+    + [b"\xff\xfe\x00", b"\x1e", b"\r", b"\x1b$B"]
+)
 
 
 @settings(max_examples=300)

@@ -70,7 +70,7 @@ def test_unreadable_files_are_named_after_the_rest(tmp_path: Path) -> None:
     for name in ("a.eml", "b.eml"):
         (tmp_path / name).write_bytes(_MAIL)
     (tmp_path / "a.eml").chmod(0)
-    labels = []
+    labels: list[str] = []
     with pytest.raises(DamagedError, match=r"could not read a\.eml \(Permission denied\)"):
         labels.extend(label for label, _ in read_files(tmp_path))
 

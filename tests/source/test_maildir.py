@@ -157,7 +157,7 @@ def test_what_is_missing_is_named(place: MaildirPlace, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"md: .*\.Nowhere is no Maildir"):
         read(place)
     place.root = tmp_path / "absent"
-    with pytest.raises(ConfigurationError, match="md: there is no Maildir at .*absent"):
+    with pytest.raises(ConfigurationError, match=r"md: there is no Maildir at .*absent"):
         read(place)
 
 

@@ -1,11 +1,13 @@
 """Turns the HTML of a mail into the text a reader sees: an own tokenizer that takes linear time on anything.
 
-Tried: html.parser hangs on 100,000 unclosed comments and 200,000 attributes, lexbor (selectolax) on 100,000 unclosed
-divs; this one needs about as long as lexbor on ordinary mail and no compiled dependency (benchmarks in docs).
+Measured on 595 real HTML mails of 2002, a tag every 36 characters: this 9 MB/s with layout and hidden text; html.parser
+11 MB/s for the tokens alone; lexbor (selectolax) 115 MB/s, without hidden text. html.parser hangs on 100,000 unclosed
+comments, lexbor on 100,000 unclosed divs; the worst of those takes 0.2 s here, and nothing compiled is to be installed.
 """
 
 from __future__ import annotations
 
+import functools
 import html as entities
 import re
 from typing import NamedTuple
@@ -26,6 +28,8 @@ _TAG_END = re.compile(r"""[^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+>""")
 _RAW_END = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "title", "xmp", "textarea")}
 _INTERESTING = re.compile(r"\b(?:style|class|id|hidden|bgcolor|color|type)\b", re.IGNORECASE)
 _MAX_ATTRIBUTES = 4_096
+_MAX_COMMON = 256
+_NO_STYLES = StyleSheet()
 _MAX_CLIMB = 64
 
 _VOID = frozenset(
@@ -248,36 +252,13 @@ class _Renderer:
 
     def tag(self, name: str, attributes: str, *, is_end: bool) -> _Tag:
         if is_end:
-            tag = _Tag(name, "", "", None, is_void=False, is_end=True, closes=frozenset())
+            tag = _end_tag(name)
+        elif len(attributes) < _MAX_COMMON and not self.sheet.rules:
+            tag = _common_tag(name, attributes)
         else:
-            tag = self.read_tag(name, attributes[:_MAX_ATTRIBUTES])
+            tag = _read_tag(name, attributes[:_MAX_ATTRIBUTES], self.sheet)
         self.known[f"<{'/' if is_end else ''}{name}{attributes}>"] = tag
         return tag
-
-    def read_tag(self, name: str, attributes: str) -> _Tag:
-        sign = closing = "\n" if name == "br" else ""
-        if name in _BLOCKS:
-            sign = closing = _BLOCK
-        elif name in _PARAGRAPHS:
-            sign = closing = _PARAGRAPH
-        elif name == "li":
-            sign, closing = _BLOCK + _ITEM, _BLOCK
-        elif name in {"td", "th"}:
-            sign = "\t"
-        if name == "blockquote" and _CITED.search(attributes):
-            sign, closing = _PARAGRAPH + _QUOTE + _PARAGRAPH, _PARAGRAPH + _UNQUOTE + _PARAGRAPH
-        if _HISTORY_MARK.search(attributes):
-            sign += _PARAGRAPH + HISTORY + _PARAGRAPH
-        is_void = name in _VOID or (attributes.endswith("/") and name in {"br", "hr", "img"})
-        look = self.look_of(name, attributes)
-        return _Tag(name, sign, closing, look, is_void, is_end=False, closes=_CLOSES.get(name, frozenset()))
-
-    def look_of(self, name: str, attributes: str) -> Look | None:
-        if name in _UNSEEN or name in _RAW_END:
-            return Look(is_gone=True)
-        if not self.sheet.rules and not (attributes and _INTERESTING.search(attributes)):
-            return None
-        return look_of(name, attributes, self.sheet)
 
     def start(self, tag: _Tag) -> None:
         if tag.closes and self.open and self.open[-1][0] in tag.closes:
@@ -314,6 +295,43 @@ class _Renderer:
             self.preformatted -= 1
         if sign and not self.look.is_gone:
             self.written.append(sign)
+
+
+@functools.lru_cache(maxsize=512)
+def _end_tag(name: str) -> _Tag:
+    return _Tag(name, "", "", None, is_void=False, is_end=True, closes=frozenset())
+
+
+@functools.lru_cache(maxsize=4_096)
+def _common_tag(name: str, attributes: str) -> _Tag:
+    """Tags as they come in mail after mail, remembered across messages."""
+    return _read_tag(name, attributes, _NO_STYLES)
+
+
+def _read_tag(name: str, attributes: str, sheet: StyleSheet) -> _Tag:
+    sign = closing = "\n" if name == "br" else ""
+    if name in _BLOCKS:
+        sign = closing = _BLOCK
+    elif name in _PARAGRAPHS:
+        sign = closing = _PARAGRAPH
+    elif name == "li":
+        sign, closing = _BLOCK + _ITEM, _BLOCK
+    elif name in {"td", "th"}:
+        sign = "\t"
+    if name == "blockquote" and _CITED.search(attributes):
+        sign, closing = _PARAGRAPH + _QUOTE + _PARAGRAPH, _PARAGRAPH + _UNQUOTE + _PARAGRAPH
+    if attributes and _HISTORY_MARK.search(attributes):
+        sign += _PARAGRAPH + HISTORY + _PARAGRAPH
+    look = _look_of_tag(name, attributes, sheet)
+    return _Tag(name, sign, closing, look, name in _VOID, is_end=False, closes=_CLOSES.get(name, frozenset()))
+
+
+def _look_of_tag(name: str, attributes: str, sheet: StyleSheet) -> Look | None:
+    if name in _UNSEEN or name in _RAW_END:
+        return Look(is_gone=True)
+    if not sheet.rules and not (attributes and _INTERESTING.search(attributes)):
+        return None
+    return look_of(name, attributes, sheet)
 
 
 def _resolved(text: str) -> str:
