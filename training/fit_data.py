@@ -86,7 +86,9 @@ def read_ads() -> dict[str, Ad]:
 def judged(read: Reader, *, title_in_subject: bool = True) -> Iterator[Example]:
     """The given users' judgements; `read` finds the role in a mail."""
     ads = read_ads()
-    users = {user["id"]: interests(user["config"]) for user in json.loads((SHARED / "fit_dev_users.json").read_text("utf-8"))}
+    users = {
+        user["id"]: interests(user["config"]) for user in json.loads((SHARED / "fit_dev_users.json").read_text("utf-8"))
+    }
     mails = {key: as_mail(ad, title_in_subject=title_in_subject) for key, ad in ads.items()}
     roles = {key: read(mail) for key, mail in mails.items()}
     for row in _lines("fit_dev_judgements.jsonl.gz"):
@@ -115,7 +117,11 @@ def invented(read: Reader) -> Iterator[Example]:
 def interests(config: dict[str, Any]) -> Interests:
     """A user of the data folder in the form of the contract's [interests]."""
     low, high = config["level"] or (None, None)
-    levels = tuple(level for group in _LEVELS[low : high + 1] for level in group) if low is not None and high is not None else ()
+    levels = (
+        tuple(level for group in _LEVELS[low : high + 1] for level in group)
+        if low is not None and high is not None
+        else ()
+    )
     places = [*config.get("cities", ()), *(_COUNTRIES[code] for code in config["countries"] or ())]
     floor = config.get("floor") or (config.get("salary_floor") and (config["salary_floor"], config["currency"]))
     return Interests(
@@ -214,14 +220,18 @@ def _pay(example: Example, chooser: random.Random) -> Example | None:
 
 
 def _employment(example: Example, chooser: random.Random) -> Example | None:
-    wanted = chooser.choice(((Employment.PERMANENT,), (Employment.CONTRACT,), (Employment.PERMANENT, Employment.PART_TIME)))
+    wanted = chooser.choice(
+        ((Employment.PERMANENT,), (Employment.CONTRACT,), (Employment.PERMANENT, Employment.PART_TIME))
+    )
     offered = chooser.choice((Employment.PERMANENT, Employment.CONTRACT, Employment.TEMPORARY))
     role, wish = replace(example.role, employment=offered), replace(example.interests, employment=wanted)
     return replace(example, role=role, interests=wish, fits=offered in wanted)
 
 
 def _workplace(example: Example, chooser: random.Random) -> Example | None:
-    wanted = chooser.choice(((Workplace.REMOTE,), (Workplace.REMOTE, Workplace.HYBRID), (Workplace.HYBRID, Workplace.ONSITE)))
+    wanted = chooser.choice(
+        ((Workplace.REMOTE,), (Workplace.REMOTE, Workplace.HYBRID), (Workplace.HYBRID, Workplace.ONSITE))
+    )
     offered = chooser.choice(tuple(Workplace))
     role, wish = replace(example.role, workplace=offered), replace(example.interests, workplace=wanted)
     return replace(example, role=role, interests=wish, fits=offered in wanted)
@@ -287,7 +297,11 @@ def _gold_role(ad: Ad, chooser: random.Random) -> Role:
     columns = ad["columns"]
     level = columns["level"]
     kept = [chooser.random() > NOISE for _ in range(4)]
-    pay = Salary(columns["sal_min"], columns["sal_max"], columns["cur"], _PERIODS.get(columns["period"])) if columns.get("sal_min") else None
+    pay = (
+        Salary(columns["sal_min"], columns["sal_max"], columns["cur"], _PERIODS.get(columns["period"]))
+        if columns.get("sal_min")
+        else None
+    )
     return Role(
         title=ad["title"] if kept[0] else None,
         company=ad["company"],
@@ -326,7 +340,9 @@ def from_contract(table: dict[str, Any]) -> Interests:
 
 
 def _terms(items: Any) -> tuple[Term, ...]:
-    return tuple(Term(item) if isinstance(item, str) else Term(item["term"], float(item.get("weight", 1.0))) for item in items)
+    return tuple(
+        Term(item) if isinstance(item, str) else Term(item["term"], float(item.get("weight", 1.0))) for item in items
+    )
 
 
 def real_reader() -> Reader:

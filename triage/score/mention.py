@@ -110,7 +110,7 @@ def _whole(form: str) -> re.Pattern[str]:
     stem = form.removesuffix("s") if len(form) > _INFLECTED and not form.endswith("ss") else form
     words = r"[\s\-]{0,3}".join(re.escape(word) for word in _GAP.split(stem) if word)
     ending = "(?:s|es|e|n|en|er|ern|a|i)?" if len(stem) >= _INFLECTED and stem[-1].isalpha() else ""
-    after = r"(?![\w+#]|-to-|\.\w)" if form[-1:].isalnum() else r"(?!\w)"
+    after = r"(?![\w+#]|-to\b|\.\w)" if form[-1:].isalnum() else r"(?!\w)"
     return re.compile(rf"(?<!\w){words}{ending}{after}")
 
 

@@ -8,6 +8,9 @@ from importlib import resources
 
 from triage.score.occupation import fold
 
+#: States of the USA that are written like countries' codes: "San Francisco, CA", "Denver, CO".
+_STATES = frozenset("ca co de in ga id il la ma md me mn mo mt ne nc pa sc sd tn va al ar az".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -25,7 +28,7 @@ def find_place(name: str) -> Place:
     if known:
         return known
     parts = [part.strip() for part in folded.replace("/", ",").replace("(", ",").replace(")", "").split(",")]
-    found = [place for part in parts if (place := _places().get(part))]
+    found = [place for part in parts if part not in _STATES and (place := _places().get(part))]
     countries = frozenset[str]().union(*(place.countries for place in found if not place.city)) or (
         found[0].countries if found else frozenset()
     )
