@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from triage.understand.names import DEEP, Name, is_agency_name, name_after, name_before, same, skip_articles, words, written
+from triage.understand.names import (
+    DEEP,
+    Name,
+    is_agency_name,
+    name_after,
+    name_before,
+    same,
+    skip_articles,
+    words,
+    written,
+)
 from triage.understand.passages import one_line
 
 if TYPE_CHECKING:
@@ -42,7 +52,9 @@ def _labelled(item: Passage) -> Iterable[Name]:
         return
     for match in _LABEL.finditer(item.text):
         name = match[1].strip(" *_-")
-        vague = name.lower() in words("generic") or not words("vague").isdisjoint(word.strip(".,").lower() for word in name.split())
+        vague = name.lower() in words("generic") or not words("vague").isdisjoint(
+            word.strip(".,").lower() for word in name.split()
+        )
         if not vague and (name[:1].isupper() or name[:1].isdigit()):
             yield Name(name, 10, one_line(match[0]))
 
@@ -66,7 +78,13 @@ def _hiring(item: Passage) -> Iterable[Name]:
 def _end_of_subject(lows: Sequence[str], at: int) -> int:
     """The token after the name that the verb at token `at` may belong to; 0 if the words around it are others."""
     low, before = lows[at], lows[at - 1] if at else ""
-    if low in {"need", "needs", "wants"} and lows[at + 1 : at + 2] not in {("a",), ("an",), ("your",), ("you",), ("to",)}:
+    if low in {"need", "needs", "wants"} and lows[at + 1 : at + 2] not in {
+        ("a",),
+        ("an",),
+        ("your",),
+        ("you",),
+        ("to",),
+    }:
         return 0
     end = at
     if low in words("is hiring"):
@@ -107,7 +125,9 @@ def _name_at(item: Passage, at: int) -> Span | None:
     begin = skip_articles(item, at + (2 if low == "behalf" else 1))
     if begin >= len(lows):
         return None
-    loose = low in {"@", "behalf"} or (low == "join" and lows[at - 1] == "to") or (low == "at" and lows[at - 1] in _ROLE)
+    loose = (
+        low in {"@", "behalf"} or (low == "join" and lows[at - 1] == "to") or (low == "at" and lows[at - 1] in _ROLE)
+    )
     span = name_after(item, begin, loose=loose)
     if span and item.words[begin][0].islower() and item.field != "subject":
         return span if (*lows[span[1] + 1 : span[1] + 2], ".")[0] in _AFTER_LOOSE else None
@@ -116,7 +136,9 @@ def _name_at(item: Passage, at: int) -> Span | None:
 
 def _is_about_reader(lows: Sequence[str], at: int) -> bool:
     """ "your work at Globex": unless a role is what stands there ("your next role at Acme")."""
-    return not {"your", "you", "profile", "experience"}.isdisjoint(lows[max(0, at - 8) : at]) and _ROLE.isdisjoint(lows[max(0, at - 3) : at])
+    return not {"your", "you", "profile", "experience"}.isdisjoint(lows[max(0, at - 8) : at]) and _ROLE.isdisjoint(
+        lows[max(0, at - 3) : at]
+    )
 
 
 def _weight_in_subject(lows: Sequence[str], at: int) -> int:

@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 LONGEST, DEEP = 6, 700
 
 _DOTTED = re.compile(r"\. ?(?:z ?o\. ?o\.|p\.A\.|V\.|A\.|r\.l\.|L\.)|\.(?=$|[^\w])")
-_FIRM = re.compile(r"recruit|talent|staffing|(?<!re)search|personal|headhunt|hunters?|hiring|rekrut|recrut", re.IGNORECASE)
+_FIRM = re.compile(
+    r"recruit|talent|staffing|(?<!re)search|personal|headhunt|hunters?|hiring|rekrut|recrut", re.IGNORECASE
+)
 _ACCENTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l"}
     | dict(zip("éèêëáàãâçñóôõíïúùńśżźćąę", "eeeeaaaacnoooiiuunszzcae", strict=True))
 )
-_LINKS = frozenset(("und", "and", "de", "of", "da", "do", "du", "des", "del", "della", "di", "van", "der", "et", "for", "per", "il"))
+_LINKS = frozenset(
+    ("und", "and", "de", "of", "da", "do", "du", "des", "del", "della", "di", "van", "der", "et", "for", "per", "il")
+)
 _SIGNS = frozenset(("&", "-", "'", "’"))
 
 
@@ -72,7 +76,11 @@ def name_after(item: Passage, at: int, *, loose: bool = False) -> Span | None:
     for number in range(at, min(len(item.words), at + LONGEST + 3)):
         low = item.lows[number]
         begins = loose and number == at and low[0].isalpha() and low not in generic
-        if begins or (_is_name_word(item.words[number]) and not (number > at and low in words("ends of names"))) or _is_glued(item, number, at):
+        if (
+            begins
+            or (_is_name_word(item.words[number]) and not (number > at and low in words("ends of names")))
+            or _is_glued(item, number, at)
+        ):
             last = number
         elif last < 0 or not _joins(item.words, number, last):
             break
@@ -127,7 +135,9 @@ def _joins(tokens: Sequence[str], number: int, last: int) -> bool:
         return tokens[last] in {"Sp", "S", "p", "A", "St", "Dr"} or following[:1].islower()
     if word in {"z", "p"}:
         return tokens[number - 1] in {".", "Sp"} or following == "o"
-    return (word in _SIGNS or word in _LINKS or word == "+") and (following[0].isupper() or (word == "-" and following.isalnum()))
+    return (word in _SIGNS or word in _LINKS or word == "+") and (
+        following[0].isupper() or (word == "-" and following.isalnum())
+    )
 
 
 def written(item: Passage, first: int, last: int) -> str:

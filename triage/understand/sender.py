@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from triage.understand.names import DEEP, LONGEST, Name, is_agency_name, name_after, skip_articles, squeeze, words, written
+from triage.understand.names import (
+    DEEP,
+    LONGEST,
+    Name,
+    is_agency_name,
+    name_after,
+    skip_articles,
+    squeeze,
+    words,
+    written,
+)
 from triage.understand.passages import one_line
 
 if TYPE_CHECKING:
@@ -13,9 +23,7 @@ if TYPE_CHECKING:
 
     from triage.understand.passages import Passage
 
-_IN_DISPLAY = re.compile(
-    r"(?:\s(?:from|at|chez|bei|bij|presso|@)\s+|\s*[|(–]\s*|\s-\s|@\s*)([^|()]{2,40})\)?\s*$"
-)
+_IN_DISPLAY = re.compile(r"(?:\s(?:from|at|chez|bei|bij|presso|@)\s+|\s*[|(–]\s*|\s-\s|@\s*)([^|()]{2,40})\)?\s*$")
 _PIECES = re.compile(r"\s*[,|•·]\s*|\s+(?:at|bei|chez|@|bij|presso|–|-)\s+")
 _INTRODUCES = frozenset(
     ("at", "with", "from", "of", "for", "bei", "beim", "von", "vom", "chez", "en", "cabinet", "recrutement", "bij", "presso",
@@ -153,7 +161,9 @@ def _spelt_until(item: Passage, at: int, label: str) -> int:
     """The token after the words from `at` on that together spell `label`; 0 if they do not."""
     spelt = squeeze(item.lows[at])
     last = at + 1
-    while len(spelt) >= 2 and label.startswith(spelt) and len(spelt) < len(label) and last < min(len(item.lows), at + 8):
+    while (
+        len(spelt) >= 2 and label.startswith(spelt) and len(spelt) < len(label) and last < min(len(item.lows), at + 8)
+    ):
         spelt += squeeze(item.lows[last])
         last += 1
     return last if spelt == label else 0

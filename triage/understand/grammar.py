@@ -1,0 +1,193 @@
+"""The grammar of a title: which nouns name an occupation, and which words before and after them belong to it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+from triage import vocabulary
+from triage.understand.words import table
+
+if TYPE_CHECKING:
+    from triage.understand.passages import Passage
+
+#: How far a title may reach from its head noun, in tokens.
+REACH = 9
+#: Signs and words that join parts of a title.
+_JOINS = frozenset(("&", "/", "-", "+", "and", "und", "et", "y"))
+_OF = frozenset(("of", "de", "di", "do", "da", "des", "du", "del", "ds", "d"))
+#: Lower-case words that lead up to a title: "an experienced and analytical Finance Manager".
+_FILLERS = frozenset(
+    ("and", "experienced", "talented", "motivated", "key", "to", "erfahrene", "erfahrenen", "und", "et", "y")
+)
+_NUMERALS = frozenset(("i", "ii", "iii", "iv", "v"))
+_INFLECTION = re.compile(r"(?:[:*_/]-?in(?:nen)?|[·/]e|/-?a|/-?ra|/rice)\b")
+#: Words that say where or for whom, and so end a title.
+ELSEWHERE = re.compile(
+    r"\b(?:at|chez|bei|beim|en|bij|presso|in|na|w|em|à|a|for|für|with|mit|on behalf|para|pour|per|voor|dla|z|con|com|met|avec|zum|zur|im|am)\b",
+    re.IGNORECASE,
+)
+
+
+@functools.cache
+def words(section: str) -> frozenset[str]:
+    """A section of the table of words that titles are made of."""
+    return frozenset(word for line in table("titles_words.txt")[section] for word in line.split())
+
+
+@functools.cache
+def _suffixes() -> tuple[str, ...]:
+    return tuple(words("suffixes"))
+
+
+def is_head(low: str) -> bool:
+    """Whether a lower-case word names an occupation, by itself or as the end of a German or Dutch compound."""
+    return low in words("heads") or (len(low) > 8 and low.endswith(_suffixes()))
+
+
+def heads(item: Passage, stop: int) -> list[int]:
+    """The tokens before `stop` that name an occupation."""
+    nouns, suffixes = words("heads"), _suffixes()
+    return [at for at, low in enumerate(item.lows[:stop]) if low in nouns or (len(low) > 8 and low.endswith(suffixes))]
+
+
+def stands(item: Passage, first: int, head: int) -> bool:
+    """Whether a head that is also an ordinary word or a verb ("lead", "partner", "head") is meant as a noun here."""
+    if item.lows[head + 1 : head + 2] in {("'",), ("’",)}:  # "Founder's Associate"
+        return False
+    if item.lows[head] not in words("weak heads"):
+        return True
+    before = item.lows[head - 1] if head else ""
+    return item.words[head][0].isupper() or (first < head and before not in {"to", "and", "will", "would"})
+
+
+def left_end(item: Passage, head: int, floor: int = 0) -> int:
+    """The first token of the title whose head noun is token `head`."""
+    first = head
+    for at in range(head - 1, max(floor, head - REACH) - 1, -1):
+        low = item.lows[at]
+        if low in {"'", "’"} or (low == "s" and item.lows[at - 1] in {"'", "’"}):
+            continue
+        if low in _JOINS or low in {"to", "or"}:
+            if not _is_part(item, at - 1):
+                break
+        elif _is_part(item, at):
+            first = at
+        else:
+            break
+    while first < head and item.lows[first] in _FILLERS:
+        first += 1
+    return first
+
+
+def _is_part(item: Passage, at: int) -> bool:
+    """Whether token `at` may belong to a title, standing before its head noun."""
+    if at < 0:
+        return False
+    word, low = item.words[at], item.lows[at]
+    if low in words("never") or not (word[0].isalnum() or word[0] == "."):
+        return False
+    if low in words("before") or low in vocabulary.single_words():
+        return True
+    return word[0].isupper() or (word[0].isdigit() and low.endswith(("st", "nd", "rd", "th", "d")))
+
+
+def right_end(item: Passage, head: int, places: frozenset[str], stop: int | None = None) -> int:
+    """The last token of the title whose head noun is token `head`."""
+    stop = len(item.lows) if stop is None else stop
+    complemented = item.lows[head] in words("complemented heads")
+    last = head if complemented else _further_head(item, head, stop)
+    for at in range(last + 1, min(stop, head + REACH + 1)):
+        low = item.lows[at]
+        if low == "to":
+            return _boss(item, at, head, last, stop)
+        if _is_another_head(item, at, last):
+            complemented = complemented or low in words("complemented heads")
+        elif not _ends_title(item, at, complemented=complemented, places=places):
+            if not _goes_on(item, at, stop, places, complemented=complemented, last=last):
+                break
+            continue
+        last = at
+    return last
+
+
+def _boss(item: Passage, at: int, head: int, last: int, stop: int) -> int:
+    """The end of "Executive Assistant to the CEO"; other roles do not end in whom they report to."""
+    serves = item.lows[head] == "assistant" and item.lows[at + 1 : at + 2] in {("the",), ("our",)}
+    return min(stop - 1, at + 2) if serves else last
+
+
+def _is_another_head(item: Passage, at: int, last: int) -> bool:
+    low = item.lows[at]
+    return (item.words[at][0].isupper() or at == last + 1) and low not in words("never") and is_head(low)
+
+
+def _ends_title(item: Passage, at: int, *, complemented: bool, places: frozenset[str]) -> bool:
+    """Whether a title may end with token `at`, which is no head noun: "III", "confirmé", a field or a skill."""
+    low = item.lows[at]
+    if low in words("links") or low in _JOINS:
+        return False
+    if (low in _NUMERALS and item.words[at].isupper()) or low in words("after"):
+        return True
+    return complemented and (_is_complement(item, at, places) or _is_field(item, at, places))
+
+
+def _further_head(item: Passage, head: int, stop: int) -> int:
+    """The head noun that one like "agent" or "partner" only leads up to ("Partner Success Manager"), else `head`."""
+    for at in range(head + 1, min(stop, head + 5)):
+        if not _is_part(item, at):
+            break
+        if is_head(item.lows[at]):
+            return at
+    return head
+
+
+def _is_field(item: Passage, at: int, places: frozenset[str]) -> bool:
+    """Whether a lower-case word in a line of its own still belongs to the title: "Infirmier de bloc opératoire"."""
+    low = item.lows[at]
+    own_line = item.field == "line" and len(item.lows) < 14
+    return (
+        own_line and low.isalpha() and low not in places and low not in words("never") and not ELSEWHERE.fullmatch(low)
+    )
+
+
+def _is_complement(item: Passage, at: int, places: frozenset[str]) -> bool:
+    word, low = item.words[at], item.lows[at]
+    if low in words("never") or low in places or not word[0].isalnum():
+        return low == ".net"
+    if item.lows[at - 1] in _OF or item.lows[at - 2] == "ds":
+        return word.isalpha()
+    return word[0].isupper() or low in vocabulary.single_words()
+
+
+def _goes_on(item: Passage, at: int, stop: int, places: frozenset[str], *, complemented: bool, last: int) -> bool:
+    """Whether the title continues after the sign or link word at token `at`."""
+    low = item.lows[at]
+    if at + 1 >= stop:
+        return False
+    word, after = item.words[at + 1], item.lows[at + 1]
+    if low in {"the", "technical"}:  # "Member of the Technical Staff"
+        return item.lows[at - 1] == "of"
+    if "ds" in {low, item.lows[at - 1]}:  # "Specjalista ds. sprzedaży"
+        return True
+    if after in places or after in words("never") or not word[0].isalnum():
+        return False
+    if low in {"&", "/", "+", "-"}:
+        return word[0].isupper() or after in words("before") or is_head(after)
+    if low in _JOINS or low in {"e", "i"}:
+        return word[0].isupper() and at - last == 1
+    return low in words("links") and (complemented or low == "of") and word[0].isalpha()
+
+
+def worded(item: Passage, first: int, last: int) -> str:
+    """Tokens `first` to `last` with the ending that opens the last one to both sexes ("Buchhalter/in")."""
+    ending = _INFLECTION.match(item.text, item.starts[last] + len(item.words[last]))
+    return item.span(first, last) + (ending[0] if ending else "")
+
+
+def with_bracket(item: Passage, first: int, last: int) -> str:
+    """Tokens `first` to `last` and a bracket after them, which may hold the level: "Director Financiero (CFO)"."""
+    after = item.lows[last + 1 : last + 8]
+    closing = after.index(")") if after[:1] == ("(",) and ")" in after else -1
+    return item.span(first, last + 1 + closing) if closing > 0 else item.span(first, last)

@@ -1,0 +1,76 @@
+"""Tidies a title: takes away gender marks, brackets, reference numbers, pay, place, emojis and shouting."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from triage.understand.grammar import words
+
+#: Longer titles are sentences.
+MOST_WORDS = 12
+
+GENDER = re.compile(
+    r"\s*[(\[]\s*(?:[mwfdxhv]|gn|div|all genders|alle|w/m/d|h/f|f/h|m/f|k/m|m/k)(?:\s*[/|,*.\-]\s*(?:[mwfdxhv]|div|gn))*\s*[)\]]"
+    r"|\s+\b(?:[mwf]/[mwf]/[dxi]|[HF]/[HF]|[mwf]/[wmf]|M/K|K/M)\b(?!/)",
+    re.IGNORECASE,
+)
+PARENTHESIS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]?")
+EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200d\u2B00-\u2BFF★☆►▶✔✨]+")
+_REFERENCE = re.compile(
+    r"\s*(?:#|\b(?:ref|req|job ?id|id|kennziffer|nr|no)\b)[.:\s#\-]*[\w\-/]*\d[\w\-/]*", re.IGNORECASE
+)
+_MONEY = re.compile(
+    r"[€$£¥]|\d\s?[kK]\b|\d{2,}[.,]?\d{3}|\b(?:EUR|USD|GBP|CHF|PLN|zł|LPA)\b|\b\d+\s*(?:/|per )\s*(?:h|hr|hour|day|d)\b"
+)
+_WORKPLACE = re.compile(
+    r"\b(?:remote|hybrid|on-?site|home ?office|full[- ]?time|part[- ]?time|vollzeit|teilzeit|permanent|contract|freelance|cdi|cdd|fte"
+    r"|unbefristet|festanstellung|b2b|c2c|w2|inside ir35|outside ir35|télétravail|remoto|zdalnie|salary|urgent|immediate)\b",
+    re.IGNORECASE,
+)
+#: Of two roles the first is the title: "ML Engineer / Data Scientist".
+_SECOND = re.compile(r"^(\w\S* \S+[^/]*?) / \w\S* \w.*$")
+_PARTS = re.compile(r"(\s+[–—|-]+\s+|\s*\|\s*|,\s+)")
+
+
+def tidy(raw: str, places: frozenset[str]) -> str:
+    """A title without gender marks, brackets, reference numbers, pay, place and emojis; "" if nothing sound is left."""
+    text = EMOJI.sub(" ", GENDER.sub(" ", raw))
+    text = _REFERENCE.sub("", PARENTHESIS.sub(" ", text))
+    text = _SECOND.sub(r"\1", text)
+    pieces = _PARTS.split(" ".join(text.split()))
+    kept = pieces[0]
+    for separator, piece in zip(pieces[1::2], pieces[2::2], strict=False):
+        if is_foreign(piece, places):
+            break
+        kept += f"{' - ' if separator.strip() in {'–', '—', '|'} else separator}{piece}"
+    return _capitals(kept.strip(" \t-–—,.:;|/*_\"'&"))
+
+
+def is_foreign(piece: str, places: frozenset[str]) -> bool:
+    """Whether a piece beside a title says something else: pay, place, workplace, form of contract."""
+    lowered = piece.strip(" -–—,|/").lower()
+    return bool(
+        not lowered
+        or _MONEY.search(piece)
+        or _WORKPLACE.search(piece)
+        or lowered in places
+        or any(part.strip() in places for part in re.split(r"[,/]| - ", lowered))
+    )
+
+
+def _capitals(title: str) -> str:
+    """A title in ordinary capitals: neither shouted nor wholly in lower case."""
+    parts = title.split()
+    if not parts or len(parts) > MOST_WORDS:
+        return ""
+    if title.isupper() and len(title) > 5:
+        return " ".join(_acronyms().get(word.lower(), word.capitalize()) for word in parts)
+    if title.islower():
+        return " ".join(word if word in words("links") else word[0].upper() + word[1:] for word in parts)
+    return title
+
+
+@functools.cache
+def _acronyms() -> dict[str, str]:
+    return {word.lower(): word for word in words("spellings")}
