@@ -58,6 +58,22 @@ def test_big_messages_do_not_block_the_pipes() -> None:
         assert [_subject(answer) for answer in parser.parse(raws)] == [f"mail {number}" for number in range(4)]
 
 
+def test_an_error_of_the_source_comes_after_what_it_gave() -> None:
+    def failing() -> Iterator[RawMessage]:
+        yield from (_raw(1), _raw(2))
+        raise ConnectionError("cut")
+
+    subjects: list[str] = []
+
+    def record(parser: IsolatedParser) -> None:
+        for answer in parser.parse(failing()):
+            subjects.append(_subject(answer))  # noqa: PERF401 - a comprehension would lose them at the error
+
+    with IsolatedParser() as parser, pytest.raises(ConnectionError, match="cut"):
+        record(parser)
+    assert subjects == ["mail 1", "mail 2"]
+
+
 def test_a_parser_serves_many_runs_and_an_abandoned_one_does_no_harm() -> None:
     with IsolatedParser() as parser:
         next(parser.parse(_raw(number) for number in range(50)))

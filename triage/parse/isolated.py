@@ -60,15 +60,22 @@ class IsolatedParser:
             self._child = None
 
     def parse(self, raws: Iterable[RawMessage]) -> Iterator[Message | Unreadable]:
-        """Yields one answer for each message, in order, reading ahead by at most 64 messages or 1 MB."""
+        """Yields one answer for each message, in order, reading ahead by at most 64 messages or 1 MB.
+
+        What `raws` raises is raised when everything that came before has been answered.
+        """
         source = iter(raws)
         waiting: deque[RawMessage] = deque()
         waiting_octets = 0
         is_dry = False
+        failure: Exception | None = None
         try:
             while True:
                 while not is_dry and len(waiting) < _AHEAD_MESSAGES and waiting_octets < _AHEAD_OCTETS:
-                    raw = next(source, None)
+                    try:
+                        raw = next(source, None)
+                    except Exception as problem:  # noqa: BLE001 - raised below, after what came before it is answered
+                        raw, failure = None, problem
                     if raw is None:
                         is_dry = True
                         break
@@ -76,13 +83,15 @@ class IsolatedParser:
                     waiting_octets += len(raw.octets)
                     self._send(raw)
                 if not waiting:
-                    return
+                    break
                 answer = self._answer(waiting)
                 waiting_octets -= len(waiting.popleft().octets)
                 yield answer
         finally:
             if waiting:
                 self.close()  # what the child still holds belongs to nobody
+        if failure is not None:
+            raise failure
 
     def _send(self, raw: RawMessage) -> None:
         if self._child is None:

@@ -81,6 +81,7 @@ class _Walk:
         self.parts = 0
         self.html_left = MAX_HTML
         self.plain_left = MAX_PLAIN
+        self.skips_html = False  # inside an alternative whose plain text will do
 
     def root(self, fields: list[tuple[str, bytes]], start: int, end: int, depth: int = 0) -> None:
         part = _described(fields, start, end, "text/plain")
@@ -200,7 +201,9 @@ class _Walk:
     def rich_alternative(self, child: _Part, depth: int, before: int, plain: list[Piece], *, is_stub: bool) -> None:
         """Reads a rich alternative and keeps the better one; attachments in it count either way."""
         del self.content.pieces[before:]
+        outer, self.skips_html = self.skips_html, self.skips_html or (bool(plain) and not is_stub)
         self.visit(child, depth + 1)
+        self.skips_html = outer
         rich = self.content.pieces[before:]
         richer = is_stub and _words(rich) > _words(plain)
         self.content.pieces[before:] = rich if richer or not plain else plain
@@ -219,6 +222,8 @@ class _Walk:
 
     def text(self, part: _Part) -> None:
         is_html = part.content_type in _HTML_TYPES
+        if is_html and self.skips_html:
+            return
         limit = self.html_left if is_html else self.plain_left
         octets = self.body(part, limit)
         if is_html:

@@ -9,7 +9,7 @@ _MAX_BLOCK_LINES = 16
 _MAX_CLOSING = 60  # characters
 _MAX_SHORT_LINE = 90
 _MAX_FOOTER = 3_000
-_MAX_LEGAL = 900
+_MAX_LEAD = 200  # characters of names and addresses before the legal words; more is content
 
 _DASHES = re.compile(r"(?m)^--[ \t]?$")
 _CLOSING_PHRASES = (
@@ -108,12 +108,10 @@ def _cut_footer(text: str) -> tuple[str, str]:
     end = len(text)
     while (start := text.rfind("\n\n", 0, end)) > 0:
         paragraph = text[start:end].strip()
-        if not (_is_legal(paragraph) or _MOBILE.fullmatch(paragraph)):
+        cut = start if _MOBILE.fullmatch(paragraph) else _legal_start(text, start, end)
+        end = cut
+        if cut > start:
             break
-        if len(paragraph) > _MAX_LEGAL:
-            end = _first_legal_line(text, start, end)
-            break
-        end = start
     kept = text[:end].rstrip()
     last_line = kept.rpartition("\n")[2]
     if last_line != kept and _MOBILE.fullmatch(last_line):
@@ -121,15 +119,16 @@ def _cut_footer(text: str) -> tuple[str, str]:
     return text[:end].rstrip(), text[end:].strip()
 
 
-def _first_legal_line(text: str, start: int, end: int) -> int:
-    """Where the legal words begin in a paragraph that is too long to hold nothing else."""
-    while start < end:
-        line_end = text.find("\n", start + 1, end)
-        line_end = end if line_end < 0 else line_end
-        if _is_legal(text[start:line_end]):
-            return start
-        start = line_end
-    return end
+def _legal_start(text: str, start: int, end: int) -> int:
+    """Where the footer begins in text[start:end]: at once if legal words come early, else with their line, or never."""
+    lower = text[start:end].lower()
+    found = [at for words in _LEGAL if (at := lower.find(words)) >= 0]
+    if not found or len(lower) > _MAX_FOOTER:
+        return end
+    if min(found) <= _MAX_LEAD:
+        return start
+    line = text.rfind("\n", start + 2, start + min(found))
+    return line if line >= 0 else end
 
 
 def _is_legal(paragraph: str) -> bool:
