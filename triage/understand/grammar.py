@@ -41,15 +41,15 @@ def _suffixes() -> tuple[str, ...]:
     return tuple(words("suffixes"))
 
 
+@functools.lru_cache(maxsize=16_384)
 def is_head(low: str) -> bool:
     """Whether a lower-case word names an occupation, by itself or as the end of a German or Dutch compound."""
     return low in words("heads") or (len(low) > 8 and low.endswith(_suffixes()))
 
 
-def heads(item: Passage, stop: int) -> list[int]:
-    """The tokens before `stop` that name an occupation."""
-    nouns, suffixes = words("heads"), _suffixes()
-    return [at for at, low in enumerate(item.lows[:stop]) if low in nouns or (len(low) > 8 and low.endswith(suffixes))]
+def heads(item: Passage, start: int, stop: int) -> list[int]:
+    """The tokens from `start` on and before `stop` that name an occupation."""
+    return [at for at, low in enumerate(item.lows[start:stop], start) if is_head(low)]
 
 
 def stands(item: Passage, first: int, head: int) -> bool:

@@ -21,6 +21,7 @@ _NUMERALS = {"I": Level.JUNIOR, "II": Level.MID, "III": Level.SENIOR, "IV": Leve
 _DIGITS = {"1": Level.JUNIOR, "2": Level.MID, "3": Level.SENIOR, "4": Level.STAFF}
 _RUNGS = {"3": Level.JUNIOR, "4": Level.MID, "5": Level.SENIOR, "6": Level.STAFF, "7": Level.PRINCIPAL, "8": Level.PRINCIPAL}  # fmt: skip
 _RUNG = re.compile(r"(?:[Ll]|IC|ic)-?([3-8])")
+_RUNG_WORDS = frozenset(f"{letter}{number}" for letter in ("l", "ic") for number in range(3, 9))
 #: Words that say that two levels are a choice: then the lower one holds ("mid to senior").
 _CHOICE = frozenset({"to", "or", "/", "-", "–", "bis", "oder", "à", "ou", "o", "a", "tot", "of", "lub", "do", "and", "und", "&", "|", ",", "et", "y", "e", "i"})  # fmt: skip
 _SPOKEN = frozenset({Level.JUNIOR, Level.MID, Level.SENIOR, Level.STAFF, Level.PRINCIPAL})
@@ -130,10 +131,7 @@ def read_level(titles: Iterable[str], passages: Iterable[Passage]) -> tuple[Leve
 def _stated(passage: Passage) -> tuple[Level, Evidence] | None:
     """A level named as such: "mid-level", "Level: Senior", "profil confirmé", "L6 opening", "Berufseinsteiger"."""
     lows, words = passage.lows, passage.words
-    phrases = _phrases()
-    for at, low in enumerate(lows):
-        if low not in phrases and not (len(low) <= 4 and low[-1:].isdigit() and _RUNG.fullmatch(words[at])):
-            continue
+    for at in _candidates(lows):
         length, level = _match(lows, at)
         if not length:
             length, level = 1, _numbered(words, at)
@@ -141,6 +139,12 @@ def _stated(passage: Passage) -> tuple[Level, Evidence] | None:
             level, end = _lowest_of_choice(words, lows, at + length, level)
             return level, Evidence("seniority", passage.quote(at, end - 1))
     return None
+
+
+def _candidates(lows: Sequence[str]) -> list[int]:
+    """The tokens that may begin the name of a level."""
+    phrases = _phrases()
+    return [at for at, low in enumerate(lows) if low in phrases or low in _RUNG_WORDS]
 
 
 def _is_statement(lows: Sequence[str], at: int, after: int, level: Level) -> bool:

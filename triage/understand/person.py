@@ -33,11 +33,22 @@ def _degrees() -> frozenset[str]:
     return frozenset(table("organisation_words.txt")["titles of persons"])
 
 
+#: What every introduction that `_SAYS` finds contains one of; looking for these first is ten times faster.
+_INTRODUCTIONS = ("name i", "name e", "name è", "m'appelle", "m’appelle", " llamo", "nombre es", "naam is", "mi chiamo", "nome ", "chamo-me", "nazywam", "mam na", "ich heiße")  # fmt: skip
+
+
+def _introduced(text: str) -> list[tuple[str, str]]:
+    """(name, words) where the text gives the writer's name."""
+    lowered = text.lower()
+    found = _SAYS.search(text) if any(words in lowered for words in _INTRODUCTIONS) else None
+    return [(_leading_name(found[1]), found[0])] if found else []
+
+
 def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evidence] | None:
     """The writer's name, the fullest one given; None when a team or a machine writes and nobody signs."""
     names = (
         ("" if _is_firm(sender) else name_in_display(sender.display_name), sender.display_name),
-        *((_leading_name(found[1]), found[0]) for found in (_SAYS.search(text[:1500]),) if found),
+        *_introduced(text[:1500]),
         *_signed(sign_off),
     )
     given = [(name, quote) for name, quote in names if name]

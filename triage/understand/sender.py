@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 
 _IN_DISPLAY = re.compile(r"(?:\s(?:from|at|chez|bei|bij|presso|@)\s+|\s*[|(–]\s*|\s-\s|@\s*)([^|()]{2,40})\)?\s*$")
 _PIECES = re.compile(r"\s*[,|•·]\s*|\s+(?:at|bei|chez|@|bij|presso|–|-)\s+")
+#: Who writes says so at the start, within so many tokens.
+EARLY = 150
 _INTRODUCES = frozenset(
     ("at", "with", "from", "of", "for", "bei", "beim", "von", "vom", "chez", "en", "cabinet", "recrutement", "bij", "presso",
      "di", "da", "na", "z", "w", "desde", "van", "firmy")
 )  # fmt: skip
 #: "founder of", "team of"; but not "Head of", "Director of".
+_LOOSE_POSTS = frozenset(("partner", "team", "head", "lead", "manager", "people", "director", "consultant", "specialist"))
 _OF = frozenset(("founder", "ceo", "cto", "owner", "team", "cofounder"))
 
 
@@ -107,7 +110,7 @@ def _could_be_name(piece: str) -> bool:
 
 def _introduced(item: Passage, label: str) -> Iterable[Name]:
     """ "I'm a Senior Recruiter at X", "Jonas here from X", "soy consultora en X", "I work for X"."""
-    for at, low in enumerate(item.lows[: DEEP // 2]):
+    for at, low in enumerate(item.lows[:EARLY]):
         if low not in _INTRODUCES or (low == "of" and item.lows[at - 1] not in _OF):
             continue
         weight = _introduction_weight(item, at)
@@ -123,7 +126,8 @@ def _introduction_weight(item: Passage, at: int) -> int:
     if not words("the reader").isdisjoint(before) and "recruiter" not in before:
         return 0
     low = item.lows[at]
-    post = not words("recruiting posts").isdisjoint(before[:6]) or low in {"cabinet", "desde"}
+    posts = words("recruiting posts") - _LOOSE_POSTS if low in {"with", "for"} else words("recruiting posts")
+    post = not posts.isdisjoint(before[:6]) or low in {"cabinet", "desde"}
     first_person = not words("first person").isdisjoint(before)
     works = first_person and low in {"at", "for", "with"} and not {"work", "recruit", "working"}.isdisjoint(before[:2])
     here = "here" in before[:2] or "hier" in before[:4]

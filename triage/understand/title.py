@@ -180,7 +180,7 @@ def _plain_specialty(title: str, rest: str, text: str, places: frozenset[str]) -
 def _in_lines(item: Passage, places: frozenset[str]) -> Iterable[Found]:
     """Titles that have a line to themselves, as headings and items of lists do."""
     end = -1
-    for at in heads(item, DEEP):
+    for at in heads(item, 0, DEEP):
         start = item.text.rfind("\n", 0, item.starts[at]) + 1
         if start < end:
             continue
@@ -202,7 +202,7 @@ def _alone(line: str, places: frozenset[str]) -> Iterable[Found]:
 
 def _in_prose(item: Passage, places: frozenset[str]) -> Iterable[Found]:
     skip = 0
-    for at in heads(item, DEEP):
+    for at in heads(item, 0, DEEP):
         if at < skip:
             continue
         first, last = left_end(item, at), right_end(item, at, places)
@@ -226,7 +226,7 @@ def _prose_specialty(item: Passage, last: int, places: frozenset[str]) -> str:
 
 def _tidy_span(item: Passage, start: int, stop: int, places: frozenset[str], *, labelled: bool) -> str:
     """The title within the tokens `start` to `stop`; "" if there is no head noun among them."""
-    found = (at for at in heads(item, stop) if at >= start and stands(item, left_end(item, at, start), at))
+    found = (at for at in heads(item, start, stop) if stands(item, left_end(item, at, start), at))
     head = next(found, None)
     if head is None:
         return ""
