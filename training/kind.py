@@ -14,7 +14,7 @@ import numpy as np
 
 from training import corpus
 from triage.domain import Kind
-from triage.understand import evidence, trust
+from triage.understand import evidence, language, role, trust
 from triage.understand.kind import FORMAT, KindModel
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def features(message: Message, own: frozenset[str]) -> tuple[frozenset[str], fro
     """(words, evidence) as `understand` reads them."""
     words, concepts = evidence.text_features(message)
     cautions = (caution.code for caution in trust.content_warnings(message))
-    return frozenset(words), frozenset(evidence.evidence(message, own, cautions) | concepts)
+    offered = role.read_role(message, language.detect(f"{message.subject}\n{message.text}"))
+    return frozenset(words), frozenset(evidence.evidence(message, own, cautions, offered) | concepts)
 
 
 def samples(examples: Sequence[Example], *, varied: bool = True) -> list[Sample]:

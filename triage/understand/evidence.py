@@ -11,11 +11,15 @@ from triage.understand.words import Phrases, fold, pairs, table, words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from triage.domain import Message
+    from triage.domain import Message, Role
 
 #: How much of each part is read. The offer stands at the top; what follows 2,500 characters is a job description,
 #: a footer or a thread. A short note ("just bumping this") is understood from what it quotes.
 HEAD, TAIL, SHORT, QUOTED = 2500, 500, 400, 1500
+_ROLE_FACTS = (
+    "title", "company", "agency", "recruiter", "locations", "workplace", "salary", "seniority", "years", "employment",
+    "skills",
+)  # fmt: skip
 _SOURCING = ("x-gem", "x-greenhouse", "x-lever", "x-hireez", "x-bullhorn", "x-outreach")
 
 
@@ -30,13 +34,26 @@ def _domains() -> dict[str, str]:
     return {line: section for section, lines in table("kind_domains.txt").items() for line in lines}
 
 
-def evidence(message: Message, own_addresses: frozenset[str], cautions: Iterable[str]) -> set[str]:
+def evidence(message: Message, own_addresses: frozenset[str], cautions: Iterable[str], role: Role) -> set[str]:
     """The named features of a message; `cautions` are the codes of warnings that its content gives rise to."""
     return {
         *headers(message, own_addresses),
         *thread(message, own_addresses),
+        *role_facts(role),
         *(f"caution {code}" for code in cautions),
     }
+
+
+def role_facts(role: Role) -> set[str]:
+    """Which facts of a role a message states, and how many.
+
+    They hold in every language: with authors left out they raised the recall of outreach at precision .95 from .28 to
+    .74 (261 messages, 5 authors), more than any words did.
+    """
+    stated = {name for name in _ROLE_FACTS if getattr(role, name)}
+    if len(role.skills) < 2:
+        stated.discard("skills")
+    return {f"states {name}" for name in stated} | {f"states {min(len(stated), 7)} facts"}
 
 
 def headers(message: Message, own_addresses: frozenset[str]) -> set[str]:

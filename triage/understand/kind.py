@@ -55,13 +55,10 @@ class KindModel:
         """The model in the form training/kind.py writes. Raises ValueError, KeyError or TypeError if it is not one."""
         if table["format"] != FORMAT or table["kinds"] != [kind.value for kind in Kind]:
             raise ValueError(table["format"])
-        step, bias, evidence, words = (table[key] for key in ("step", "bias", "evidence", "words"))
-        if not isinstance(step, float) or not math.isfinite(step):
+        step, bias = table["step"], table["bias"]
+        if not isinstance(step, float) or not math.isfinite(step) or not isinstance(bias, list):
             raise ValueError(step)
-        assert isinstance(bias, list)
-        assert isinstance(evidence, dict)
-        assert isinstance(words, dict)
-        return cls(step, _pack(bias), _packed(evidence), _packed(words))
+        return cls(step, _pack(bias), _packed(table["evidence"]), _packed(table["words"]))
 
     def probabilities(self, words: Iterable[str], evidence: Iterable[str]) -> tuple[float, ...]:
         """The probability of each kind, in the order of `Kind`; features the model does not know count for nothing."""
@@ -80,7 +77,9 @@ def _damaged(path: Path, what: str) -> DamagedError:
     return DamagedError(f"{path} {what}", hint="reinstall triage, or run `make model` in a checkout")
 
 
-def _packed(rows: Mapping[str, list[int]]) -> dict[str, int]:
+def _packed(rows: object) -> dict[str, int]:
+    if not isinstance(rows, dict):
+        raise TypeError(rows)
     return {name: _pack(row) for name, row in rows.items()}
 
 

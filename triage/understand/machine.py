@@ -23,8 +23,8 @@ _CAMPAIGN_HEADERS = (
 )  # fmt: skip
 _AUTOMATIC_SUBJECT = re.compile(
     r"\s*(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|abwesenheits"
-    r"|automatische antwort|r[ée]ponse automatique|absence du bureau|respuesta autom|risposta automatica|automatisch antwoord|resposta autom"
-    r"|autoodpowied|odpowied[zź] automat)",
+    r"|automatische antwort|r[ée]ponse automatique|absence du bureau|respuesta autom|risposta automatica"
+    r"|automatisch antwoord|resposta autom|autoodpowied|odpowied[zź] automat)",
     re.IGNORECASE,
 )
 _NOT_LETTERS = re.compile(r"[^a-z]+")

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 #: An hour of work without skill for more than this (US dollars) is too good, when the hours are stated.
 _HOURLY = 60.0
 _HOURS = re.compile(
-    r"(?<![\d.,])(\d{1,3})(?: ?(?:-|to|or|bis|a|o|ou|do|tot) ?(\d{1,3}))? ?(hours?|hrs?|stunden?|heures?|horas?|or[ae]|uur"
-    r"|godzin\w*|min\w*) ?(?:of work )?(?:a|per|each|every|am|pro|par|al|por|im) ?"
+    r"(?<![\d.,])(\d{1,3})(?: ?(?:-|to|or|bis|a|o|ou|do|tot) ?(\d{1,3}))? ?(hours?|hrs?|stunden?|heures?|horas?"
+    r"|or[ae]|uur|godzin\w*|min\w*) ?(?:of work )?(?:a|per|each|every|am|pro|par|al|por|im) ?"
     r"(day|week|tag|woche|jour|semaine|dia|semana|giorno|settimana|dag|dzien|tydzien)"
 )
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")

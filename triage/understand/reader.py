@@ -40,11 +40,11 @@ def understand(message: Message, reader: Reader) -> Opportunity:
     """What `message` says; never raises, whatever the message holds. Pure: the same message, the same answer."""
     cautions = trust.content_warnings(message)
     words, concepts = text_features(message)
-    facts = evidence(message, reader.own_addresses, (caution.code for caution in cautions)) | concepts
-    probabilities = reader.kinds.probabilities(words, facts)
-    kind = max(zip(Kind, probabilities, strict=True), key=lambda pair: pair[1])[0]
     spoken = language.detect(f"{message.subject}\n{message.text}")
     offered = role.read_role(message, spoken)
+    facts = evidence(message, reader.own_addresses, (caution.code for caution in cautions), offered) | concepts
+    probabilities = reader.kinds.probabilities(words, facts)
+    kind = max(zip(Kind, probabilities, strict=True), key=lambda pair: pair[1])[0]
     because = _not_replyable_because(message, reader, kind)
     return Opportunity(
         kind=kind,

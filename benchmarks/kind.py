@@ -1,0 +1,88 @@
+"""How well kinds are told apart: authors left out whole, and real messages by source; `python -m benchmarks.kind`."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from training import corpus, kind, kind_report
+from triage.domain import Address, Kind, Message
+from triage.understand import Reader, understand
+from triage.understand.kind import KindModel
+
+REAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "kind_dev.jsonl.gz"
+KINDS = {
+    "recruiter_outreach": Kind.OUTREACH, "job_alert": Kind.ALERT, "application_status": Kind.APPLICATION,
+    "interview_logistics": Kind.INTERVIEW, "newsletter_or_marketing": Kind.NEWSLETTER, "cold_sales": Kind.SALES,
+    "personal_or_work": Kind.PERSONAL, "scam_or_phishing": Kind.SCAM,
+}  # fmt: skip
+
+
+def main() -> None:
+    examples = corpus.examples()
+    plain = kind.samples(examples, varied=False)
+    folds = [frozenset({author}) for author in sorted({example.author for example in examples})]
+    logs = kind.left_out(kind.samples(examples), plain, folds)
+    show(f"written mail, each of {len(folds)} authors left out", logs, plain)
+    for fold in folds:
+        rows = [i for i, sample in enumerate(plain) if sample.author in fold]
+        right = sum(logs[i].argmax() == kind.KINDS.index(plain[i].kind) for i in rows)
+        print(f"  {min(fold)}: {right} of {len(rows)} right")
+    if REAL.exists():
+        real()
+    speed(examples)
+
+
+def real() -> None:
+    """The shipped model on real messages; most have neither headers nor sender."""
+    model = KindModel.load(kind.MODEL)
+    with gzip.open(REAL, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    samples = [_sample(row, number) for number, row in enumerate(rows)]
+    logs = np.log(np.array([model.probabilities(sample.words, sample.facts) for sample in samples]))
+    show("real messages, shipped model", logs, samples)
+    sure = [i for i, row in enumerate(rows) if not row["ambiguous"]]
+    show("those whose label is beyond doubt", logs[sure], [samples[i] for i in sure])
+    for source in sorted({sample.author for sample in samples}):
+        chosen = [i for i, sample in enumerate(samples) if sample.author == source]
+        show(source, logs[chosen], [samples[i] for i in chosen])
+
+
+def _sample(row: dict[str, Any], number: int) -> kind.Sample:
+    sender = Address("", row["from"] or "")
+    message = Message(
+        "", (), (), None, sender, None, (), (), (), row["subject"] or "", row["text"], "", "", (), (), (), "",
+    )  # fmt: skip
+    words, facts = kind.features(message, frozenset())
+    source = row["source"].partition("/")[0].partition(":")[0]
+    return kind.Sample(words, facts, KINDS[row["label"]], source, number, 1.0)
+
+
+def show(title: str, logs: kind.Floats, samples: list[kind.Sample]) -> None:
+    print(f"\n{title}")
+    for line in kind_report.lines(kind_report.metrics(logs, samples)):
+        print(f"  {line}")
+
+
+def speed(examples: tuple[corpus.Example, ...]) -> None:
+    start = time.perf_counter()
+    reader = Reader.load(frozenset(), "")
+    print(f"\nload {1000 * (time.perf_counter() - start):.1f} ms")
+    best = min(_seconds(examples, reader) for _ in range(3))
+    print(f"understand {1000 * best / len(examples):.2f} ms a message, {len(examples) / best:.0f} messages a second")
+
+
+def _seconds(examples: tuple[corpus.Example, ...], reader: Reader) -> float:
+    start = time.perf_counter()
+    for example in examples:
+        understand(example.message, reader)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""What is mail from a machine or to a list, and what a person would read an answer to."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from triage.domain import MessageRef, RawMessage
+from triage.parse import parse
+from triage.understand import machine
+
+if TYPE_CHECKING:
+    from triage.domain import Message
+
+OWN = frozenset({"dana@example.org"})
+
+
+def message(header_lines: str, text: str = "Hello.") -> Message:
+    octets = f"{header_lines}\n\n{text}\n".replace("\n", "\r\n").encode()
+    return parse(RawMessage(MessageRef("t", "INBOX", 1, 1), None, octets, len(octets)))
+
+
+MACHINES = [
+    "From: MAILER-DAEMON@mx.example.org",
+    "From: Postmaster <postmaster@example.net>",
+    "Return-Path: <>\nFrom: Kim Lee <kim@example.com>",
+    "From: Mail System <x@example.com>\nX-Failed-Recipients: someone@example.net",
+    'From: x@example.com\nContent-Type: multipart/report; boundary="b"',
+    "From: Kim Lee <kim@example.com>\nAuto-Submitted: auto-replied",
+    "From: Kim Lee <kim@example.com>\nAuto-Submitted: auto-generated (rejected)",
+    "From: Kim Lee <kim@example.com>\nX-Autoreply: yes",
+    "From: Kim Lee <kim@example.com>\nSubject: Automatic reply: your offer",
+    "From: Kim Lee <kim@example.com>\nSubject: Abwesenheitsnotiz: Angebot",
+    "From: Kim Lee <kim@example.com>\nList-Id: Talk <talk.example.com>",
+    "From: Kim Lee <kim@example.com>\nList-Post: <mailto:talk@example.com>",
+    "From: Kim Lee <kim@example.com>\nPrecedence: list",
+    "From: Kim Lee <kim@example.com>\nPrecedence: junk",
+    "From: News <hello@example.com>\nPrecedence: bulk",
+    "From: Jobs <jobs@example.com>\nList-Unsubscribe: <mailto:u@example.com>",
+    "From: No Reply <no-reply@example.com>",
+    "From: noreply.jobs@example.com",
+    "From: donotreply@example.com",
+    "From: nicht-antworten@example.de",
+    "From: ne-pas-repondre@example.fr",
+    "From: nao-responda@example.pt",
+    "From: GitHub <notifications@example.com>",
+    "From: Alerts <alerts@example.com>",
+    "From: LinkedIn <jobs-listings@linkedin.com>",
+    "From: LinkedIn Job Alerts <jobalerts-noreply@linkedin.com>",
+    "From: Indeed <alert@indeed.com>",
+    "From: Google Calendar <calendar-notification@google.com>",
+    "From: Kim <kim@example.com>\nSender: Google Calendar <calendar-notification@google.com>",
+    "From: Dana <dana@example.org>",
+    "From: Dana <DANA@Example.org>",
+    "From: Kim Lee <kim@example.com>\nReply-To: no-reply@example.com",
+    "From: no-reply@example.com\nReply-To: support@example.com",
+]
+
+PEOPLE = [
+    "From: Kim Lee <kim.lee@example.com>",
+    "From: Kim Lee <klee@e.example>\nList-Unsubscribe: <mailto:u@e.example>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    "From: Kim Lee <kim@example.com>\nPrecedence: bulk\nList-Unsubscribe: <https://x.example/u>",
+    "From: Kim at Acme <kim@acme.example>\nList-Unsubscribe: <mailto:u@acme.example>\nFeedback-ID: 1:2:gem",
+    "From: Kim Lee <hit-reply@linkedin.com>\nList-Unsubscribe: <https://x.example>\nFeedback-ID: inmail",
+    "From: Kim Lee via LinkedIn <messages-noreply@linkedin.com>\nReply-To: Kim Lee <hit-reply@linkedin.com>",
+    "From: Kim Lee <inmail-hit-reply@linkedin.com>\nPrecedence: bulk",
+    "From: Kim <kim-4432@reply.xing.com>",
+    "From: Acme Hiring <no-reply@ats.example>\nReply-To: Kim Lee <kim.lee@acme.example>",
+    "From: Talent <talent@acme.example>",
+    "From: Żaneta Łoś <zaneta.los@example.pl>\nList-Unsubscribe: <mailto:u@example.pl>",
+    "From: Kim Lee <kim@example.com>\nAuto-Submitted: no",
+    "From: Kim Lee <kim.lee@indeed.com>",
+    "From: kim@example.com",
+    "From: Mike Root <mroot@example.com>",
+    "Return-Path: <bounces+kim=example.com@mail.example.com>\nFrom: Kim Lee <kim@example.com>",
+]
+
+
+@pytest.mark.parametrize("headers", MACHINES)
+def test_nobody_would_read_a_reply(headers: str) -> None:
+    assert machine.not_replyable_because(message(headers), OWN)
+
+
+@pytest.mark.parametrize("headers", PEOPLE)
+def test_a_person_would_read_a_reply(headers: str) -> None:
+    assert machine.not_replyable_because(message(headers), OWN) == ""
+
+
+@pytest.mark.parametrize("headers", PEOPLE)
+def test_the_text_of_a_persons_mail_is_wanted(headers: str) -> None:
+    assert machine.wants_text(headers.replace("\n", "\r\n").encode(), OWN)
+    assert machine.wants_text(headers.upper().encode(), OWN)
+
+
+@pytest.mark.parametrize("headers", MACHINES)
+def test_text_is_refused_only_to_mail_that_is_not_replyable(headers: str) -> None:
+    if not machine.wants_text(headers.encode(), OWN):
+        assert machine.not_replyable_because(message(headers), OWN)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"From: no-reply@example.com\r\n",
+        b"FROM: =?utf-8?q?N?=\r\n <no-reply@example.com>\r\n",
+        b"From: x@example.com\nlist-id: <t.example.com>\n",
+        b"From: x@example.com\r\nAuto-Submitted:\r\n auto-generated\r\n",
+        b"From: Me <dana@example.org>\r\n",
+        b"Return-Path: <>\r\nFrom: x@example.com\r\n",
+    ],
+)
+def test_text_of_certain_machines_is_not_fetched(headers: bytes) -> None:
+    assert not machine.wants_text(headers, OWN)
+
+
+@pytest.mark.parametrize(
+    "headers", [b"", b"\xff\xfe\x00", b"From:", b"From: <<<>>>@", b"garbage without a colon\r\n" * 50]
+)
+def test_in_doubt_the_text_is_wanted(headers: bytes) -> None:
+    assert machine.wants_text(headers, OWN)
+
+
+def test_hostile_header_sections_take_linear_time() -> None:
+    for octets in (b"From: " + b"<" * 60000, b"\nfrom:" * 20000, b"From: " + b"a" * 60000 + b"@", b"x:\n " * 20000):
+        start = time.perf_counter()
+        machine.wants_text(octets, OWN)
+        assert time.perf_counter() - start < 0.05
