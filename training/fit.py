@@ -36,11 +36,11 @@ PRIOR = {
 }  # fmt: skip
 #: What no amount of data may undo: what suits besides the work itself recommends a little, and one thing that does not
 #: suit outweighs all of it. Without these bounds the near misses' own examples taught that a good contract is a good job.
-_SMALL = ("level_match", "level_step_up", "location_match", "workplace_match", "employment_match", "pay_over", "about")
-_LEAST, _MOST, _MOST_SMALL = 0.25, 6.0, 0.6
+_SMALL = features.BESIDES | {"about"}
+_LEAST, _MOST, _MOST_SMALL = 0.25, 6.0, 0.7
 _LEAST_AGAINST = {"title_other": 2.5, "avoid": 4.5, "location_other": 4.0, "company_avoid": 5.0}
-#: The fit of a mail that says nothing lies in the middle band (policy.decline_at to accept_at): between .30 and .45.
-_INTERCEPT = (-0.85, -0.2)
+#: The fit of a mail that says nothing lies in the middle band (policy.decline_at to accept_at): between .30 and .38.
+_INTERCEPT = (-0.85, -0.5)
 _STRENGTH = 3.0
 _NATURAL_WEIGHT = 1.0
 _VARIED_WEIGHT = 0.5

@@ -7,7 +7,7 @@ that no reason ever contradicts the fit. Several numbers may speak under one nam
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from triage.domain import LADDER, Employment, Level, Workplace
@@ -50,6 +50,11 @@ AGAINST = {
     "company_avoid": "company_avoid",
 }
 NAMES = (*FOR, *AGAINST)
+#: What suits besides the work itself. It recommends a role only as far as nothing decisive speaks against it: good pay in
+#: the right town does not make a sales engineer's job a software engineer's. Summed up freely, five such facts outweighed
+#: a wrong occupation, and more weight on the occupation cost every offer with an unusual title.
+BESIDES = frozenset({"level_match", "level_step_up", "location_match", "workplace_match", "employment_match", "pay_over"})
+_DECISIVE = frozenset(AGAINST) - {"title_unknown", "want_none", "currency_elsewhere"}
 
 _TEXT_LIMIT = 12_000  # characters: nothing that decides stands further down
 _SHORT = 400  # characters: below this, history is read too ("bumping this")
@@ -109,7 +114,17 @@ def extract(message: Message, opportunity: Opportunity, interests: Interests) ->
         _company(role, interests),
         _about(page, wish),
     )
-    return tuple(feature for part in parts for feature in part if feature.value > 0)
+    found = tuple(feature for part in parts for feature in part if feature.value > 0)
+    left = 1.0 - max((min(1.0, feature.value) for feature in found if feature.name in _DECISIVE), default=0.0)
+    return found if left == 1.0 else tuple(_besides(found, left))
+
+
+def _besides(found: tuple[Feature, ...], left: float) -> Iterator[Feature]:
+    for feature in found:
+        if feature.name not in BESIDES:
+            yield feature
+        elif left > 0:
+            yield replace(feature, value=feature.value * left)
 
 
 @functools.lru_cache(maxsize=16)
