@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 
 
 def main() -> None:
     """Runs the command line and exits with its code."""
     os.umask(0o077)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a locale that cannot show a letter shows a question mark
+            stream.reconfigure(errors="replace")
     from triage.cli.app import run
 
     sys.exit(run(sys.argv[1:]))

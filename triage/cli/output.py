@@ -47,8 +47,8 @@ def has_colour(stream: Any) -> bool:
 
 
 def echo_json(value: Any) -> None:
-    """One object on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    """One object on one line, in ASCII: whatever the locale is, it comes out whole."""
+    click.echo(json.dumps(value))
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], styles: Sequence[str] = ()) -> None:
