@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Employment, Evidence
-from triage.understand.passage import READ_CHARS, literals, lowered, matches, quote
+from triage.understand.passage import READ_CHARS, literals, lowered, matches, near, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,24 +115,27 @@ _FORMS = (
         _TEMPORARY,
         Employment.TEMPORARY,
         literals(
-            "fixed|ftc|cover|temp |temporary|tempor|fristet|vertret|zeitarbeit|überlassung|anü|cdd|durée|intérim|"
-            "de obra|sustituc|determinat|sostituz|tijdelijk|bepaald|termo|określony|zastęp|umow|seasonal"
+            "fixed|ftc|y cover|e cover|y-cover|e-cover|temp |temporary|tempor|fristet|vertret|zeitarbeit|"
+            "überlassung|anü|cdd|durée |intérim|de obra|sustituc|determinat|sostituz|tijdelijk|bepaald|termo|"
+            "określony|zastęp|umow|seasonal"
         ),
     ),
     (
         _PERMANENT,
         Employment.PERMANENT,
         literals(
-            "perm|fte|direct|fest|fristet|cdi|durée|indefinid|fijo|determinat|vast|bepaald|termo|efetiv|clt|umow|uop|"
-            "nieokre|w2"
+            "perm|fte|direct hire|direct-hire|fest|fristet|cdi|durée |indefinid|fijo|determinat|vast |vaste |"
+            "bepaald|termo|efetiv|clt|umow|uop|nieokre|w2"
         ),
     ),
     (
         _CONTRACT,
         Employment.CONTRACT,
         literals(
-            "contract|lanc|c2|corp|w2|w-2|1099|ir35|ir 35|rate|freiberuf|satz|freie mit|ständig|tjm|indép|portage|"
-            "auto-e|autoe|autónom|zzp|detach|interim|iva|profession|pj|recibos|prestação|b2b|project"
+            "contract|lanc|c2c|c2h|corp to|corp-to|w2|w-2|1099|ir35|ir 35|day rate|day-rate|dayrate|daily rate|"
+            "freiberuf|satz|freie mit|ständig t|ständig a|tjm|indép|portage|auto-e|autoe|autónom|zzp|detach|"
+            "interim opd|partita iva|p.iva|p. iva|libera prof|pj|recibos|prestação|b2b|project role|"
+            "project position|project assignment|project-"
         ),
     ),
     (_B2B, Employment.CONTRACT, ("b2b",)),
@@ -167,7 +170,8 @@ def _first(text: str, *, subject: bool) -> _Named | None:
 
 
 def _internships(text: str, *, subject: bool) -> Iterator[_Named]:
-    for match in matches(_INTERNSHIP, text[:600] + " ", _INTERNSHIP_ANCHORS):
+    opening = text[:600] + " "
+    for match in matches(_INTERNSHIP, opening, near(opening, _INTERNSHIP_ANCHORS)):
         around = text[max(0, match.start() - 40) : match.end() + 20]
         if subject or not (_INTERN_CARE.search(around) or _negated(text, match)):
             yield _Named(match.start(), match.end(), Employment.INTERNSHIP)
@@ -175,7 +179,7 @@ def _internships(text: str, *, subject: bool) -> Iterator[_Named]:
 
 def _named(text: str) -> Iterator[_Named]:
     for pattern, employment, anchors in _FORMS:
-        for match in matches(pattern, text, anchors):
+        for match in matches(pattern, text, near(text, anchors)):
             around = text[max(0, match.start() - 16) : match.end() + 14]
             if not _negated(text, match) and not _OTHER_SENSE.search(around):
                 yield _Named(match.start(), match.end(), employment)

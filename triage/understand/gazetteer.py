@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TABLES = Path(__file__).parent / "tables"
-_TOKEN = re.compile(r"(?<![\w@/.])[^\W\d_]\w*|(?<=[^\w@]/)[^\W\d_]\w*|(?<=\w/)[A-Z]\w+")
+_CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃĐČĎĚŇŘŠŤŽİŞȘŢȚÝŐŰ]\w*")
+_WORD = re.compile(r"[^\W\d_]\w*")
 _PLAIN = str.maketrans(
     "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿšžčćďěňřťůłśźżńęąőűăâîșşțţğıßœæ’ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏİÑÒÓÔÕÖØÙÚÛÜÝŠŽČŁŚŹŻŃĆŞȘ",
     "aaaaaaceeeeiiiinoooooouuuuyyszccdenrtulszzneaouaaissttgisoa'AAAAAACEEEEIIIIINOOOOOOUUUUYSZCLSZZNCSS",
@@ -48,27 +49,29 @@ def find(text: str, *, any_case: bool = False) -> Iterator[Hit]:
 
     Names begin with a capital unless `any_case`; abbreviations ("US", "NRW", "TX") are in capitals always.
     """
-    index, low, done = _index(), plain(text), 0
-    if len(low) != len(text):  # a letter whose lower case is longer (only İ, which is mapped above, is known)
-        low = text
-    for token in _TOKEN.finditer(text):
-        start, word = token.start(), token.group()
-        if start < done or (word[0].islower() and not any_case):
+    index, done = _index(), 0
+    for token in (_WORD if any_case else _CAPITALISED).finditer(text):
+        start = token.start()
+        names = index.get(plain(token.group()))
+        if names is None or start < done or _inside_a_word(text, start):
             continue
-        for name, place, abbreviation in index.get(low[start : token.end()], ()):
+        for name, place, abbreviation in names:
             end = start + len(name)
-            if (
-                low.startswith(name, start)
-                and not low[end : end + 1].isalnum()
-                and _same(text[start:end], abbreviation)
-            ):
+            written = text[start:end]
+            if plain(written) == name and not text[end : end + 1].isalnum() and abbreviation in {"", written}:
                 yield Hit(start, end, place)
                 done = end
                 break
 
 
-def _same(written: str, abbreviation: str) -> bool:
-    return not abbreviation or written == abbreviation
+def _inside_a_word(text: str, start: int) -> bool:
+    """Whether what begins at `start` is part of a longer word, an address or a path."""
+    before = text[start - 1 : start]
+    return (
+        before.isalnum()
+        or (before and before in "@._")
+        or (before == "/" and text[start - 2 : start - 1] in {"", "/", "."})
+    )
 
 
 @cache

@@ -54,18 +54,23 @@ def near(low: str, anchors: tuple[str, ...], reach: int = 60) -> list[tuple[int,
         while spot >= 0 and len(spots) < _MOST_ANCHORS:
             spots.append(spot)
             spot = low.find(anchor, spot + reach // 2)
-    stretches: list[tuple[int, int]] = []
-    for spot in sorted(spots):
-        start, end = max(0, spot - reach), min(len(low), spot + reach + 20)
-        if stretches and start <= stretches[-1][1]:
-            start = stretches.pop()[0]
-        stretches.append((start, end))
-    return stretches
+    return merged([(max(0, spot - reach), min(len(low), spot + reach + 20)) for spot in spots])
 
 
-def matches(pattern: re.Pattern[str], low: str, anchors: tuple[str, ...]) -> Iterator[re.Match[str]]:
-    """What `pattern` finds in the stretches of `low` near an anchor."""
-    for start, end in near(low, anchors):
+def merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same characters in order, with touching and overlapping stretches made one."""
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
+
+
+def matches(pattern: re.Pattern[str], low: str, stretches: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """What `pattern` finds in the `stretches` of `low`."""
+    for start, end in stretches:
         yield from pattern.finditer(low, start, end)
 
 

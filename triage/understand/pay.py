@@ -7,12 +7,13 @@ candidate's own salary) and takes the first of the surest.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence, Period, Salary
 from triage.understand import period
 from triage.understand.amounts import amounts
-from triage.understand.passage import READ_CHARS, literals, lowered, near, quote
+from triage.understand.passage import READ_CHARS, literals, lowered, merged, near, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
 # --- words ------------------------------------------------------------------------------------------------------------
 
 #: Next to one of these a figure is looked at.
-_ANCHORS = literals(
-    "€|$|£|₹|¥|₪|円|eur|usd|gbp|chf|pln|zł|kč|sek|nok|dkk|czk|inr|kr|cad|aud|sgd|brl|jpy|ron|ils|huf|salar|"
-    "compensation|comp |base|wage|rate|lpa|lakh|gehalt|gage|verg|lohn|satz|rémun|tjm|fixe|fourchette|sueldo|retribu|"
-    "ral|stipend|tariff|tarif|tarief|vencim|remunera|wynagr|stawk|widełki|lön|løn|ctc|pay|年収|per annum|p.a|k |000"
+_CURRENCIES = literals(
+    "€|$|£|₹|¥|₪|円|eur|usd|gbp|chf|pln|zł|kč|sek|nok|dkk|czk|inr|cad|aud|sgd|brl|jpy| ron| ils|huf| kr|0kr"
+    "|rs.|aed|satz|tjm|tarief|tariff|tarifa|stawk"
+)
+_BARE_FIGURE = re.compile(
+    r"\d(?:\d{1,2}[.,'’ \u00a0\u202f]?\d00\b"
+    r"|[ ]?(?:k\b|thousand|tausend|tsd|t€|mil\b|mila|mille|tys|duizend|lpa|la[ck]|万|l\b)"
+    r"|[ ]?(?:/|per |pro |p[. ])[ ]?(?:h|std|stunde|d|t|j|md))"
 )
 _PAY = re.compile(
     r"\b(?:salar\w*|compensation|comp|pay(?:s|ing)?|paid|base|wages?|remunerat\w+|package"
@@ -141,7 +146,7 @@ def read_salary(passages: Sequence[tuple[str, str]]) -> tuple[Salary, Evidence] 
 
 def _read(text: str, *, subject: bool) -> Iterator[tuple[int, Salary, Evidence]]:
     low = lowered(text)
-    figures = amounts(text, near(low, _ANCHORS))
+    figures = amounts(text, _stretches(low))
     number = 0
     while number < len(figures):
         last = number + _is_range(low, figures, number)
@@ -151,6 +156,20 @@ def _read(text: str, *, subject: bool) -> Iterator[tuple[int, Salary, Evidence]]
         salary = _salary(text, offer) if sureness else None
         if salary is not None:
             yield sureness, salary, Evidence("salary", quote(text, offer.low.start, offer.high.end))
+
+
+def _stretches(low: str) -> list[tuple[int, int]]:
+    """Where a figure may be money: near a currency, or a figure that looks like pay without one."""
+    if _DIGIT.search(low) is None:
+        return []
+    stretches = near(low, _CURRENCIES)
+    for bare in islice(_BARE_FIGURE.finditer(low), 80):
+        if not any(start <= bare.start() and bare.end() <= end for start, end in stretches):
+            stretches.append((max(0, bare.start() - 60), bare.end() + 60))
+    return merged(stretches)
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _is_range(text: str, figures: list[Amount], number: int) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence
 from triage.understand.gazetteer import Hit, find, plain
-from triage.understand.passage import READ_CHARS, lowered, quote, sign_off
+from triage.understand.passage import READ_CHARS, literals, lowered, matches, near, quote, sign_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +23,12 @@ Found = tuple[tuple[str, ...], tuple[str, ...], tuple[Evidence, ...]]
 _LABELLED, _STRONG, _PLAIN, _OF_OTHERS = 3, 2, 1, -1
 _CLAUSE = re.compile(r"[.!?]\s|\n\n|[,;] ")
 
+_LABEL_ANCHORS = literals(
+    "location|based in|site|place of|standort|ort:|arbeitsplatz|dienstsitz|lieu|localisation|ubicaci|localidad|lugar"
+    "|sede|luogo|locatie|standplaats|plaats|local:|local de|where|wo:|wo |où|dove|onde|gdzie|waar|dónde"
+    "|localiza|lokaliz"
+    "|miejsce|práce|city|country|ort "
+)
 _LABEL = re.compile(
     r"(?:^|[\n|•*\-–.;:,)\]🌍📍])[ \t*_>•]{0,4}(?:(?:job|work(?:ing)?|office|role|position"
     r"|project|client|primary)[ -]?)?"
@@ -162,9 +168,10 @@ def _found(text: str, spots: list[_Spot]) -> Found:
 
 def _labelled(text: str) -> list[_Spot]:
     """The places on the first "Location:" line that names one."""
-    for label in _LABEL.finditer(lowered(text)):
+    low = lowered(text)
+    for label in matches(_LABEL, low, near(low, _LABEL_ANCHORS)):
         offset = label.start("value")
-        value = text[offset : label.end("value")]
+        value = text[offset : offset + 160].split("\n", 1)[0]
         spots = [_spot(text, group, _LABELLED) for group in _groups(value, find(value, any_case=True), offset)]
         chain = _chain(text, [spot for spot in spots if not _OTHERS.search(text[offset : spot.start].lower())])
         if chain and chain[0].start - offset < 60:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence, Workplace
-from triage.understand.passage import READ_CHARS, literals, lowered, matches, quote
+from triage.understand.passage import READ_CHARS, literals, lowered, matches, near, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,8 +20,19 @@ _AT_OFFICE = literals(
     "onsite|on-site|on site|in-person|in person|in-office|in office|office-based|office based|office|vor ort|präsenz|"
     "présentiel|presencial|stacjonarn|presenza|op locatie|kantoor"
 )
+_ANYWHERE = (
+    *_AT_HOME,
+    *_AT_OFFICE,
+    *literals(
+        "büro|biur|oficina|sede|ufficio|escritório|bureau|sur site|mobile arb|mobiles arb|mobilen arb|mobiler arb"
+    ),
+)
 _SHARED = literals("hybrid|híbrid|hibrid|ibrid|hybryd|partly|partially|teilweise|partiel|mix of|smart")
 _DAY_WORDS = literals("day|tag|jour|día|dia|dag|giorn|dni|dzie| x |x ")
+_DAILY = literals(
+    "every day|each day|daily|full-time|full time|täglich|jeden tag|tous les jours|todos los días|ogni giorno"
+    "|elke dag|codziennie"
+)
 _OFTEN = literals("month|monat|mois|mes|mês|miesiąc|quarter|quartal")
 
 # --- so many days a week --------------------------------------------------------------------------------------------
@@ -47,6 +58,7 @@ _HOME = (
     r"|teletrabajo|remoto|casa|thuis\w*|smart ?working|teletrabalho|zdaln\w+|z domu|distancia"
     r"|home working)"
 )
+_IN_OFFICE = re.compile(_OFFICE)
 _DAYS_THERE = re.compile(
     rf"{_DAYS}(?P<gap>[^.;!?\n\d]{{0,32}}?)\b(?:(?P<office>{_OFFICE})|(?P<home>{_HOME}))\b(?P<tail>[^.;!?\n]{{0,24"
     rf"}})"
@@ -202,17 +214,29 @@ def read_workplace(passages: Sequence[tuple[str, str]]) -> tuple[Workplace, Evid
 
 
 def _statements(text: str, *, subject: bool) -> Iterator[_Statement]:
-    yield from _counted(text)
+    if any(word in text for word in _DAY_WORDS):
+        yield from _counted(text)
+    at_home = near(text, _AT_HOME)
     for rank, pattern, anchors, workplace in _WORDS:
-        for match in matches(pattern, text, anchors):
-            if pattern is _ONSITE and _SITE.match(match.group()) and not _REMOTE_ROLE.match(text, match.end()):
-                continue
-            if not _WISHES.search(_sentence(text, match)) and not (
-                pattern is _HYBRID and _NOT_HYBRID.search(text, match.end(), match.end() + 20)
-            ):
+        for match in matches(pattern, text, at_home if anchors is _AT_HOME else near(text, anchors)):
+            if _says_so(pattern, text, match):
                 yield _Statement(rank, workplace, match.start(), match.end())
                 break
+    for match in matches(_PERCENT, text, near(text, ("%",))):
+        share = int(match["share"])
+        if 0 < share <= 100:
+            workplace = _by_share(share, office=bool(match["office"]))
+            yield _Statement(1 if share < 90 else 4, workplace, match.start(), match.end())
     yield from _bare_remote(text, subject=subject)
+
+
+def _says_so(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
+    """Whether the words are about this job: not a wish or an interview, no hybrid cloud, no on-site hardware."""
+    if _WISHES.search(_sentence(text, match)):
+        return False
+    if pattern is _ONSITE and _SITE.match(match.group()):
+        return bool(_REMOTE_ROLE.match(text, match.end()))
+    return not (pattern is _HYBRID and _NOT_HYBRID.search(text, match.end(), match.end() + 20))
 
 
 _WORDS = (
@@ -221,26 +245,21 @@ _WORDS = (
     (4, _FULL, _AT_HOME, Workplace.REMOTE),
     (5, _HYBRID, _SHARED, Workplace.HYBRID),
     (6, _ONSITE, _AT_OFFICE, Workplace.ONSITE),
-    (6, _EVERY_DAY, _DAY_WORDS, Workplace.ONSITE),
+    (6, _EVERY_DAY, _DAILY, Workplace.ONSITE),
 )
 
 
 def _counted(text: str) -> Iterator[_Statement]:
-    """What days a week, days a month and percentages say."""
+    """What days a week and days a month say."""
+    anywhere = near(text, _ANYWHERE, reach=90)
     for pattern in (_DAYS_THERE, _THERE_DAYS):
-        for match in matches(pattern, text, _DAY_WORDS):
+        for match in matches(pattern, text, anywhere):
             workplace = _by_days(match, text)
             if workplace:
                 yield _Statement(1, workplace, match.start(), match.end())
-    for match in matches(_OCCASIONAL, text, _OFTEN):
-        if re.search(_OFFICE, _sentence(text, match) + match.group()):
+    for match in matches(_OCCASIONAL, text, near(text, _OFTEN)):
+        if _IN_OFFICE.search(_sentence(text, match) + match.group()):
             yield _Statement(1, Workplace.REMOTE, match.start(), match.end())
-    for match in matches(_PERCENT, text, ("%",)):
-        share = int(match["share"])
-        if 0 < share <= 100:
-            yield _Statement(
-                1 if share < 90 else 4, _by_share(share, office=bool(match["office"])), match.start(), match.end()
-            )
 
 
 def _by_share(share: int, *, office: bool) -> Workplace:
@@ -280,7 +299,7 @@ def _sentence(text: str, match: re.Match[str]) -> str:
 
 def _bare_remote(text: str, *, subject: bool) -> Iterator[_Statement]:
     """A phrase such as "Remote" by itself: in a subject, a list of facts, or beside a word for the job."""
-    for match in matches(_REMOTE, text, _BARE):
+    for match in matches(_REMOTE, text, near(text, _BARE)):
         if _REMOTE_THING.match(text, match.end()) or _WISHES.search(_sentence(text, match)):
             continue
         framed = _REMOTE_BEFORE.search(text, max(0, match.start() - 14), match.start()) and _REMOTE_ROLE.match(
