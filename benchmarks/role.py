@@ -18,6 +18,7 @@ from triage.understand.role import read_role
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+KIM = Address("Kim Lee", "kim@example.org")
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 
 
@@ -42,7 +43,7 @@ def _rows(name: str) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def message(subject: str, text: str, from_: Address = Address("Kim Lee", "kim@example.org")) -> Message:
+def message(subject: str, text: str, from_: Address = KIM) -> Message:
     """A plain mail."""
     return Message("<a@example.org>", (), (), None, from_, None, (), (), (), subject, text, "", "", (), (), (), "")
 
@@ -76,16 +77,15 @@ def _report(name: str, mails: list[tuple[Message, dict[str, str]]], show: int) -
             right[field] += _plain(got) == _plain(wanted)
             false[field] += got is not None and _plain(got) != _plain(wanted)
             if got is None or _plain(got) != _plain(wanted):
-                _show(show and number % 37 == 0, f"{field}: want {wanted!r} got {got!r} | {mail.subject[:90]!r}")
+                _show(bool(show) and number % 37 == 0, f"{field}: want {wanted!r} got {got!r} | {mail.subject[:90]!r}")
         false["agency"] += role.agency is not None
         if role.agency is not None:
             _show(bool(show), f"agency: {role.agency!r} | {mail.subject[:90]!r}")
     n = len(mails)
-    for field in (*mails[0][1], "agency"):
-        wrong = false[field]
-        print(
-            f"{name:26} {field:8} n={n:5}  exact {right[field] / n:.3f}  false {wrong / n:.3f}  silent {(n - right[field] - wrong) / n:.3f}"
-        )
+    for field in mails[0][1]:
+        exact, wrong = right[field] / n, false[field] / n
+        print(f"{name:26} {field:8} n={n:5}  exact {exact:.3f}  false {wrong:.3f}  silent {1 - exact - wrong:.3f}")
+    print(f"{name:26} agency   n={n:5}  false {false['agency'] / n:.3f} (no agency is named in these)")
 
 
 def _show(wanted: bool, line: str) -> None:  # noqa: FBT001

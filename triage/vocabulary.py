@@ -1,4 +1,4 @@
-"""The one vocabulary of skills, tools, methods and trades: which words of mail and configuration mean the same thing."""
+"""The one vocabulary of skills, tools, methods and trades: which words of mail and configuration mean the same."""
 
 from __future__ import annotations
 

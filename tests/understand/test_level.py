@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import tomllib
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.understand.mails import CASES, Case, cases
+from tests.understand.mails import CASES, cases
 from triage.domain import Level
 from triage.understand.level import level_of, read_level, read_years
 from triage.understand.passages import passage
 from triage.understand.role import read_role
+
+if TYPE_CHECKING:
+    from tests.understand.mails import Case
 
 MAILS = cases("title_mails.toml", "title_mails_fresh.toml")
 PHRASES = tomllib.loads((CASES / "level_phrases.toml").read_text("utf-8"))
@@ -20,17 +24,23 @@ def test_seniority_and_years_of_a_mail(case: Case) -> None:
     assert (role.seniority, role.years) == (case.said.get("seniority"), case.said.get("years"))
 
 
-@pytest.mark.parametrize(("level", "title"), [(level, title) for level, titles in PHRASES["title"].items() for title in titles])
+@pytest.mark.parametrize(
+    ("level", "title"), [(level, title) for level, titles in PHRASES["title"].items() for title in titles]
+)
 def test_the_ladder(level: str, title: str) -> None:
     assert level_of(title) == (None if level == "none" else Level(level))
 
 
-@pytest.mark.parametrize(("level", "text"), [(level, text) for level, texts in PHRASES["text"].items() for text in texts])
+@pytest.mark.parametrize(
+    ("level", "text"), [(level, text) for level, texts in PHRASES["text"].items() for text in texts]
+)
 def test_a_level_that_the_text_states(level: str, text: str) -> None:
     found = read_level((), [passage("text", text)])
     assert (found[0] if found else "none") == level
 
 
-@pytest.mark.parametrize(("years", "text"), [(int(years), text) for years, texts in PHRASES["years"].items() for text in texts])
+@pytest.mark.parametrize(
+    ("years", "text"), [(int(years), text) for years, texts in PHRASES["years"].items() for text in texts]
+)
 def test_years_of_experience_and_not_the_companys_age(years: int, text: str) -> None:
     assert (read_years([passage("text", text)]) or 0) == years

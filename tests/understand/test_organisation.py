@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.understand.mails import Case, cases, message
+from tests.understand.mails import cases, message
 from triage.understand.names import is_agency_name
 from triage.understand.role import read_role
+
+if TYPE_CHECKING:
+    from tests.understand.mails import Case
 
 MAILS = cases("title_mails.toml", "title_mails_fresh.toml")
 

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.understand.mails import Case, cases, message
+from tests.understand.mails import cases, message
 from triage.understand.person import name_in_display
 from triage.understand.role import read_role
+
+if TYPE_CHECKING:
+    from tests.understand.mails import Case
 
 
 @pytest.mark.parametrize("case", cases("title_mails.toml", "title_mails_fresh.toml"), ids=str)
@@ -36,4 +41,7 @@ def test_display_names(display: str, name: str) -> None:
 
 
 def test_a_team_that_nobody_signs_for_has_no_recruiter() -> None:
-    assert read_role(message("Talent Team <jobs@x.example>", "Hello", "We are hiring.\n\nYour Talent Team"), "").recruiter is None
+    assert (
+        read_role(message("Talent Team <jobs@x.example>", "Hello", "We are hiring.\n\nYour Talent Team"), "").recruiter
+        is None
+    )

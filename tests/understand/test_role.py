@@ -15,7 +15,9 @@ def test_every_filled_field_has_its_evidence() -> None:
         shown = {evidence.field for evidence in role.evidence}
         for field in ("title", "company", "agency", "recruiter", "seniority", "skills"):
             assert bool(getattr(role, field)) == (field in shown), (case.name, field)
-        assert all(0 < len(evidence.quote) <= 160 and "\n" not in evidence.quote for evidence in role.evidence), case.name
+        assert all(0 < len(evidence.quote) <= 160 and "\n" not in evidence.quote for evidence in role.evidence), (
+            case.name
+        )
 
 
 def test_missing_facts_in_the_contracts_order() -> None:
@@ -37,7 +39,23 @@ def test_an_empty_message_states_nothing() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["a", "A ", "Senior ", "Acme & ", "looking for a ", "at Acme ", "5+ years ", "Engineer, ", "(", "Position: ", "- Engineer\n", "C++/", "'", "Best\n", "Sp. z o.o. "],
+    [
+        "a",
+        "A ",
+        "Senior ",
+        "Acme & ",
+        "looking for a ",
+        "at Acme ",
+        "5+ years ",
+        "Engineer, ",
+        "(",
+        "Position: ",
+        "- Engineer\n",
+        "C++/",
+        "'",
+        "Best\n",
+        "Sp. z o.o. ",
+    ],
 )
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = piece * (65_536 // len(piece))

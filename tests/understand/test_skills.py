@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.understand.mails import Case, cases
+from tests.understand.mails import cases
 from triage import vocabulary
 from triage.understand.passages import passage
 from triage.understand.role import read_role
 from triage.understand.skills import read_skills
+
+if TYPE_CHECKING:
+    from tests.understand.mails import Case
 
 
 def skills_in(text: str) -> list[str]:
@@ -56,7 +61,9 @@ def test_every_form_in_the_table_names_one_skill() -> None:
     assert {form: skills for form, skills in owners.items() if len(skills) > 1} == {}
 
 
-@pytest.mark.parametrize(("term", "name"), [("K8s", "kubernetes"), ("golang", "go"), ("Go", "go"), ("unheard of", "unheard of")])
+@pytest.mark.parametrize(
+    ("term", "name"), [("K8s", "kubernetes"), ("golang", "go"), ("Go", "go"), ("unheard of", "unheard of")]
+)
 def test_canonical_names(term: str, name: str) -> None:
     assert vocabulary.canonical(term) == name
     assert vocabulary.forms(term)[0] == name

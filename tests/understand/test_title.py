@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.understand.mails import Case, cases
+from tests.understand.mails import cases
 from triage.understand.passages import parts, passage
-from triage.understand.title import read_titles, tidy
+from triage.understand.tidying import tidy
+from triage.understand.title import read_titles
+
+if TYPE_CHECKING:
+    from tests.understand.mails import Case
 
 MAILS = cases("title_mails.toml", "title_mails_fresh.toml")
 

@@ -25,22 +25,25 @@ if TYPE_CHECKING:
     from triage.understand.passages import Passage
 
 _LABEL = re.compile(
-    r"^[ \t>*•\-]*(?:hiring[ \t]+)?(?:company(?:[ \t]name)?|employer|client|organi[sz]ation|firma|unternehmen|arbeitgeber|kunde"
-    r"|entreprise|société|employeur|client[ \t]final|empresa|compañía|bedrijf|organisatie|werkgever|opdrachtgever|azienda"
-    r"|società|pracodawca|klient)[ \t*]*(?::-?|：|[ \t]-[ \t])[ \t*]*([^\n,;|(]{2,60})",
+    r"^[ \t>*•\-]*(?:hiring[ \t]+)?(?:company(?:[ \t]name)?|employer|client"
+    r"|organi[sz]ation|firma|unternehmen|arbeitgeber|kunde"
+    r"|entreprise|société|employeur|client[ \t]final|empresa|compañía|bedrijf|organisatie|werkgever|opdrachtgever"
+    r"|azienda|società|pracodawca|klient)[ \t*]*(?::-?|：|[ \t]-[ \t])[ \t*]*([^\n,;|(]{2,60})",
     re.IGNORECASE | re.MULTILINE,
 )
 _AT = frozenset(("at", "bei", "beim", "chez", "bij", "presso", "@"))
 _FOR = frozenset(("for", "pour", "para", "für", "voor", "per"))
 _IN = frozenset(("na", "en", "em", "w", "in"))
 _ROLE = frozenset(("role", "position", "opportunity", "opening", "job", "join"))
+_RECRUITS = frozenset(("role", "position", "opportunity", "opening", "recruiting", "hiring"))
 _AFTER_LOOSE = frozenset((".", "in", ",", "\n"))
 
 
 def employer(passages: Sequence[Passage], own: Name | None, places: frozenset[str], person: str) -> Name | None:
     """The organisation that hires, if it is named as such; never the agency the sender speaks for (`own`)."""
     somebody = places | set(person.lower().split())
-    found = [name for item in passages for name in (*_labelled(item), *_hiring(item), *_placed(item)) if name.name.lower().split()[0] not in somebody and name.name.lower() not in somebody]  # fmt: skip
+    found = [name for item in passages for name in (*_labelled(item), *_hiring(item), *_placed(item))]
+    found = [name for name in found if somebody.isdisjoint((name.name.lower(), name.name.lower().split()[0]))]
     agency = own if own and is_agency_name(own.name) else None
     found = [name for name in found if agency is None or not same(name.name, agency.name)]
     found = [name for name in found if name.weight >= 9 or not is_agency_name(name.name)]
@@ -135,7 +138,7 @@ def _name_at(item: Passage, at: int) -> Span | None:
 
 
 def _is_about_reader(lows: Sequence[str], at: int) -> bool:
-    """ "your work at Globex": unless a role is what stands there ("your next role at Acme")."""
+    """Whether this is "your work at Globex"; "your next role at Acme" is not."""
     return not {"your", "you", "profile", "experience"}.isdisjoint(lows[max(0, at - 8) : at]) and _ROLE.isdisjoint(
         lows[max(0, at - 3) : at]
     )
@@ -174,7 +177,7 @@ def _weight_of_preposition(lows: Sequence[str], at: int, low: str, before: str) 
         return 6
     if low == "with" and before in {"partnering", "partnered", "working"}:
         return 6
-    return 6 if low in {"with", "for"} and not {"role", "position", "opportunity", "opening", "recruiting", "hiring"}.isdisjoint(near[-7:]) else 0  # fmt: skip
+    return 6 if low in {"with", "for"} and not _RECRUITS.isdisjoint(near[-7:]) else 0
 
 
 def _hires_later(lows: Sequence[str], at: int) -> bool:

@@ -25,7 +25,8 @@ _NUMERALS = frozenset(("i", "ii", "iii", "iv", "v"))
 _INFLECTION = re.compile(r"(?:[:*_/]-?in(?:nen)?|[·/]e|/-?a|/-?ra|/rice)\b")
 #: Words that say where or for whom, and so end a title.
 ELSEWHERE = re.compile(
-    r"\b(?:at|chez|bei|beim|en|bij|presso|in|na|w|em|à|a|for|für|with|mit|on behalf|para|pour|per|voor|dla|z|con|com|met|avec|zum|zur|im|am)\b",
+    r"\b(?:at|chez|bei|beim|en|bij|presso|in|na|w|em|à|a|for|für|with|mit|on behalf"
+    r"|para|pour|per|voor|dla|z|con|com|met|avec|zum|zur|im|am)\b",
     re.IGNORECASE,
 )
 
@@ -166,17 +167,17 @@ def _goes_on(item: Passage, at: int, stop: int, places: frozenset[str], *, compl
     low = item.lows[at]
     if at + 1 >= stop:
         return False
+    if low in {"the", "technical"} or "ds" in {low, item.lows[at - 1]}:
+        return item.lows[at - 1] == "of" or low not in {
+            "the",
+            "technical",
+        }  # "of the Staff", "Specjalista ds. sprzedaży"
     word, after = item.words[at + 1], item.lows[at + 1]
-    if low in {"the", "technical"}:  # "Member of the Technical Staff"
-        return item.lows[at - 1] == "of"
-    if "ds" in {low, item.lows[at - 1]}:  # "Specjalista ds. sprzedaży"
-        return True
     if after in places or after in words("never") or not word[0].isalnum():
         return False
-    if low in {"&", "/", "+", "-"}:
-        return word[0].isupper() or after in words("before") or is_head(after)
     if low in _JOINS or low in {"e", "i"}:
-        return word[0].isupper() and at - last == 1
+        lowercase = low in {"&", "/", "+", "-"} and (after in words("before") or is_head(after))
+        return lowercase or (word[0].isupper() and (at - last == 1 or low in {"&", "/", "+", "-"}))
     return low in words("links") and (complemented or low == "of") and word[0].isalpha()
 
 

@@ -1,4 +1,4 @@
-"""Reads seniority from words in title or text by the ladder of docs/levels.md, and the years of experience asked for."""
+"""Reads seniority from words of title or text by the ladder of docs/levels.md, and the years asked for."""
 
 from __future__ import annotations
 
@@ -19,23 +19,21 @@ if TYPE_CHECKING:
 
 _NUMERALS = {"I": Level.JUNIOR, "II": Level.MID, "III": Level.SENIOR, "IV": Level.STAFF, "V": Level.PRINCIPAL}
 _DIGITS = {"1": Level.JUNIOR, "2": Level.MID, "3": Level.SENIOR, "4": Level.STAFF}
-_RUNGS = {"3": Level.JUNIOR, "4": Level.MID, "5": Level.SENIOR, "6": Level.STAFF, "7": Level.PRINCIPAL, "8": Level.PRINCIPAL}  # fmt: skip
+_RUNGS = {
+    "3": Level.JUNIOR,
+    "4": Level.MID,
+    "5": Level.SENIOR,
+    "6": Level.STAFF,
+    "7": Level.PRINCIPAL,
+    "8": Level.PRINCIPAL,
+}
 _RUNG = re.compile(r"(?:[Ll]|IC|ic)-?([3-8])")
 _RUNG_WORDS = frozenset(f"{letter}{number}" for letter in ("l", "ic") for number in range(3, 9))
-#: Words that say that two levels are a choice: then the lower one holds ("mid to senior").
-_CHOICE = frozenset({"to", "or", "/", "-", "–", "bis", "oder", "à", "ou", "o", "a", "tot", "of", "lub", "do", "and", "und", "&", "|", ",", "et", "y", "e", "i"})  # fmt: skip
 _SPOKEN = frozenset({Level.JUNIOR, Level.MID, Level.SENIOR, Level.STAFF, Level.PRINCIPAL})
-_LEVEL_NOUNS = frozenset(
-    "level seniority nivel livello poziom poziomie profil profile perfil profilo niveau séniorité senioridade senioridad "
-    "seniorität position role hire opening rolle profiel functie stufe stanowisko senioritätslevel karrierelevel "
-    "karrierestufe erfahrungslevel experience".split()
-)
-_OTHERS = frozenset("stakeholders executives management leadership leaders clients people decision managers team staff members colleagues engineers developers".split())  # fmt: skip
 
 #: What follows is the boss, not the role: "Executive Assistant to the CEO".
 _SERVES = re.compile(r"\bto (?:the|our)\b|\breporting\b|\bbericht", re.IGNORECASE)
 
-_YEAR_WORDS = frozenset("years year yrs yoe jahre jahren ans années años jaar anni anos lata lat".split())
 _SPELT = {
     word: number
     for number, words in enumerate(
@@ -53,13 +51,18 @@ _EXPERIENCE = re.compile(
     r"|pqe|hands-on|\byoe\b|as an? |praxis|(?:of|in) (?:professional|commercial|industry|software|relevant)",
     re.IGNORECASE,
 )
-_AT_LEAST = frozenset("minimum min at least mindestens mind minimaal minimum moins almeno mínimo minimo mínima co najmniej minimalnie al menos pelo requires required require require need needs".split())  # fmt: skip
 _NOT_ASKED = re.compile(
-    r"\b(?:in business|in the (?:market|industry) (?:for|since)|(?:we|have) been|for (?:the )?(?:past|last|over)|over the (?:past|last)|you(?:['’]ve| have) (?:been|worked)"
+    r"\b(?:in business|in the (?:market|industry) (?:for|since)|(?:we|have) been|for (?:the )?(?:past|last|over)"
+    r"|over the (?:past|last)|you(?:['’]ve| have) (?:been|worked)"
     r"|founded|since|ago|established|seit (?:über|mehr)|am markt|depuis|desde hace|da oltre|old|history|track record"
     r"|our experience|i have|we have|my \w+ years|recruit\w* for|years? contract|fixed)\b",
     re.IGNORECASE,
 )
+
+
+@functools.cache
+def _context(section: str) -> frozenset[str]:
+    return frozenset(table("levels_context.txt")[section])
 
 
 @functools.cache
@@ -84,7 +87,7 @@ def level_of(title: str) -> Level | None:
         if level is None:
             level = found
         else:
-            choice = at > end and all(word.lower() in _CHOICE for word in words[end:at])
+            choice = at > end and all(word.lower() in _context("choice") for word in words[end:at])
             level = min(level, found, key=LADDER.__getitem__) if choice else max(level, found, key=LADDER.__getitem__)
         end = after
     return level
@@ -117,11 +120,13 @@ def _numbered(words: Sequence[str], at: int) -> Level | None:
         return _RUNGS[rung[1]]
     if not at or not words[at - 1].isalpha() or (at + 1 < len(words) and words[at + 1].isalnum()):
         return None
-    return _NUMERALS.get(word) or (_DIGITS.get(word) if words[at - 1].lower() in {"engineer", "developer", "analyst", "sde", "swe"} else None)  # fmt: skip
+    if words[at - 1].lower() in {"engineer", "developer", "analyst", "sde", "swe"} and word in _DIGITS:
+        return _DIGITS[word]
+    return _NUMERALS.get(word)
 
 
 def read_level(titles: Iterable[str], passages: Iterable[Passage]) -> tuple[Level, Evidence] | None:
-    """The level of the first of `titles` (most authoritative first) that tells one, else what the text says outright."""
+    """The level of the first of `titles`, most authoritative first, that tells one, else the one the text states."""
     for title in titles:
         if (level := level_of(title)) is not None:
             return level, Evidence("seniority", title[:160])
@@ -153,15 +158,17 @@ def _is_statement(lows: Sequence[str], at: int, after: int, level: Level) -> boo
     if level not in _SPOKEN:
         return False
     following = [low for low in lows[after : after + 2] if low != "-"]
-    if following and following[0] in _LEVEL_NOUNS or "level" in lows[at:after]:
-        return lows[after : after + 3][-1:] == () or _OTHERS.isdisjoint(lows[after : after + 3])
+    if (following and following[0] in _context("level nouns")) or "level" in lows[at:after]:
+        return lows[after : after + 3][-1:] == () or _context("others").isdisjoint(lows[after : after + 3])
     before = [low for low in lows[max(0, at - 2) : at] if low not in {":", "-"}]
-    return bool(before) and before[-1] in _LEVEL_NOUNS and before[-1] not in {"experience", "role", "position"}
+    return (
+        bool(before) and before[-1] in _context("level nouns") and before[-1] not in {"experience", "role", "position"}
+    )
 
 
 def _lowest_of_choice(words: Sequence[str], lows: Sequence[str], after: int, level: Level) -> tuple[Level, int]:
     """The lower of two levels a text offers: "Level: mid to senior"."""
-    if after + 1 < len(lows) and lows[after] in _CHOICE:
+    if after + 1 < len(lows) and lows[after] in _context("choice"):
         length, second = _match(lows, after + 1)
         if second in _SPOKEN:
             return min(level, second, key=LADDER.__getitem__), after + 1 + length
@@ -172,7 +179,7 @@ def read_years(passages: Iterable[Passage]) -> int | None:
     """The least number of years of experience asked for, 1 to 30; not the age of the company."""
     for passage in passages:
         for at, low in enumerate(passage.lows):
-            if low in _YEAR_WORDS and (years := _asked(passage, at)):
+            if low in _context("years") and (years := _asked(passage, at)):
                 return years
     return None
 
@@ -187,7 +194,8 @@ def _asked(passage: Passage, at: int) -> int:
     before = passage.text[start : passage.starts[first]].split("\n")[-1]
     if _NOT_ASKED.search(before) or _NOT_ASKED.search(sentence[:28]):
         return 0
-    asks = _EXPERIENCE.search(sentence) or _EXPERIENCE.search(before) or not _AT_LEAST.isdisjoint(passage.lows[max(0, first - 3) : first])  # fmt: skip
+    least = not _context("at least").isdisjoint(passage.lows[max(0, first - 3) : first])
+    asks = least or _EXPERIENCE.search(sentence) or _EXPERIENCE.search(before)
     return years if asks or passage.words[first].endswith("+") else 0
 
 

@@ -126,7 +126,7 @@ def _is_glued(item: Passage, number: int, at: int) -> bool:
 
 
 def _joins(tokens: Sequence[str], number: int, last: int) -> bool:
-    """Whether a sign or small word may stand inside a name: "Seidel & Partner", "S.p.A.", "Maison d'Or", "Sp. z o.o."."""
+    """Whether a sign or small word may stand inside a name: "Seidel & Partner", "S.p.A.", "Sp. z o.o."."""
     word = tokens[number]
     following = tokens[number + 1] if number + 1 < len(tokens) else "\n"
     if number - last > 1:

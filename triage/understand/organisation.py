@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from triage.domain import Evidence
 from triage.understand.employer import employer
-from triage.understand.names import DEEP, Name, is_agency_name, same, words
+from triage.understand.names import DEEP, is_agency_name, same, words
 from triage.understand.sender import sender_organisation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from triage.understand.names import Name
     from triage.understand.passages import Passage
 
 _FOR_SOMEBODY = re.compile(

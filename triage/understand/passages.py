@@ -13,7 +13,7 @@ from triage.vocabulary import tokenise
 if TYPE_CHECKING:
     from triage.domain import Message
 
-#: How much of each part is read for facts about the role, in characters: what follows is a long description or a thread.
+#: How much of each part is read for facts about the role, in characters; what follows is a description or a thread.
 SUBJECT, TEXT, QUOTED, SIGNATURE = 400, 12_000, 6_000, 800
 #: How many lines from the end a sign-off may begin.
 _LAST_LINES = 14
@@ -22,7 +22,8 @@ QUOTE = 160
 _CLOSING = re.compile(
     r"\s*(?:(?:best|kind|warm|kindest|warmest|with|many)?\s*(?:regards|wishes|thanks)\b|best\b|thanks?\b|thank you\b"
     r"|cheers\b|sincerely|yours|all the best|talk soon|speak soon|looking forward"
-    r"|(?:mit )?(?:freundliche|beste|viele|liebe|herzliche|schöne|sonnige)[mnr]? (?:gr[uü]|gruß)|gruß|grüße|lg\b|mfg\b|vg\b"
+    r"|(?:mit )?(?:freundliche|beste|viele|liebe|herzliche|schöne|sonnige)[mnr]? (?:gr[uü]|gruß)|gruß|grüße|lg\b"
+    r"|mfg\b|vg\b"
     r"|(?:bien )?cordialement|(?:bien )?à vous|bonne journée|salutations|sincères"
     r"|(?:un )?(?:cordial )?saludos?|atentamente|un abrazo|gracias"
     r"|(?:met )?(?:vriendelijke|hartelijke) groet|groet(?:en|jes)?\b|mvg\b"
@@ -35,7 +36,10 @@ _CLOSING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One part of a message with its tokens: `words` as written ("\\n" ends a line), `lows` in lower case, `starts` offsets."""
+    """One part of a message with its tokens: `words` as written, `lows` in lower case, `starts` their offsets.
+
+    The end of a line, with the blank lines after it, is one token: a newline.
+    """
 
     field: str  # "subject", "text", "quoted" or "signature"
     text: str

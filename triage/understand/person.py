@@ -20,7 +20,33 @@ _SAYS = re.compile(
     r"|(?:o )?meu nome é|(?:me )?chamo-me|nazywam się|mam na imię|ich heiße)\s+([^\s,.;!]+(?:[ \t]+[^\s,.;!]+){0,3})",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset("van von de der den da di do dos del della la le du el al bin ibn ter ten y zu zur".split())
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "de",
+        "der",
+        "den",
+        "da",
+        "di",
+        "do",
+        "dos",
+        "del",
+        "della",
+        "la",
+        "le",
+        "du",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ter",
+        "ten",
+        "y",
+        "zu",
+        "zur",
+    ]
+)
 
 
 @functools.cache
@@ -34,7 +60,22 @@ def _degrees() -> frozenset[str]:
 
 
 #: What every introduction that `_SAYS` finds contains one of; looking for these first is ten times faster.
-_INTRODUCTIONS = ("name i", "name e", "name è", "m'appelle", "m’appelle", " llamo", "nombre es", "naam is", "mi chiamo", "nome ", "chamo-me", "nazywam", "mam na", "ich heiße")  # fmt: skip
+_INTRODUCTIONS = (
+    "name i",
+    "name e",
+    "name è",
+    "m'appelle",
+    "m’appelle",
+    " llamo",
+    "nombre es",
+    "naam is",
+    "mi chiamo",
+    "nome ",
+    "chamo-me",
+    "nazywam",
+    "mam na",
+    "ich heiße",
+)
 
 
 def _introduced(text: str) -> list[tuple[str, str]]:
@@ -76,7 +117,7 @@ def _leading_name(text: str) -> str:
 
 def _fits(name: str, first: str) -> bool:
     """Whether a name is the same person's as the first one found, so that a fuller form may replace it."""
-    return name.split()[0].lower() == first.split()[0].lower()
+    return name.split(maxsplit=1)[0].lower() == first.split(maxsplit=1)[0].lower()
 
 
 def name_in_display(display: str) -> str:

@@ -1,28 +1,32 @@
-"""Joins everything a message says about the role it offers into one `Role`, each fact with the words it was read from."""
+"""Joins what a message says about the role it offers into one `Role`, each fact with the words it was read from."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triage.domain import Evidence, Fact, Message, Role, Workplace
+from triage.domain import Fact, Role, Workplace
 from triage.understand import domains, machine
 from triage.understand.employment import read_employment
 from triage.understand.level import read_level, read_years
 from triage.understand.organisation import read_organisations
-from triage.understand.passages import Passage, parts, passage
+from triage.understand.passages import parts, passage
 from triage.understand.pay import read_salary
 from triage.understand.person import read_recruiter
 from triage.understand.place import read_places
 from triage.understand.skills import read_skills
-from triage.understand.title import Found, read_titles
+from triage.understand.title import read_titles
 from triage.understand.workplace import read_workplace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from triage.domain import Evidence, Message
+    from triage.understand.passages import Passage
+    from triage.understand.title import Found
+
 
 def read_role(message: Message, language: str) -> Role:  # noqa: ARG001 - part of the signature; the tables are joint
-    """The role that `message` offers, or would offer if it were an offer; never raises. What is unstated is None or ()."""
+    """The role that `message` offers, or would if it were an offer; what is unstated is None or (). Never raises."""
     pairs = parts(message)
     passages = tuple(passage(field, text) for field, text in pairs)
     locations, countries, place_evidence = read_places(pairs)
@@ -76,7 +80,7 @@ def missing(role: Role) -> tuple[Fact, ...]:
 
 
 def _wordings(titles: tuple[Found, ...]) -> tuple[str, ...]:
-    """The ways the message words its first title, brackets included: "Java Developer", "Senior Java Developer (m/w/d)"."""
+    """The ways the message words its first title, brackets included, the most authoritative first."""
     if not titles:
         return ()
     title = titles[0].title.lower()

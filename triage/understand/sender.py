@@ -28,11 +28,36 @@ _PIECES = re.compile(r"\s*[,|•·]\s*|\s+(?:at|bei|chez|@|bij|presso|–|-)\s+"
 #: Who writes says so at the start, within so many tokens.
 EARLY = 150
 _INTRODUCES = frozenset(
-    ("at", "with", "from", "of", "for", "bei", "beim", "von", "vom", "chez", "en", "cabinet", "recrutement", "bij", "presso",
-     "di", "da", "na", "z", "w", "desde", "van", "firmy")
-)  # fmt: skip
+    (
+        "at",
+        "with",
+        "from",
+        "of",
+        "for",
+        "bei",
+        "beim",
+        "von",
+        "vom",
+        "chez",
+        "en",
+        "cabinet",
+        "recrutement",
+        "bij",
+        "presso",
+        "di",
+        "da",
+        "na",
+        "z",
+        "w",
+        "desde",
+        "van",
+        "firmy",
+    )
+)
 #: "founder of", "team of"; but not "Head of", "Director of".
-_LOOSE_POSTS = frozenset(("partner", "team", "head", "lead", "manager", "people", "director", "consultant", "specialist"))
+_LOOSE_POSTS = frozenset(
+    ("partner", "team", "head", "lead", "manager", "people", "director", "consultant", "specialist")
+)
 _OF = frozenset(("founder", "ceo", "cto", "owner", "team", "cofounder"))
 
 
@@ -109,7 +134,7 @@ def _could_be_name(piece: str) -> bool:
 
 
 def _introduced(item: Passage, label: str) -> Iterable[Name]:
-    """ "I'm a Senior Recruiter at X", "Jonas here from X", "soy consultora en X", "I work for X"."""
+    """Introductions: "I'm a Senior Recruiter at X", "Jonas here from X", "soy consultora en X", "I work for X"."""
     for at, low in enumerate(item.lows[:EARLY]):
         if low not in _INTRODUCES or (low == "of" and item.lows[at - 1] not in _OF):
             continue

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 MOST = 40
 #: How far a denial reaches, in tokens: "no PHP", "kein reines PHP", "not a pure Java".
 _REACH = 3
-_LIST = frozenset({",", "/", "&", "and", "or", "und", "oder", "et", "ou", "y", "o", "e", "i", "lub", "en", "of", "•", "|", "+", "nor"})  # fmt: skip
+_OR = frozenset(("or", "nor", "/", "oder", "ou", "o", "of", "lub", "ni", "noch", "né"))
+_LIST = frozenset(
+    {",", "/", "&", "and", "or", "und", "oder", "et", "ou", "y", "o", "e", "i", "lub", "en", "of", "•", "|", "+", "nor"}
+)
 
 
 @functools.cache
@@ -101,4 +104,4 @@ def _is_denied(lows: tuple[str, ...], at: int) -> bool:
 def _continues(lows: tuple[str, ...], denied: int, at: int) -> bool:
     """Whether the skill at `at` is one more of those denied before it: "no PHP or Perl"."""
     between = lows[denied:at]
-    return 0 < len(between) <= 2 and all(low in {"or", "nor", "/", "oder", "ou", "o", "of", "lub", "ni", "noch", "né"} for low in between)  # fmt: skip
+    return 0 < len(between) <= 2 and all(low in _OR for low in between)

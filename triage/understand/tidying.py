@@ -11,7 +11,8 @@ from triage.understand.grammar import words
 MOST_WORDS = 12
 
 GENDER = re.compile(
-    r"\s*[(\[]\s*(?:[mwfdxhv]|gn|div|all genders|alle|w/m/d|h/f|f/h|m/f|k/m|m/k)(?:\s*[/|,*.\-]\s*(?:[mwfdxhv]|div|gn))*\s*[)\]]"
+    r"\s*[(\[]\s*(?:[mwfdxhv]|gn|div|all genders|alle|w/m/d|h/f|f/h|m/f|k/m|m/k)"
+    r"(?:\s*[/|,*.\-]\s*(?:[mwfdxhv]|div|gn))*\s*[)\]]"
     r"|\s+\b(?:[mwf]/[mwf]/[dxi]|[HF]/[HF]|[mwf]/[wmf]|M/K|K/M)\b(?!/)",
     re.IGNORECASE,
 )
@@ -24,8 +25,10 @@ _MONEY = re.compile(
     r"[€$£¥]|\d\s?[kK]\b|\d{2,}[.,]?\d{3}|\b(?:EUR|USD|GBP|CHF|PLN|zł|LPA)\b|\b\d+\s*(?:/|per )\s*(?:h|hr|hour|day|d)\b"
 )
 _WORKPLACE = re.compile(
-    r"\b(?:remote|hybrid|on-?site|home ?office|full[- ]?time|part[- ]?time|vollzeit|teilzeit|permanent|contract|freelance|cdi|cdd|fte"
-    r"|unbefristet|festanstellung|b2b|c2c|w2|inside ir35|outside ir35|télétravail|remoto|zdalnie|salary|urgent|immediate)\b",
+    r"\b(?:remote|hybrid|on-?site|home ?office|full[- ]?time|part[- ]?time|vollzeit|teilzeit|permanent"
+    r"|contract|freelance|cdi|cdd|fte"
+    r"|unbefristet|festanstellung|b2b|c2c|w2|inside ir35|outside ir35"
+    r"|télétravail|remoto|zdalnie|salary|urgent|immediate)\b",
     re.IGNORECASE,
 )
 #: Of two roles the first is the title: "ML Engineer / Data Scientist".

@@ -21,15 +21,19 @@ if TYPE_CHECKING:
 DEEP = 900
 
 _LABEL = re.compile(
-    r"^[ \t>*•\-–]*(?:(?:job|position|role|stellen)?[ \t]*(?:title|titel|bezeichnung)|position(?:[ \t]+title)?|role|job(?:[ \t]+role)?|opening|vacancy"
-    r"|stelle|rolle|funktion|poste|intitulé(?:[ \t]du[ \t]poste)?|puesto|cargo|vacante|posición|functie(?:titel)?|vacature"
-    r"|ruolo|posizione|mansione|vaga|função|posição|stanowisko)[ \t]*(?:name)?[ \t*]*(?::-?|：|:[ \t]*\*+|[ \t]-|–)[ \t*]*([^\n]{2,160})",
+    r"^[ \t>*•\-–]*(?:(?:job|position|role|stellen)?[ \t]*(?:title|titel|bezeichnung)"
+    r"|position(?:[ \t]+title)?|role|job(?:[ \t]+role)?|opening|vacancy"
+    r"|stelle|rolle|funktion|poste|intitulé(?:[ \t]du[ \t]poste)?|puesto|cargo|vacante|posición"
+    r"|functie(?:titel)?|vacature"
+    r"|ruolo|posizione|mansione|vaga|função|posição|stanowisko)[ \t]*(?:name)?"
+    r"[ \t*]*(?::-?|：|:[ \t]*\*+|[ \t]-|–)[ \t*]*([^\n]{2,160})",
     re.IGNORECASE | re.MULTILINE,
 )
 _PREFIX = re.compile(r"^\s*(?:(?:re|aw|fwd?|wg|tr|rv|antw|odp|pd|sv|i|r)\s*:\s*)+", re.IGNORECASE)
 #: What parts a subject into segments.
 _SEGMENT = re.compile(
-    r"\s+[|•·–—-]+\s+|\s*[|•·]\s*|\s+[–—]|:\s+|\s+@\s*|\s*\n\s*|!\s+|\?\s+|(?<! ds)(?<!\b[JSD]r)(?<!\bSt)\.\s+|;\s+|\s+//\s+| \.\.\. "
+    r"\s+[|•·–—-]+\s+|\s*[|•·]\s*|\s+[–—]|:\s+|\s+@\s*|\s*\n\s*|!\s+|\?\s+"
+    r"|(?<! ds)(?<!\b[JSD]r)(?<!\bSt)\.\s+|;\s+|\s+//\s+| \.\.\. "
 )
 #: Where a title in a subject may end.
 _END = re.compile(r"\s+(?:role|position|opportunity|job|@)|\s*[(|]|\s+at\s|$")
@@ -42,11 +46,13 @@ _FIELD = re.compile(
     r" (?:to join|position|role|opening|opportunity|in [A-Z]|on behalf|at \w)"
 )
 _ROLE_WORDS = re.compile(
-    r"^(?:new )?(?:role|job|position|opportunity)\b\s*:?\s*|\s+(?:role|position|opportunity|job|opening|vacancy)\b.*$|\s+at\s.*$",
+    r"^(?:new )?(?:role|job|position|opportunity)\b\s*:?\s*"
+    r"|\s+(?:role|position|opportunity|job|opening|vacancy)\b.*$|\s+at\s.*$",
     re.IGNORECASE,
 )
 _OFFERS = re.compile(
-    r"\b(?:looking for|seeking|recruiting|hiring|thought of|needs?|role of|position of)\s+(?:an?|the|our|your|somebody for)?\s*$"
+    r"\b(?:looking for|seeking|recruiting|hiring|thought of|needs?|role of|position of)\s+"
+    r"(?:an?|the|our|your|somebody for)?\s*$"
 )
 #: Regions are part of a title ("Vertriebsleiter DACH"), unlike cities and countries.
 _REGIONS = frozenset(
@@ -103,7 +109,7 @@ def _best_first(found: list[Found]) -> list[Found]:
     return fuller + found if fuller else found
 
 
-# --- the three places a title stands in ---------------------------------------------------------------------------------
+# --- the places a title stands in -------------------------------------------------------------------------------------
 
 
 def _in_labels(item: Passage, places: frozenset[str]) -> Iterable[Found]:
@@ -129,7 +135,7 @@ def _in_subject(subject: Passage, text: Passage | None, places: frozenset[str]) 
 
 
 def _headless(segment: str, text: Passage | None, places: frozenset[str]) -> str:
-    """A title without a head noun ("Business Operations"), which only a sentence that offers just these words can tell."""
+    """A title without a head noun ("Business Operations"), if a sentence of the text offers just these words."""
     bare = _ROLE_WORDS.sub("", tidy(segment, places)).strip()
     at = text.text.find(bare) if text and bare[:1].isupper() else -1
     if text is None or at < 0 or not 3 < len(bare) < 70:
@@ -215,7 +221,7 @@ def _in_prose(item: Passage, places: frozenset[str]) -> Iterable[Found]:
 
 
 def _prose_specialty(item: Passage, last: int, places: frozenset[str]) -> str:
-    """The field after a comma or dash, if the sentence then goes on as an offer: "a Director, Engineering - Maps to join"."""
+    """The field after a comma or dash, if the sentence goes on offering: "a Director, Engineering - Maps to join"."""
     end = item.starts[last] + len(item.words[last])
     match = _FIELD.match(item.text[end : end + 90])
     if match is None:
