@@ -90,6 +90,8 @@ class TestDovecot(OutboxContract):
             client.delete_messages([1])
         with desk.outbox() as outbox:
             assert outbox.fates({ID: receipt}) == {ID: (Fate.MISSING, None)}
+            assert outbox.append(ID, DRAFT) == receipt
+        assert desk.drafts() == [DRAFT]
 
     def test_found_again_after_uidvalidity_changed(self, desk: DovecotDesk) -> None:
         with desk.outbox() as outbox:

@@ -15,6 +15,7 @@ from tests.servers.scripted import Cut, Drip, Flood, Literal, Silence
 from triage.config import Account
 from triage.credentials import Secret
 from triage.errors import (
+    ConfigurationError,
     ProtocolError,
     ServerUnreachableError,
     SignInError,
@@ -126,6 +127,14 @@ def test_certificates_are_verified(scripted: Start, authority: Authority, wrong:
     error = fails(server.account(host="localhost", security="tls", ca_file=ca_file), ServerUnreachableError)
     assert "certificate" in str(error)
     assert server.received == []
+
+
+def test_unusable_ca_file(scripted: Start, tmp_path: Path) -> None:
+    (tmp_path / "empty.pem").write_text("no certificate")
+    for name in ("empty.pem", "missing.pem"):
+        server = scripted({})
+        with pytest.raises(ConfigurationError, match=name):
+            connect(server.account(security="tls", ca_file=tmp_path / name))
 
 
 def test_tls_to_a_plain_port(scripted: Start) -> None:

@@ -74,14 +74,17 @@ class ImapDrafts:
     # --- Outbox -------------------------------------------------------------------------------------------------------
 
     def append(self, message_id: str, octets: bytes) -> Receipt:
-        """See `Outbox`. When the reply is lost, or names no UID, Drafts is looked through: never a second APPEND."""
+        r"""See `Outbox`. When the reply is lost, or names no UID, Drafts is looked through: never a second APPEND.
+
+        A draft that the user has flagged \Deleted is there too: it is not to come back.
+        """
         before = self._open()
         sha256 = _sha256(octets)
-        if uid := self._by_id(before).get(message_id):
+        if uid := self._by_id(before, deleted=True).get(message_id):
             return Receipt(before.name, before.uidvalidity, uid, sha256)
         appended = self._append(before, octets)
         after = self._open()
-        uid = self._by_id(after).get(message_id) or self._renamed(appended)
+        uid = self._by_id(after, deleted=True).get(message_id) or self._renamed(appended)
         if not uid:
             server = self._connection.server
             raise server.later(f"{before.name} did not keep the draft", "it is looked for and tried again next time")
@@ -176,9 +179,9 @@ class ImapDrafts:
             raise server.broke(f"no UIDVALIDITY for {name}")
         return _Place(name, wire_name, opened.uidvalidity, opened.messages or 0)
 
-    def _by_id(self, place: _Place) -> dict[str, int]:
-        r"""The UIDs in Drafts by Message-ID; what is flagged \Deleted is not there."""
-        return list_message_ids(self._connection, b"UID FETCH 1:*") if place.messages else {}
+    def _by_id(self, place: _Place, *, deleted: bool = False) -> dict[str, int]:
+        r"""The UIDs in Drafts by Message-ID; what is flagged \Deleted only with `deleted`."""
+        return list_message_ids(self._connection, b"UID FETCH 1:*", deleted=deleted) if place.messages else {}
 
     def _place_name(self) -> tuple[str, bytes]:
         wanted = self._drafts.mailbox

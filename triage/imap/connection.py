@@ -10,6 +10,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
+from triage.errors import ConfigurationError
 from triage.imap import mailbox_names
 from triage.imap.faults import MalformedError, Server
 from triage.imap.responses import Continuation, Data, Status, number, pairs, read_response
@@ -17,6 +18,7 @@ from triage.imap.sign_in import sign_in
 from triage.imap.wire import Wire
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
     from typing import Self
@@ -87,7 +89,7 @@ class Connection:
         with self.server.blamed(connecting=True):
             self._wire.deadline = min(deadline, time.monotonic() + _GREETING)
             if account.security == "tls":
-                self._wire.start_tls(account.host, account.ca_file)
+                self._wire.start_tls(_tls_context(account), account.host)
             self._greeting()
             if account.security == "starttls":
                 self._start_tls(account)
@@ -113,7 +115,7 @@ class Connection:
                 "it refuses STARTTLS, so the secret would be sent in the clear",
                 'nothing was sent; set `security = "tls"`',
             )
-        self._wire.start_tls(account.host, account.ca_file)
+        self._wire.start_tls(_tls_context(account), account.host)
         self.forget_capabilities()
 
     # --- commands -----------------------------------------------------------------------------------------------------
@@ -315,6 +317,22 @@ class Connection:
             pass
         finally:
             self._wire.close()
+
+
+def _tls_context(account: Account) -> ssl.SSLContext:
+    """Verifies certificates and host names; `ca_file` is trusted besides the system's authorities."""
+    import ssl
+
+    context = ssl.create_default_context()
+    if account.ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=account.ca_file)
+        except OSError as error:
+            problem = (
+                f"{account.name}: ca_file {account.ca_file} cannot be used ({error.strerror or 'not a certificate'})"
+            )
+            raise ConfigurationError([problem], hint="give a file of PEM certificates") from error
+    return context
 
 
 def _drop(_data: Data) -> None:

@@ -91,11 +91,11 @@ def _set_of(value: Value, start: int, end: int) -> Iterable[int]:
             yield from range(max(min(low, high), start), min(max(low, high) + 1, end))
 
 
-def list_message_ids(connection: Connection, command: bytes) -> dict[str, int]:
+def list_message_ids(connection: Connection, command: bytes, *, deleted: bool = False) -> dict[str, int]:
     r"""Message-ID → highest UID of the messages that `command` (FETCH or UID FETCH with a set) names.
 
     Headers and not SEARCH, which on some servers does not find what was appended a moment ago. What is flagged
-    \Deleted is left out.
+    \Deleted counts only with `deleted`.
     """
     found: dict[str, int] = {}
 
@@ -104,7 +104,7 @@ def list_message_ids(connection: Connection, command: bytes) -> dict[str, int]:
             items = {_unpartial(name): value for name, value in pairs(data.values[0]).items()}
             header = items.get(b"BODY[HEADER.FIELDS]")
             message_id = _MESSAGE_ID.match(header) if isinstance(header, bytes) else None
-            if message_id and b"\\deleted" not in flags(items):
+            if message_id and (deleted or b"\\deleted" not in flags(items)):
                 name = message_id[1].decode("utf-8", "replace")
                 found[name] = max(uid, found.get(name, 0))
 

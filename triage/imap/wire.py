@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from triage.imap.faults import MalformedError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import ssl
 
 MAX_LINE = 1 << 20
 _CHUNK = 1 << 18  # 256 KiB a read: measured on loopback, larger reads gain nothing
@@ -31,18 +31,30 @@ class Wire:
 
     @classmethod
     def connect(cls, host: str, port: int, deadline: float) -> Wire:
-        """Opens a TCP connection to the first address of `host` that answers before the deadline."""
-        sock = socket.create_connection((host, port), timeout=remaining(deadline))
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return cls(sock, deadline)
+        """Opens a TCP connection to the first address of `host` that answers.
 
-    def start_tls(self, host: str, ca_file: Path | None) -> None:
-        """Verifies the certificate for `host` and encrypts; whatever was read in the clear before is thrown away."""
-        import ssl
+        The time until the deadline is shared out, so that an address that swallows everything leaves some to the next.
+        """
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except UnicodeError as error:
+            raise socket.gaierror(socket.EAI_NONAME, "no host name") from error
+        problem = OSError("the host has no address")
+        for place, (family, kind, protocol, _, address) in enumerate(found):
+            sock = socket.socket(family, kind, protocol)
+            try:
+                sock.settimeout(remaining(deadline) / (len(found) - place))
+                sock.connect(address)
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            except OSError as error:
+                sock.close()
+                problem = error
+            else:
+                return cls(sock, deadline)
+        raise problem
 
-        context = ssl.create_default_context()
-        if ca_file is not None:
-            context.load_verify_locations(cafile=ca_file)
+    def start_tls(self, context: ssl.SSLContext, host: str) -> None:
+        """Encrypts, verifying the certificate for `host`; whatever was read in the clear before is thrown away."""
         self._buffer, self._at = b"", 0
         self._sock.settimeout(remaining(self.deadline))
         self._sock = context.wrap_socket(self._sock, server_hostname=host)

@@ -87,8 +87,8 @@ class ImapSource:
     ) -> Iterator[Batch]:
         """One mailbox, carried on over one new connection a run.
 
-        The old one was lost (a token that ran out, an idle time-out), or the server sent on it what is no IMAP: then the
-        rest is read without BODYSTRUCTURE, which is where servers get it wrong.
+        The old one was lost (a token that ran out, an idle time-out), or the server sent on it what is no IMAP: then
+        the rest is read without BODYSTRUCTURE, which is where servers get it wrong.
         """
         while True:
             try:
