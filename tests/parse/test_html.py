@@ -77,6 +77,8 @@ def test_seen_text_is_kept(shown: str) -> None:
         ("a<br>b<br/>c", "a\nb\nc"),
         ("<div>a</div><div><br></div><div>b</div>", "a\n\nb"),
         ("<p>a</p>\n <p>b</p>", "a\n\nb"),
+        ("<div>a</div><div>&nbsp;</div><div>b</div>", "a\n\nb"),
+        ("<b>80</b>&nbsp;<b>k</b>&nbsp;<div>&nbsp;b</div>", "80 k\nb"),
         ("a  \n b\t c", "a b c"),
         ("<ul><li>a<li>b</ul>", "- a\n- b"),
         ("<ul><li><p>a</p></li><li><div>b</div></li></ul>", "- a\n\n- b"),

@@ -41,8 +41,7 @@ def test_random_octets(octets: bytes) -> None:
     _is_sound(_parse(octets))
 
 
-_LINES = (
-    rb"""From: =?utf-8?q?K=C3=B6nig?= <a@b.example>
+_LINES = rb"""From: =?utf-8?q?K=C3=B6nig?= <a@b.example>
 To: "a, b" <c@d.example>, x: y@z;
 Subject: =?gb2312?b?xOO6w
 Content-Type: multipart/mixed; boundary=b
@@ -70,8 +69,7 @@ Best regards,
 begin 644 x
 MIAGCSqGSIb3DQEHAqCA
 <div style='display:none'><li>&#0;""".split(b"\n")
-    + [b"\xff\xfe\x00", b"\x1e", b"\r", b"\x1b$B"]
-)
+_LINES.extend([b"\xff\xfe\x00", b"\x1e", b"\r", b"\x1b$B"])
 
 
 @settings(max_examples=300)

@@ -19,7 +19,7 @@ from triage.parse.styles import PLAIN, Look, StyleSheet, look_of
 HISTORY = "\x1e"
 
 # Private signs of the renderer, resolved before the text is handed out; `clean` drops them from the mail's own text.
-_BLOCK, _PARAGRAPH, _ITEM, _QUOTE, _UNQUOTE = "\x1f", "\x1d", "\x1c", "\x11", "\x12"
+_BLOCK, _PARAGRAPH, _ITEM, _QUOTE, _UNQUOTE, _FILLER = "\x1f", "\x1d", "\x1c", "\x11", "\x12", "\x13"
 
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:_-]{0,40})")
 #: A tag without surprises, which nearly all are; it cannot run past the next bracket, so trying costs linear time.
@@ -132,7 +132,7 @@ _CITED = re.compile(
     |border-left""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BREAKS = re.compile("[ \\n\x1d\x1f]*[\\n\x1d\x1f][ \\n\x1d\x1f]*")
+_BREAKS = re.compile("[ \\n\x13\x1d\x1f]*[\\n\x1d\x1f][ \\n\x13\x1d\x1f]*")
 _BLANKS = re.compile(" {2,}")
 _TABS = re.compile("[ \t]*\t[ \t]*")
 _ITEMS = re.compile("\x1c[ \n\t\x1c]*")
@@ -195,6 +195,8 @@ class _Renderer:
             return
         if "&" in text:
             text = _resolved(text)
+            if text.isspace():
+                text = _FILLER  # &nbsp; alone in a block is an empty line
         if not self.preformatted:
             text = text.replace("\n", " ").replace("\t", " ")
         self.written.append(text)
@@ -347,7 +349,7 @@ def _laid_out(text: str) -> str:
     if "\t" in text:
         text = _TABS.sub("\t", text)
         text = text.replace(_BLOCK + "\t", _BLOCK).replace("\t" + _BLOCK, _BLOCK)
-    text = _BREAKS.sub(_line_break, text)
+    text = _BREAKS.sub(_line_break, text).replace(_FILLER, " ")
     if _ITEM in text:
         text = _ITEMS.sub("- ", text)
     if "\t" in text:
@@ -360,7 +362,9 @@ def _laid_out(text: str) -> str:
 def _line_break(match: re.Match[str]) -> str:
     """Block boundaries fall together, <br> do not: a <br> that ends a block is none, one alone in a block is a line."""
     run = match.group().replace(" ", "")
-    if _PARAGRAPH in run or run.count("\n") > 1 or ("\n" in run and run[0] == _BLOCK):
+    if _PARAGRAPH in run or run.count("\n") > 1:
+        return "\n\n"
+    if run[0] == _BLOCK and ("\n" in run or _FILLER in run.strip(_FILLER)):
         return "\n\n"
     return "\n"
 
