@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import socketserver
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,32 +34,32 @@ class Tap:
 def tapped(target: int) -> Iterator[Tap]:
     """Relays connections to 127.0.0.1:`target`."""
     tap = Tap()
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        tap.port = server.getsockname()[1]
-        threading.Thread(target=_serve, args=(server, target, tap), daemon=True).start()
-        yield tap
 
+    class Relay(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with socket.create_connection(("127.0.0.1", target)) as upstream:
+                back = threading.Thread(target=_pump, args=(upstream, self.request, None))
+                back.start()
+                _pump(self.request, upstream, tap.said)
+                back.join()
 
-def _serve(server: socket.socket, target: int, tap: Tap) -> None:
-    while True:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Relay) as server:
+        tap.port = server.server_address[1]
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
         try:
-            client, _ = server.accept()
-        except OSError:
-            return
-        upstream = socket.create_connection(("127.0.0.1", target))
-        threading.Thread(target=_pump, args=(client, upstream, tap.said), daemon=True).start()
-        threading.Thread(target=_pump, args=(upstream, client, None), daemon=True).start()
+            yield tap
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def _pump(source: socket.socket, sink: socket.socket, said: bytearray | None) -> None:
-    while True:
-        try:
-            octets = source.recv(65536)
+    try:
+        while octets := source.recv(65536):
             if said is not None:
                 said.extend(octets)
-            if not octets:
-                sink.shutdown(socket.SHUT_WR)
-                return
             sink.sendall(octets)
-        except OSError:
-            return
+        sink.shutdown(socket.SHUT_WR)
+    except OSError:
+        return

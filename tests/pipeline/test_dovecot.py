@@ -1,0 +1,133 @@
+"""The whole job on a real Dovecot, watched by a second client."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from email import message_from_bytes
+from email.policy import SMTP
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.servers.tap import tapped
+from triage.cli.app import run
+from triage.demo import sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.servers.dovecot import Dovecot
+    from tests.servers.tap import Tap
+
+pytestmark = pytest.mark.dovecot
+SHARED = Path(__file__).parents[2].parent / "shared"
+LOAD = 300  # messages around the sample; `benchmarks` uses 10,000
+
+
+class Home:
+    """An installation whose account is a Dovecot user, reached through a tap."""
+
+    def __init__(self, folder: Path, dovecot: Dovecot, tap: Tap, user: str) -> None:
+        self.folder, self.dovecot, self.tap, self.user = folder, dovecot, tap, user
+        text = sample.configuration(tap.port).replace('user = "dana@example.org"', f'user = "{user}"')
+        text = text.replace("echo demo", "echo secret").replace("since = 2026-09-01", "since = 2020-01-01")
+        (folder / "config.toml").write_text(text, encoding="utf-8")
+
+    def triage(self, *arguments: str) -> list[dict[str, Any]]:
+        """A command that succeeds, with --json; its output."""
+        out, err = StringIO(), StringIO()
+        common = ["--json", "--config", str(self.folder / "config.toml"), "--data-dir", str(self.folder / "data")]
+        with redirect_stdout(out), redirect_stderr(err):
+            code = run([*arguments, *common])
+        assert (code, err.getvalue()) == (0, "")
+        return [json.loads(line) for line in out.getvalue().splitlines()]
+
+    def drafts(self) -> dict[int, bytes]:
+        """The messages in Drafts by UID."""
+        with self.dovecot.client(self.user) as client:
+            client.select_folder("Drafts", readonly=True)
+            found = client.fetch(client.search("ALL"), ["BODY.PEEK[]"]) if client.search("ALL") else {}
+            return {uid: item[b"BODY[]"] for uid, item in found.items()}
+
+
+@pytest.fixture
+def home(dovecot: Dovecot, tmp_path: Path) -> Iterator[Home]:
+    user = dovecot.user()
+    maker = SHARED / "lab" / "mkmail.py"
+    if maker.exists():
+        box = dovecot.maildir(user)
+        box.parent.mkdir(parents=True, exist_ok=True)
+        made = tmp_path / "load"
+        subprocess.run(
+            [sys.executable, str(maker), str(made), "--profile", "small", "-n", str(LOAD)],
+            check=True,
+            capture_output=True,
+        )
+        shutil.copytree(made, box)
+        subprocess.run(["chown", "-R", "mail:mail", str(box.parent)], check=True)
+    dovecot.deliver(user, [message.octets for message in sample.messages()])
+    with tapped(dovecot.port) as tap:
+        yield Home(tmp_path, dovecot, tap, user)
+
+
+def test_one_scan_end_to_end(home: Home) -> None:
+    before = home.dovecot.snapshot(home.user)
+    (report,) = home.triage("scan")
+    assert report["accounts"][0]["new"] == len(before["INBOX"]) - 1
+    items = home.triage("list")
+    assert 15 <= len(items) <= 60
+    assert home.dovecot.snapshot(home.user) == before
+
+    home.tap.said.clear()
+    (report,) = home.triage("scan")
+    assert report["accounts"][0] == {"account": "demo", "new": 0, "suggested": 0, "errors": []}
+    assert home.tap.commands() == ["LOGIN", "STATUS", "LOGOUT"]
+
+    chosen = next(item for item in items if item["suggestion"] == "accept")
+    (decided,) = home.triage("accept", chosen["id"])
+    assert decided["state"] == "drafted"
+    ((uid, octets),) = home.drafts().items()
+    draft = message_from_bytes(octets, policy=SMTP)
+    assert draft["In-Reply-To"] == chosen["message_id"]
+    assert draft["References"].split()[-1] == chosen["message_id"]
+    assert draft["To"].addresses[0].addr_spec == decided["draft"]["to"]
+    assert draft["Bcc"] is None
+
+    home.triage("scan")  # looks what became of the draft
+    home.tap.said.clear()
+    home.triage("scan")
+    assert set(home.tap.commands()) == {"LOGIN", "STATUS", "LOGOUT"}, "an untouched draft needs no second look"
+    assert list(home.drafts()) == [uid]
+
+    (undone,) = home.triage("undo", chosen["id"])
+    assert undone["state"] == "suggested"
+    assert home.drafts() == {}
+    after = home.dovecot.snapshot(home.user)
+    assert {name: after[name] for name in after if name != "Drafts"} == {
+        name: before[name] for name in before if name != "Drafts"
+    }
+
+
+def test_a_draft_the_user_edited_is_never_touched(home: Home) -> None:
+    home.triage("scan")
+    chosen = next(item["id"] for item in home.triage("list") if item["suggestion"] == "accept")
+    home.triage("accept", chosen)
+    ((uid, octets),) = home.drafts().items()
+    edited = octets.replace(b"Best regards", b"Warm regards")
+    with home.dovecot.client(home.user) as client:  # as mail programs do: a new one in, the old one out
+        client.append("Drafts", edited, flags=(b"\\Draft",))
+        client.select_folder("Drafts")
+        client.delete_messages([uid])
+        client.expunge()
+    common = ["--config", str(home.folder / "config.toml"), "--data-dir", str(home.folder / "data")]
+    assert run(["undo", chosen, *common]) == 2
+    home.triage("scan")
+    assert list(home.drafts().values()) == [edited]
+    (shown,) = home.triage("show", chosen)
+    assert shown["state"] == "drafted"
