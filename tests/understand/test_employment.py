@@ -24,7 +24,7 @@ def passages(case: str) -> list[tuple[str, str]]:
     return [("subject", subject), *read] if found else read
 
 
-@pytest.mark.parametrize(("expected", "case"), rows("employment") + rows("employment_fresh"))
+@pytest.mark.parametrize(("expected", "case"), rows("employment") + rows("employment_fresh") + rows("employment_third"))
 def test_reads_the_form_of_contract(expected: str, case: str) -> None:
     found = read_employment(passages(case))
     assert (found[0] if found else "none") == expected

@@ -24,7 +24,7 @@ def passages(case: str) -> list[tuple[str, str]]:
     return [("subject", subject), *read] if found else read
 
 
-@pytest.mark.parametrize(("expected", "case"), rows("place") + rows("place_fresh"))
+@pytest.mark.parametrize(("expected", "case"), rows("place") + rows("place_fresh") + rows("place_third"))
 def test_reads_the_places(expected: str, case: str) -> None:
     places, codes, _ = read_places(passages(case))
     assert f"{', '.join(places) or '-'};{' '.join(codes) or '-'}" == expected

@@ -24,7 +24,7 @@ def passages(case: str) -> list[tuple[str, str]]:
     return [("subject", subject), *read] if found else read
 
 
-@pytest.mark.parametrize(("expected", "case"), rows("workplace") + rows("workplace_fresh"))
+@pytest.mark.parametrize(("expected", "case"), rows("workplace") + rows("workplace_fresh") + rows("workplace_third"))
 def test_reads_the_workplace(expected: str, case: str) -> None:
     found = read_workplace(passages(case))
     assert (found[0] if found else "none") == expected

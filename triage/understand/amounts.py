@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_MOST = 200  # figures looked at in one text: an offer is among the first, a price list is not an offer
+_MOST = 60  # figures looked at in one text: an offer is among the first, a price list is not an offer
 
 _NUMBER = re.compile(
     r"(?<![\w.,+#@/:])(?:\d{1,3}(?:[.,'’   ]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?)(?![\d])"
@@ -81,7 +81,7 @@ class Amount(NamedTuple):
 
 
 def amounts(text: str, stretches: Iterable[tuple[int, int]] | None = None) -> list[Amount]:
-    """The figures of `text` in order, at most 200; telephone numbers, "401(k)" and dates are left out.
+    """The figures of `text` in order, at most 60; telephone numbers, "401(k)" and dates are left out.
 
     `stretches` limits the search to parts of the text, as [start, end).
     """

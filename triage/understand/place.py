@@ -7,6 +7,7 @@ a label ("Location: …"), then a part of the subject or "City, Country" or "bas
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Found = tuple[tuple[str, ...], tuple[str, ...], tuple[Evidence, ...]]
 
+_MOST_NAMES = 200  # looked at in one passage: more is a directory, not an offer
 _LABELLED, _STRONG, _PLAIN, _OF_OTHERS = 3, 2, 1, -1
 _CLAUSE = re.compile(r"[.!?]\s|\n\n|[,;] ")
 
@@ -68,13 +70,13 @@ _BASED = re.compile(
     r"|bij|aus|innerhalb|bei|nel|dall['’]) ?(?:the |central |downtown |our |beautiful |der |die |von |la |el |al )?$"
 )
 _IN = re.compile(
-    r"(?:^|[\s(,/|–—-])(?:in|relocat\w+ to|umzug nach|nach|within|near|around|throughout"
+    r"(?:^|[\s(,/|–—-])(?:in|relocat\w+ to|umzug nach|nach|für|para|su|within|near|around|throughout"
     r"|across|from|im|raum|großraum|nahe|bei|aus|innerhalb|à|en|dans|depuis|sur"
     r"|a|em|no|na|desde|toda|te|nabij|omgeving|regio|vanuit|w|we|z|ze|presso|nel|da|dall['’]|full remote)[ ]?"
     r"(?:the |central |downtown |whole |greater |der |ganz |von |la |el |al |région |regio |zona |okolicach )?$"
 )
 _NOUN = re.compile(
-    r"\b(?:standort|standplaats|werklocatie|einsatzort|arbeitsort|sede|sede di|sede de|ufficio di"
+    r"\b(?:standort|standplaats|werklocatie|einsatzort|arbeitsort|sede|sede di|sede de|bureaux? de|agence de|site de|ufficio di"
     r"|oficina de|lugar de|cualquier parte de|terenu|całej|terytorium|lokalizacja|locatie"
     r"|location|ubicación|lieu|localisation) $"
 )
@@ -93,7 +95,7 @@ _OTHERS = re.compile(  # whose place it is instead: the candidate's, the clients
     r"|oficinas|sede central|clienti|uffici"
     r"|klanten|kantoren|hoofdkantoor|biura|klientów|siedzib\w+|escritórios|du bist|sie sind"
     r"|ihr profil|dein profil|vous êtes|tu es"
-    r"|eres de|sei di|je bent|mieszkasz|meeting|conference|event|visit|travel(?:ling)? to"
+    r"|eres de|sei di|je bent|mieszkasz|meeting|conference|weather|wetter|event|visit|travel(?:ling)? to"
     r"|trips? to|flights?|travel)\b"
 )
 _ORG_NEXT = re.compile(
@@ -113,6 +115,7 @@ _PART_START = re.compile(r"(?:^|[\n|(\[@:•·/,)–—\]]|(?<= )-)[ \t*_\W]{0,4
 _PART_END = re.compile(r"[ \t*_]{0,3}(?:$|[\n|)\](,/•·–—;:&+!?]|- |\d)")
 _LINE_START = re.compile(r"(?:^|\n)[^\w\n]{0,8}$|\|[^\w\n]{0,4}$")
 _LINE_END = re.compile(r"[ \t*_]{0,3}(?:$|[\n|/]|[(,] ?(?:on-?site|hybrid|remote))")
+_FACTS = re.compile(r"(?:^|\n)[^\n.!?]*(?:\d ?(?:k|%|€)|\(m/w|[|•])[^\n.!?]*$")
 _ADDRESS = re.compile(
     r"(?:\b\d{1,5}[a-z]?[ ,]+[\w .'-]{3,40}(?:st|street|road|rd|avenue|ave|square|lane|str\.?"
     r"|straße|platz)\b|\b\d{5}\s)[^\n]{0,30}$"
@@ -182,7 +185,7 @@ def _labelled(text: str) -> list[_Spot]:
 def _spots(text: str, *, subject: bool) -> Iterator[_Spot]:
     """Every place of `text` that its context makes the role's; a list takes the tier of its first member."""
     before_end, before_tier = -1, 0
-    for group in _groups(text, find(text, any_case=subject), 0):
+    for group in _groups(text, islice(find(text, any_case=subject), _MOST_NAMES), 0):
         spot = _spot(text, group, 0)
         linked = before_tier != 0 and before_end >= 0 and _LIST.fullmatch(text[before_end : spot.start].lower())
         tier = before_tier if linked else _tier(text, group, spot, subject=subject)
@@ -241,6 +244,8 @@ def _plain_tier(place: Place, before: str, after: str, *, subject: bool) -> int:
         and not (doubtful and plain(place.name) in _WORDS_IN_TITLES)
         and not _PERSON_NEXT.match(after)
     ):
+        return _PLAIN
+    if before.endswith(", ") and not doubtful and _LINE_END.match(after) and _FACTS.search(before):
         return _PLAIN
     return _PLAIN if subject and not doubtful and place.kind == "city" and not _PERSON_NEXT.match(after) else 0
 

@@ -108,6 +108,9 @@ _CHOICE = re.compile(
     r"|an option|available)|\bmożliwość pracy zdalnej|\bopen to remote|\bremote welcome"
 )
 _FULL = re.compile(
+    r"\b(?:deutschland|europa|österreich|schweiz|bundes|eu)-?weit(?:e[rs]?)? remote|\bremote,? (?:deutschland"
+    r"|europa|bundes|eu)-?weit"
+    r"|\btélétravail (?:complet|total|intégral|à 100)|\bwork[- ]from[- ]home (?:role|position|job|opportunity)|"
     r"\b(?:fully|full|100 ?%|completely|entirely|totally|permanent(?:ly)?|komplett|vollständig"
     r"|voll|rein|ausschließlich|totalmente|completamente|entièrement|totalement|volledig"
     r"|w pełni|całkowicie|all|complete|pure)[ -](?:im |in |en |da |aus dem |vanuit |from "
