@@ -144,6 +144,12 @@ def _invented(rows: list[Example], table: Floats, given: set[str]) -> dict[str, 
     return measures(asked, left_out(rows, table, asked))
 
 
+def as_json_file(folder: Path = MODEL) -> dict[str, Any]:
+    """The model that ships."""
+    table: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
+    return table
+
+
 def write(table: dict[str, Any], folder: Path = MODEL) -> None:
     """Writes model.json and its SHA-256."""
     octets = (json.dumps(table, indent=1, sort_keys=True) + "\n").encode()

@@ -19,7 +19,9 @@ def _message(text: str, subject: str) -> Message:
 
 
 def _opportunity(role: Role) -> Opportunity:
-    return Opportunity(Kind.OUTREACH, ((Kind.OUTREACH, 1.0),), "en", role, (), (), replyable=True, not_replyable_because="")
+    return Opportunity(
+        Kind.OUTREACH, ((Kind.OUTREACH, 1.0),), "en", role, (), (), replyable=True, not_replyable_because=""
+    )
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,9 @@ def test_a_related_title_is_another_occupation(wanted: str, offered: str) -> Non
     assert near < 0.3
 
 
-@pytest.mark.parametrize(("wanted", "offered"), [("Java developer", "PHP Developer"), ("React developer", "Angular Developer")])
+@pytest.mark.parametrize(
+    ("wanted", "offered"), [("Java developer", "PHP Developer"), ("React developer", "Angular Developer")]
+)
 def test_another_craft_of_one_occupation_is_only_near(wanted: str, offered: str) -> None:
     near = similarity(read_title(wanted), read_title(offered))
     assert near is not None

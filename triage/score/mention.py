@@ -32,7 +32,7 @@ _NOT_DENIED = re.compile(
     r"|\b(?:but|sondern|mais|sino|pero|maar|ma|mas|ale|lecz|you will|you'll|wir nutzen|we use|und nutzen)\b"
 )
 _DENIED_AFTER = re.compile(
-    r"^[\s,\w]{0,14}?(?:\b(?:is|are|was|were|ist|sind|wird|est|es|non è|is)\s+)?(?:-free\b|\bnot (?:required|needed|involved|used|part)|"
+    r"^[\s,\w]{0,14}?(?:\b(?:is|are|was|were|ist|sind|wird|est|es|non è|is)\s+)?(?:-free\b|\bbehind\b|\bnot (?:required|needed|involved|used|part)|"
     r"\bno longer\b|\bnicht (?:erforderlich|nötig|mehr|gefragt)|\b(?:is|are|was) (?:being |long )?(?:retired|gone|history|replaced|phased|removed)|\bis behind us|"
     r"\bn'est pas\b|\bno (?:es|se)\b|\bniet (?:nodig|vereist)|\bnie jest\b|\b(?:wird|wurde) (?:gerade )?(?:abgelöst|ersetzt))"
 )
