@@ -320,6 +320,12 @@ def test_no_uidvalidity_or_uidnext(scripted: Start, status: bytes) -> None:
     assert "UID FETCH" not in server.commands()
 
 
+def test_examine_may_leave_out_uidnext(scripted: Start) -> None:
+    opened = OPENED.replace(b"* OK [UIDNEXT 3] ok\r\n", b"")
+    (batch,) = run(scripted(script(head(1) + head(2) + DONE, text(1) + text(2) + DONE, EXAMINE=opened)))
+    assert batch.cursor == Cursor("INBOX", 1, 3)
+
+
 def test_throttled_names_its_time(scripted: Start) -> None:
     server = scripted(script(b"{tag} NO [THROTTLED] Suggested Backoff Time: 1500 milliseconds\r\n"))
     with pytest.raises(TryLaterError) as caught:

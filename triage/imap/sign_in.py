@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from triage.imap.mailbox_names import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from triage.credentials import Secret
-    from triage.imap.connection import Connection
+    from triage.imap.faults import Server
     from triage.imap.responses import Status
 
 
-def sign_in(connection: Connection, user: str, secret: Secret) -> None:
+class Unsigned(Protocol):
+    """What signing in needs of a connection."""
+
+    server: Server
+
+    def capabilities(self) -> frozenset[bytes]:
+        """What the server can do."""
+
+    def forget_capabilities(self) -> None:
+        """What it could do before sign-in holds no longer."""
+
+    def command(self, *parts: bytes | bytearray, challenge: Callable[[], bytes] | None = None) -> Status:
+        """Runs one command."""
+
+
+def sign_in(connection: Unsigned, user: str, secret: Secret) -> None:
     """One attempt with LOGIN or AUTHENTICATE. Raises `SignInError`, or `TryLaterError` when the server cannot now."""
     reply = _token(connection, user, secret) if secret.kind == "token" else _password(connection, user, secret)
     if not reply.ok:
         raise connection.server.sign_in_refused(reply.code, reply.text)
 
 
-def _password(connection: Connection, user: str, secret: Secret) -> Status:
+def _password(connection: Unsigned, user: str, secret: Secret) -> Status:
     if b"LOGINDISABLED" in connection.capabilities():
         raise connection.server.sign_in(
             "the server takes no password on this connection",
@@ -37,7 +54,7 @@ def _astring(text: str) -> tuple[bytes | bytearray, ...]:
     return (bytearray(octets),)
 
 
-def _token(connection: Connection, user: str, secret: Secret) -> Status:
+def _token(connection: Unsigned, user: str, secret: Secret) -> Status:
     offered = connection.capabilities()
     for mechanism, initial, after_error in (
         (b"XOAUTH2", f"user={user}\1auth=Bearer {secret.value}\1\1", b""),
@@ -51,15 +68,13 @@ def _token(connection: Connection, user: str, secret: Secret) -> Status:
     )
 
 
-def _oauthbearer(connection: Connection, user: str, token: str) -> str:
+def _oauthbearer(connection: Unsigned, user: str, token: str) -> str:
     name = user.replace("=", "=3D").replace(",", "=2C")
     server = connection.server
     return f"n,a={name},\1host={server.host}\1port={server.port}\1auth=Bearer {token}\1\1"
 
 
-def _authenticate(
-    connection: Connection, mechanism: bytes, initial: str, after_error: bytes, *, inline: bool
-) -> Status:
+def _authenticate(connection: Unsigned, mechanism: bytes, initial: str, after_error: bytes, *, inline: bool) -> Status:
     """A server that refuses a token first explains with a challenge, which is answered so that it says NO."""
     import base64
 

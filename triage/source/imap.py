@@ -118,7 +118,10 @@ class ImapSource:
     ) -> Iterator[Batch]:
         if cursor is not None and (cursor.uidvalidity, cursor.uidnext) == status[:2]:
             return
-        opened = self._usable(name, self._connection.examine(mailbox_names.encode(name)))
+        opened = self._connection.examine(mailbox_names.encode(name))
+        if isinstance(opened, MailboxStatus) and not opened.uidnext:
+            opened = opened._replace(uidnext=status.uidnext)  # RFC 3501 section 6.3.1 lets servers leave it out
+        opened = self._usable(name, opened)
         if opened.uidvalidity != status.uidvalidity:
             raise _SkippedError(self._connection.server.later(f"the mailbox {name!r}", "it was made anew just now"))
         assert opened.uidvalidity is not None
