@@ -21,31 +21,25 @@ T = TypeVar("T")
 Decoder = typing.Callable[[Any], Any]
 
 
+def _plain(value: Any) -> Any:
+    """What json cannot write by itself: a dataclass becomes an object of its fields, a time ISO 8601."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+
+
+_encoder = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_plain)
+
+
 def encode(noun: object) -> str:
-    """The JSON text of a frozen dataclass, or of a tuple of them; lone surrogates are escaped, times are ISO 8601."""
-    return json.dumps(_plain(noun), ensure_ascii=True, separators=(",", ":"))
+    """The JSON text of a frozen dataclass, or of a tuple of them; lone surrogates are escaped."""
+    return _encoder.encode(noun)
 
 
 def decode(type_: type[T], text: str | bytes) -> T:
     """The noun that `encode` wrote. Raises ValueError, TypeError or KeyError if the text is not one."""
     noun: T = _decoder(typing.cast("Hashable", type_))(json.loads(text))
     return noun
-
-
-def _plain(value: Any) -> Any:
-    """What json can write; a dataclass becomes an object of its fields."""
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return {name: _plain(getattr(value, name)) for name in _field_names(typing.cast("Hashable", type(value)))}
-
-
-@functools.cache
-def _field_names(type_: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(type_))
 
 
 @functools.cache

@@ -166,7 +166,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class MessageRef:
-    """Where a message lies: RFC 9051 section 2.3.1.1. Local files use a uidvalidity of 0 and a number of their own."""
+    """Where a message lies: RFC 9051 section 2.3.1.1. Local files have numbers of their own."""
 
     account: str
     mailbox: str

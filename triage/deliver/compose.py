@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from triage.errors import ConfigurationError
 
@@ -52,6 +52,21 @@ _WROTE = {
 }
 
 
+class _ReplyPolicy(EmailPolicy):
+    """As SMTP, but the first Message-ID stands on the line of its header: a long one would be folded to an empty first
+    line, which RFC 5322 section 3.2.2 allows and some mail programs do not thread."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """One Message-ID a line; every other header as the email package does it."""
+        if name.lower() in {"message-id", "in-reply-to", "references"}:
+            lines = "\r\n ".join(value.split())
+            return f"{name}: {lines}\r\n".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_POLICY = _ReplyPolicy(linesep="\r\n", max_line_length=78)
+
+
 def compose(draft: Draft, original: Message, date: datetime) -> bytes:
     """The octets of a draft, lines ended by CRLF, with the original quoted below the reply.
 
@@ -59,7 +74,7 @@ def compose(draft: Draft, original: Message, date: datetime) -> bytes:
     well-formed left out, and the finished octets read again: raises `ConfigurationError` if there is a header,
     recipient or address that the reviewer did not see.
     """
-    message = EmailMessage(policy=SMTP.clone(max_line_length=78))
+    message = EmailMessage(policy=_POLICY)
     message["From"] = _address(draft.from_)
     message["To"] = _address(draft.to)
     message["Subject"] = _clean(draft.subject)

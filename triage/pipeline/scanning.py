@@ -74,6 +74,7 @@ class _Pass:
     new: dict[str, int] = field(default_factory=dict)
     errors: dict[str, list[TriageError]] = field(default_factory=dict)
     suggested: list[int] = field(default_factory=list)
+    fingerprints: dict[str, dict[str, str]] = field(default_factory=dict)  # of Drafts, by account and mailbox
 
     def fail(self, account: str, error: TriageError) -> None:
         self.errors.setdefault(account, []).append(error)
@@ -141,14 +142,23 @@ def _fetch(work: _Pass, account: Account) -> None:
         return set(work.store.seen_uids(account.name, mailbox, uidvalidity))
 
     try:
-        with open_source(account, deadline=deadline) as source:
+        with open_source(account, deadline=deadline, counted=_drafts_in_use(work, account)) as source:
             for batch in source.new_mail(work.store.cursors(account.name), seen, wants_text):
                 _record(work, account, batch)
+            work.fingerprints[account.name] = dict(source.fingerprints)
     except TryLaterError as error:
         if error.wait_seconds is not None:
             wait = min(timedelta(seconds=error.wait_seconds), LONGEST_WAIT)
             work.store.set_not_before(account.name, datetime.now(UTC) + wait)
         raise
+
+
+def _drafts_in_use(work: _Pass, account: Account) -> set[str]:
+    """The mailboxes that our drafts lie in."""
+    if not work.configuration.drafts.enabled:
+        return set()
+    drafted = work.store.items(states=(State.DRAFTED,))
+    return {item.receipt.mailbox for item in drafted if item.receipt and item.ref.account == account.name}
 
 
 def _respect_not_before(work: _Pass, account: Account) -> None:
@@ -248,8 +258,13 @@ def _deliver(work: _Pass, account: Account) -> None:
 
     if any(error.exit_code in {69, 75, 76, 77} for error in work.errors.get(account.name, [])):
         return
+    seen = work.fingerprints.get(account.name, {})
+    known = work.store.fingerprints(account.name)
+    changed = any(not value or known.get(mailbox) != value for mailbox, value in seen.items())
     deadline = time.monotonic() + ACCOUNT_SECONDS
-    deliver(work.store, work.configuration, account, deadline=deadline, observe=True)
+    deliver(work.store, work.configuration, account, deadline=deadline, observe=changed)
+    for mailbox, value in seen.items() if changed else ():
+        work.store.set_fingerprint(account.name, mailbox, value)
 
 
 def _report(work: _Pass, accounts: Sequence[Account]) -> ScanReport:

@@ -32,6 +32,14 @@ class Source(Protocol):
         self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
     ) -> None: ...
 
+    @property
+    def fingerprints(self) -> Mapping[str, str]:
+        """By mailbox of `counted`: a string that changes whenever something is done there; "" if it is not known.
+
+        Filled by the first step of `new_mail`; empty for sources that have no such mailboxes.
+        """
+        ...
+
     def new_mail(self, cursors: Mapping[str, Cursor], seen: SeenUids, wants_text: WantsText) -> Iterator[Batch]:
         """Yields what arrived since `cursors` (by mailbox name), mailbox by mailbox, oldest first, at most 500 a batch.
 

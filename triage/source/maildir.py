@@ -45,6 +45,7 @@ class MaildirSource:
     """An account of kind "maildir": `account.path` is the INBOX, other mailboxes are Maildir++ folders in it."""
 
     def __init__(self, account: Account) -> None:
+        self.fingerprints: dict[str, str] = {}  # a file has no Drafts mailbox
         self._account = account
         self._oldest = _midnight_of(account)
 

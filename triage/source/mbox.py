@@ -59,6 +59,7 @@ class MboxSource:
     """An account of kind "mbox"; its one mailbox has the name that comes first in `account.mailboxes`."""
 
     def __init__(self, account: Account) -> None:
+        self.fingerprints: dict[str, str] = {}  # a file has no Drafts mailbox
         self._account = account
         self._path = (account.path or Path()).expanduser()
         self._mailbox = account.mailboxes[0] if account.mailboxes else "INBOX"
