@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from triage import vocabulary
 from triage.understand.names import (
     DEEP,
     Name,
@@ -20,6 +21,7 @@ from triage.understand.passages import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from triage.understand.names import Span
     from triage.understand.passages import Passage
@@ -43,11 +45,19 @@ def employer(passages: Sequence[Passage], own: Name | None, places: frozenset[st
     """The organisation that hires, if it is named as such; never the agency the sender speaks for (`own`)."""
     somebody = places | set(person.lower().split())
     found = [name for item in passages for name in (*_labelled(item), *_hiring(item), *_placed(item))]
-    found = [name for name in found if somebody.isdisjoint((name.name.lower(), name.name.lower().split()[0]))]
+    found = [name for name in found if _could_hire(name.name.lower(), somebody)]
     agency = own if own and is_agency_name(own.name) else None
     found = [name for name in found if agency is None or not same(name.name, agency.name)]
     found = [name for name in found if name.weight >= 9 or not is_agency_name(name.name)]
     return max(found, key=lambda name: name.weight, default=None)
+
+
+def _could_hire(name: str, somebody: AbstractSet[str]) -> bool:
+    """Whether a lower-case name may be an employer's: no place, person, legal form alone, or list of skills."""
+    parts = [word.strip(".,&") for word in name.split()]
+    if not somebody.isdisjoint((name, parts[0])) or name in words("regions") or words("legal forms").issuperset(parts):
+        return False
+    return name in words("makers") or not (vocabulary.single_words() | {"and", "or"}).issuperset(parts)
 
 
 def _labelled(item: Passage) -> Iterable[Name]:
@@ -114,7 +124,7 @@ def _placed(item: Passage) -> Iterable[Name]:
     lows = item.lows
     triggers, clients = words("before names"), words("client words")
     for at, low in enumerate(lows[:DEEP]):
-        if low not in triggers and low not in clients:
+        if (low not in triggers and low not in clients) or (low == "@" and _is_glued(item, at)):
             continue
         weight = _weight_in_subject(lows, at) if item.field == "subject" else 0
         weight = weight or _weight(lows, at)
@@ -123,13 +133,21 @@ def _placed(item: Passage) -> Iterable[Name]:
             yield Name(written(item, *span), weight, item.quote(at, span[1]))
 
 
+def _is_glued(item: Passage, at: int) -> bool:
+    """Whether the @ at token `at` is part of an address."""
+    return at > 0 and item.starts[at] == item.starts[at - 1] + len(item.words[at - 1])
+
+
 def _name_at(item: Passage, at: int) -> Span | None:
     lows, low = item.lows, item.lows[at]
     begin = skip_articles(item, at + (2 if low == "behalf" else 1))
     if begin >= len(lows):
         return None
     loose = (
-        low in {"@", "behalf"} or (low == "join" and lows[at - 1] == "to") or (low == "at" and lows[at - 1] in _ROLE)
+        low == "behalf"
+        or (low == "@" and item.field == "subject")
+        or (low == "join" and lows[at - 1] == "to")
+        or (low == "at" and lows[at - 1] in _ROLE)
     )
     span = name_after(item, begin, loose=loose)
     if span and item.words[begin][0].islower() and item.field != "subject":

@@ -70,6 +70,8 @@ def left_end(item: Passage, head: int, floor: int = 0) -> int:
         low = item.lows[at]
         if low in {"'", "’"} or (low == "s" and item.lows[at - 1] in {"'", "’"}):
             continue
+        if low == "." and item.lows[at - 1] in {"sr", "jr", "snr", "dipl"}:
+            continue
         if low in _JOINS or low in {"to", "or"}:
             if not _is_part(item, at - 1):
                 break
@@ -77,7 +79,7 @@ def left_end(item: Passage, head: int, floor: int = 0) -> int:
             first = at
         else:
             break
-    while first < head and item.lows[first] in _FILLERS:
+    while first < head and (item.lows[first] in words("leading") or item.words[first] in _FILLERS):
         first += 1
     return first
 
@@ -87,6 +89,8 @@ def _is_part(item: Passage, at: int) -> bool:
     if at < 0:
         return False
     word, low = item.words[at], item.lows[at]
+    if low == "open" and item.lows[at + 1] == "source":
+        return True
     if low in words("never") or not (word[0].isalnum() or word[0] == "."):
         return False
     if low in words("before") or low in vocabulary.single_words():

@@ -44,7 +44,7 @@ def read_organisations(
     who writes, "" if unknown.
     """
     offers = [item for item in passages if item.field != "signature"]
-    own = sender_organisation(passages, display_name, domain, person)
+    own = sender_organisation(passages, display_name, domain, person, places)
     hiring = employer(offers, own, places, person)
     if own is None:
         return _named(hiring, None)

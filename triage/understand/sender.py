@@ -61,7 +61,9 @@ _LOOSE_POSTS = frozenset(
 _OF = frozenset(("founder", "ceo", "cto", "owner", "team", "cofounder"))
 
 
-def sender_organisation(passages: Sequence[Passage], display_name: str, domain: str, person: str) -> Name | None:
+def sender_organisation(
+    passages: Sequence[Passage], display_name: str, domain: str, person: str, places: frozenset[str]
+) -> Name | None:
     """The organisation the sender speaks for, if the message names it; `domain` alone names nobody."""
     label = squeeze(domain.split(".")[-2]) if "." in domain else ""
     signature = [item for item in passages if item.field == "signature"]
@@ -72,6 +74,7 @@ def sender_organisation(passages: Sequence[Passage], display_name: str, domain: 
         *(name for item in offers for name in _introduced(item, label)),
         *(name for item in (*offers, *signature) for name in _spelt_by_domain(item, label)),
     ]
+    found = [name for name in found if name.name.lower() not in places and name.name.lower() not in words("regions")]
     return max(found, key=lambda name: name.weight, default=None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from triage.understand.grammar import words
+from triage.understand.grammar import is_head, words
 
 #: Longer titles are sentences.
 MOST_WORDS = 12
@@ -32,7 +32,7 @@ _WORKPLACE = re.compile(
     re.IGNORECASE,
 )
 #: Of two roles the first is the title: "ML Engineer / Data Scientist".
-_SECOND = re.compile(r"^(\w\S* \S+[^/]*?) / \w\S* \w.*$")
+_SECOND = re.compile(r"^(\w\S* [^/]*?(\w+)) / \w\S* \w.*$")
 _PARTS = re.compile(r"(\s+[–—|-]+\s+|\s*\|\s*|,\s+)")
 
 
@@ -40,7 +40,9 @@ def tidy(raw: str, places: frozenset[str]) -> str:
     """A title without gender marks, brackets, reference numbers, pay, place and emojis; "" if nothing sound is left."""
     text = EMOJI.sub(" ", GENDER.sub(" ", raw))
     text = _REFERENCE.sub("", PARENTHESIS.sub(" ", text))
-    text = _SECOND.sub(r"\1", text)
+    text = _SECOND.sub(lambda match: match[1] if is_head(match[2].lower()) else match[0], text)
+    if text.count(")") > text.count("("):
+        text = text.replace(")", " ")
     pieces = _PARTS.split(" ".join(text.split()))
     kept = pieces[0]
     for separator, piece in zip(pieces[1::2], pieces[2::2], strict=False):

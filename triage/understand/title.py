@@ -88,15 +88,12 @@ def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> tuple[Fo
     """Every title the message offers, most authoritative first; `places` are the places it names, in lower case."""
     named = {item.field: item for item in passages}
     places -= _REGIONS
-    text, quoted = named.get("text"), named.get("quoted")
-    found = [
-        *(_in_labels(text, places) if text else ()),
-        *(_in_subject(named["subject"], text, places) if "subject" in named else ()),
-        *(_in_prose(text, places) if text else ()),
-        *(_in_lines(text, places) if text else ()),
-        *(_in_labels(quoted, places) if quoted else ()),
-        *(_in_prose(quoted, places) if quoted else ()),
-    ]
+    text = named.get("text")
+    found = [*_in_subject(named["subject"], text, places)] if "subject" in named else []
+    if text:
+        found = [*_in_labels(text, places), *found, *_in_sentences(text, places)]
+    if not found and "quoted" in named:
+        found = [*_in_labels(named["quoted"], places), *_in_sentences(named["quoted"], places)]
     return tuple(_best_first(found))
 
 
@@ -183,10 +180,16 @@ def _plain_specialty(title: str, rest: str, text: str, places: frozenset[str]) -
     return f"{title}{', ' if match[1] == ',' else ' - '}{match[2]}" if ordinary else ""
 
 
-def _in_lines(item: Passage, places: frozenset[str]) -> Iterable[Found]:
+def _in_sentences(item: Passage, places: frozenset[str]) -> Iterable[Found]:
+    nouns = heads(item, 0, DEEP)
+    yield from _in_prose(item, nouns, places)
+    yield from _in_lines(item, nouns, places)
+
+
+def _in_lines(item: Passage, nouns: Sequence[int], places: frozenset[str]) -> Iterable[Found]:
     """Titles that have a line to themselves, as headings and items of lists do."""
     end = -1
-    for at in heads(item, 0, DEEP):
+    for at in nouns:
         start = item.text.rfind("\n", 0, item.starts[at]) + 1
         if start < end:
             continue
@@ -202,22 +205,30 @@ def _alone(line: str, places: frozenset[str]) -> Iterable[Found]:
     item = passage("line", line)
     title = _tidy_span(item, 0, len(item.words), places, labelled=False)
     rest = tidy(line, places)
-    if title and rest.startswith(title) and len(rest) <= len(title) + 25:
+    if title and title.lower() not in words("weak heads") and rest.startswith(title) and len(rest) <= len(title) + 25:
         yield Found(title, line, Evidence("title", one_line(line)))
 
 
-def _in_prose(item: Passage, places: frozenset[str]) -> Iterable[Found]:
+def _in_prose(item: Passage, nouns: Sequence[int], places: frozenset[str]) -> Iterable[Found]:
     skip = 0
-    for at in heads(item, 0, DEEP):
+    for at in nouns:
         if at < skip:
             continue
         first, last = left_end(item, at), right_end(item, at, places)
-        if not stands(item, first, at) or not _is_offered(item, first, last):
+        if not stands(item, first, at) or not _is_specific(item, first, at, last) or not _is_offered(item, first, last):
             continue
         skip = last + 1
         if title := _tidy_span(item, first, last + 1, places, labelled=False):
             title += _prose_specialty(item, last, places)
             yield Found(title, with_bracket(item, first, last), Evidence("title", item.quote(first, last)))
+
+
+def _is_specific(item: Passage, first: int, head: int, last: int) -> bool:
+    """Whether words in a sentence say enough to be a title: not "Developers", not "Lead" without an article."""
+    low = item.lows[head]
+    if low[-1] == "s" and low[:-1] in words("heads"):
+        return first < last and not words("several wanted").isdisjoint(_clause_before(item.lows, first))
+    return first < last or low not in words("weak heads") or item.lows[first - 1] in words("articles")
 
 
 def _prose_specialty(item: Passage, last: int, places: frozenset[str]) -> str:
