@@ -91,9 +91,11 @@ _CANDIDATES_OWN = re.compile(
     r"|aspettativ|ral attuale|verwachting|huidig|oczekiwa[nń]|obecn|would [^.?!\n]{0,30}(?:ok"
     r"|work for you|be enough|acceptable)"
 )
+_DO = re.compile(r"\bdo[ :]{0,2}$")  # "up to" in Polish and Czech; in English it is only a verb
+_YOU_ARE_ON = re.compile(r"\byou(?:['’]re| are| were) (?:on|at|making|earning|paid)\b")
 _UP_TO = re.compile(
     r"(?:\bup ?to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?|jusqu['’]?[àa]u?|\bhasta"
-    r"|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bdo|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot"
+    r"|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot"
     r"|\btil)[ :]{0,2}(?:around |a |ca\. |circa |about )?$"
 )
 _FROM = re.compile(
@@ -196,6 +198,8 @@ _PERIOD_BETWEEN = re.compile(
 
 def _comparable(low: Amount, high: Amount) -> bool:
     """Two ends of one range are of the same order: 40-45k and 80.000-100.000, but not 2-80000."""
+    if _in_thousands_of(low, high):
+        low = low._replace(value=low.value * 1000)
     one, other = low.value / low.factor, high.value / high.factor
     if low.scaled == high.scaled or max(one, other) / max(1.0, min(one, other)) > 6:
         one, other = low.value, high.value
@@ -222,9 +226,18 @@ _CLAUSE_START = re.compile(r"(?<!max)(?<!min)(?<!\bca)(?<!p\.a)(?<!inkl)(?<!zzgl
 _CLAUSE_END = re.compile(r"(?<!\bp)(?<!\bp\.a)(?<!\bpr)[.!?](?:\s|$)|;|\n|•|\|")
 
 
+def _in_thousands_of(low: Amount, high: Amount) -> bool:
+    """Whether the lower end leaves its thousands to the upper one: "£60-70,000"."""
+    return (
+        high.grouped and not low.grouped and not low.scaled and high.value >= 10_000 and low.value * 1000 < high.value
+    )
+
+
 def _same_units(low: Amount, high: Amount) -> tuple[Amount, Amount]:
     """What one end of "50-60k", "€50 - 60", "150k-200" says about scale and currency holds for the other."""
     currency = low.currency or high.currency
+    if _in_thousands_of(low, high):
+        return low._replace(value=low.value * 1000, currency=currency, scaled=True), high._replace(currency=currency)
     factor_low = (
         high.factor if not low.scaled and high.scaled and low.value < high.value / high.factor * 1.001 + 1e-9 else 1.0
     )
@@ -241,7 +254,12 @@ def _sureness(text: str, offer: _Offer, *, subject: bool) -> int:
     """0: not base pay, or not surely; 1: by its form; 2: a pay word or a period stands with it."""
     label = re.split(r"[,(+]|\bplus\b|\bsowie\b|\bdazu\b", offer.before)[-1] or offer.before
     sentence = _sentence(text, offer)
-    if _CANDIDATES_OWN.search(sentence) or _is_extra(offer, label) or not _plausible(offer.high):
+    if (
+        _CANDIDATES_OWN.search(sentence)
+        or _YOU_ARE_ON.search(offer.before)
+        or _is_extra(offer, label)
+        or not _plausible(offer.high)
+    ):
         return 0
     worded = bool(_PAY.search(offer.before) or _PAY.search(offer.after[:40]))
     if _MONEY_OF_OTHERS.search(offer.before) and not _STRONG_PAY.search(label):
@@ -289,7 +307,7 @@ _COUNTED = re.compile(
 def _is_extra(offer: _Offer, label: str) -> bool:
     """Bonus, OTE, equity, allowances: named right before or right behind, unless the base is named nearer."""
     after = offer.after
-    if re.match(r"\W{0,3}" + _BASE + r"\b", after):
+    if re.match(r"\W{0,3}" + _BASE + r"\b", after) or _STRONG_PAY.match(after.strip()):
         return False
     extra = max((match.end() for match in _BONUS_NEAR.finditer(label)), default=-1)
     base = max((match.start() for match in (*_BASE_NEAR.finditer(label), *_STRONG_PAY.finditer(label))), default=-1)
@@ -317,7 +335,7 @@ def _salary(text: str, offer: _Offer) -> Salary | None:
     currency = offer.low.currency or offer.high.currency or _currency_elsewhere(text, offer)
     if offer.low is not offer.high:
         return Salary(min(low, high), max(low, high), currency, covers)
-    if _UP_TO.search(offer.before):
+    if _UP_TO.search(offer.before) or (currency in {"PLN", "CZK"} and _DO.search(offer.before)):
         return Salary(None, high, currency, covers)
     if _FROM.search(offer.before) or _PLUS.match(offer.after):
         return Salary(high, None, currency, covers)

@@ -7,7 +7,7 @@ import re
 from triage.domain import Period
 
 _PER = (
-    r"(?:[ ]?(?:/|\\)[ ]?|(?<!\w)(?:all['’]|à l['’])"
+    r"(?:[ ]?(?:/|\\)[ ]?|(?<!\w)(?:all['’]|à l['’]|de l['’])"
     r"|(?<!\w)(?:per|pro|par|por|al|alla|a|an|each|na|za|om|p|je|ao|à la|i|im|in der|op|pr)(?:\.[ ]?|[ ]))"
 )
 _HOUR = re.compile(

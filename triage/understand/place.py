@@ -23,7 +23,7 @@ Found = tuple[tuple[str, ...], tuple[str, ...], tuple[Evidence, ...]]
 
 _MOST_NAMES = 200  # looked at in one passage: more is a directory, not an offer
 _LABELLED, _STRONG, _PLAIN, _OF_OTHERS = 3, 2, 1, -1
-_CLAUSE = re.compile(r"[.!?]\s|\n\n|[,;] ")
+_CLAUSE = re.compile(r"[.!?]\s|\n\n|[,;] | (?:but|aber|mais|pero|ma|maar|mas|ale) ")
 
 _LABEL_ANCHORS = literals(
     "location|based in|site|place of|standort|ort:|arbeitsplatz|dienstsitz|lieu|localisation|ubicaci|localidad|lugar"
@@ -65,7 +65,7 @@ _BASED = re.compile(
     r"|poste|cdi|mission|bureaux?"
     r"|partout|télétravail|posición|puesto|oficina|vacante|presencial|híbrido|remoto|sede|posizione|ruolo|ufficio"
     r"|klant|kantoor|functie|gevestigd|werken|vaga|escritório|trabalho|biuro|biurze|pracy?|zdalna|zdalnie)"
-    r",? (?:is |are )?(?:in|within|from|across|throughout|near|around|at|w|we|z|ze|à|en|au"
+    r",? (?:is |are )?(?:in|within|from|out of|across|throughout|near|around|at|w|we|z|ze|à|en|au"
     r"|aux|dans|depuis|a|em|no|na|desde|te|vanuit"
     r"|bij|aus|innerhalb|bei|nel|dall['’]) ?(?:the |central |downtown |our |beautiful |der |die |von |la |el |al )?$"
 )
@@ -76,7 +76,8 @@ _IN = re.compile(
     r"(?:the |central |downtown |whole |greater |der |ganz |von |la |el |al |région |regio |zona |okolicach )?$"
 )
 _NOUN = re.compile(
-    r"\b(?:standort|standplaats|werklocatie|einsatzort|arbeitsort|sede|sede di|sede de|bureaux? de|agence de|site de|ufficio di"
+    r"\b(?:standort|standplaats|werklocatie|einsatzort|arbeitsort|sede|okolice|sede di"
+    r"|sede de|bureaux? de|agence de|site de|ufficio di"
     r"|oficina de|lugar de|cualquier parte de|terenu|całej|terytorium|lokalizacja|locatie"
     r"|location|ubicación|lieu|localisation) $"
 )
@@ -86,7 +87,8 @@ _REMOTE = re.compile(
 )
 _OTHERS = re.compile(  # whose place it is instead: the candidate's, the clients', the company's history
     r"\b(?:you(?:['’]re| are| were)?(?: currently| now| still)? (?:based|located|living|live"
-    r"|in|from|sitting|working (?:in|from|at))|are you (?:in|near)|i(?:['’]m| am) (?:based"
+    r"|in|from|sitting|working (?:in|from|at))|are you (?:in|near)|you (?:have |had |'ve )?(?:worked"
+    r"|studied|lived)|your (?:time|experience|work) (?:in|at)|non-?$|i(?:['’]m| am) (?:based"
     r"|located|in|from|a)\b|i (?:live|work)|customers|clients|users|partners|serv(?:e|es"
     r"|ing)|offices|branches|hubs"
     r"|headquarter\w*|hq|founded|born|grew up|stud(?:y|ied)|degree|operates?|launched|expand\w*"
@@ -106,10 +108,11 @@ _ORG_NEXT = re.compile(
     r"|tech\b|fashion|startup)"
     r"|-(?!based|area|basi|ans)[a-z]|['’]s?\b|\.(?:com|io|de|org|net)\b|@"
 )
-_PERSON_NEXT = re.compile(r" (?!I\b)[A-ZÀ-Ž][a-zà-ž]+\b(?! ?[,:|/(])")
+_PERSON_NEXT = re.compile(r" (?!(?:I|Office|HQ|Area|City|Campus|Remote|Hybrid)\b)[A-ZÀ-Ž][a-zà-ž]+\b(?! ?[,:|/(])")
 _MODE_NEXT = re.compile(
     r"[ ]?[,(/|–—-]?[ ]?(?:\()?(?:or |oder |ou |o |lub |of |and |& )?(?:100 ?% ?)?(?:fully |full )?"
-    r"(?:remote|hybrid|on-?site|wfh|homeoffice|office\b|based\b|-based|remoto|zdalnie|híbrido|hybrydowo|télétravail)"
+    r"(?:remote|hybrid|on-?site|wfh|homeoffice|office\b|area\b|region\b|based\b|-based"
+    r"|remoto|zdalnie|híbrido|hybrydowo|télétravail)"
 )
 _PART_START = re.compile(r"(?:^|[\n|(\[@:•·/,)–—\]]|(?<= )-)[ \t*_\W]{0,4}$")
 _PART_END = re.compile(r"[ \t*_]{0,3}(?:$|[\n|)\](,/•·–—;:&+!?]|- |\d)")
@@ -239,11 +242,7 @@ def _plain_tier(place: Place, before: str, after: str, *, subject: bool) -> int:
     doubtful = place.doubtful
     if _MODE_NEXT.match(after.lower()) and not (doubtful and subject) and not _PERSON_NEXT.match(after):
         return _PLAIN
-    if (
-        _IN.search(before)
-        and not (doubtful and plain(place.name) in _WORDS_IN_TITLES)
-        and not _PERSON_NEXT.match(after)
-    ):
+    if _IN.search(before) and not (doubtful and (plain(place.name) in _WORDS_IN_TITLES or _PERSON_NEXT.match(after))):
         return _PLAIN
     if before.endswith(", ") and not doubtful and _LINE_END.match(after) and _FACTS.search(before):
         return _PLAIN
@@ -270,7 +269,8 @@ def _chain(text: str, spots: list[_Spot]) -> list[_Spot]:
 
 
 def _joined(between: str) -> bool:
-    return len(between) < 60 and bool(_LIST.fullmatch(between) or _REMOTE_BETWEEN.fullmatch(between))
+    listed = _LIST.fullmatch(between) or _REMOTE_BETWEEN.fullmatch(between)
+    return listed is not None and not between.isspace() and len(between) < 60
 
 
 _REMOTE_BETWEEN = re.compile(
@@ -331,8 +331,16 @@ def _spot(text: str, group: list[Hit], tier: int) -> _Spot:
     if unknown:
         start = unknown.start()
         words.insert(0, unknown.group().rstrip(", "))
-    country = group[0].place.country if last.name == "Georgia" else last.country
-    return _Spot(start, group[-1].end, ", ".join(dict.fromkeys(words)), country or group[0].place.country, tier)
+    country = last.country
+    if last.name == "Georgia":  # the state or the country: only a city tells
+        country = group[0].place.country if len(group) > 1 else ""
+    return _Spot(
+        start,
+        group[-1].end,
+        ", ".join(dict.fromkeys(words)),
+        country or (group[0].place.country if len(group) > 1 else ""),
+        tier,
+    )
 
 
 def _written(text: str, hit: Hit) -> str:
