@@ -89,7 +89,8 @@ def _print(name: str, rows: list[Example], chance: Floats, *, calibrated: bool =
     figures = measures(rows, chance)
     ap, auc, top = (figures[key] for key in ("ap", "auc", "p_at_10"))
     ece = f"{figures['ece']:.3f}" if calibrated else ""
-    print(f"| {name} | {ap['mean']:.3f} ({ap['low']:.3f}-{ap['high']:.3f}) | {auc['mean']:.3f} | {top['mean']:.2f} | {ece} |")
+    average = f"{ap['mean']:.3f} ({ap['low']:.3f}-{ap['high']:.3f})"
+    print(f"| {name} | {average} | {auc['mean']:.3f} | {top['mean']:.2f} | {ece} |")
 
 
 def _speed(rows: list[Example]) -> None:
@@ -114,9 +115,16 @@ def main() -> int:
     read = fit_data.real_reader()
     rows = [*fit_data.judged(read)]
     prose = [*fit_data.judged(read, title_in_subject=False)]
-    print(f"{len(rows)} mails, {len({row.user for row in rows})} users; macro over users, 95 % intervals from resampling users\n")
+    print(
+        f"{len(rows)} mails, {len({row.user for row in rows})} users; means over users, 95 % intervals from resampling them\n"
+    )
     print("| scorer | AP | ROC AUC | P@10 | ECE |\n|---|---|---|---|---|")
-    for name, scorer in (("keywords", by_keywords), ("title", by_title), ("BM25", by_bm25), ("TF-IDF cosine", by_tfidf)):
+    for name, scorer in (
+        ("keywords", by_keywords),
+        ("title", by_title),
+        ("BM25", by_bm25),
+        ("TF-IDF cosine", by_tfidf),
+    ):
         _print(name, rows, scorer(rows))
     ours = _left_out()
     _print("**triage**", rows, ours(rows), calibrated=True)

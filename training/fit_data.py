@@ -1,7 +1,8 @@
 """Mails, users and which fit which, to train and measure the fit on: real ads, invented users, judged by rule.
 
-The ads and the first users lie outside the project (../shared/data); what is judged here follows the same rule: the ad's
-family is one of the user's, its level and country lie in their range as far as they are stated, its pay reaches the floor.
+The ads and the first users lie outside the project (../shared/data); what is judged here follows the same rule: the
+ad's family is one of the user's, its level and country lie in their range as far as they are stated, and its pay
+reaches the floor.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ from triage.domain import (
     Opportunity,
     PayFloor,
     Period,
-    Role,
     Salary,
     Term,
     Workplace,
@@ -33,12 +33,15 @@ from triage.domain import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from triage.domain import (
+        Role,
+    )
+
     Ad = dict[str, Any]
     Reader = Callable[[Message], Role]
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 SEED = 20260301
-NOISE = 0.1
 _LEVELS = (
     (Level.INTERN,),
     (Level.JUNIOR,),
@@ -155,7 +158,7 @@ def untitled(examples: list[Example]) -> Iterator[Example]:
 
 
 def varied(examples: list[Example]) -> Iterator[Example]:
-    """Near misses: of fitting mails one thing is changed, in the role, the mail or the wish, and judged by what changed."""
+    """Near misses: one thing of a fitting mail is changed, in the role, the mail or the wish, and judged by it."""
     chooser = random.Random(SEED)  # noqa: S311 - a sample, not a secret
     by_user: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
@@ -284,36 +287,6 @@ def _level(example: Example, chooser: random.Random) -> Example | None:
 
 
 _CHANGES = (_pay, _employment, _workplace, _avoided, _company, _place, _level)
-
-
-def gold_reader() -> Reader:
-    """Reads a role off the ads' own columns, with a tenth of the facts left out: for before the real reader is there."""
-    by_text = {(ad["mail_body"]): ad for ad in read_ads().values()}
-    chooser = random.Random(SEED)  # noqa: S311 - noise, not a secret
-    return lambda message: _gold_role(by_text[message.text], chooser)
-
-
-def _gold_role(ad: Ad, chooser: random.Random) -> Role:
-    columns = ad["columns"]
-    level = columns["level"]
-    kept = [chooser.random() > NOISE for _ in range(4)]
-    pay = (
-        Salary(columns["sal_min"], columns["sal_max"], columns["cur"], _PERIODS.get(columns["period"]))
-        if columns.get("sal_min")
-        else None
-    )
-    return Role(
-        title=ad["title"] if kept[0] else None,
-        company=ad["company"],
-        locations=tuple(part.strip() for part in ad["location"].split("/")) if kept[1] else (),
-        countries=tuple(columns["country"]) if kept[1] else (),
-        workplace=Workplace.REMOTE if columns["remote"] else None,
-        salary=pay if kept[2] else None,
-        seniority=_LEVELS[level][-1 if level == 4 else 0] if level is not None and kept[3] else None,
-    )
-
-
-_PERIODS = {"1 YEAR": Period.YEAR, "1 MONTH": Period.MONTH, "1 HOUR": Period.HOUR}
 
 
 def _lines(name: str) -> Iterator[dict[str, Any]]:

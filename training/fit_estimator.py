@@ -1,4 +1,4 @@
-"""A logistic regression that starts from prior weights and whose weights keep their signs, in scikit-learn's manners."""
+"""A logistic regression that starts from prior weights and keeps their signs, in scikit-learn's manners."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[m
     lower, upper : arrays of (n_features,), numbers, or None: bounds of the weights.
     strength : float: how many samples' worth of evidence the prior weighs (1 / variance).
     intercept_bounds : (float, float) or None: bounds of the intercept, which has no prior.
+
     """
 
     def __init__(
@@ -61,7 +62,9 @@ class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[m
         weights = _check_sample_weight(sample_weight, rows, dtype=np.float64)
         self.classes_, targets = np.unique(labels, return_inverse=True)
         if len(self.classes_) > 2:
-            raise ValueError(f"Only binary classification is supported. The type of the target is {len(self.classes_)} classes")
+            raise ValueError(
+                f"Only binary classification is supported. The type of the target is {len(self.classes_)} classes"
+            )
         if len(self.classes_) < 2:
             raise ValueError("This solver needs samples of 2 classes in the data, but the data contains only one class")
         width = rows.shape[1]

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from triage.domain import Address, Interests, Kind, Message, Opportunity, Role, Score
+from triage.domain import Address, Kind, Message, Opportunity
 from triage.score import FitModel, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from triage.domain import Interests, Role, Score
 
 
 def _message(text: str, subject: str) -> Message:

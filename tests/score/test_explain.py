@@ -4,11 +4,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from triage.domain import Employment, Interests, Level, Opportunity, PayFloor, Period, Role, Salary, Score, Term, Workplace
+from triage.domain import (
+    Employment,
+    Interests,
+    Level,
+    PayFloor,
+    Period,
+    Role,
+    Salary,
+    Term,
+    Workplace,
+)
 from triage.score import explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from triage.domain import (
+        Opportunity,
+        Score,
+    )
 
 WISH = Interests(
     about="databases and more databases",

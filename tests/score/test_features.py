@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from triage.domain import Employment, Interests, Level, PayFloor, Period, Role, Salary, Score, Term, Workplace
+from triage.domain import Employment, Interests, Level, PayFloor, Period, Role, Salary, Term, Workplace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from triage.domain import Score
 
     Fit = Callable[..., Score]
 
@@ -105,7 +107,10 @@ def test_listed_levels_replace_the_own_one(fit: Fit) -> None:
 def test_wanted_words_by_weight_form_and_language(fit: Fit) -> None:
     score = fit(Role(), WISH, "Python services on Postgres.")
     assert contribution(score, "want:postgresql") > contribution(score, "want:python") > 0
-    assert next(one.evidence for one in score.contributions if one.feature == "want:python") == "Python services on Postgres"
+    assert (
+        next(one.evidence for one in score.contributions if one.feature == "want:python")
+        == "Python services on Postgres"
+    )
 
 
 def test_stuffing_and_length_earn_nothing(fit: Fit) -> None:

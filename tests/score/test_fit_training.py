@@ -45,7 +45,9 @@ def test_the_shipped_table_scores_like_scikit_learn() -> None:
     shown = features.FOR | features.AGAINST
     table = np.random.default_rng(1).uniform(0, 0.6, (50, len(features.NAMES)))
     for row, expected in zip(table, trained.predict_proba(table)[:, 1], strict=True):
-        found = [features.Feature(name, shown[name], value, "") for name, value in zip(features.NAMES, row, strict=True)]
+        found = [
+            features.Feature(name, shown[name], value, "") for name, value in zip(features.NAMES, row, strict=True)
+        ]
         assert weigh(found, model).probability == pytest.approx(expected, abs=1e-9)
 
 

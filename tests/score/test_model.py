@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.domain import Employment, Interests, Level, PayFloor, Period, Role, Salary, Score, Term, Workplace
+from triage.domain import Employment, Interests, Level, PayFloor, Period, Role, Salary, Term, Workplace
 from triage.errors import DamagedError
 from triage.score import FitModel, features, model
 from triage.score.features import Feature
@@ -18,6 +18,8 @@ from triage.score.features import Feature
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from triage.domain import Score
 
     Fit = Callable[..., Score]
 

@@ -11,8 +11,13 @@ import pytest
 
 pytest.importorskip("sklearn", reason="the measures need scikit-learn")
 
+from typing import TYPE_CHECKING
+
 from training import fit_data, fit_measure
-from triage.score import FitModel, score
+from triage.score import score
+
+if TYPE_CHECKING:
+    from triage.score import FitModel
 
 CASES = Path(__file__).with_name("near_misses.json")
 

@@ -26,7 +26,7 @@ def sentence(contribution: Contribution, opportunity: Opportunity, interests: In
 
 
 def wanted_words(reasons: tuple[Contribution, ...]) -> str:
-    """ "names Python and PostgreSQL": the wanted words of all reasons in one phrase; "" when there are none."""
+    """The wanted words of all reasons in one phrase, "names Python and PostgreSQL", or ""."""
     words = [reason.feature.partition(":")[2] for reason in reasons if reason.feature.startswith("want:")]
     return f"names {_listed(words)}" if words else ""
 
@@ -84,7 +84,11 @@ def _pay(reason: Contribution, role: Role, interests: Interests, _term: str) -> 
     ratio = pay.log_ratio(role.salary, interests.pay_floor) if role.salary and interests.pay_floor else None
     if ratio is None:
         return "the pay counts"
-    about = "about " if role.salary and role.salary.currency not in {None, interests.pay_floor and interests.pay_floor.currency} else ""
+    about = (
+        "about "
+        if role.salary and role.salary.currency not in {None, interests.pay_floor and interests.pay_floor.currency}
+        else ""
+    )
     share = round(100 * abs(math.expm1(ratio)))
     if reason.value < 0:
         return f"pays {about}{share} % under your floor"
@@ -95,7 +99,7 @@ def _company(reason: Contribution, _role: Role, _interests: Interests, _term: st
     return f"{reason.evidence or 'the company'} is a company you avoid"
 
 
-def _about(reason: Contribution, _role: Role, _interests: Interests, _term: str) -> str:
+def _about(_reason: Contribution, _role: Role, _interests: Interests, _term: str) -> str:
     return "shares words with what you say about yourself"
 
 

@@ -1,7 +1,7 @@
 """Compares what a mail offers with what the user wants: a few named numbers, 0 wherever either side says nothing.
 
-Every number is 0 or more and counts either for or against the role (`FOR`, `AGAINST`): training may not turn its sign, so
-that no reason ever contradicts the fit. Several numbers may speak under one name: "title" is for and against.
+Every number is 0 or more and counts either for or against the role (`FOR`, `AGAINST`): training may not turn its sign,
+so that no reason ever contradicts the fit. Several numbers may speak under one name: "title" is for and against.
 """
 
 from __future__ import annotations
@@ -50,10 +50,12 @@ AGAINST = {
     "company_avoid": "company_avoid",
 }
 NAMES = (*FOR, *AGAINST)
-#: What suits besides the work itself. It recommends a role only as far as nothing decisive speaks against it: good pay in
-#: the right town does not make a sales engineer's job a software engineer's. Summed up freely, five such facts outweighed
-#: a wrong occupation, and more weight on the occupation cost every offer with an unusual title.
-BESIDES = frozenset({"level_match", "level_step_up", "location_match", "workplace_match", "employment_match", "pay_over"})
+#: What suits besides the work itself. It recommends a role only as far as nothing decisive speaks against it: good pay
+#: in the right town does not make a sales engineer's job a software engineer's. Summed up freely, five such facts
+#: outweighed a wrong occupation, and more weight on the occupation cost every offer with an unusual title.
+BESIDES = frozenset(
+    {"level_match", "level_step_up", "location_match", "workplace_match", "employment_match", "pay_over"}
+)
 _DECISIVE = frozenset(AGAINST) - {"title_unknown", "want_none", "currency_elsewhere"}
 
 _TEXT_LIMIT = 12_000  # characters: nothing that decides stands further down
@@ -67,9 +69,62 @@ _MOST_ABOUT = 6.0  # words: a mail that shares as many with `about` is fully abo
 _YEARS_TO_RUNG = ((12, 5), (8, 4), (4, 3), (2, 2), (0, 1))
 _OFFICE = {Workplace.REMOTE: 0, Workplace.HYBRID: 1, Workplace.ONSITE: 2}
 _NOT_ABOUT = frozenset(
-    "with from that this have will would like about into over their they them your what when where which work working role "
-    "roles team teams close want looking interested prefer good great eine einen einer oder aber auch gern gerne nicht "
-    "mehr sind wird dans avec pour nous vous para como pero sobre trabajo".split()
+    [
+        "with",
+        "from",
+        "that",
+        "this",
+        "have",
+        "will",
+        "would",
+        "like",
+        "about",
+        "into",
+        "over",
+        "their",
+        "they",
+        "them",
+        "your",
+        "what",
+        "when",
+        "where",
+        "which",
+        "work",
+        "working",
+        "role",
+        "roles",
+        "team",
+        "teams",
+        "close",
+        "want",
+        "looking",
+        "interested",
+        "prefer",
+        "good",
+        "great",
+        "eine",
+        "einen",
+        "einer",
+        "oder",
+        "aber",
+        "auch",
+        "gern",
+        "gerne",
+        "nicht",
+        "mehr",
+        "sind",
+        "wird",
+        "dans",
+        "avec",
+        "pour",
+        "nous",
+        "vous",
+        "para",
+        "como",
+        "pero",
+        "sobre",
+        "trabajo",
+    ]
 )
 
 
@@ -201,7 +256,10 @@ def _title(role: Role, page: Page, wish: Wanted) -> Iterator[Feature]:
 def _nearest_in_prose(page: Page, wish: Wanted) -> float:
     """Without a title, the nearest occupation that the first sentences name."""
     named = occupation.named_in(page.text[:800])
-    return max((occupation.nearness(title.occupation, one) for title in wish.titles if title.occupation for one in named), default=0.0)
+    return max(
+        (occupation.nearness(title.occupation, one) for title in wish.titles if title.occupation for one in named),
+        default=0.0,
+    )
 
 
 def _want(page: Page, interests: Interests, wish: Wanted) -> Iterator[Feature]:
@@ -263,7 +321,9 @@ def _remote_location(countries: frozenset[str], wish: Wanted, quote: str) -> Ite
         return
     near = bool(countries & (wish.countries | wish.city_countries))
     yield Feature("location_match", "location", float(near), quote)
-    yield Feature("remote_elsewhere", "location", float(not near and bool(wish.countries or wish.city_countries)), quote)
+    yield Feature(
+        "remote_elsewhere", "location", float(not near and bool(wish.countries or wish.city_countries)), quote
+    )
 
 
 def _foreign_currency(role: Role, wish: Wanted) -> Iterator[Feature]:

@@ -13,16 +13,86 @@ from importlib import resources
 
 #: Words that say how high a role is or how it is worked: they do not tell occupations apart.
 _NOT_OCCUPATION = frozenset(
-    "senior sr junior jr mid medior middle regular intern internship trainee werkstudent praktikant staff principal "
-    "i ii iii iv v of the and und et y e en de des der die das du la le les a an to m f d w x h gn all genders remote "
-    "hybrid onsite full time part vollzeit teilzeit experienced erfahren experte expert graduate stagiaire "
-    "becario stage tirocinio praktikum junger".split()
+    [
+        "senior",
+        "sr",
+        "junior",
+        "jr",
+        "mid",
+        "medior",
+        "middle",
+        "regular",
+        "intern",
+        "internship",
+        "trainee",
+        "werkstudent",
+        "praktikant",
+        "staff",
+        "principal",
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "v",
+        "of",
+        "the",
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "en",
+        "de",
+        "des",
+        "der",
+        "die",
+        "das",
+        "du",
+        "la",
+        "le",
+        "les",
+        "a",
+        "an",
+        "to",
+        "m",
+        "f",
+        "d",
+        "w",
+        "x",
+        "h",
+        "gn",
+        "all",
+        "genders",
+        "remote",
+        "hybrid",
+        "onsite",
+        "full",
+        "time",
+        "part",
+        "vollzeit",
+        "teilzeit",
+        "experienced",
+        "erfahren",
+        "experte",
+        "expert",
+        "graduate",
+        "stagiaire",
+        "becario",
+        "stage",
+        "tirocinio",
+        "praktikum",
+        "junger",
+    ]
 )
 #: Where the main part of a title ends: "Recruiter for software engineers", "Engineer, Sales Platform".
-_SEGMENTS = re.compile(r"\s+(?:for|fur|pour|para|per|voor|dla|at|bei|chez|within|im|in|with|mit)\s+|\s[-–—|@:]+\s|[(),;|/\[\]]")
+_SEGMENTS = re.compile(
+    r"\s+(?:for|fur|pour|para|per|voor|dla|at|bei|chez|within|im|in|with|mit)\s+|\s[-–—|@:]+\s|[(),;|/\[\]]"
+)
 _WORD = re.compile(r"[a-z0-9+#&]+(?:[.'][a-z0-9]+)*|\.net")
-_GENDER = re.compile(r"\((?:[a-z]\s*[/|*]\s*)+[a-z]\)|\b[mfwd](?:/[mfwdx])+\b|[:*_/(-]-?(?:in|innen|e|a|ne|euse|trice|rice)\b\)?")
-_CLAUSES = re.compile(r"[.,;:!?\n()]+|\\b(?:for|as|als|comme|como|at|bei|to|who|in|and|und|y|et)\\b")
+_GENDER = re.compile(
+    r"\((?:[a-z]\s*[/|*]\s*)+[a-z]\)|\b[mfwd](?:/[mfwdx])+\b|[:*_/(-]-?(?:in|innen|e|a|ne|euse|trice|rice)\b\)?"
+)
+_CLAUSES = re.compile(r"[.,;:!?\n()]+|\b(?:for|as|als|comme|como|at|bei|to|who|in|and|und|y|et)\b")
 _COMPOUND_END = 5  # letters: the shortest word looked for at the end of a compound ("daten" + "analyst")
 _UNDIVIDED = frozenset({"software", "hardware", "marketing"})
 _FAMILY_SIMILARITY = 0.5
@@ -112,7 +182,7 @@ def _occupation(segments: list[frozenset[str]]) -> Occupation | None:
 
 
 def _find(words: frozenset[str]) -> Occupation | None:
-    """The occupation whose phrase holds most of the words; a deciding word counts as three, a tie is the earlier line."""
+    """The occupation with the longest phrase; a deciding word counts as three, and of a tie the earlier line wins."""
     best, best_weight = None, 0.0
     for word in words:
         for phrase, weight, occupation in _tables().by_word.get(word, ()):
@@ -139,7 +209,10 @@ def _one_spelling(word: str) -> tuple[str, ...]:
         return (known.get(word, word),)
     for start in range(2, len(word) - _COMPOUND_END + 1):
         if word[start:] in known:
-            return (*_one_spelling(word[:start].rstrip("s") if word[:start] not in known else word[:start]), known[word[start:]])
+            return (
+                *_one_spelling(word[:start].rstrip("s") if word[:start] not in known else word[:start]),
+                known[word[start:]],
+            )
     if word.endswith("s") and len(word) > 4 and word[:-1] in _tables().by_word:
         return (word[:-1],)
     return (word,)

@@ -9,7 +9,34 @@ from importlib import resources
 from triage.score.occupation import fold
 
 #: States of the USA that are written like countries' codes: "San Francisco, CA", "Denver, CO".
-_STATES = frozenset("ca co de in ga id il la ma md me mn mo mt ne nc pa sc sd tn va al ar az".split())
+_STATES = frozenset(
+    [
+        "ca",
+        "co",
+        "de",
+        "in",
+        "ga",
+        "id",
+        "il",
+        "la",
+        "ma",
+        "md",
+        "me",
+        "mn",
+        "mo",
+        "mt",
+        "ne",
+        "nc",
+        "pa",
+        "sc",
+        "sd",
+        "tn",
+        "va",
+        "al",
+        "ar",
+        "az",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +74,9 @@ def _places() -> dict[str, Place]:
             countries = frozenset(tail.split()) if region else frozenset({code.strip()})
             if not region:
                 places |= _cities(tail, countries)
-            places |= {name.replace("_", " "): Place("", countries) for name in (*names.split(), code.strip("@ ").lower())}
+            places |= {
+                name.replace("_", " "): Place("", countries) for name in (*names.split(), code.strip("@ ").lower())
+            }
     return places
 
 

@@ -70,7 +70,9 @@ def avoided(term: Term, page: Page) -> Found:
     short = len(page.lowered) < 2 * _SHORT
     if central := next((one for one in parts if short and mention.is_central(page.lowered, one.start)), None):
         return Found(1.0, _quote(page, central.start))
-    return Found(len(parts) / (len(parts) + max(0.0, len(page.lowered) - _SHORT) / _AVOID_HALF_AT), _quote(page, parts[0].start))
+    return Found(
+        len(parts) / (len(parts) + max(0.0, len(page.lowered) - _SHORT) / _AVOID_HALF_AT), _quote(page, parts[0].start)
+    )
 
 
 @functools.lru_cache(maxsize=1024)
