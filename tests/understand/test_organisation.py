@@ -11,7 +11,7 @@ from triage.understand.role import read_role
 if TYPE_CHECKING:
     from tests.understand.mails import Case
 
-MAILS = cases("title_mails.toml", "title_mails_fresh.toml")
+MAILS = cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml")
 
 
 @pytest.mark.parametrize("case", MAILS, ids=str)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.understand.mails import Case
 
 
-@pytest.mark.parametrize("case", cases("title_mails.toml", "title_mails_fresh.toml"), ids=str)
+@pytest.mark.parametrize("case", cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml"), ids=str)
 def test_recruiter_is_the_person_who_writes(case: Case) -> None:
     assert read_role(case.message, "").recruiter == case.said.get("recruiter")
 

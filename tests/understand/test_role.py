@@ -10,7 +10,7 @@ from triage.understand.role import missing, read_role
 
 
 def test_every_filled_field_has_its_evidence() -> None:
-    for case in cases("title_mails.toml", "title_mails_fresh.toml"):
+    for case in cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml"):
         role = read_role(case.message, "")
         shown = {evidence.field for evidence in role.evidence}
         for field in ("title", "company", "agency", "recruiter", "seniority", "skills"):

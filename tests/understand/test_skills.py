@@ -18,7 +18,7 @@ def skills_in(text: str) -> list[str]:
     return list(read_skills([passage("text", text)])[0])
 
 
-@pytest.mark.parametrize("case", cases("title_mails.toml", "title_mails_fresh.toml"), ids=str)
+@pytest.mark.parametrize("case", cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml"), ids=str)
 def test_skills_of_a_mail(case: Case) -> None:
     assert list(read_role(case.message, "").skills) == case.said.get("skills", [])
 

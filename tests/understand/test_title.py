@@ -12,7 +12,7 @@ from triage.understand.title import read_titles
 if TYPE_CHECKING:
     from tests.understand.mails import Case
 
-MAILS = cases("title_mails.toml", "title_mails_fresh.toml")
+MAILS = cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml")
 
 
 def title_of(subject: str, text: str = "", places: frozenset[str] = frozenset()) -> str | None:

@@ -140,7 +140,7 @@ def _is_glued(item: Passage, at: int) -> bool:
 
 def _name_at(item: Passage, at: int) -> Span | None:
     lows, low = item.lows, item.lows[at]
-    begin = skip_articles(item, at + (2 if low == "behalf" else 1))
+    begin = skip_articles(item, at + (2 if low == "behalf" or lows[at + 1 : at + 2] == (",",) else 1))
     if begin >= len(lows):
         return None
     loose = (

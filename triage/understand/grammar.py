@@ -95,6 +95,8 @@ def _is_part(item: Passage, at: int) -> bool:
         return False
     if low in words("before") or low in vocabulary.single_words():
         return True
+    if word.isdigit():
+        return item.lows[at - 1] in {"band", "grade", "class", "tier", "key"}
     return word[0].isupper() or (word[0].isdigit() and low.endswith(("st", "nd", "rd", "th", "d")))
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LONGEST, DEEP = 6, 700
 
 _DOTTED = re.compile(r"\. ?(?:z ?o\. ?o\.|p\.A\.|V\.|A\.|r\.l\.|L\.)|\.(?=$|[^\w])")
+_ENDING = re.compile(r"(?<=\w{4})[ns]\b")
 _FIRM = re.compile(
     r"recruit|talent|staffing|(?<!re)search|personal|headhunt|hunters?|hiring|rekrut|recrut", re.IGNORECASE
 )
@@ -54,8 +55,8 @@ def squeeze(text: str) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two names are one organisation's, perhaps one of them in short."""
-    first, second = squeeze(one), squeeze(other)
+    """Whether two names are one organisation's, perhaps one of them in short or inflected ("bei den Stadtwerken")."""
+    first, second = (squeeze(_ENDING.sub("", name)) for name in (one, other))
     return first.startswith(second) or second.startswith(first)
 
 
@@ -145,7 +146,7 @@ def written(item: Passage, first: int, last: int) -> str:
     end = item.starts[last] + len(item.words[last])
     name = item.text[item.starts[first] : end]
     dotted = _DOTTED.match(item.text[end : end + 8])
-    if dotted and (len(dotted[0]) > 1 or item.lows[last] in {"inc", "ltd", "co", "corp"}):
+    if dotted and (len(dotted[0]) > 1 or item.lows[last] in {"inc", "ltd", "co", "corp"} or name[-2:-1] == "."):
         name += dotted[0]
     return " ".join(name.split())
 

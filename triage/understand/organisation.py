@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from triage.domain import Evidence
 from triage.understand.employer import employer
-from triage.understand.names import DEEP, is_agency_name, same, words
+from triage.understand.names import DEEP, is_agency_name, same, squeeze, words
 from triage.understand.sender import sender_organisation
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ def read_organisations(
     if _recruits_for_others(passages, own, None if is_own else hiring):
         return _named(None if is_own else hiring, own)
     if hiring is None or is_own:
-        return _named(hiring if hiring is not None and len(hiring.name) > len(own.name) else own, None)
+        return _named(
+            hiring if hiring is not None and squeeze(hiring.name).startswith(squeeze(own.name)) else own, None
+        )
     return _named(hiring, None)
 
 

@@ -185,7 +185,7 @@ def _spelt_by_domain(item: Passage, label: str) -> Iterable[Name]:
         if last:
             span = name_after(item, at) or (at, last - 1)
             end = span[1] if span[1] >= last and item.lows[span[1]] in words("legal forms") else last - 1
-            yield Name(written(item, at, end), 5, item.quote(at, end))
+            yield Name(written(item, at, end), 7, item.quote(at, end))
             return
 
 
