@@ -79,7 +79,7 @@ _INTERNSHIP = re.compile(
     r"|retribuito|pfe|m2|bij|ingénieur)|\b(?:offre|proposition) de stage|\bun stage\b"
 )
 _INTERN_CARE = re.compile(
-    r"\b(?:mentor\w*|supervis\w*|coach\w*|manag\w*|train\w*|former|previous|through|via"
+    r"\b(?:mentor\w*|supervis\w*|coach\w*|manag\w*|train\w*|former|welcome|previous|through|via"
     r"|onboard\w*|and juniors?|betreu\w*|years|including|internship or|or internship|through internships?"
     r"|internships? (?:and|or|experience)|experience)\b"
 )
@@ -95,6 +95,13 @@ _OTHER_SENSE = re.compile(
     r"|contractors? (?:portal|manag|and vendors|billing)|(?:our|other|external|vendors and"
     r"|with|manage|and|of) contractors|for freelancers|freelance marketplace|\b(?:ejb|jpa"
     r"|jsf|jax-rs|java ee|jakarta ee|quarkus)\b"
+)
+
+
+_FULL_TIME_TOO = re.compile(
+    r"(?:full[- ]?time|vollzeit|voll-|temps plein|fulltime|completa)[ ]?(?:/|,|or|and|oder"
+    r"|und|ou|of|o)[ ]?(?:part|teil|temps|à temps)"
+    r"|(?:part[- ]?time|teilzeit|partiel|parttime)[ ]?(?:/|or|and|oder|und|ou|of|o)[ ]?(?:full|voll|plein)"
 )
 
 
@@ -181,7 +188,8 @@ def _named(text: str) -> Iterator[_Named]:
     for pattern, employment, anchors in _FORMS:
         for match in matches(pattern, text, near(text, anchors)):
             around = text[max(0, match.start() - 16) : match.end() + 14]
-            if not _negated(text, match) and not _OTHER_SENSE.search(around):
+            either = pattern is _PART_TIME and _FULL_TIME_TOO.search(around)
+            if not (_negated(text, match) or _OTHER_SENSE.search(around) or either):
                 yield _Named(match.start(), match.end(), employment)
                 break
 

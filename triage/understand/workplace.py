@@ -87,6 +87,8 @@ _PERCENT = re.compile(
 # --- words, by how much they say ------------------------------------------------------------------------------------
 
 _NO_REMOTE = re.compile(
+    r"\b(?:remote|home ?office|télétravail|teletrabajo|wfh)(?: work\w*| möglich)?[ ]?[:=?][ ]?(?:no"
+    r"|none|nein|non|nee|nie|não)\b|"
     r"\b(?:no|not|non|never|isn['’]t|cannot be|can['’]t be|without)\b (?:a |an |be |fully "
     r"|for |possible |any |currently |available |offer(?:ing)? )*(?:remote|wfh|work(?:ing)?[ -]from[ -]home"
     r"|hybrid)(?! (?:or|restrict|interview))"
@@ -217,7 +219,7 @@ def read_workplace(passages: Sequence[tuple[str, str]]) -> tuple[Workplace, Evid
 
 
 def _statements(text: str, *, subject: bool) -> Iterator[_Statement]:
-    if any(word in text for word in _DAY_WORDS):
+    if any(word in text for word in (*_DAY_WORDS, *_OFTEN)):
         yield from _counted(text)
     at_home = near(text, _AT_HOME)
     for rank, pattern, anchors, workplace in _WORDS:
@@ -238,7 +240,7 @@ def _says_so(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
     if _WISHES.search(_sentence(text, match)):
         return False
     if pattern is _ONSITE and _SITE.match(match.group()):
-        return bool(_REMOTE_ROLE.match(text, match.end()))
+        return bool(_REMOTE_ROLE.match(text, match.end()) or text.startswith(" at client", match.end()))
     return not (pattern is _HYBRID and _NOT_HYBRID.search(text, match.end(), match.end() + 20))
 
 
