@@ -66,12 +66,11 @@ def find(text: str, *, any_case: bool = False) -> Iterator[Hit]:
 
 def _inside_a_word(text: str, start: int) -> bool:
     """Whether what begins at `start` is part of a longer word, an address or a path."""
-    before = text[start - 1 : start]
-    return (
-        before.isalnum()
-        or (before and before in "@._")
-        or (before == "/" and text[start - 2 : start - 1] in {"", "/", "."})
-    )
+    before = text[max(0, start - 1) : start]
+    if before == "/":
+        path = text[max(0, start - 60) : start].rsplit(maxsplit=1)[-1]
+        return "." in path or "//" in path
+    return before.isalnum() or before in {"@", ".", "_"}
 
 
 @cache
