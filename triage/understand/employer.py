@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -76,9 +77,9 @@ def _labelled(item: Passage) -> Iterable[Name]:
 
 
 def _hiring(item: Passage) -> Iterable[Name]:
-    verbs, continuous = words("hires"), words("is hiring")
-    for at, low in enumerate(item.lows[:DEEP]):
-        if (low not in verbs and low not in continuous) or (item.words[at] != low and item.field != "subject"):
+    verbs = _verbs()
+    for at in [at for at, low in enumerate(item.lows[:DEEP]) if low in verbs]:
+        if item.words[at] != item.lows[at] and item.field != "subject":
             continue  # a heading is no sentence: "What the Candidate Will Need"
         end = _end_of_subject(item.lows, at)
         span = name_before(item, end) if end > 0 else None
@@ -86,6 +87,11 @@ def _hiring(item: Passage) -> Iterable[Name]:
             yield Name(written(item, *span), 8, item.quote(span[0], at))
         elif end > 0 and _is_whole_subject(item, end - 1):
             yield Name(item.words[end - 1], 7, item.quote(end - 1, at))
+
+
+@functools.cache
+def _verbs() -> frozenset[str]:
+    return words("hires") | words("is hiring")
 
 
 def _end_of_subject(lows: Sequence[str], at: int) -> int:
@@ -122,15 +128,20 @@ def _is_whole_subject(item: Passage, at: int) -> bool:
 
 def _placed(item: Passage) -> Iterable[Name]:
     lows = item.lows
-    triggers, clients = words("before names"), words("client words")
-    for at, low in enumerate(lows[:DEEP]):
-        if (low not in triggers and low not in clients) or (low == "@" and _is_glued(item, at)):
+    triggers = _triggers()
+    for at in [at for at, low in enumerate(lows[:DEEP]) if low in triggers]:
+        if lows[at] == "@" and _is_glued(item, at):
             continue
         weight = _weight_in_subject(lows, at) if item.field == "subject" else 0
         weight = weight or _weight(lows, at)
         span = _name_at(item, at) if weight else None
         if span and not (weight < 8 and item.field != "subject" and _is_about_reader(lows, at)):
             yield Name(written(item, *span), weight, item.quote(at, span[1]))
+
+
+@functools.cache
+def _triggers() -> frozenset[str]:
+    return words("before names") | words("client words")
 
 
 def _is_glued(item: Passage, at: int) -> bool:

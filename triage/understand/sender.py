@@ -175,7 +175,7 @@ def _clause_before(lows: Sequence[str], at: int) -> list[str]:
 
 def _spelt_by_domain(item: Passage, label: str) -> Iterable[Name]:
     """A name in the message that the sender's domain spells out."""
-    if len(label) < 3:
+    if len(label) < 3 or (item.text.isascii() and label[:2] not in item.text.lower()):
         return
     start = label[0]
     for at, low in enumerate(item.lows[:DEEP]):
