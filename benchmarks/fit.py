@@ -115,9 +115,7 @@ def main() -> int:
     read = fit_data.real_reader()
     rows = [*fit_data.judged(read)]
     prose = [*fit_data.judged(read, title_in_subject=False)]
-    print(
-        f"{len(rows)} mails, {len({row.user for row in rows})} users; means over users, 95 % intervals from resampling them\n"
-    )
+    print(f"{len(rows)} mails, {len({row.user for row in rows})} users; means and 95 % intervals over users\n")
     print("| scorer | AP | ROC AUC | P@10 | ECE |\n|---|---|---|---|---|")
     for name, scorer in (
         ("keywords", by_keywords),

@@ -237,8 +237,8 @@ def _title(role: Role, page: Page, wish: Wanted) -> Iterator[Feature]:
     if not wish.titles:
         return
     if role.title is None:
-        near = _nearest_in_prose(page, wish)
-        yield Feature("title_match", "title", 0.8 * near if near >= _NEAR_TITLE else 0.0, "")
+        in_prose = _nearest_in_prose(page, wish)
+        yield Feature("title_match", "title", 0.8 * in_prose if in_prose >= _NEAR_TITLE else 0.0, "")
         return
     offered = occupation.read_title(role.title)
     known = [near for title in wish.titles if (near := occupation.similarity(title, offered)) is not None]

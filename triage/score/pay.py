@@ -27,8 +27,8 @@ EUROS_FOR = {
 #: Where a currency is what wages are paid in, by ISO 3166 code; left out: currencies that say little.
 COUNTRIES = {
     "EUR": frozenset({
-        "AT", "BE", "BG", "HR", "CY", "EE", "FI", "FR", "DE", "GR", "IE", "IT", "LV", "LT", "LU", "MT", "NL", "PT", "SK",
-        "SI", "ES",
+        "AT", "BE", "BG", "HR", "CY", "EE", "FI", "FR", "DE", "GR", "IE", "IT", "LV", "LT", "LU", "MT", "NL", "PT",
+        "SK", "SI", "ES",
     }),
     "USD": frozenset({"US"}), "GBP": frozenset({"GB"}), "CHF": frozenset({"CH"}), "PLN": frozenset({"PL"}),
     "SEK": frozenset({"SE"}), "NOK": frozenset({"NO"}), "DKK": frozenset({"DK"}), "CZK": frozenset({"CZ"}),
