@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 import time
@@ -13,16 +12,20 @@ from triage.errors import SignInError
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Callable
     from pathlib import Path
 
     from triage.config import Account
+
+    #: Gets the secret of an account; called again when a connection is made anew.
+    SignIn = Callable[[Account], "Secret"]
 
 #: Seconds that a command or the keyring may take, so that the whole answer is there within 30.
 COMMAND_SECONDS = 25.0
 #: A secret is one line; a command that prints more than this was the wrong one.
 MOST_OUTPUT = 64 * 1024
 
-#: Every value that has been a `Secret` in this process, for `RedactSecrets`.
+#: Every value that has been a `Secret` in this process, for `redacted`.
 _known: set[str] = set()
 
 
@@ -35,29 +38,6 @@ class Secret:
 
     def __post_init__(self) -> None:
         _known.add(self.value)
-
-
-class RedactSecrets(logging.Filter):
-    """Put on a log handler, this keeps every secret of this process out of what the handler writes.
-
-    Secrets shorter than four characters are left: to blank every "a" would both spoil the log and give the secret away.
-    """
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Replaces secrets in the message and the traceback of `record`; never drops it."""
-        record.msg, record.args = redacted(_message(record)), ()
-        if record.exc_info:
-            record.exc_text = redacted(record.exc_text or logging.Formatter().formatException(record.exc_info))
-        if record.stack_info:
-            record.stack_info = redacted(record.stack_info)
-        return True
-
-
-def _message(record: logging.LogRecord) -> str:
-    try:
-        return record.getMessage()
-    except (TypeError, ValueError):  # arguments that do not fit: logging would report that, and print them
-        return f"{record.msg} {record.args}"
 
 
 def redacted(text: str) -> str:

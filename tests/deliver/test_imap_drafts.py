@@ -32,15 +32,13 @@ if TYPE_CHECKING:
     Start = Callable[..., ScriptedServer]
 
 
-class Signed(ImapDrafts):
-    """Has its secret already."""
-
-    def _secret(self) -> Secret:
-        return SECRET
+def sign_in(_account: Account) -> Secret:
+    return SECRET
 
 
 def outbox_of(account: Account, mailbox: str = "auto", seconds: float = 10) -> ImapDrafts:
-    return Signed(account, Drafts(enabled=True, mailbox=mailbox), deadline=time.monotonic() + seconds)
+    drafts = Drafts(enabled=True, mailbox=mailbox)
+    return ImapDrafts(account, drafts, deadline=time.monotonic() + seconds, sign_in=sign_in)
 
 
 @dataclass

@@ -37,15 +37,12 @@ if TYPE_CHECKING:
 TORTURE = Path(__file__).parents[2].parent / "shared" / "torture"
 
 
-class Signed(ImapSource):
-    """Has its secret already."""
-
-    def _secret(self) -> Secret:
-        return SECRET
+def sign_in(_account: Account) -> Secret:
+    return SECRET
 
 
 def source_of(account: Account, seconds: float = 10, counted: tuple[str, ...] = ()) -> ImapSource:
-    return Signed(account, deadline=time.monotonic() + seconds, counted=counted)
+    return ImapSource(account, deadline=time.monotonic() + seconds, counted=counted, sign_in=sign_in)
 
 
 # --- Dovecot ----------------------------------------------------------------------------------------------------------

@@ -112,7 +112,9 @@ def _imap_account(account: Account, configuration: Configuration, data_dir: Path
         yield f"signed in to {account.host}:{account.port} ({account.security}) as {account.user}"
         for name, status in connection.statuses(account.mailboxes).items():
             if not isinstance(status, MailboxStatus):
-                raise ProtocolError(f"the mailbox {name!r} cannot be read", hint="mend `mailboxes` in the configuration")
+                raise ProtocolError(
+                    f"the mailbox {name!r} cannot be read", hint="mend `mailboxes` in the configuration"
+                )
             yield f"{name}: {status.messages:,} messages, opened read-only" if status.messages else f"{name} is there"
     if not configuration.drafts.enabled:
         yield "drafts.enabled is false: nothing is ever written to this server"

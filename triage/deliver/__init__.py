@@ -1,10 +1,11 @@
-"""Puts approved replies into the user's own Drafts mailbox: the `Outbox` port and the factory that picks its adapter."""
+"""Puts approved replies into the user's own Drafts mailbox: the `Outbox` port and the factory of its adapters."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
+from triage.credentials import secret_for
 from triage.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from triage.config import Account, Drafts
+    from triage.credentials import SignIn
     from triage.domain import Receipt
 
 
@@ -28,17 +30,21 @@ class Outbox(Protocol):
 
     Appending and taking back its own unedited drafts is all it can do. Errors are permanent (`CannotWriteError`:
     no such mailbox, read-only, over quota) or transient (`ServerUnreachableError`, `TryLaterError`): the one bit a
-    queue needs. `SignInError`, `ProtocolError` and `ConfigurationError` (the Drafts mailbox is ambiguous) are permanent too.
+    queue needs. `SignInError`, `ProtocolError` and `ConfigurationError` (Drafts is ambiguous) are permanent too.
     """
 
-    def __enter__(self) -> Outbox: ...
+    def __enter__(self) -> Self: ...
 
     def __exit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
     ) -> None: ...
 
+    def mailbox(self) -> str:
+        """The name of the mailbox that drafts go to."""
+        ...
+
     def append(self, message_id: str, octets: bytes) -> Receipt:
-        """Puts one draft (RFC 5322 octets, CRLF) into Drafts with the flag \\Draft, and makes sure that it is there.
+        r"""Puts one draft (RFC 5322 octets, CRLF) into Drafts with the flag \\Draft, and makes sure that it is there.
 
         Never appends when a message with this Message-ID is there already: it returns that one's receipt.
         """
@@ -53,11 +59,11 @@ class Outbox(Protocol):
         ...
 
     def sent(self, message_ids: Iterable[str]) -> set[str]:
-        """Which of these Message-IDs stand in the account's \\Sent mailbox; empty if it has none."""
+        r"""Which of these Message-IDs stand in the account's \\Sent mailbox; empty if it has none."""
         ...
 
 
-def open_outbox(account: Account, drafts: Drafts, *, deadline: float) -> Outbox:
+def open_outbox(account: Account, drafts: Drafts, *, deadline: float, sign_in: SignIn = secret_for) -> Outbox:
     """The outbox of `account`, connected when its `with` block is entered; `deadline` is a time.monotonic() value.
 
     Raises `ConfigurationError` for an account that has no Drafts mailbox.
@@ -65,7 +71,7 @@ def open_outbox(account: Account, drafts: Drafts, *, deadline: float) -> Outbox:
     if account.kind == "imap":
         from triage.deliver.imap_drafts import ImapDrafts
 
-        return ImapDrafts(account, drafts, deadline=deadline)
+        return ImapDrafts(account, drafts, deadline=deadline, sign_in=sign_in)
     raise ConfigurationError(
         [f"{account.name}: drafts can only be put into an IMAP account, not into a {account.kind}"],
         hint="reply from your mail program, or set `drafts.enabled = false`",

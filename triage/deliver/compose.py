@@ -54,7 +54,8 @@ _WROTE = {
 
 class _ReplyPolicy(EmailPolicy):
     """As SMTP, but the first Message-ID stands on the line of its header: a long one would be folded to an empty first
-    line, which RFC 5322 section 3.2.2 allows and some mail programs do not thread."""
+    line, which RFC 5322 section 3.2.2 allows and some mail programs do not thread.
+    """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         """One Message-ID a line; every other header as the email package does it."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from triage.credentials import secret_for
 from triage.deliver import Fate
 from triage.domain import Receipt
 from triage.errors import ConfigurationError
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from triage.config import Account, Drafts
-    from triage.credentials import Secret
+    from triage.credentials import SignIn
     from triage.imap.connection import Mailbox
     from triage.imap.fetching import Items
 
@@ -47,8 +48,9 @@ class _Place(NamedTuple):
 class ImapDrafts:
     """The `Outbox` of an IMAP account. Connects on entering its context."""
 
-    def __init__(self, account: Account, drafts: Drafts, *, deadline: float) -> None:
+    def __init__(self, account: Account, drafts: Drafts, *, deadline: float, sign_in: SignIn = secret_for) -> None:
         self._account = account
+        self._sign_in = sign_in
         self._drafts = drafts
         self._deadline = deadline
         self._connection: Connection
@@ -64,12 +66,7 @@ class ImapDrafts:
         self._connection.close()
 
     def _connect(self) -> None:
-        self._connection = Connection.open(self._account, self._secret(), deadline=self._deadline)
-
-    def _secret(self) -> Secret:
-        from triage.credentials import secret_for
-
-        return secret_for(self._account)
+        self._connection = Connection.open(self._account, self._sign_in(self._account), deadline=self._deadline)
 
     # --- Outbox -------------------------------------------------------------------------------------------------------
 
@@ -89,6 +86,10 @@ class ImapDrafts:
             server = self._connection.server
             raise server.later(f"{before.name} did not keep the draft", "it is looked for and tried again next time")
         return Receipt(after.name, after.uidvalidity, uid, sha256)
+
+    def mailbox(self) -> str:
+        """See `Outbox`."""
+        return self._place_name()[0]
 
     def fates(self, receipts: Mapping[str, Receipt]) -> dict[str, tuple[Fate, Receipt | None]]:
         r"""See `Outbox`. Looked for by UID, then by Message-ID; a draft flagged \Deleted is MISSING.

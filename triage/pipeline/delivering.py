@@ -15,12 +15,15 @@ from triage.store import Event
 
 if TYPE_CHECKING:
     from triage.config import Account, Configuration
+    from triage.credentials import SignIn
     from triage.deliver import Outbox
     from triage.domain import Item
     from triage.store import Store, Undelivered
 
 
-def deliver(store: Store, configuration: Configuration, account: Account, *, deadline: float, observe: bool) -> None:
+def deliver(
+    store: Store, configuration: Configuration, account: Account, *, sign_in: SignIn, deadline: float, observe: bool
+) -> None:
     """Withdraws and delivers what waits; with `observe`, first looks what became of the drafts that are out.
 
     The server is not asked for anything when nothing waits. Raises the first error after everything else was tried.
@@ -32,7 +35,7 @@ def deliver(store: Store, configuration: Configuration, account: Account, *, dea
     suggested = _suggested(store, configuration, account)
     if not (out or suggested or store.undelivered(account.name) or store.withdrawals(account.name)):
         return
-    with open_outbox(account, configuration.drafts, deadline=deadline) as outbox:
+    with open_outbox(account, configuration.drafts, deadline=deadline, sign_in=sign_in) as outbox:
         if out:
             _observe(store, outbox, out)
         for item, why in store.withdrawals(account.name):
@@ -41,7 +44,7 @@ def deliver(store: Store, configuration: Configuration, account: Account, *, dea
 
 
 def _suggested(store: Store, configuration: Configuration, account: Account) -> list[Undelivered]:
-    """With `when = "suggested"`, the replies to mail that came after the first scan: old mail gets no drafts unasked."""
+    """With `when = "suggested"`, the replies to what came after the first scan: old mail gets no drafts unasked."""
     since = store.first_run_at(account.name)
     if configuration.drafts.when != "suggested" or since is None:
         return []

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from triage.checkpoint import checkpoint
-from triage.domain import State, Suggestion
+from triage.credentials import secret_for
+from triage.domain import State, Suggestion, Unfetchable
 from triage.errors import TriageError, TryLaterError, worst
 from triage.pipeline.engine import Engine, MessageReader, basis
 from triage.store import Event, Recorded, Run, open_store
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from triage.config import Account, Configuration
+    from triage.credentials import SignIn
     from triage.domain import Batch, Item, Message, RawMessage
     from triage.store import Store, Unassessed
 
@@ -69,6 +71,7 @@ class _Pass:
     store: Store
     reader: MessageReader
     configuration: Configuration
+    sign_in: SignIn
     progress: Progress
     started_at: datetime
     new: dict[str, int] = field(default_factory=dict)
@@ -94,18 +97,25 @@ def scan(
     Raises `TryLaterError` if another run is active, and what opening the store raises.
     """
     with run_lock(data_dir):
+        sign_in = partial(secret_for, data_dir=data_dir)
         if not dry_run:
-            return _scan(configuration, data_dir, accounts, progress)
+            return _scan(configuration, data_dir, accounts, sign_in, progress)
         with tempfile.TemporaryDirectory(prefix="triage-") as copy:
             for file in data_dir.glob("triage.db*"):
                 shutil.copy(file, copy)
             without_drafts = replace(configuration, drafts=replace(configuration.drafts, enabled=False))
-            return _scan(without_drafts, Path(copy), accounts, progress)
+            return _scan(without_drafts, Path(copy), accounts, sign_in, progress)
 
 
-def _scan(configuration: Configuration, data_dir: Path, accounts: Sequence[Account], progress: Progress) -> ScanReport:
+def _scan(
+    configuration: Configuration,
+    data_dir: Path,
+    accounts: Sequence[Account],
+    sign_in: SignIn,
+    progress: Progress,
+) -> ScanReport:
     with closing(open_store(data_dir)) as store, MessageReader() as reader:
-        work = _Pass(store, reader, configuration, progress, datetime.now(UTC))
+        work = _Pass(store, reader, configuration, sign_in, progress, datetime.now(UTC))
         for account in accounts:
             _guarded(work, account.name, partial(_fetch, work, account))
         _guarded(work, "", partial(_assess, work))
@@ -142,9 +152,14 @@ def _fetch(work: _Pass, account: Account) -> None:
         return set(work.store.seen_uids(account.name, mailbox, uidvalidity))
 
     try:
-        with open_source(account, deadline=deadline, counted=_drafts_in_use(work, account)) as source:
-            for batch in source.new_mail(work.store.cursors(account.name), seen, wants_text):
+        counted = _drafts_in_use(work, account)
+        with open_source(account, deadline=deadline, counted=counted, sign_in=work.sign_in) as source:
+            again = work.store.to_refetch(account.name)
+            for batch in source.new_mail(work.store.cursors(account.name), seen, wants_text, again):
                 _record(work, account, batch)
+                answered = {raw.ref for raw in batch.messages} | {entry.ref for entry in batch.unfetchable}
+                again = [ref for ref in again if ref not in answered]
+            work.store.record_unfetchable([Unfetchable(ref, "the server has no such message now") for ref in again])
             work.fingerprints[account.name] = dict(source.fingerprints)
     except TryLaterError as error:
         if error.wait_seconds is not None:
@@ -262,7 +277,7 @@ def _deliver(work: _Pass, account: Account) -> None:
     known = work.store.fingerprints(account.name)
     changed = any(not value or known.get(mailbox) != value for mailbox, value in seen.items())
     deadline = time.monotonic() + ACCOUNT_SECONDS
-    deliver(work.store, work.configuration, account, deadline=deadline, observe=changed)
+    deliver(work.store, work.configuration, account, sign_in=work.sign_in, deadline=deadline, observe=changed)
     for mailbox, value in seen.items() if changed else ():
         work.store.set_fingerprint(account.name, mailbox, value)
 

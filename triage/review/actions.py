@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from triage.decide import BLOCKING
@@ -99,7 +100,7 @@ class Review:
         return self._delivered(item)
 
     def undo(self, prefix: str | None = None) -> Outcome:
-        """Takes the last (or that) decision back, and withdraws its unedited draft. Raises `UsageError` if it cannot."""
+        """Takes the last (or that) decision back, and withdraws its unedited draft. Raises `UsageError` if it can't."""
         item = self.find(prefix) if prefix else self._store.last_decided()
         if item is None or item.decision is None:
             which = f"{prefix} has" if prefix else "there is"
@@ -119,6 +120,7 @@ class Review:
 
     def _delivered(self, item: Item) -> Outcome:
         """Brings what waits for this account to the server; a server out of reach only delays it."""
+        from triage.credentials import secret_for
         from triage.pipeline.delivering import deliver
 
         account = self._account(item)
@@ -127,7 +129,14 @@ class Review:
             deadline = time.monotonic() + DELIVERY_SECONDS
             try:
                 with run_lock(self._data_dir):
-                    deliver(self._store, self._configuration, account, deadline=deadline, observe=False)
+                    deliver(
+                        self._store,
+                        self._configuration,
+                        account,
+                        sign_in=partial(secret_for, data_dir=self._data_dir),
+                        deadline=deadline,
+                        observe=False,
+                    )
             except TriageError as error:
                 why = str(error)
         return Outcome(self.find(item.id), why)

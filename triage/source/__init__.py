@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, Self
 
+from triage.credentials import secret_for
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
     from types import TracebackType
 
     from triage.config import Account
-    from triage.domain import Batch, Cursor, RawMessage
+    from triage.credentials import SignIn
+    from triage.domain import Batch, Cursor, MessageRef, RawMessage
 
     #: The UIDs of (mailbox, uidvalidity) that are recorded already; asked only by sources that have no UID order.
     SeenUids = Callable[[str, int], AbstractSet[int]]
@@ -40,15 +43,25 @@ class Source(Protocol):
         """
         ...
 
-    def new_mail(self, cursors: Mapping[str, Cursor], seen: SeenUids, wants_text: WantsText) -> Iterator[Batch]:
+    def new_mail(
+        self,
+        cursors: Mapping[str, Cursor],
+        seen: SeenUids,
+        wants_text: WantsText,
+        again: Sequence[MessageRef] = (),
+    ) -> Iterator[Batch]:
         """Yields what arrived since `cursors` (by mailbox name), mailbox by mailbox, oldest first, at most 500 a batch.
+
+        `again` are messages that were `Unfetchable` before; sources that ask `seen` meet them by themselves.
 
         A mailbox with nothing new yields nothing when its cursor still holds, else one empty batch with the new cursor.
         """
         ...
 
 
-def open_source(account: Account, *, deadline: float, counted: Iterable[str] = ()) -> Source:
+def open_source(
+    account: Account, *, deadline: float, counted: Iterable[str] = (), sign_in: SignIn = secret_for
+) -> Source:
     """The source of `account`, connected when its `with` block is entered; `deadline` is a time.monotonic() value.
 
     `counted` are mailboxes (Drafts) whose state an IMAP source asks for on the way: `ImapSource.fingerprints`.
@@ -56,7 +69,7 @@ def open_source(account: Account, *, deadline: float, counted: Iterable[str] = (
     if account.kind == "imap":
         from triage.source.imap import ImapSource
 
-        return ImapSource(account, deadline=deadline, counted=counted)
+        return ImapSource(account, deadline=deadline, counted=counted, sign_in=sign_in)
     if account.kind == "maildir":
         from triage.source.maildir import MaildirSource
 

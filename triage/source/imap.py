@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
+from triage.credentials import secret_for
 from triage.domain import Batch, Cursor, MessageRef
 from triage.errors import ProtocolError
 from triage.imap import mailbox_names
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from triage.config import Account
-    from triage.credentials import Secret
+    from triage.credentials import SignIn
     from triage.errors import TriageError
     from triage.imap.responses import Status
     from triage.source import SeenUids, WantsText
@@ -40,8 +41,11 @@ class ImapSource:
     `counted` names mailboxes (such as Drafts) whose state is asked for in the same round trip; see `fingerprints`.
     """
 
-    def __init__(self, account: Account, *, deadline: float, counted: Iterable[str] = ()) -> None:
+    def __init__(
+        self, account: Account, *, deadline: float, counted: Iterable[str] = (), sign_in: SignIn = secret_for
+    ) -> None:
         self._account = account
+        self._sign_in = sign_in
         self._deadline = deadline
         self._counted = tuple(counted)
         self._reconnected = False
@@ -61,14 +65,15 @@ class ImapSource:
         self._connection.close()
 
     def _connect(self) -> None:
-        self._connection = Connection.open(self._account, self._secret(), deadline=self._deadline)
+        self._connection = Connection.open(self._account, self._sign_in(self._account), deadline=self._deadline)
 
-    def _secret(self) -> Secret:
-        from triage.credentials import secret_for
-
-        return secret_for(self._account)
-
-    def new_mail(self, cursors: Mapping[str, Cursor], seen: SeenUids, wants_text: WantsText) -> Iterator[Batch]:
+    def new_mail(
+        self,
+        cursors: Mapping[str, Cursor],
+        seen: SeenUids,
+        wants_text: WantsText,
+        again: Sequence[MessageRef] = (),
+    ) -> Iterator[Batch]:
         """See `Source`. A mailbox that cannot be read does not stop the others; its error is raised after them."""
         del seen  # UIDs only grow: the cursor says it all
         statuses = self._connection.statuses(self._account.mailboxes, self._counted)
@@ -76,14 +81,20 @@ class ImapSource:
         problems: list[TriageError] = []
         for name in self._account.mailboxes:
             try:
-                yield from self._resumed(name, statuses[name], cursors.get(name), wants_text)
+                refs = [ref for ref in again if ref.mailbox == name]
+                yield from self._resumed(name, statuses[name], cursors.get(name), wants_text, refs)
             except _SkippedError as error:
                 problems.append(error.problem)
         if problems:
             raise max(problems, key=lambda problem: isinstance(problem, ProtocolError))
 
     def _resumed(
-        self, name: str, status: MailboxStatus | Status, cursor: Cursor | None, wants_text: WantsText
+        self,
+        name: str,
+        status: MailboxStatus | Status,
+        cursor: Cursor | None,
+        wants_text: WantsText,
+        again: Sequence[MessageRef],
     ) -> Iterator[Batch]:
         """One mailbox, carried on over one new connection a run.
 
@@ -92,7 +103,7 @@ class ImapSource:
         """
         while True:
             try:
-                for batch in self._mailbox(name, self._usable(name, status), cursor, wants_text):
+                for batch in self._mailbox(name, self._usable(name, status), cursor, wants_text, again):
                     yield batch
                     cursor = batch.cursor
             except (CutError, ProtocolError) as error:
@@ -114,9 +125,14 @@ class ImapSource:
         return status
 
     def _mailbox(
-        self, name: str, status: MailboxStatus, cursor: Cursor | None, wants_text: WantsText
+        self,
+        name: str,
+        status: MailboxStatus,
+        cursor: Cursor | None,
+        wants_text: WantsText,
+        again: Sequence[MessageRef],
     ) -> Iterator[Batch]:
-        if cursor is not None and (cursor.uidvalidity, cursor.uidnext) == status[:2]:
+        if cursor is not None and (cursor.uidvalidity, cursor.uidnext) == status[:2] and not again:
             return
         opened = self._connection.examine(mailbox_names.encode(name))
         if isinstance(opened, MailboxStatus) and not opened.uidnext:
@@ -129,11 +145,14 @@ class ImapSource:
         holds = cursor is not None and cursor.uidvalidity == opened.uidvalidity and cursor.uidnext <= opened.uidnext
         start = cursor.uidnext if cursor is not None and holds else None
         uids = self._new_uids(start, opened) if opened.messages else ()
+        if start is not None and again:
+            tried = sorted(ref.uid for ref in again if ref.uidvalidity == opened.uidvalidity and ref.uid < start)
+            uids = (*tried, *uids)
         end = Cursor(name, opened.uidvalidity, opened.uidnext)
         last = cursor
         place = MessageRef(self._account.name, name, end.uidvalidity, 0)
         for uid, messages, unfetchable in self._reader(place).read(uids, wants_text):
-            last = Cursor(name, end.uidvalidity, uid + 1)
+            last = Cursor(name, end.uidvalidity, max(uid + 1, start or 1))
             yield Batch(last, messages, unfetchable)
         if last != end:
             yield Batch(end)

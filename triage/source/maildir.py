@@ -17,7 +17,7 @@ from triage.errors import ConfigurationError, DamagedError
 from triage.imap import mailbox_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from types import TracebackType
 
@@ -56,7 +56,13 @@ class MaildirSource:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
     ) -> None: ...
 
-    def new_mail(self, cursors: Mapping[str, Cursor], seen: SeenUids, wants_text: WantsText) -> Iterator[Batch]:
+    def new_mail(
+        self,
+        cursors: Mapping[str, Cursor],
+        seen: SeenUids,
+        wants_text: WantsText,
+        again: Sequence[MessageRef] = (),  # noqa: ARG002 - a file is there or not
+    ) -> Iterator[Batch]:
         """Yields unrecorded mail, oldest first; what `wants_text` refuses comes as its header alone."""
         for mailbox in self._account.mailboxes:
             yield from self._mailbox(mailbox, cursors.get(mailbox), seen, wants_text)

@@ -16,7 +16,7 @@ from triage.errors import ConfigurationError, DamagedError
 from triage.source.maildir import MAX_BATCH, MAX_BATCH_OCTETS, MAX_OCTETS, number_of, wanted_octets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
     from triage.config import Account
@@ -71,7 +71,13 @@ class MboxSource:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
     ) -> None: ...
 
-    def new_mail(self, cursors: Mapping[str, Cursor], seen: SeenUids, wants_text: WantsText) -> Iterator[Batch]:
+    def new_mail(
+        self,
+        cursors: Mapping[str, Cursor],
+        seen: SeenUids,
+        wants_text: WantsText,
+        again: Sequence[MessageRef] = (),  # noqa: ARG002 - a file is there or not
+    ) -> Iterator[Batch]:
         """Yields the messages behind the cursor, or all when the file is another than it was: the caller knows recorded
         mail by its hash. The cursor's `uidnext` is one more than the offset that was read to, its `modseq` a
         fingerprint of the octets around what was read.
