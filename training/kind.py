@@ -31,7 +31,8 @@ MODEL = Path(__file__).resolve().parents[1] / "models" / "kind"
 KINDS = tuple(Kind)
 #: Chosen by leaving authors out, see the card.
 STRENGTH = 1.0
-WORD_SCALE = 3.0
+WORD_SCALE = 6.0
+FACT_SCALE = 2.0
 LEAST_MESSAGES = 3
 LEAST_AUTHORS = 2
 MOST_WORDS = 9000
@@ -114,14 +115,14 @@ class Design:
         self._columns |= {f"f {fact}": i + len(self.words) for i, fact in enumerate(self.facts)}
 
     def matrix(self, rows: Sequence[Sample]) -> Any:
-        """A sparse matrix of one row a sample: facts are 1, words share the length `WORD_SCALE`."""
+        """A sparse matrix of one row a sample: facts are `FACT_SCALE`, words share the length `WORD_SCALE`."""
         from scipy.sparse import csr_matrix
 
         data, indices, starts = [], [], [0]
         for row in rows:
             words = [c for word in row.words if (c := self._columns.get(f"w {word}")) is not None]
             facts = [c for fact in row.facts if (c := self._columns.get(f"f {fact}")) is not None]
-            data += [WORD_SCALE / np.sqrt(len(words) or 1)] * len(words) + [1.0] * len(facts)
+            data += [WORD_SCALE / np.sqrt(len(words) or 1)] * len(words) + [FACT_SCALE] * len(facts)
             indices += words + facts
             starts.append(len(data))
         return csr_matrix((data, indices, starts), shape=(len(rows), len(self._columns)))
@@ -168,22 +169,17 @@ def quantised(design: Design, estimator: Any, divisor: float) -> dict[str, objec
     """The model as the table that ships: whole numbers of steps. The estimator's weights become those very numbers,
     so that it and `triage.understand.kind` must agree.
     """
-    weights, bias = estimator.coef_ / divisor, estimator.intercept_ / divisor
+    scale = np.array([WORD_SCALE] * len(design.words) + [FACT_SCALE] * len(design.facts))
+    weights, bias = estimator.coef_ * scale / divisor, estimator.intercept_ / divisor
     step = float(np.abs(weights).max() / WEIGHTS_RANGE)
-    rows = np.rint(weights / step).astype(int)
-    scaled = np.rint(weights[:, : len(design.words)] * WORD_SCALE / step).astype(int)
-    rows[:, : len(design.words)] = scaled
-    base = np.rint(bias / step).astype(int)
-    estimator.coef_ = rows * step
-    estimator.coef_[:, : len(design.words)] /= WORD_SCALE
-    estimator.intercept_ = base * step
-    named = {name: rows[:, i].tolist() for i, name in enumerate([*design.words, *design.facts]) if rows[:, i].any()}
+    rows, base = np.rint(weights / step).astype(int), np.rint(bias / step).astype(int)
+    estimator.coef_, estimator.intercept_ = rows * step / scale, base * step
     return {
         "format": FORMAT,
         "kinds": [kind.value for kind in KINDS],
         "step": step,
         "bias": base.tolist(),
-        "evidence": {name: named.get(name, [0] * len(KINDS)) for name in design.facts},
+        "evidence": {name: rows[:, i].tolist() for i, name in enumerate(design.facts, len(design.words))},
         "words": {name: rows[:, i].tolist() for i, name in enumerate(design.words)},
     }
 

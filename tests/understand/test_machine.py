@@ -60,7 +60,7 @@ MACHINES = [
 
 PEOPLE = [
     "From: Kim Lee <kim.lee@example.com>",
-    "From: Kim Lee <klee@e.example>\nList-Unsubscribe: <mailto:u@e.example>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    "From: Kim Lee <klee@e.org>\nList-Unsubscribe: <mailto:u@e.org>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click",
     "From: Kim Lee <kim@example.com>\nPrecedence: bulk\nList-Unsubscribe: <https://x.example/u>",
     "From: Kim at Acme <kim@acme.example>\nList-Unsubscribe: <mailto:u@acme.example>\nFeedback-ID: 1:2:gem",
     "From: Kim Lee <hit-reply@linkedin.com>\nList-Unsubscribe: <https://x.example>\nFeedback-ID: inmail",

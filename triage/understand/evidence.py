@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import TYPE_CHECKING
 
 from triage.understand import domains, machine
@@ -11,7 +12,7 @@ from triage.understand.words import Phrases, fold, pairs, table, words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from triage.domain import Message, Role
+    from triage.domain import Address, Message, Role
 
 #: How much of each part is read. The offer stands at the top; what follows 2,500 characters is a job description,
 #: a footer or a thread. A short note ("just bumping this") is understood from what it quotes.
@@ -20,6 +21,9 @@ _ROLE_FACTS = (
     "title", "company", "agency", "recruiter", "locations", "workplace", "salary", "seniority", "years", "employment",
     "skills",
 )  # fmt: skip
+#: `role_facts` counts one more than the facts: from three facts on a message describes a role.
+_MUCH = 3
+_ITEM = re.compile(r"^[ \t]{0,8}(?:[-*•·–>+]|\d{1,2}[.)])[ \t]", re.MULTILINE)
 _SOURCING = ("x-gem", "x-greenhouse", "x-lever", "x-hireez", "x-bullhorn", "x-outreach")
 
 
@@ -36,12 +40,11 @@ def _domains() -> dict[str, str]:
 
 def evidence(message: Message, own_addresses: frozenset[str], cautions: Iterable[str], role: Role) -> set[str]:
     """The named features of a message; `cautions` are the codes of warnings that its content gives rise to."""
-    return {
-        *headers(message, own_addresses),
-        *thread(message, own_addresses),
-        *role_facts(role),
-        *(f"caution {code}" for code in cautions),
-    }
+    sent, stated = headers(message, own_addresses), role_facts(role)
+    sender = "machine" if "not replyable" in sent else "person" if "no headers" not in sent else "somebody"
+    much = "much" if len(stated) > _MUCH else "little" if len(stated) > 1 else "nothing"
+    cautioned = {f"caution {code}" for code in cautions}
+    return {*sent, *stated, *cautioned, *thread(message, own_addresses), f"{sender} states {much}"}
 
 
 def role_facts(role: Role) -> set[str]:
@@ -93,8 +96,19 @@ def thread(message: Message, own_addresses: frozenset[str]) -> set[str]:
         "long": len(message.text) > 1800,
         "many links": message.text.count("://") > 4,
         "a link": "://" in message.text,
+        "greets me": any(_named(address, message.text[:60]) for address in message.to[:1]),
+        "signed by the sender": _named(message.from_, f"{message.text[-150:]}\n{message.signature[:200]}"),
+        "items": len(_ITEM.findall(message.text[:HEAD])) > 2,
+        "short lines": message.text[:HEAD].count("\n") > 8
+        and len(message.text[:HEAD]) < 45 * message.text[:HEAD].count("\n"),
     }
     return {name for name, holds in flags.items() if holds}
+
+
+def _named(address: Address, text: str) -> bool:
+    """Whether the first name of somebody's display name stands in `text`."""
+    name = address.display_name.replace(",", " ").split()
+    return bool(name) and len(name[0]) > 1 and name[0].lower() in text.lower()
 
 
 def _group(domain: str) -> str:

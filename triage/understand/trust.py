@@ -26,9 +26,9 @@ _COMMENT = re.compile(r"\([^()]*\)")
 _DMARC = re.compile(r"(?:^|[;\s])dmarc\s*=\s*([a-z]+)")
 
 _OFFER = re.compile(
-    r"\b(?:job|position|role|hir(?:ed|ing)|employ\w*|recruit\w*|salary|resume|cv|interview|vacanc\w*"
-    r"|work from home|\w*job|stelle|bewerb\w*|poste|emploi|recrut\w*|puesto|empleo|trabaj\w*|lavor\w*|posizione|baan|vacature"
-    r"|bijbaan|vaga|emprego|prac[aey]|stanowisk\w*|rekrut\w*)\b"
+    r"\b(?:job|position|role|hir(?:ed|ing)|employ\w*|recruit\w*|salary|resume|cv|interview|vacan\w*"
+    r"|work from home|\w*job|stelle|bewerb\w*|poste|emploi|recrut\w*|puesto|empleo|trabaj\w*|lavor\w*|posizione|baan"
+    r"|vacature|bijbaan|vaga|emprego|prac[aey]|stanowisk\w*|rekrut\w*)\b"
 )
 
 _SAYS = {
