@@ -71,7 +71,7 @@ def _report(name: str, mails: list[tuple[Message, dict[str, str]]], show: int) -
     right: Counter[str] = Counter()
     false: Counter[str] = Counter()
     for number, (mail, gold) in enumerate(mails):
-        role = read_role(mail, "en")
+        role = read_role(mail)
         for field, wanted in gold.items():
             got = getattr(role, field)
             right[field] += _plain(got) == _plain(wanted)
@@ -96,11 +96,11 @@ def _show(wanted: bool, line: str) -> None:  # noqa: FBT001
 def _speed() -> None:
     mails = [mail for mail, _ in _ads()][:400]
     mails = [message(mail.subject, mail.text[:2000]) for mail in mails]
-    read_role(mails[0], "en")
+    read_role(mails[0])
     times = []
     for mail in mails:
         start = time.perf_counter()
-        read_role(mail, "en")
+        read_role(mail)
         times.append(time.perf_counter() - start)
     print(f"read_role, text of 2,000 characters: median {statistics.median(times) * 1000:.3f} ms, n={len(times)}")
 

@@ -327,7 +327,7 @@ def real_reader() -> Reader:
     def read(message: Message) -> Role:
         key = message.subject, message.text
         if key not in known:
-            known[key] = read_role(message, "")
+            known[key] = read_role(message)
         return known[key]
 
     return read

@@ -14,7 +14,7 @@ import numpy as np
 
 from training import corpus
 from triage.domain import Kind
-from triage.understand import evidence, language, role, trust
+from triage.understand import evidence, role, trust
 from triage.understand.kind import FORMAT, KindModel
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def features(message: Message, own: frozenset[str]) -> tuple[frozenset[str], fro
     """(words, evidence) as `understand` reads them."""
     words, concepts = evidence.text_features(message)
     cautions = (caution.code for caution in trust.content_warnings(message))
-    offered = role.read_role(message, language.detect(f"{message.subject}\n{message.text}"))
+    offered = role.read_role(message)
     return frozenset(words), frozenset(evidence.evidence(message, own, cautions, offered) | concepts)
 
 

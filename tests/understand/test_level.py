@@ -20,7 +20,7 @@ PHRASES = tomllib.loads((CASES / "level_phrases.toml").read_text("utf-8"))
 
 @pytest.mark.parametrize("case", MAILS, ids=str)
 def test_seniority_and_years_of_a_mail(case: Case) -> None:
-    role = read_role(case.message, "")
+    role = read_role(case.message)
     assert (role.seniority, role.years) == (case.said.get("seniority"), case.said.get("years"))
 
 

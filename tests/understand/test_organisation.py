@@ -16,7 +16,7 @@ MAILS = cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.t
 
 @pytest.mark.parametrize("case", MAILS, ids=str)
 def test_employer_and_agency_are_told_apart(case: Case) -> None:
-    role = read_role(case.message, "")
+    role = read_role(case.message)
     assert (role.company, role.agency) == (case.said.get("company"), case.said.get("agency"))
 
 
@@ -32,13 +32,13 @@ def test_employer_and_agency_are_told_apart(case: Case) -> None:
     ],
 )
 def test_an_unnamed_employer_stays_unnamed(text: str) -> None:
-    role = read_role(message("Kim Lee <kim@mail.example>", "Java Developer", text), "")
+    role = read_role(message("Kim Lee <kim@mail.example>", "Java Developer", text))
     assert role.company is None
 
 
 @pytest.mark.parametrize("address", ["hit-reply@linkedin.com", "kim.lee@gmail.com", "kim@initrode.example"])
 def test_a_domain_alone_names_nobody(address: str) -> None:
-    role = read_role(message(f"Kim Lee <{address}>", "Java Developer", "Interested in a Java Developer role?"), "")
+    role = read_role(message(f"Kim Lee <{address}>", "Java Developer", "Interested in a Java Developer role?"))
     assert (role.company, role.agency) == (None, None)
 
 
@@ -53,7 +53,7 @@ def test_employers_are_not_taken_for_agencies(name: str) -> None:
 
 
 def test_names_carry_the_words_they_were_read_from() -> None:
-    role = read_role(message("Kim Lee <kim@x.example>", "Data Engineer at Acme", "Acme is hiring a Data Engineer."), "")
+    role = read_role(message("Kim Lee <kim@x.example>", "Data Engineer at Acme", "Acme is hiring a Data Engineer."))
     quotes = [evidence.quote for evidence in role.evidence if evidence.field == "company"]
     assert len(quotes) == 1
     assert "Acme" in quotes[0]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("case", cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml"), ids=str)
 def test_recruiter_is_the_person_who_writes(case: Case) -> None:
-    assert read_role(case.message, "").recruiter == case.said.get("recruiter")
+    assert read_role(case.message).recruiter == case.said.get("recruiter")
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,6 @@ def test_display_names(display: str, name: str) -> None:
 
 def test_a_team_that_nobody_signs_for_has_no_recruiter() -> None:
     assert (
-        read_role(message("Talent Team <jobs@x.example>", "Hello", "We are hiring.\n\nYour Talent Team"), "").recruiter
+        read_role(message("Talent Team <jobs@x.example>", "Hello", "We are hiring.\n\nYour Talent Team")).recruiter
         is None
     )

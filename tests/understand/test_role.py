@@ -11,7 +11,7 @@ from triage.understand.role import missing, read_role
 
 def test_every_filled_field_has_its_evidence() -> None:
     for case in cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml"):
-        role = read_role(case.message, "")
+        role = read_role(case.message)
         shown = {evidence.field for evidence in role.evidence}
         for field in ("title", "company", "agency", "recruiter", "seniority", "skills"):
             assert bool(getattr(role, field)) == (field in shown), (case.name, field)
@@ -34,7 +34,7 @@ def test_missing_facts_in_the_contracts_order() -> None:
 
 
 def test_an_empty_message_states_nothing() -> None:
-    assert read_role(message("", "", ""), "") == Role()
+    assert read_role(message("", "", "")) == Role()
 
 
 @pytest.mark.parametrize(
@@ -61,5 +61,5 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = piece * (65_536 // len(piece))
     hostile = message("Kim <kim@x.example>", text[:2000], text, quoted=text, signature=text)
     start = time.process_time()
-    read_role(hostile, "")
+    read_role(hostile)
     assert time.process_time() - start < 2.0

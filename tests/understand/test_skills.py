@@ -20,7 +20,7 @@ def skills_in(text: str) -> list[str]:
 
 @pytest.mark.parametrize("case", cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml"), ids=str)
 def test_skills_of_a_mail(case: Case) -> None:
-    assert list(read_role(case.message, "").skills) == case.said.get("skills", [])
+    assert list(read_role(case.message).skills) == case.said.get("skills", [])
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from triage.understand.passage import lowered
 from triage.vocabulary import tokenise
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Passage:
 
     field: str  # "subject", "text", "quoted" or "signature"
     text: str
+    low: str  # `text` in lower case, of the same length
     words: tuple[str, ...]
     lows: tuple[str, ...]
     starts: tuple[int, ...]
@@ -81,7 +83,7 @@ def passage(field: str, text: str) -> Passage:
     tokens = tokenise(text)
     words = tuple([token.rstrip() or "\n" for token in tokens])
     starts = tuple(accumulate(map(len, tokens[:-1]), initial=0)) if tokens else ()
-    return Passage(field, text, words, tuple(map(str.lower, words)), starts)
+    return Passage(field, text, lowered(text), words, tuple(map(str.lower, words)), starts)
 
 
 def cut_sign_off(text: str, display_name: str) -> tuple[str, str]:

@@ -41,7 +41,7 @@ def understand(message: Message, reader: Reader) -> Opportunity:
     cautions = trust.content_warnings(message)
     words, concepts = text_features(message)
     spoken = language.detect(f"{message.subject}\n{message.text}")
-    offered = role.read_role(message, spoken)
+    offered = role.read_role(message)
     facts = evidence(message, reader.own_addresses, (caution.code for caution in cautions), offered) | concepts
     probabilities = reader.kinds.probabilities(words, facts)
     kind = max(zip(Kind, probabilities, strict=True), key=lambda pair: pair[1])[0]

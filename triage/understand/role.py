@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from triage.understand.title import Found
 
 
-def read_role(message: Message, language: str) -> Role:  # noqa: ARG001 - part of the signature; the tables are joint
+def read_role(message: Message) -> Role:
     """The role that `message` offers, or would if it were an offer; what is unstated is None or (). Never raises."""
     pairs = parts(message)
     passages = tuple(passage(field, text) for field, text in pairs)
