@@ -61,4 +61,4 @@ def _interval(values: list[float]) -> dict[str, float]:
 
 def _bands(chance: Floats) -> dict[str, float]:
     accept, decline = float((chance >= _ACCEPT_AT).mean()), float((chance <= _DECLINE_AT).mean())
-    return {"accept": round(accept, 3), "between": round(1 - accept - decline, 3), "decline": round(decline, 3)}
+    return {"accept": round(accept, 3), "between": abs(round(1 - accept - decline, 3)), "decline": round(decline, 3)}

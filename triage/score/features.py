@@ -68,64 +68,6 @@ _MOST_ABOUT = 6.0  # words: a mail that shares as many with `about` is fully abo
 #: Lower bounds of years asked for, and the rung they usually mean; read only when no level is stated, at half weight.
 _YEARS_TO_RUNG = ((12, 5), (8, 4), (4, 3), (2, 2), (0, 1))
 _OFFICE = {Workplace.REMOTE: 0, Workplace.HYBRID: 1, Workplace.ONSITE: 2}
-_NOT_ABOUT = frozenset(
-    [
-        "with",
-        "from",
-        "that",
-        "this",
-        "have",
-        "will",
-        "would",
-        "like",
-        "about",
-        "into",
-        "over",
-        "their",
-        "they",
-        "them",
-        "your",
-        "what",
-        "when",
-        "where",
-        "which",
-        "work",
-        "working",
-        "role",
-        "roles",
-        "team",
-        "teams",
-        "close",
-        "want",
-        "looking",
-        "interested",
-        "prefer",
-        "good",
-        "great",
-        "eine",
-        "einen",
-        "einer",
-        "oder",
-        "aber",
-        "auch",
-        "gern",
-        "gerne",
-        "nicht",
-        "mehr",
-        "sind",
-        "wird",
-        "dans",
-        "avec",
-        "pour",
-        "nous",
-        "vous",
-        "para",
-        "como",
-        "pero",
-        "sobre",
-        "trabajo",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +137,7 @@ def compile_interests(interests: Interests) -> Wanted:
         city_countries=frozenset(code for found in places if found.city for code in found.countries),
         countries=frozenset(code for found in places if not found.city for code in found.countries),
         anywhere=any(name.strip().lower() in _ANYWHERE for name in interests.locations),
-        about=_about_stems(interests.about),
+        about=terms.stems(interests.about),
         mean_weight=sum(weights) / len(weights) if weights else 1.0,
     )
 
@@ -391,11 +333,6 @@ def _same_company(name: str, avoided: str) -> bool:
     one, other = occupation.fold(name).split(), occupation.fold(avoided).split()
     short = min(len(one), len(other))
     return short > 0 and [word.strip(".,") for word in one[:short]] == [word.strip(".,") for word in other[:short]]
-
-
-def _about_stems(about: str) -> tuple[str, ...]:
-    words = (word.strip(".,;:!?()\"'").lower() for word in about.split())
-    return tuple(dict.fromkeys(word[:7] for word in words if len(word) > 3 and word not in _NOT_ABOUT))
 
 
 def _about(page: Page, wish: Wanted) -> Iterator[Feature]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from dataclasses import dataclass
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from triage import vocabulary
@@ -83,6 +84,12 @@ def forms(term: str) -> tuple[str, ...]:
     return tuple(sorted(named))
 
 
+def stems(about: str) -> tuple[str, ...]:
+    """The beginnings of the telling words of a free text, in lower case, each once."""
+    words = (word.strip(".,;:!?()\"'").lower() for word in about.split())
+    return tuple(dict.fromkeys(word[:7] for word in words if len(word) > 3 and word not in _stop_words()))
+
+
 def saturated(total: float) -> float:
     """A sum of strengths that nears 1 as it grows: the third wanted word adds little, the tenth nothing."""
     return 1.0 - math.exp(-total / 1.2)
@@ -105,6 +112,12 @@ def _is_skill(term: Term, page: Page) -> bool:
 
 def _only_denied(mentions: list[mention.Mention]) -> bool:
     return bool(mentions) and all(found.stance is Stance.DENIED for found in mentions)
+
+
+@functools.cache
+def _stop_words() -> frozenset[str]:
+    text = resources.files("triage.score").joinpath("tables", "stop_words.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
 @functools.cache
