@@ -282,7 +282,7 @@ y = \'\'\'it's\'\'\'
     }  # fmt: skip
 
 
-@given(st.text(alphabet="[]{}=\",.\n# ab1'\\", max_size=60))  # type: ignore[untyped-decorator]  # mypy does not read hypothesis (pyproject.toml)
+@given(st.text(alphabet="[]{}=\",.\n# ab1'\\", max_size=60))
 def test_the_line_index_ends_on_every_document_that_parses(text: str) -> None:
     try:
         values = tomllib.loads(text)

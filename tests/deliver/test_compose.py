@@ -103,7 +103,7 @@ def test_flowed_text_unfolds_to_what_it_was(text: str) -> None:
     pieces = flowed(line).splitlines()
     assert all(len(piece) <= 78 or " " not in piece[:76] for piece in pieces)
     if not line.startswith(">"):
-        unstuffed = [piece[1:] if piece.startswith(" ") else piece for piece in pieces]
+        unstuffed = [piece.removeprefix(" ") for piece in pieces]
         assert "".join(unstuffed) == line
 
 

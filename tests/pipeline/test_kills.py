@@ -1,4 +1,4 @@
-"""Kill -9 between the steps of a run, then run again: the end is the same as undisturbed (faults.md, rows 44 and 45)."""
+"""Kill -9 between the steps of a run, then run again: the end is the same as undisturbed."""
 
 from __future__ import annotations
 

@@ -10,10 +10,12 @@ import pytest
 from tests.factories import NOON, a_draft, a_message, an_assessment, recorded
 from triage.codec import encode
 from triage.domain import Action, Cursor, MessageRef, Receipt, State, Suggestion, Unfetchable
-from triage.store import Event, Recorded, Run, Store
+from triage.store import Event, Run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from triage.store import Recorded, Store
 
 RECEIPT = Receipt("Drafts", 3, 9, "ab")
 

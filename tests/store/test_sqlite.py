@@ -11,7 +11,7 @@ import pytest
 from tests.factories import an_assessment, recorded
 from tests.store.contract import StoreContract
 from triage.errors import CannotWriteError, DamagedError, TryLaterError
-from triage.store import Store, migrations, open_store
+from triage.store import migrations, open_store
 from triage.store.lock import run_lock
 from triage.store.opening import check_file
 from triage.store.repair import check, put_aside
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from triage.store import Store
+
 
 class TestSqliteStore(StoreContract):
     @pytest.fixture
-    def store(self, tmp_path: Path) -> Iterator[Store]:  # type: ignore[override]
+    def store(self, tmp_path: Path) -> Iterator[Store]:
         store = open_store(tmp_path)
         yield store
         store.close()

@@ -1,1 +1,1 @@
-"""Looks over an installation: `doctor` checks that everything a scan needs is there, `promises` that nothing else is done."""
+"""Looks over an installation: `doctor` for everything a scan needs, `promises` for what must never be done."""

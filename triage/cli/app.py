@@ -194,7 +194,7 @@ def cli() -> None:
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one way out for each kind of end
     """Runs one command line; returns its exit code (contract.md, section 5). Every error is one line on stderr."""
     signal.signal(signal.SIGTERM, _stop)
-    session = Session()
+    session = Session(json="--json" in arguments)  # also when the line cannot be parsed
     try:
         result = cli.main(list(arguments), prog_name="triage", standalone_mode=False, obj=session)
         _flush()
@@ -206,7 +206,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one way out for eac
         return _usage(session, error)
     except TriageError as error:
         return _fail(session, error)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click makes an exit of the first
         return _no_reader()
     except Exception as error:  # noqa: BLE001 - the last resort: one line, and the traceback only when asked for
         return _fail(session, _unexpected(error))

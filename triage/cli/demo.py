@@ -43,8 +43,8 @@ def demo_command(session: Session) -> int:  # noqa: ARG001 - every command gets 
         _tell(f"A mailbox with {len(sample)} messages is served over IMAP on 127.0.0.1:{server.port}.")
         _tour(server, ["--config", str(config), "--data-dir", str(Path(folder) / "data")])
     _tell(
-        f"\nThat took {time.monotonic() - started:.0f} s, and nothing of it is left. Next: write your own configuration "
-        "(config.example.toml shows every option), then run `triage doctor`."
+        f"\nThat took {time.monotonic() - started:.0f} s, and nothing of it is left.\n"
+        "Next: `triage init` writes your own configuration, and `triage doctor` checks it."
     )
     return 0
 

@@ -83,7 +83,9 @@ def _asked() -> dict[str, Any]:
         "host": host,
         "user": user,
         "secret": secret,
-        "level": click.prompt("Your level", default="senior", type=click.Choice([str(level) for level in Level]), show_choices=True),
+        "level": click.prompt(
+            "Your level", default="senior", type=click.Choice([str(level) for level in Level]), show_choices=True
+        ),
         "titles": _listed(_ask("Titles, for example: backend engineer, platform engineer", default="")),
         "want": _listed(_ask("Words you want to read, for example: python, postgresql", default="")),
         "avoid": _listed(_ask("Words you do not, for example: php, gambling", default="")),

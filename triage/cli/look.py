@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 @click.command("list", cls=Command)
 @click.option(
-    "--state", "states", multiple=True, type=click.Choice([*map(str, State), "all"]), help="Only these; may be repeated."
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([*map(str, State), "all"]),
+    help="Only these; may be repeated.",
 )
 @click.option("--since", metavar="DATE", help="Received since: 2026-03-01, or 7d, 4w.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
