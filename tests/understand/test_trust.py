@@ -254,3 +254,10 @@ def test_each_warning_is_one_sentence() -> None:
     texts = [w.text for code, text in ASKS for w in trust.content_warnings(message(text)) if w.code == code]
     assert len(texts) == len(ASKS)
     assert all(text.endswith(".") and text.count(". ") == 0 for text in texts)
+
+
+def test_a_scam_may_pose_as_any_firm_it_names() -> None:
+    for address in ("hr@heivarix-ag.example", "hr@helvarix-talent.example"):
+        headers, text = f"From: HR <{address}>", "Your contract with Helvarix AG is ready."
+        assert "lookalike_domain" in sender(headers, kind=Kind.SCAM, text=text)
+        assert "lookalike_domain" not in sender(headers, kind=Kind.OUTREACH, text=text)

@@ -79,8 +79,29 @@ def _poses_as_well_known(label: str, ending: str, text: str) -> str:
 
 def _poses_as_firm(label: str, firms: tuple[str, ...]) -> str:
     names, plain = {_squeeze(firm) for firm in firms}, label.replace("-", "")
-    close = () if plain in names else (name for name in names if len(name) > 5 and _one_edit(plain, name))
-    return min(close, default="")
+    if {plain, plain.replace("oe", "o").replace("ae", "a").replace("ue", "u")} & names:
+        return ""
+    return min((name for name in names if len(name) > 5 and _one_edit(plain, name)), default="")
+
+
+def poses_as_word(domain: str, named: set[str]) -> str:
+    """Which of the names in a fraudulent message the domain is made to be taken for. For other mail this would be too
+    eager: honest firms write from "acme-careers" and the like.
+    """
+    own = registrable(domain)
+    label = own.partition(".")[0]
+    parts = {label, *label.split("-")} - named
+    if not own or own in free_mail() or label in named:
+        return ""
+    added = named & set(_without_added_words(label))
+    close = {
+        name
+        for name in named
+        if len(name) > 5
+        for part in parts
+        if _one_edit(part, name) and part.rstrip("s") != name.rstrip("s")
+    }
+    return min(added or close, default="")
 
 
 @functools.cache

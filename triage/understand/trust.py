@@ -25,6 +25,7 @@ _PASSWORD = re.compile(
 _COMMENT = re.compile(r"\([^()]*\)")
 _DMARC = re.compile(r"(?:^|[;\s])dmarc\s*=\s*([a-z]+)")
 
+_CAPITALISED = re.compile(r"\b[A-Z]\w{4,30}")
 _OFFER = re.compile(
     r"\b(?:job|position|role|hir(?:ed|ing)|employ\w*|recruit\w*|salary|resume|cv|interview|vacan\w*"
     r"|work from home|\w*job|stelle|bewerb\w*|poste|emploi|recrut\w*|puesto|empleo|trabaj\w*|lavor\w*|posizione|baan"
@@ -70,7 +71,10 @@ def sender_warnings(message: Message, kind: Kind, role: Role, authserv_id: str) 
     if domain in domains.free_mail() and (kind is Kind.OUTREACH or (kind is Kind.SCAM and _OFFER.search(text))):
         found.append(_warning(WarningCode.FREE_MAIL_SENDER, domain=domain))
     firms = tuple(fold(name) for name in (role.company, role.agency) if name)
-    if like := domains.looks_like(domain, _named_domains(message), firms, text):
+    like = domains.looks_like(domain, _named_domains(message), firms, text)
+    if not like and kind is Kind.SCAM:
+        like = domains.poses_as_word(domain, {fold(word) for word in _CAPITALISED.findall(message.text[:_READ])})
+    if like:
         found.append(_warning(WarningCode.LOOKALIKE_DOMAIN, domain=domain, like=like))
     return tuple(found)
 
