@@ -11,12 +11,16 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from triage.understand.employment import read_employment
+from triage.understand.passages import passage
 from triage.understand.pay import read_salary
 from triage.understand.place import read_places
 from triage.understand.workplace import read_workplace
+
+if TYPE_CHECKING:
+    from triage.understand.passages import Passage
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 VERBOSE = "-v" in sys.argv
@@ -50,8 +54,12 @@ class Tally:
             print(f"{self.name:46} n {total:5}  ", "  ".join(shares))
 
 
-def mail(ad: dict[str, Any]) -> list[tuple[str, str]]:
-    return [("subject", ad["mail_subject"]), ("text", ad["mail_body"])]
+def mail(subject: str, text: str) -> tuple[Passage, ...]:
+    return (passage("subject", subject), passage("text", text))
+
+
+def line(text: str) -> tuple[Passage, ...]:
+    return (passage("text", text),)
 
 
 def ads() -> None:
@@ -61,7 +69,7 @@ def ads() -> None:
         Tally("ads: remote column"),
     )
     for ad in rows("fit_dev_ads"):
-        columns, passages = ad["columns"], mail(ad)
+        columns, passages = ad["columns"], mail(ad["mail_subject"], ad["mail_body"])
         head = ad["mail_subject"] + ad["mail_body"][:400]
         if columns.get("country") and ad["location"] and ad["location"] in head:
             places, codes, _ = read_places(passages)
@@ -70,8 +78,8 @@ def ads() -> None:
                 missed=not codes,
                 about=(columns["country"], ad["location"], places, codes, head),
             )
-        if columns.get("sal_max") and (line := _STATED_PAY.search(ad["mail_body"][:900])):
-            check_pay(pay, passages, columns, line.group())
+        if columns.get("sal_max") and (stated := _STATED_PAY.search(ad["mail_body"][:900])):
+            check_pay(pay, passages, columns, stated.group())
         if columns.get("remote") and "remote" in head.lower():
             found = read_workplace(passages)
             remote.add(right=found is not None and found[0] == "remote", missed=found is None, about=(found, head))
@@ -79,20 +87,20 @@ def ads() -> None:
         tally.report()
 
 
-def check_pay(tally: Tally, passages: list[tuple[str, str]], columns: dict[str, Any], line: str) -> None:
+def check_pay(tally: Tally, passages: tuple[Passage, ...], columns: dict[str, Any], stated: str) -> None:
     found = read_salary(passages)
     salary = found[0] if found else None
-    low = None if "up to" in line else columns["sal_min"]
+    low = None if "up to" in stated else columns["sal_min"]
     right = salary is not None and (salary.min, salary.max, salary.currency) == (
         low,
         columns["sal_max"],
         columns["cur"],
     )
-    stated = "PLN" not in line or salary is None or salary.period == "month"
+    covered = "PLN" not in stated or salary is None or salary.period == "month"
     tally.add(
-        right=right and stated,
+        right=right and covered,
         missed=salary is None,
-        about=(salary, columns["sal_min"], columns["sal_max"], columns["cur"], line),
+        about=(salary, columns["sal_min"], columns["sal_max"], columns["cur"], stated),
     )
 
 
@@ -104,7 +112,7 @@ def reed() -> None:
         if stated:
             high = float((stated[2] or stated[1]).replace(",", ""))
             low = None if "up to" in row["salary_offered"] else float(stated[1].replace(",", ""))
-            found = read_salary([("text", f"Salary: {row['salary_offered'].strip()}")])
+            found = read_salary(line(f"Salary: {row['salary_offered'].strip()}"))
             salary = found[0] if found else None
             right = salary is not None and (salary.min, salary.max, salary.currency, salary.period) == (
                 low,
@@ -113,7 +121,7 @@ def reed() -> None:
                 "year",
             )
             pay.add(right=right, missed=salary is None, about=(row["salary_offered"], salary))
-        kind = read_employment([("text", f"Type: {row['job_type']}")])
+        kind = read_employment(line(f"Type: {row['job_type']}"))
         contract.add(
             right=kind is not None and kind[0] == forms[row["job_type"].split(",")[0]],
             missed=kind is None,
@@ -130,7 +138,7 @@ def hn() -> None:
         labels = row["machine_labels"] or {}
         policy = _HN_PLACES.get(str(labels.get("remote work policy")).lower())
         head = row["text"].split("\n")[0]
-        passages = [("subject", head), ("text", row["text"])]
+        passages = mail(head, row["text"])
         if policy:
             found = read_workplace(passages)
             workplace.add(
@@ -142,7 +150,7 @@ def hn() -> None:
         tally.report()
 
 
-def check_silver(pay: Tally, none: Tally, passages: list[tuple[str, str]], salaries: set[float]) -> None:
+def check_silver(pay: Tally, none: Tally, passages: tuple[Passage, ...], salaries: set[float]) -> None:
     found = read_salary(passages)
     if salaries:
         ends = {found[0].min, found[0].max} if found else set()
@@ -156,14 +164,14 @@ def pythonjobs() -> None:
     for row in rows("jobs_pythonjobs"):
         gold = str(row["meta"].get("contract")).lower()
         form = next((form for form in ("permanent", "contract", "temporary") if gold.startswith(form[:4])), None)
-        found = read_employment([("subject", row["meta"]["title"]), ("text", row["text"])])
+        found = read_employment(mail(row["meta"]["title"], row["text"]))
         if form:
             contract.add(right=found is not None and found[0] == form, missed=found is None, about=(gold, found))
     contract.report()
     place = Tally("pythonjobs: location line names a place")
     for row in rows("jobs_pythonjobs"):
         gold = str(row["meta"].get("location"))
-        places, _, _ = read_places([("text", f"Location: {gold}")])
+        places, _, _ = read_places(line(f"Location: {gold}"))
         if "remote" not in gold.lower():
             place.add(right=bool(places), missed=not places, about=(gold, places))
     place.report()
@@ -174,7 +182,7 @@ def not_offers() -> None:
         tally = Tally(f"kind_dev, personal and work mail: no {name}")
         for row in rows("kind_dev"):
             if row["subtype"] in {"work", "list_or_personal", "transactional_notice"}:
-                found = read([("subject", row["subject"]), ("text", row["text"])])
+                found = read(mail(row["subject"], row["text"]))
                 tally.add(right=found is None, missed=False, about=found)
         tally.report()
 

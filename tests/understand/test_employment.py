@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
 
+from tests.understand.fact_cases import passages, rows, text
 from triage.understand.employment import read_employment
 
-CASES = Path(__file__).parent / "cases"
 
-
-def rows(name: str) -> list[tuple[str, str]]:
-    """(expected, passage) of each line of a case file."""
-    lines = (CASES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    return [(line.split("\t", 1)[0], line.split("\t", 1)[1]) for line in lines if line and not line.startswith("#")]
-
-
-def passages(case: str) -> list[tuple[str, str]]:
-    subject, found, text = case.rpartition(" ¦ ")
-    read = [("text", text.replace("\\n", "\n"))]
-    return [("subject", subject), *read] if found else read
-
-
-@pytest.mark.parametrize(("expected", "case"), rows("employment") + rows("employment_fresh") + rows("employment_third"))
+@pytest.mark.parametrize(("expected", "case"), rows("employment", "employment_fresh", "employment_third"))
 def test_reads_the_form_of_contract(expected: str, case: str) -> None:
     found = read_employment(passages(case))
     assert (found[0] if found else "none") == expected
 
 
 def test_the_evidence_quotes_the_words() -> None:
-    found = read_employment([("text", "Good pay.\nThis is a permanent role.")])
+    found = read_employment(text("Good pay.\nThis is a permanent role."))
     assert found is not None
     assert (found[1].field, found[1].quote) == ("employment", "This is a permanent role.")
 
@@ -41,5 +27,5 @@ def test_the_evidence_quotes_the_words() -> None:
 )
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
     started = time.perf_counter()
-    read_employment([("text", hostile)])
+    read_employment(text(hostile))
     assert time.perf_counter() - started < 1.0

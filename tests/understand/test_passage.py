@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import re
 
-from triage.understand.passage import lowered, matches, merged, near, quote, sign_off
-
-
-def test_a_signature_is_cut_off_but_a_long_description_below_it_is_kept() -> None:
-    assert sign_off("Hello\nBest regards,\nKim, London") == "Hello\n"
-    assert "Location" in sign_off("Hello\nBest regards,\nKim\n" + "x" * 1_200 + "\nLocation: London")
+from triage.understand.passage import lowered, matches, merged, near, quote
 
 
 def test_a_quote_is_one_line_of_at_most_160_characters() -> None:

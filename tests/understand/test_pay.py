@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
 
+from tests.understand.fact_cases import passages, rows, text
 from triage.domain import Period, Salary
 from triage.understand.amounts import amounts
+from triage.understand.passages import passage
 from triage.understand.pay import read_salary
-
-CASES = Path(__file__).parent / "cases"
-
-
-def rows(name: str) -> list[tuple[str, str]]:
-    """(expected, passage) of each line of a case file."""
-    lines = (CASES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    return [(line.split("\t", 1)[0], line.split("\t", 1)[1]) for line in lines if line and not line.startswith("#")]
-
-
-def passages(case: str) -> list[tuple[str, str]]:
-    subject, found, text = case.rpartition(" ¦ ")
-    read = [("text", text.replace("\\n", "\n"))]
-    return [("subject", subject), *read] if found else read
 
 
 def in_words(salary: Salary | None) -> str:
@@ -33,20 +20,22 @@ def in_words(salary: Salary | None) -> str:
     return " ".join([*ends, salary.currency or "-", salary.period or "-"])
 
 
-@pytest.mark.parametrize(("expected", "case"), rows("pay") + rows("pay_fresh") + rows("pay_third"))
+@pytest.mark.parametrize(("expected", "case"), rows("pay", "pay_fresh", "pay_third"))
 def test_reads_the_base_pay(expected: str, case: str) -> None:
     found = read_salary(passages(case))
     assert in_words(found[0] if found else None) == expected
 
 
 def test_evidence_is_the_line_the_figure_stands_on() -> None:
-    found = read_salary([("text", "Hello,\nthe salary is 80k-90k EUR.\nBye")])
+    found = read_salary(text("Hello,\nthe salary is 80k-90k EUR.\nBye"))
     assert found is not None
     assert (found[1].field, found[1].quote) == ("salary", "the salary is 80k-90k EUR.")
 
 
 def test_a_sure_figure_in_the_quoted_mail_is_read_when_the_reply_has_none() -> None:
-    found = read_salary([("subject", "Re: role"), ("text", "Any news?"), ("quoted", "Gehalt: 70.000 € pro Jahr")])
+    found = read_salary(
+        (passage("subject", "Re: role"), passage("text", "Any news?"), passage("quoted", "Gehalt: 70.000 € pro Jahr"))
+    )
     assert found is not None
     assert found[0] == Salary(70_000, 70_000, "EUR", Period.YEAR)
 
@@ -57,6 +46,6 @@ def test_a_sure_figure_in_the_quoted_mail_is_read_when_the_reply_has_none() -> N
 )
 def test_hostile_figures_take_linear_time(hostile: str) -> None:
     started = time.perf_counter()
-    read_salary([("text", hostile)])
+    read_salary(text(hostile))
     amounts(hostile)
     assert time.perf_counter() - started < 1.0

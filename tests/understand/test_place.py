@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
 
+from tests.understand.fact_cases import passages, rows, text
 from triage.understand.place import read_places
 
-CASES = Path(__file__).parent / "cases"
 
-
-def rows(name: str) -> list[tuple[str, str]]:
-    """(expected, passage) of each line of a case file."""
-    lines = (CASES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    return [(line.split("\t", 1)[0], line.split("\t", 1)[1]) for line in lines if line and not line.startswith("#")]
-
-
-def passages(case: str) -> list[tuple[str, str]]:
-    subject, found, text = case.rpartition(" ¦ ")
-    read = [("text", text.replace("\\n", "\n"))]
-    return [("subject", subject), *read] if found else read
-
-
-@pytest.mark.parametrize(("expected", "case"), rows("place") + rows("place_fresh") + rows("place_third"))
+@pytest.mark.parametrize(("expected", "case"), rows("place", "place_fresh", "place_third"))
 def test_reads_the_places(expected: str, case: str) -> None:
     places, codes, _ = read_places(passages(case))
     assert f"{', '.join(places) or '-'};{' '.join(codes) or '-'}" == expected
 
 
 def test_the_evidence_quotes_the_line() -> None:
-    assert [(one.field, one.quote) for one in read_places([("text", "Hello\nLocation: Berlin\nBye")])[2]] == [
+    assert [(one.field, one.quote) for one in read_places(text("Hello\nLocation: Berlin\nBye"))[2]] == [
         ("locations", "Location: Berlin")
     ]
 
@@ -50,5 +36,5 @@ def test_the_evidence_quotes_the_line() -> None:
 )
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
     started = time.perf_counter()
-    read_places([("text", hostile)])
+    read_places(text(hostile))
     assert time.perf_counter() - started < 1.0

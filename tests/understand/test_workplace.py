@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
 
+from tests.understand.fact_cases import passages, rows, text
 from triage.understand.workplace import read_workplace
 
-CASES = Path(__file__).parent / "cases"
 
-
-def rows(name: str) -> list[tuple[str, str]]:
-    """(expected, passage) of each line of a case file."""
-    lines = (CASES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    return [(line.split("\t", 1)[0], line.split("\t", 1)[1]) for line in lines if line and not line.startswith("#")]
-
-
-def passages(case: str) -> list[tuple[str, str]]:
-    subject, found, text = case.rpartition(" ¦ ")
-    read = [("text", text.replace("\\n", "\n"))]
-    return [("subject", subject), *read] if found else read
-
-
-@pytest.mark.parametrize(("expected", "case"), rows("workplace") + rows("workplace_fresh") + rows("workplace_third"))
+@pytest.mark.parametrize(("expected", "case"), rows("workplace", "workplace_fresh", "workplace_third"))
 def test_reads_the_workplace(expected: str, case: str) -> None:
     found = read_workplace(passages(case))
     assert (found[0] if found else "none") == expected
 
 
 def test_the_evidence_quotes_the_words() -> None:
-    found = read_workplace([("text", "Good pay.\nHybrid, 2 days in the office.")])
+    found = read_workplace(text("Good pay.\nHybrid, 2 days in the office."))
     assert found is not None
     assert (found[1].field, found[1].quote) == ("workplace", "Hybrid, 2 days in the office.")
 
@@ -41,5 +27,5 @@ def test_the_evidence_quotes_the_words() -> None:
 )
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
     started = time.perf_counter()
-    read_workplace([("text", hostile)])
+    read_workplace(text(hostile))
     assert time.perf_counter() - started < 1.0

@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Employment, Evidence
-from triage.understand.passage import READ_CHARS, literals, lowered, matches, near, quote
+from triage.understand.passage import literals, matches, near, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
+
+    from triage.understand.passages import Passage
 
 _PERMANENT = re.compile(
     r"\bperm(?:anent)?\b(?!ly)(?! (?:resid|staff member|link|solution|fix|place|record|storage"
@@ -155,16 +157,15 @@ _FORMS = (
 )
 
 
-def read_employment(passages: Sequence[tuple[str, str]]) -> tuple[Employment, Evidence] | None:
+def read_employment(passages: Iterable[Passage]) -> tuple[Employment, Evidence] | None:
     """The form of contract (contract.md, section 4) and the words that name it; None if none is named.
 
     Where several are offered ("perm or B2B") the first is taken; an internship in the subject or opening wins.
     """
-    for field, text in passages:
-        cut = text[:READ_CHARS]
-        named = _first(lowered(cut), subject=field == "subject")
+    for passage in passages:
+        named = _first(passage.low, subject=passage.field == "subject")
         if named is not None:
-            return named.employment, Evidence("employment", quote(cut, named.start, named.end))
+            return named.employment, Evidence("employment", quote(passage.text, named.start, named.end))
     return None
 
 

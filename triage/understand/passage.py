@@ -1,30 +1,15 @@
-"""What the readers of facts share: how much text is read, where a mail's own words end, and how it is quoted."""
+"""What the readers of facts share: where their words stand, and how they are quoted."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
-#: Facts are read from the first characters of a passage: offers state them early, and it bounds hostile input.
-READ_CHARS = 20_000
 _QUOTE_CHARS = 160
 _MOST_ANCHORS = 80
-
-_SIGN_OFF = re.compile(
-    r"^[ \t]{0,4}(?:-- ?$|(?:best|kind|warm)(?: regards| wishes)?,?[ \t]*$|(?:best |kind "
-    r"|warm |many )?(?:regards|thanks),?[ \t]*$"
-    r"|(?:yours )?sincerely\b|cheers,?[ \t]*$|thanks (?:&|and) regards|all the best\b|best wishes"
-    r"|mit freundlichen gr|(?:viele|beste|liebe|freundliche|herzliche) grüße"
-    r"|vg,?[ \t]*$|lg,?[ \t]*$|(?:bien )?cordialement\b|bonne journée|bien à vous|(?:un )?saludos?\b"
-    r"|un abrazo|atentamente"
-    r"|(?:met )?vriendelijke groet|groet(?:jes|en)?,?[ \t]*$|(?:cordiali |distinti )?saluti\b"
-    r"|(?:com os melhores )?cumprimentos|atenciosamente|abraço"
-    r"|pozdrawiam|z poważaniem|pozdrowienia)",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 
 def lowered(text: str) -> str:
@@ -72,14 +57,6 @@ def matches(pattern: re.Pattern[str], low: str, stretches: list[tuple[int, int]]
     """What `pattern` finds in the `stretches` of `low`."""
     for start, end in stretches:
         yield from pattern.finditer(low, start, end)
-
-
-def sign_off(text: str) -> str:
-    """`text` up to its closing formula; all of it when there is none, or when more stands below than a signature."""
-    closing = _SIGN_OFF.search(text)
-    if closing is None or len(text) - closing.start() > 1_200:
-        return text
-    return text[: closing.start()]
 
 
 def quote(text: str, start: int, end: int) -> str:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage.domain import Evidence, Period, Salary
 from triage.understand import period
 from triage.understand.amounts import amounts
-from triage.understand.passage import READ_CHARS, literals, lowered, merged, near, quote
+from triage.understand.passage import literals, merged, near, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from triage.understand.amounts import Amount
+    from triage.understand.passages import Passage
 
 # --- words ------------------------------------------------------------------------------------------------------------
 
@@ -132,29 +133,29 @@ class _Offer(NamedTuple):
     next_scaled: bool  # the next figure has a "k"
 
 
-def read_salary(passages: Sequence[tuple[str, str]]) -> tuple[Salary, Evidence] | None:
+def read_salary(passages: Iterable[Passage]) -> tuple[Salary, Evidence] | None:
     """The base pay for the role (contract.md, section 4) in full units, and where it stands; None if unstated.
 
-    `passages` are (field name, text) in order of authority. min is None for "up to", max for "from"; the currency is
+    `passages` come in order of authority. min is None for "up to", max for "from"; the currency is
     None when it is not said, the period when it is neither said nor certain from the currency and the magnitude.
     """
     best: tuple[int, Salary, Evidence] | None = None
-    for field, text in passages:
-        for sureness, salary, evidence in _read(text[:READ_CHARS], subject=field == "subject"):
+    for passage in passages:
+        for sureness, salary, evidence in _read(passage):
             if best is None or sureness > best[0]:
                 best = (sureness, salary, evidence)
     return best[1:] if best else None
 
 
-def _read(text: str, *, subject: bool) -> Iterator[tuple[int, Salary, Evidence]]:
-    low = lowered(text)
+def _read(passage: Passage) -> Iterator[tuple[int, Salary, Evidence]]:
+    text, low = passage.text, passage.low
     figures = amounts(text, _stretches(low))
     number = 0
     while number < len(figures):
         last = number + _is_range(low, figures, number)
         offer = _offer(low, figures, number, last)
         number = last + 1
-        sureness = _sureness(low, offer, subject=subject)
+        sureness = _sureness(low, offer, subject=passage.field == "subject")
         salary = _salary(text, offer) if sureness else None
         if salary is not None:
             yield sureness, salary, Evidence("salary", quote(text, offer.low.start, offer.high.end))

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence
 from triage.understand.gazetteer import Hit, find, plain
-from triage.understand.passage import READ_CHARS, literals, lowered, matches, near, quote, sign_off
+from triage.understand.passage import literals, matches, near, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from triage.understand.gazetteer import Place
+    from triage.understand.passages import Passage
 
 Found = tuple[tuple[str, ...], tuple[str, ...], tuple[Evidence, ...]]
 
@@ -135,29 +136,27 @@ class _Spot(NamedTuple):
     tier: int
 
 
-def read_places(passages: Sequence[tuple[str, str]]) -> Found:
+def read_places(passages: Iterable[Passage]) -> Found:
     """The role's places, the ISO 3166 codes of their countries, and the words they were read from.
 
-    `passages` are (field name, text) in order of authority. Cities stand in the message's form when that is English or
-    local, countries and groups of countries in English; "City, Country" stays one place. () where nothing is stated.
+    `passages` come in order of authority; the places of a signature are its sender's. Cities stand in the message's
+    form when that is English or local, countries and groups of countries in English. () where nothing is stated.
     """
-    cut = [
-        (field, sign_off(text[:READ_CHARS]) if field != "subject" else text[:READ_CHARS]) for field, text in passages
-    ]
-    labelled = next((_found(text, spots) for _, text in cut for spots in [_labelled(text)] if spots), None)
+    read = [passage for passage in passages if passage.field != "signature"]
+    labelled = next((_found(one.text, spots) for one in read for spots in [_labelled(one)] if spots), None)
     if labelled and labelled[1]:
         return labelled
-    prose = _from_prose(cut)
+    prose = _from_prose(read)
     return prose if prose[1] or not labelled else labelled
 
 
-def _from_prose(passages: Sequence[tuple[str, str]]) -> Found:
+def _from_prose(passages: Iterable[Passage]) -> Found:
     """The first cluster of the best tier, in the most authoritative passage that has one."""
     best: tuple[int, str, list[_Spot]] | None = None
-    for field, text in passages:
-        spots = _first_cluster(text, list(_spots(text, subject=field == "subject")))
+    for passage in passages:
+        spots = _first_cluster(passage.text, list(_spots(passage.text, subject=passage.field == "subject")))
         if spots and (best is None or spots[0].tier > best[0]):
-            best = (spots[0].tier, text, spots)
+            best = (spots[0].tier, passage.text, spots)
     return _found(*best[1:]) if best else ((), (), ())
 
 
@@ -172,9 +171,9 @@ def _found(text: str, spots: list[_Spot]) -> Found:
     return tuple(spot.written for spot in kept), codes, (evidence,)
 
 
-def _labelled(text: str) -> list[_Spot]:
+def _labelled(passage: Passage) -> list[_Spot]:
     """The places on the first "Location:" line that names one."""
-    low = lowered(text)
+    text, low = passage.text, passage.low
     for label in matches(_LABEL, low, near(low, _LABEL_ANCHORS)):
         offset = label.start("value")
         value = text[offset : offset + 160].split("\n", 1)[0]

@@ -29,9 +29,9 @@ def read_role(message: Message) -> Role:
     """The role that `message` offers, or would if it were an offer; what is unstated is None or (). Never raises."""
     pairs = parts(message)
     passages = tuple(passage(field, text) for field, text in pairs)
-    locations, countries, place_evidence = read_places(pairs)
+    locations, countries, place_evidence = read_places(passages)
     places = frozenset(name.lower() for name in locations)
-    salary, workplace, employment = read_salary(pairs), read_workplace(pairs), read_employment(pairs)
+    salary, workplace, employment = read_salary(passages), read_workplace(passages), read_employment(passages)
     titles = read_titles(passages, places)
     offers = tuple(item for item in passages if item.field != "signature")
     seniority = read_level(_wordings(titles), offers)

@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence, Workplace
-from triage.understand.passage import READ_CHARS, literals, lowered, matches, near, quote
+from triage.understand.passage import literals, matches, near, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
+
+    from triage.understand.passages import Passage
 
 # --- the literals that stand in every match of a pattern (passage.near) ---------------------------------------------
 
@@ -201,17 +203,17 @@ class _Statement(NamedTuple):
     end: int
 
 
-def read_workplace(passages: Sequence[tuple[str, str]]) -> tuple[Workplace, Evidence] | None:
+def read_workplace(passages: Iterable[Passage]) -> tuple[Workplace, Evidence] | None:
     """Where the work is done (contract.md, section 4) and the words that say so; None if nothing does.
 
     Counted days win over words, a refusal over an offer, a choice counts as remote, "fully remote" wins over "hybrid",
     and a bare "remote" comes last. Among equals the more authoritative passage, then the earlier words, win.
     """
     best: tuple[_Statement, str] | None = None
-    for field, text in passages:
-        for statement in _statements(lowered(text[:READ_CHARS]), subject=field == "subject"):
+    for passage in passages:
+        for statement in _statements(passage.low, subject=passage.field == "subject"):
             if best is None or statement.rank < best[0].rank:
-                best = (statement, text)
+                best = (statement, passage.text)
     if best is None:
         return None
     statement, text = best

@@ -1,0 +1,140 @@
+"""Pay, place, workplace and contract on mail by many hands: `python -m benchmarks.mail_facts [-v]`.
+
+One line a fact and group of authors: of the messages that state it, how many were read exactly, falsely, not at all;
+of those that do not, how many were given one all the same. Offers, applications and interviews count. Authors in
+`HELD_OUT` were never looked at while the readers were written: `-v` prints the errors of the others only.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from training.corpus import MAIL, Example, examples
+from triage.domain import Kind
+from triage.understand import language
+from triage.understand.employment import read_employment
+from triage.understand.gazetteer import find, plain
+from triage.understand.passages import parts, passage
+from triage.understand.pay import read_salary
+from triage.understand.place import read_places
+from triage.understand.role import read_role
+from triage.understand.workplace import read_workplace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from triage.domain import Role
+
+HELD_OUT = frozenset({"quill", "kowalska", "bianchi", "devries"})
+OFFERS = frozenset({Kind.OUTREACH, Kind.APPLICATION, Kind.INTERVIEW})
+ROUNDS = 3
+
+
+def main() -> None:
+    """Prints the figures."""
+    read = [example for example in corpus() if example.kind in OFFERS]
+    held_out = [example for example in read if example.author in HELD_OUT]
+    others = [example for example in read if example.author not in HELD_OUT]
+    report("held out", held_out, show=False)
+    report("others", others, show="-v" in sys.argv)
+    for code in sorted({str(example.label["language"]) for example in others}):
+        report(f"others, {code}", [example for example in others if example.label["language"] == code], show=False)
+    speed(read)
+
+
+def corpus() -> tuple[Example, ...]:
+    """The labelled mail of every author, and the sample mailbox."""
+    return examples() + demo()
+
+
+def demo() -> tuple[Example, ...]:
+    """The sample mailbox of `triage demo` with its gold."""
+    import training.corpus as corpus_module
+
+    folder = Path(MAIL).parents[1] / "triage" / "demo" / "mailbox"
+    return tuple(corpus_module._author(folder / "gold.jsonl"))  # noqa: SLF001 - the same format
+
+
+def report(group: str, group_examples: list[Example], *, show: bool) -> None:
+    """One line a fact."""
+    roles = [read_role(example.message) for example in group_examples]
+    for fact, gold, found in FACTS:
+        rows = [
+            (example, gold(example.label["role"]), found(role))
+            for example, role in zip(group_examples, roles, strict=True)
+        ]
+        line(group, fact, [(e, want, got) for e, want, got in rows], show=show)
+
+
+def line(group: str, fact: str, rows: list[tuple[Example, object, object]], *, show: bool) -> None:
+    stated = [(example, want, got) for example, want, got in rows if want]
+    unstated = [(example, want, got) for example, want, got in rows if not want]
+    exact = sum(want == got for _, want, got in stated)
+    silent = sum(not got for _, _, got in stated)
+    invented = sum(bool(got) for _, _, got in unstated)
+    total = max(1, len(stated))
+    print(
+        f"{group:12} {fact:10} stated {len(stated):4}  exact {exact / total:.3f}  silent {silent / total:.3f}  "
+        f"wrong {(len(stated) - exact - silent) / total:.3f}   unstated {len(unstated):4}  invented {invented}"
+    )
+    for example, want, got in rows if show else ():
+        if want != got and (want or got):
+            print(f"    {example.author}/{example.file} [{example.kind}] {fact}: gold {want!r} read {got!r}")
+
+
+def places(names: Iterable[str]) -> frozenset[str]:
+    """Cities and countries in plain letters, each by itself, so that "Munich, Germany" is {munich, germany}."""
+    known: set[str] = set()
+    for name in names:
+        hits = list(find(name, any_case=True))
+        known |= {plain(hit.place.name) for hit in hits if hit.place.kind != "state"} or {plain(name)}
+    return frozenset(known)
+
+
+def countries(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(hit.place.country for name in names for hit in find(name, any_case=True) if hit.place.country)
+
+
+def salary(stated: Any) -> object:
+    if stated is None:
+        return None
+    keys = ("min", "max", "currency", "period")
+    return tuple(stated.get(key) if isinstance(stated, dict) else getattr(stated, key) for key in keys)
+
+
+Gold = tuple[str, "Callable[[dict[str, Any]], object]", "Callable[[Role], object]"]
+FACTS: tuple[Gold, ...] = (
+    ("pay", lambda gold: salary(gold["salary"]), lambda role: salary(role.salary)),
+    ("workplace", lambda gold: gold["workplace"], lambda role: role.workplace),
+    ("contract", lambda gold: gold["employment"], lambda role: role.employment),
+    ("country", lambda gold: countries(gold["locations"]), lambda role: frozenset(role.countries)),
+    ("places", lambda gold: places(gold["locations"]), lambda role: places(role.locations)),
+)
+
+
+def speed(read: list[Example]) -> None:
+    """Median milliseconds a message by reader, over passages that are made before."""
+    cut = [tuple(passage(*pair) for pair in parts(example.message)) for example in read]
+    texts = [f"{example.message.subject}\n{example.message.text}" for example in read]
+    timed("language", lambda number: language.detect(texts[number]), len(read))
+    for reader in (read_salary, read_places, read_workplace, read_employment):
+        timed(reader.__name__, lambda number, reader=reader: reader(cut[number]), len(read))
+    print(f"mean length {statistics.mean(map(len, texts)):.0f} characters")
+
+
+def timed(name: str, act: Callable[[int], object], count: int) -> None:
+    best = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        for number in range(count):
+            act(number)
+        best.append((time.perf_counter() - started) / count * 1000)
+    print(f"{name:18} {min(best):.3f} ms a message (mean, best of {ROUNDS})")
+
+
+if __name__ == "__main__":
+    main()
