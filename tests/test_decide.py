@@ -5,7 +5,7 @@ import pytest
 from tests.factories import a_score, an_opportunity
 from triage.config import Policy
 from triage.decide import BLOCKING, decide, deciding_questions
-from triage.domain import Fact, Kind, Role, Suggestion, Warning, WarningCode
+from triage.domain import Contribution, Fact, Kind, Role, Score, Suggestion, Warning, WarningCode
 
 POLICY = Policy()
 
@@ -27,13 +27,12 @@ def test_an_offer_is_answered_by_its_fit(fit: float, missing: tuple[Fact, ...], 
 
 
 def test_the_reason_names_the_strongest_contributions_on_its_side() -> None:
-    score = a_score(0.1, ("avoid:php", -2.0), ("want:python", 1.0), ("pay", -0.5), ("level", -0.1), ("base", -1.0))
-    assert (
-        decide(an_opportunity(), score, POLICY).why
-        == "Fits at only 10%, above all for “php”, which you avoid and the pay."
-    )
-    score = a_score(0.9, ("want:python", 1.0), ("avoid:php", -0.2), ("base", 2.0))
-    assert decide(an_opportunity(), score, POLICY).why == "Fits at 90%, above all for “python”."
+    score = a_score(0.1, ("avoid:php", -2.0), ("want:python", 1.0), ("pay", -0.5), ("base", -1.0))
+    assert decide(an_opportunity(), score, POLICY).why == "Fits at only 10%: avoid:php; pay."
+    told = (Contribution("want:go", 2.0), Contribution("pay", 1.0, text="pays 5 % over"), Contribution("want:sql", 0.5))
+    score = Score(0.9, (*told, Contribution("base", -1.0)), "test")
+    assert decide(an_opportunity(), score, POLICY).why == "Fits at 90%: names go and sql; pays 5 % over."
+    assert decide(an_opportunity(), a_score(0.9, ("base", 2.0)), POLICY).why == "Fits at 90%."
 
 
 @pytest.mark.parametrize("code", list(WarningCode))

@@ -91,7 +91,8 @@ def _score(score: Score) -> dict[str, Any]:
     return {
         "fit": score.probability,
         "reasons": [
-            {"feature": c.feature, "contribution": c.value, "evidence": c.evidence or None} for c in score.contributions
+            {"feature": c.feature, "contribution": c.value, "evidence": c.evidence or None, "text": c.text or None}
+            for c in score.contributions
         ],
     }
 

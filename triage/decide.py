@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from triage.config import Policy
-    from triage.domain import Opportunity, Score
+    from triage.domain import Contribution, Opportunity, Score
 
 #: From this probability of being an offer on, a message of another kind is shown to the user all the same.
 MAYBE_AN_OFFER = 0.30
@@ -88,25 +88,17 @@ def _by_fit(opportunity: Opportunity, score: Score, policy: Policy) -> Verdict:
 
 
 def _because(score: Score, *, positive: bool) -> str:
-    """The one or two strongest contributions on the side of the verdict."""
-    strongest = [c.feature for c in score.contributions if c.feature != "base" and (c.value > 0) is positive][:2]
-    return f", above all for {_listed([_feature_words(feature) for feature in strongest])}" if strongest else ""
+    """The strongest reasons on the side of the verdict, in plain words; wanted terms are named together."""
+    mine = [reason for reason in score.contributions if reason.feature != "base" and (reason.value > 0) is positive]
+    wanted = [reason.feature.partition(":")[2] for reason in mine if reason.feature.startswith("want:")]
+    phrases = list(dict.fromkeys(_words(reason, wanted) for reason in mine))
+    return f": {'; '.join(phrases[:3])}" if phrases else ""
 
 
-def _feature_words(feature: str) -> str:
-    name, _, term = feature.partition(":")
-    return {
-        "want": f"“{term}”",
-        "avoid": f"“{term}”, which you avoid",
-        "title": "the title",
-        "level": "the level",
-        "location": "the place",
-        "workplace": "the workplace",
-        "employment": "the form of contract",
-        "pay": "the pay",
-        "company_avoid": "the company",
-        "about": "what it is about",
-    }.get(name, name.replace("_", " "))
+def _words(reason: Contribution, wanted: Sequence[str]) -> str:
+    if reason.feature.startswith("want:") and wanted:
+        return f"names {_listed(wanted)}"
+    return reason.text or reason.feature
 
 
 def _article(kind: Kind) -> str:

@@ -338,7 +338,8 @@ class Contribution:
 
     feature: str
     value: float
-    evidence: str = ""
+    evidence: str = ""  # the words of the message it comes from
+    text: str = ""  # what it says, in a few plain words
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,6 +422,7 @@ class Batch:
     cursor: Cursor
     messages: tuple[RawMessage, ...] = ()
     unfetchable: tuple[Unfetchable, ...] = ()
+    left: int | None = None  # how many messages of the mailbox are still to come; None if the source cannot tell
 
 
 # --- what is remembered ----------------------------------------------------------------------------------------------

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from triage import resources
 from triage.domain import Contribution, Score
 from triage.errors import DamagedError
 from triage.score import features
+from triage.score.explain import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,7 +71,9 @@ class FitModel:
 
 def score(message: Message, opportunity: Opportunity, interests: Interests, model: FitModel) -> Score:
     """How well the role that `opportunity` was read to offer fits `interests`; every reason with its evidence."""
-    return weigh(features.extract(message, opportunity, interests), model)
+    weighed = weigh(features.extract(message, opportunity, interests), model)
+    told = [replace(reason, text=sentence(reason, opportunity, interests)) for reason in weighed.contributions]
+    return replace(weighed, contributions=tuple(told))
 
 
 def weigh(found: Iterable[Feature], model: FitModel) -> Score:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
@@ -153,7 +154,7 @@ class ImapSource:
         place = MessageRef(self._account.name, name, end.uidvalidity, 0)
         for uid, messages, unfetchable in self._reader(place).read(uids, wants_text):
             last = Cursor(name, end.uidvalidity, max(uid + 1, start or 1))
-            yield Batch(last, messages, unfetchable)
+            yield Batch(last, messages, unfetchable, len(uids) - bisect_right(uids, uid))
         if last != end:
             yield Batch(end)
 
