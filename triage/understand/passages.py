@@ -35,7 +35,7 @@ _CLOSING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # made once a message, so a cache may know it by identity
 class Passage:
     """One part of a message with its tokens: `words` as written, `lows` in lower case, `starts` their offsets.
 
