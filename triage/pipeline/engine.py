@@ -82,6 +82,11 @@ class Engine:
         return self.readers[account]
 
 
+def check_templates(configuration: Configuration) -> None:
+    """Raises `ConfigurationError` with a line for every template that cannot be used."""
+    Drafter.load(templates_dir(), configuration.templates_dir)
+
+
 def draft_reply(
     configuration: Configuration, message: Message, assessment: Assessment, action: Action, *, template: str = ""
 ) -> Draft:

@@ -16,7 +16,7 @@ from triage.checkpoint import checkpoint
 from triage.credentials import secret_for
 from triage.domain import State, Suggestion, Unfetchable
 from triage.errors import TriageError, TryLaterError, worst
-from triage.pipeline.engine import Engine, MessageReader, basis
+from triage.pipeline.engine import Engine, MessageReader, basis, check_templates
 from triage.store import Event, Recorded, Run, open_store
 from triage.store.lock import run_lock
 
@@ -94,8 +94,11 @@ def scan(
     """One pass over `accounts`, one after the other; a failing one does not stop the others.
 
     With `dry_run` the pass works on a throw-away copy of the state, and nothing is written to any server.
-    Raises `TryLaterError` if another run is active, and what opening the store raises.
+    Raises `ConfigurationError` for a template of the user's that cannot be used, before any server is contacted,
+    `TryLaterError` if another run is active, and what opening the store raises.
     """
+    if configuration.templates_dir.is_dir():
+        check_templates(configuration)
     with run_lock(data_dir):
         sign_in = partial(secret_for, data_dir=data_dir)
         if not dry_run:
