@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from triage.checkpoint import checkpoint
 from triage.codec import encode
 from triage.deliver import Fate, open_outbox
-from triage.deliver.compose import compose
 from triage.domain import Action, State
 from triage.errors import CannotWriteError, TriageError
 from triage.store import Event
@@ -68,6 +67,8 @@ def _deliver_all(store: Store, outbox: Outbox, waiting_list: list[Undelivered]) 
 
 def _append(store: Store, outbox: Outbox, waiting: Undelivered) -> None:
     """One draft for a conversation: an older one is withdrawn first, and one the user edited wins."""
+    from triage.deliver.compose import compose  # the email package costs 12 ms, and most passes write nothing
+
     item, draft = waiting.item, waiting.item.draft
     if item.message is None or draft is None:
         _refused(store, waiting, "the words of the message have been removed")

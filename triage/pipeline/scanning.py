@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -103,6 +101,9 @@ def scan(
         sign_in = partial(secret_for, data_dir=data_dir)
         if not dry_run:
             return _scan(configuration, data_dir, accounts, sign_in, progress)
+        import shutil
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix="triage-") as copy:
             for file in data_dir.glob("triage.db*"):
                 shutil.copy(file, copy)
