@@ -29,7 +29,8 @@ def main() -> None:
         common = ["--config", str(config), "--data-dir", folder + "/data"]
         _terminal(["scan", *common])
         listed = _terminal(["list", *common])
-        best = max(re.findall(r"^(\w{6})\s+\S+\s+(\d+)%\s+accept\s+suggested", _plain(listed), re.MULTILINE), key=_fit)[0]
+        accepts = re.findall(r"^(\w{6})\s+\S+\s+(\d+)%\s+accept\s+suggested", _plain(listed), re.MULTILINE)
+        best = max(accepts, key=_fit)[0]
         why = _terminal(["why", best, *common])
         show = "\n".join(_terminal(["show", best, *common]).splitlines()[:14])
     console = Console(record=True, width=WIDTH, file=io.StringIO())

@@ -1,7 +1,7 @@
 """Named points between the steps of a run, where a test can kill the process; they do nothing outside tests.
 
-With TRIAGE_TESTING=1, `TRIAGE_FAULT=NAME:N:kill` kills the process with SIGKILL at the Nth passing of the point NAME, or
-of any point if NAME is `step`.
+With TRIAGE_TESTING=1, `TRIAGE_FAULT=NAME:N:kill` kills the process with SIGKILL at the Nth passing of the point NAME,
+or of any point if NAME is `step`.
 """
 
 from __future__ import annotations

@@ -11,9 +11,6 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import pytest
-
-from tests import lab as labs
 from tests.pipeline.test_scan import offer
 from triage.demo import sample
 from triage.demo.mailboxes import Delivered
@@ -21,19 +18,11 @@ from triage.errors import DamagedError
 from triage.store.lock import run_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    import pytest
+
     from tests.lab import Lab
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    """The sample mailbox, not scanned yet."""
-    made = labs.start(tmp_path, sample.messages())
-    with made.server:
-        made.configure()
-        yield made
 
 
 def local_account(lab: Lab, kind: str, path: Path) -> None:

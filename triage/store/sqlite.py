@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from triage.checkpoint import checkpoint
 from triage.codec import encode
 from triage.domain import Cursor, MessageRef, State, Suggestion
 from triage.store import Event, Unassessed, Undelivered, reading
-from triage.store.opening import named_errors, open_database
+from triage.store.database import Database
 from triage.store.threads import public_id, thread_of
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
-    from pathlib import Path
 
     from triage.domain import Assessment, Draft, Item, Unfetchable
     from triage.store import Recorded, Run
@@ -27,55 +23,8 @@ TRIES = 3
 _DECISIONS = (Event.ACCEPT, Event.ASK, Event.DECLINE, Event.SKIP)
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-class SqliteStore:
+class SqliteStore(Database):
     """Facts in one SQLite file; one writer at a time, readers never wait (WAL)."""
-
-    def __init__(self, connection: sqlite3.Connection, path: Path, now: Callable[[], datetime] = _utc_now) -> None:
-        self._connection = connection
-        self._path = path
-        self._now = now
-
-    @classmethod
-    def open(cls, path: Path) -> SqliteStore:
-        """Opens or creates the database at `path`; see `triage.store.open_store`."""
-        return cls(open_database(path), path)
-
-    def close(self) -> None:
-        """Closes the file; the write-ahead log is folded into it."""
-        self._connection.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing; inside another transaction it is part of that one."""
-        with named_errors(self._path):
-            if self._connection.in_transaction:
-                yield
-                return
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                checkpoint("commit")
-                self._connection.execute("COMMIT")
-                checkpoint("committed")
-            except BaseException:
-                self._roll_back()
-                raise
-
-    def _roll_back(self) -> None:
-        if self._connection.in_transaction:  # SQLite may have done it itself, for example on a full disk
-            self._connection.execute("ROLLBACK")
-
-    def _read(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with named_errors(self._path):
-            return self._connection.execute(sql, parameters).fetchall()
-
-    def _write(self, sql: str, parameters: Sequence[Any] = ()) -> int:
-        with self.transaction():
-            return int(self._connection.execute(sql, parameters).lastrowid or 0)
 
     # --- fetching -----------------------------------------------------------------------------------------------------
 
@@ -425,16 +374,6 @@ class SqliteStore:
         """The messages of which this address is the sender, as far as their words are kept."""
         rows = self._read("SELECT message FROM message_text WHERE sender = ? ORDER BY message", (addr_spec.lower(),))
         return [row[0] for row in rows]
-
-    def rows(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Every row of every table, for export: (table, {column: value})."""
-        tables = self._read("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        for (table,) in tables:
-            with named_errors(self._path):
-                cursor = self._connection.execute(f"SELECT * FROM {table} ORDER BY rowid")
-                names = [column[0] for column in cursor.description]
-                for row in cursor:
-                    yield table, dict(zip(names, row, strict=True))
 
 
 def _quoted(words: Iterable[str]) -> str:

@@ -1,0 +1,77 @@
+"""One SQLite file: transactions that nest, reading and writing, and every fault as an error of triage."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from triage.checkpoint import checkpoint
+from triage.store.opening import named_errors, open_database
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+    from typing import Self
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Database:
+    """A connection in autocommit mode; `now` gives the time that facts are stamped with."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, now: Callable[[], datetime] = _utc_now) -> None:
+        self._connection = connection
+        self._path = path
+        self._now = now
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Opens or creates the database at `path`; see `triage.store.open_store`."""
+        return cls(open_database(path), path)
+
+    def close(self) -> None:
+        """Closes the file; the write-ahead log is folded into it."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; inside another transaction it is part of that one."""
+        with named_errors(self._path):
+            if self._connection.in_transaction:
+                yield
+                return
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                checkpoint("commit")
+                self._connection.execute("COMMIT")
+                checkpoint("committed")
+            except BaseException:
+                self._roll_back()
+                raise
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:  # SQLite may have done it itself, for example on a full disk
+            self._connection.execute("ROLLBACK")
+
+    def _read(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with named_errors(self._path):
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def _write(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        with self.transaction():
+            return int(self._connection.execute(sql, parameters).lastrowid or 0)
+
+    def rows(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every row of every table, for export: (table, {column: value})."""
+        tables = self._read("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        for (table,) in tables:
+            with named_errors(self._path):
+                cursor = self._connection.execute(f"SELECT * FROM {table} ORDER BY rowid")
+                names = [column[0] for column in cursor.description]
+                for row in cursor:
+                    yield table, dict(zip(names, row, strict=True))

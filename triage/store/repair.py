@@ -1,0 +1,41 @@
+"""Looks over a database for damage, and puts a damaged one aside when the user says so."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from triage.errors import DamagedError
+from triage.store.opening import check_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def check(path: Path) -> str:
+    """What is wrong with the database at `path`, in one line; "" if nothing is, or if there is none."""
+    if not path.exists():
+        return ""
+    try:
+        check_file(path)
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+        try:
+            found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        finally:
+            connection.close()
+    except DamagedError as error:
+        return error.what
+    except sqlite3.DatabaseError as error:
+        return f"{path} is damaged ({error})"
+    return "" if found == "ok" else f"{path} is damaged ({' '.join(found.split())})"
+
+
+def put_aside(path: Path) -> Path:
+    """Renames a damaged database and its write-ahead log; returns the new name."""
+    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    for suffix in ("-wal", "-shm", ""):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.rename(path.with_name(f"{path.name}.damaged-{stamp}{suffix}"))
+    return path.with_name(f"{path.name}.damaged-{stamp}")
