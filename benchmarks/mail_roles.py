@@ -78,7 +78,9 @@ def main() -> int:
     for (group, field), tally in sorted(tallies.items()):
         print(f"{group:30} {field:10} {tally}")
     for group, (right, read, asked) in sorted(skills.items()):
-        print(f"{group:30} skills     recall {right / max(1, asked):.3f}  precision {right / max(1, read):.3f}  n={asked}")
+        print(
+            f"{group:30} skills     recall {right / max(1, asked):.3f}  precision {right / max(1, read):.3f}  n={asked}"
+        )
     return 0
 
 

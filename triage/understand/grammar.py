@@ -17,12 +17,17 @@ REACH = 9
 #: Signs and words that join parts of a title.
 _JOINS = frozenset(("&", "/", "-", "+", "and", "und", "et", "y"))
 _OF = frozenset(("of", "de", "di", "do", "da", "des", "du", "del", "ds", "d"))
+_ENGLISH_ARTICLES = frozenset(("a", "an", "the", "our", "their", "another", "one", "experienced"))
 #: Lower-case words that lead up to a title: "an experienced and analytical Finance Manager".
 _FILLERS = frozenset(
     ("and", "experienced", "talented", "motivated", "key", "to", "erfahrene", "erfahrenen", "und", "et", "y")
 )
 _NUMERALS = frozenset(("i", "ii", "iii", "iv", "v"))
-_INFLECTION = re.compile(r"(?:[:*_/]-?in(?:nen)?|[·/]e|/-?a|/-?ra|/rice)\b")
+#: The ending that opens a title to both sexes: "Buchhalter/in", "Técnico/a", "Développeur·se", "Enfermeiro(a)".
+_INFLECTION = re.compile(
+    r"(?:[:*_]-?in(?:nen)?|/-?(?:in|a|ra|e|se|euse|rice|trice|ne)|\((?:[aeo]|in|ra|ne|se|as|os)\)|[·.](?:e|se|ne|trice|rice))"
+    r"(?!\w)"
+)
 #: Words that say where or for whom, and so end a title.
 ELSEWHERE = re.compile(
     r"\b(?:at|chez|bei|beim|en|bij|presso|in|na|w|em|à|a|for|für|with|mit|on behalf"
@@ -63,12 +68,45 @@ def stands(item: Passage, first: int, head: int) -> bool:
         return False
     if item.lows[head] not in words("weak heads"):
         return True
+    if item.lows[head + 1 : head + 2] and item.lows[head + 1] in {"de", "of"}:
+        return True
     before = item.lows[head - 1] if head else ""
     return item.words[head][0].isupper() or (first < head and before not in {"to", "and", "will", "would"})
 
 
 def left_end(item: Passage, head: int, floor: int = 0) -> int:
     """The first token of the title whose head noun is token `head`."""
+    first = _with_plain_words(item, _capitalised_end(item, head, floor), floor)
+    if item.lows[first - 1 : first] == (")",) and first - 3 >= floor and item.lows[first - 2] in words("levels"):
+        first -= 2  # "(Junior) Developer"
+    while first < head and (item.lows[first] in words("leading") or item.words[first] in _FILLERS):
+        first += 1
+    return first
+
+
+def _with_plain_words(item: Passage, first: int, floor: int) -> int:
+    """`first`, or the token after an English article when one or two plain words lie between: "a plant manager"."""
+    at = first - 1
+    while at > max(floor, first - 4) and _is_plain(item, at):
+        at -= 1
+    if at < first - 1 and at >= floor and item.lows[at] in _ENGLISH_ARTICLES:
+        return at + 1
+    alone = first - at == 1 or "-" in item.lows[at:first]
+    if item.field == "line" and at == floor and alone and _is_plain(item, at):
+        return at
+    return first
+
+
+def _is_plain(item: Passage, at: int) -> bool:
+    low = item.lows[at]
+    if low == "-":
+        return at > 0 and item.starts[at] == item.starts[at - 1] + len(item.words[at - 1])
+    known = words("never") | words("praise") | words("articles")
+    glued = item.lows[at + 1 : at + 2] == ("-",)
+    return low.isalpha() and (len(low) > 2 or glued) and (glued or not (low in known or ELSEWHERE.fullmatch(low)))
+
+
+def _capitalised_end(item: Passage, head: int, floor: int) -> int:
     first = head
     for at in range(head - 1, max(floor, head - REACH) - 1, -1):
         low = item.lows[at]
@@ -83,8 +121,6 @@ def left_end(item: Passage, head: int, floor: int = 0) -> int:
             first = at
         else:
             break
-    while first < head and (item.lows[first] in words("leading") or item.words[first] in _FILLERS):
-        first += 1
     return first
 
 
@@ -93,6 +129,8 @@ def _is_part(item: Passage, at: int) -> bool:
     if at < 0:
         return False
     word, low = item.words[at], item.lows[at]
+    if low == "it" and word != "IT":
+        return False
     if low == "open" and item.lows[at + 1] == "source":
         return True
     if low in words("never") or not (word[0].isalnum() or word[0] == "."):
@@ -107,9 +145,11 @@ def _is_part(item: Passage, at: int) -> bool:
 def right_end(item: Passage, head: int, places: frozenset[str], stop: int | None = None) -> int:
     """The last token of the title whose head noun is token `head`."""
     stop = len(item.lows) if stop is None else stop
-    complemented = item.lows[head] in words("complemented heads")
-    last = head if complemented else _further_head(item, head, stop)
+    complemented = _takes_complement(item.lows[head])
+    last = _inflected(item, head if complemented else _further_head(item, head, stop))
     for at in range(last + 1, min(stop, head + REACH + 1)):
+        if at <= last:
+            continue
         low = item.lows[at]
         if low == "to":
             return _boss(item, at, head, last, stop)
@@ -119,8 +159,21 @@ def right_end(item: Passage, head: int, places: frozenset[str], stop: int | None
             if not _goes_on(item, at, stop, places, complemented=complemented, last=last):
                 break
             continue
-        last = at
-    return last
+        last = _inflected(item, at)
+    return min(last, stop - 1)
+
+
+def _takes_complement(head: str) -> bool:
+    """Whether the field may follow a head: "Head of Data", "Projektleiter Anlagenbau"."""
+    return head in words("complemented heads") or (len(head) > 8 and head.endswith(_suffixes()))
+
+
+def _inflected(item: Passage, at: int) -> int:
+    """The last token of the ending that opens token `at` to both sexes; `at` if there is none."""
+    ending = _INFLECTION.match(item.text, item.starts[at] + len(item.words[at]))
+    while ending and at + 1 < len(item.starts) and item.starts[at + 1] < ending.end():
+        at += 1
+    return at
 
 
 def _boss(item: Passage, at: int, head: int, last: int, stop: int) -> int:
@@ -141,6 +194,8 @@ def _ends_title(item: Passage, at: int, *, complemented: bool, places: frozenset
         return False
     if (low in _NUMERALS and item.words[at].isupper()) or low in words("after"):
         return True
+    if complemented and low in words("ends"):
+        return False
     return complemented and (_is_complement(item, at, places) or _is_field(item, at, places))
 
 
@@ -187,14 +242,10 @@ def _goes_on(item: Passage, at: int, stop: int, places: frozenset[str], *, compl
         return False
     if low in _JOINS or low in {"e", "i"}:
         lowercase = low in {"&", "/", "+", "-"} and (after in words("before") or is_head(after))
+        lowercase = lowercase or (complemented and after in words("after"))
         return lowercase or (word[0].isupper() and (at - last == 1 or low in {"&", "/", "+", "-"}))
-    return low in words("links") and (complemented or low == "of") and word[0].isalpha()
-
-
-def worded(item: Passage, first: int, last: int) -> str:
-    """Tokens `first` to `last` with the ending that opens the last one to both sexes ("Buchhalter/in")."""
-    ending = _INFLECTION.match(item.text, item.starts[last] + len(item.words[last]))
-    return item.span(first, last) + (ending[0] if ending else "")
+    links = low in words("links") and (complemented or low == "of")
+    return links and (word[0].isupper() if low in {"für", "von"} else word[0].isalpha())
 
 
 def with_bracket(item: Passage, first: int, last: int) -> str:

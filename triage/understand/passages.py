@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from triage.understand.passage import lowered
@@ -66,7 +66,7 @@ def one_line(text: str) -> str:
 
 def parts(message: Message) -> tuple[tuple[str, str], ...]:
     """The (field, text) pairs of a message, most authoritative first; empty parts are left out."""
-    body, sign_off = cut_sign_off(message.text[:TEXT], message.from_.display_name)
+    body, sign_off = cut_sign_off(_unwrapped(message.text[:TEXT]), message.from_.display_name)
     pairs = (
         ("subject", message.subject[:SUBJECT]),
         ("text", body),
@@ -74,6 +74,18 @@ def parts(message: Message) -> tuple[tuple[str, str], ...]:
         ("signature", f"{sign_off}\n{message.signature}".strip()[:SIGNATURE]),
     )
     return tuple((field, text) for field, text in pairs if text.strip())
+
+
+def _unwrapped(text: str) -> str:
+    """`text` with the line ends of a mail program that wraps at 70 to 80 columns made blanks, so that titles and
+    amounts hold together; the length stays the same.
+    """
+    lines = text.split("\n")
+    joined = [lines[0]]
+    for line, following in pairwise(lines):
+        wraps = 50 < len(line) < 81 and 66 < len(line) + following.find(" ") and following[:1].isalnum()
+        joined += (" " if wraps else "\n", following)
+    return "".join(joined)
 
 
 @functools.lru_cache(maxsize=8)

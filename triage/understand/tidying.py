@@ -16,7 +16,10 @@ GENDER = re.compile(
     r"|\s+\b(?:[mwf]/[mwf]/[dxi]|[HF]/[HF]|[mwf]/[wmf]|M/K|K/M)\b(?!/)",
     re.IGNORECASE,
 )
-PARENTHESIS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]?")
+#: A bracket, but not the one in "Enfermeiro(a)".
+PARENTHESIS = re.compile(r"\s*(?!(?<=\w)\((?:[aeo]|in|ra|ne|se|as|os)\))[(\[{][^()\[\]{}]*[)\]}]?")
+#: A level in brackets that leads a title belongs to it: "(Junior) Developer".
+LEVEL_BRACKET = re.compile(r"\((junior|senior|lead|principal|staff|sr\.?|mid)\)\s+(?=\w)", re.IGNORECASE)
 EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200d\u2B00-\u2BFF★☆►▶✔✨]+")
 _REFERENCE = re.compile(
     r"\s*(?:#|\b(?:ref|req|job ?id|id|kennziffer|nr|no)\b)[.:\s#\-]*[\w\-/]*\d[\w\-/]*", re.IGNORECASE
@@ -38,7 +41,7 @@ _PARTS = re.compile(r"(\s+[–—|-]+\s+|\s*\|\s*|,\s+)")
 
 def tidy(raw: str, places: frozenset[str]) -> str:
     """A title without gender marks, brackets, reference numbers, pay, place and emojis; "" if nothing sound is left."""
-    text = EMOJI.sub(" ", GENDER.sub(" ", raw))
+    text = LEVEL_BRACKET.sub(r"\1 ", EMOJI.sub(" ", GENDER.sub(" ", raw)))
     text = _REFERENCE.sub("", PARENTHESIS.sub(" ", text))
     text = _SECOND.sub(lambda match: match[1] if is_head(match[2].lower()) else match[0], text)
     if text.count(")") > text.count("("):
@@ -60,8 +63,13 @@ def is_foreign(piece: str, places: frozenset[str]) -> bool:
         or _MONEY.search(piece)
         or _WORKPLACE.search(piece)
         or lowered in places
-        or any(part.strip() in places for part in re.split(r"[,/]| - ", lowered))
+        or any(_is_place(part.strip(), places) for part in re.split(r"[,/]| - ", lowered))
     )
+
+
+def _is_place(low: str, places: frozenset[str]) -> bool:
+    """Whether a place is meant, perhaps in short: "Frankfurt" of "Frankfurt am Main"."""
+    return low in places or (len(low) > 3 and any(place.startswith(f"{low} ") for place in places))
 
 
 def _capitals(title: str) -> str:
@@ -69,11 +77,19 @@ def _capitals(title: str) -> str:
     parts = title.split()
     if not parts or len(parts) > MOST_WORDS:
         return ""
+    parts[-1] = _singular(parts[-1])
+    title = " ".join(parts)
     if title.isupper() and len(title) > 5:
         return " ".join(_acronyms().get(word.lower(), word.capitalize()) for word in parts)
     if title.islower():
         return " ".join(word if word in words("links") else word[0].upper() + word[1:] for word in parts)
     return title
+
+
+def _singular(word: str) -> str:
+    """One of the several people wanted: "Engineers" is "Engineer"."""
+    low = word.lower()
+    return word[:-1] if low.endswith("s") and low in words("heads") and low[:-1] in words("heads") else word
 
 
 @functools.cache

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from triage import vocabulary
 from triage.domain import Evidence
-from triage.understand.grammar import ELSEWHERE, heads, left_end, right_end, stands, with_bracket, worded, words
+from triage.understand.grammar import ELSEWHERE, heads, left_end, right_end, stands, with_bracket, words
 from triage.understand.passages import one_line, passage
-from triage.understand.tidying import EMOJI, GENDER, PARENTHESIS, is_foreign, tidy
+from triage.understand.tidying import EMOJI, GENDER, LEVEL_BRACKET, PARENTHESIS, is_foreign, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ _LABEL = re.compile(
 _PREFIX = re.compile(r"^\s*(?:(?:re|aw|fwd?|wg|tr|rv|antw|odp|pd|sv|i|r)\s*:\s*)+", re.IGNORECASE)
 #: What parts a subject into segments.
 _SEGMENT = re.compile(
-    r"\s+[|•·–—-]+\s+|\s*[|•·]\s*|\s+[–—]|:\s+|\s+@\s*|\s*\n\s*|!\s+|\?\s+"
+    r"\s+[|•·–—-]+\s+|\s*[|•]\s*|·\s+|\s+[–—]|:\s+|\s+@\s*|\s*\n\s*|!\s+|\?\s+"
     r"|(?<! ds)(?<!\b[JSD]r)(?<!\bSt)\.\s+|;\s+|\s+//\s+| \.\.\. "
 )
 #: Where a title in a subject may end.
@@ -53,6 +53,9 @@ _ROLE_WORDS = re.compile(
 _OFFERS = re.compile(
     r"\b(?:looking for|seeking|recruiting|hiring|thought of|needs?|role of|position of)\s+"
     r"(?:an?|the|our|your|somebody for)?\s*$"
+)
+_NAMED_ROLE = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|[Oo]ur|[Tt]his)\s((?:[A-Z][\w+#./&-]*[ \n]){1,5})(?:role|position|opening|vacancy)\b"
 )
 #: Regions are part of a title ("Vertriebsleiter DACH"), unlike cities and countries.
 _REGIONS = frozenset(
@@ -94,16 +97,37 @@ def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> tuple[Fo
         found = [*_in_labels(text, places), *found, *_in_sentences(text, places)]
     if not found and "quoted" in named:
         found = [*_in_labels(named["quoted"], places), *_in_sentences(named["quoted"], places)]
+    if not found or " " not in found[0].title:
+        offers = [item for item in passages if item.field in {"text", "quoted"} and _is_about_work(item)]
+        found += [title for item in offers for title in (*_mentioned(item, places), *_without_head(item, places))]
     return tuple(_best_first(found))
 
 
+def _is_about_work(item: Passage) -> bool:
+    """Whether a text speaks of terms of work, so that a title in it may be the one on offer without being offered."""
+    return len(words("terms").intersection(item.lows[:DEEP])) > 1
+
+
 def _best_first(found: list[Found]) -> list[Found]:
-    """A bare head ("Engineer") gives way to a fuller title that ends or begins with it."""
-    if len(found) < 2 or len(found[0].title.split()) > 1:
+    """A bare head ("Engineer") or a short form ("SRE") gives way to a fuller title."""
+    if len(found) < 2:
         return found
     bare = found[0].title.lower()
-    fuller = [other for other in found[1:] if bare in other.title.lower().split()]
+    if "dev" in bare.split():
+        return sorted(found, key=lambda other: "dev" in other.title.lower().split())
+    if " " in bare:
+        return found
+    if bare in words("weak heads"):
+        return [*found[1:], found[0]]
+    fuller = [other for other in found[1:] if _is_fuller(other.title.lower().split(), bare)]
     return fuller + found if fuller else found
+
+
+def _is_fuller(title: Sequence[str], bare: str) -> bool:
+    """Whether the words of a title hold a bare head, alone or as the end of a compound, or spell out a short form."""
+    if bare in title or title[-1].endswith(bare) or (len(bare) > 2 and title[0].startswith(bare)):
+        return title != [bare]
+    return len(bare) > 1 and "".join(word[0] for word in title).startswith(bare)
 
 
 # --- the places a title stands in -------------------------------------------------------------------------------------
@@ -117,7 +141,7 @@ def _in_labels(item: Passage, places: frozenset[str]) -> Iterable[Found]:
 
 
 def _in_subject(subject: Passage, text: Passage | None, places: frozenset[str]) -> Iterable[Found]:
-    cleaned = EMOJI.sub(" ", _PREFIX.sub("", subject.text))
+    cleaned = _cleaned(subject.text)
     end = 0
     for segment in _segments(cleaned):
         start = cleaned.index(segment, end)
@@ -131,6 +155,11 @@ def _in_subject(subject: Passage, text: Passage | None, places: frozenset[str]) 
             yield Found(longer or title, f"{segment}", Evidence("title", one_line(subject.text)))
 
 
+def _cleaned(subject: str) -> str:
+    """A subject without prefixes, emojis and gender marks, a level in brackets freed of them."""
+    return LEVEL_BRACKET.sub(r"\1 ", GENDER.sub(" ", EMOJI.sub(" ", _PREFIX.sub("", subject))))
+
+
 def _headless(segment: str, text: Passage | None, places: frozenset[str]) -> str:
     """A title without a head noun ("Business Operations"), if a sentence of the text offers just these words."""
     bare = _ROLE_WORDS.sub("", tidy(segment, places)).strip()
@@ -142,9 +171,8 @@ def _headless(segment: str, text: Passage | None, places: frozenset[str]) -> str
 
 
 def _segments(text: str) -> list[str]:
-    masked = GENDER.sub(lambda match: " " * len(match[0]), text)
     pieces, start = [], 0
-    for match in _SEGMENT.finditer(masked):
+    for match in _SEGMENT.finditer(text):
         pieces.append(text[start : match.start()].strip())
         start = match.end()
     pieces.append(text[start:].strip())
@@ -177,6 +205,7 @@ def _plain_specialty(title: str, rest: str, text: str, places: frozenset[str]) -
         return ""
     known = vocabulary.single_words() | words("before") | _REGIONS
     ordinary = all(word.lower() in known or word.lower() in text for word in match[2].split())
+    ordinary = ordinary or (match[1] == "," and match[2].split()[-1].lower() in words("fields"))
     return f"{title}{', ' if match[1] == ',' else ' - '}{match[2]}" if ordinary else ""
 
 
@@ -223,6 +252,34 @@ def _in_prose(item: Passage, nouns: Sequence[int], places: frozenset[str]) -> It
             yield Found(title, with_bracket(item, first, last), Evidence("title", item.quote(first, last)))
 
 
+def _mentioned(item: Passage, places: frozenset[str]) -> Iterable[Found]:
+    """Titles that nothing offers in so many words: "Mir fehlt eine CTO", "adding a Senior Accountant", "→ Art Director"."""
+    for at in heads(item, 0, DEEP):
+        first, last = left_end(item, at), right_end(item, at, places)
+        if not stands(item, first, at) or not _is_specific(item, first, at, last):
+            continue
+        before = _clause_before(item.lows, first)
+        opens = not before or not (before[0].isalnum() or before[0] in {",", "/", "&", "'", "’", ")", "@"})
+        introduced = bool(before) and before[0] in words("articles")
+        if (
+            (opens and (first < last or len(item.lows[at]) > 12))
+            or introduced
+            or not words("mentions").isdisjoint(before[:2])
+        ):
+            if not (words("not offered") | words("people")).isdisjoint(before):
+                continue
+            if title := _tidy_span(item, first, last + 1, places, labelled=False):
+                yield Found(title, with_bracket(item, first, last), Evidence("title", item.quote(first, last)))
+
+
+def _without_head(item: Passage, places: frozenset[str]) -> Iterable[Found]:
+    """A title without a head noun that is named as one: "the Embedded Linux role"."""
+    for match in _NAMED_ROLE.finditer(item.text[:4000]):
+        title = tidy(match[1], places)
+        if title and words("never").isdisjoint(title.lower().split()) and not is_foreign(title, places):
+            yield Found(title, match[0], Evidence("title", one_line(match[0])))
+
+
 def _is_specific(item: Passage, first: int, head: int, last: int) -> bool:
     """Whether words in a sentence say enough to be a title: not "Developers", not "Lead" without an article."""
     low = item.lows[head]
@@ -249,7 +306,7 @@ def _tidy_span(item: Passage, start: int, stop: int, places: frozenset[str], *, 
         return ""
     first = start if labelled else left_end(item, head, start)
     last = right_end(item, head, places, stop)
-    title = tidy(worded(item, first, last), places)
+    title = tidy(item.span(first, last), places)
     return title + _specialty(item, title, last, stop, places) if title and item.field == "line" else title
 
 
@@ -260,7 +317,7 @@ def _specialty(item: Passage, title: str, last: int, stop: int, places: frozense
     end = last + 1
     while end + 1 < stop and (item.words[end + 1][0].isupper() or item.lows[end + 1] in {"&", "and", "/", "und", "et"}):
         end += 1
-    tail = item.span(last + 2, end) if end > last + 1 else ""
+    tail = item.span(last + 2, end).rstrip(" /&-") if end > last + 1 else ""
     return f" - {tail}" if tail and not is_foreign(tail, places) else ""
 
 
@@ -270,7 +327,8 @@ def _is_offered(item: Passage, first: int, last: int) -> bool:
     The nearest word before it that can tell decides.
     """
     before = _clause_before(item.lows, first)
-    after = not words("offered").isdisjoint(item.lows[last + 1 : last + 3])
+    end = item.starts[last] + len(item.words[last])
+    after = not words("offered").isdisjoint(item.lows[last + 1 : last + 3]) or GENDER.match(item.text, end) is not None
     weak = words("weak offers")
     for low in before:
         if low in weak:
