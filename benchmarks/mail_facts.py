@@ -10,24 +10,29 @@ from __future__ import annotations
 import statistics
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training.corpus import MAIL, Example, examples
+from training.corpus import MAIL, examples
 from triage.domain import Kind
 from triage.understand import language
+from triage.understand.anchors import anchors
 from triage.understand.employment import read_employment
-from triage.understand.gazetteer import find, plain
+from triage.understand.gazetteer import plain
 from triage.understand.passages import parts, passage
 from triage.understand.pay import read_salary
 from triage.understand.place import read_places
 from triage.understand.role import read_role
+from triage.understand.toponyms import find
 from triage.understand.workplace import read_workplace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from training.corpus import Example
     from triage.domain import Role
+    from triage.understand.passages import Passage
 
 HELD_OUT = frozenset({"quill", "kowalska", "bianchi", "devries"})
 OFFERS = frozenset({Kind.OUTREACH, Kind.APPLICATION, Kind.INTERVIEW})
@@ -67,7 +72,7 @@ def report(group: str, group_examples: list[Example], *, show: bool) -> None:
             (example, gold(example.label["role"]), found(role))
             for example, role in zip(group_examples, roles, strict=True)
         ]
-        line(group, fact, [(e, want, got) for e, want, got in rows], show=show)
+        line(group, fact, rows, show=show)
 
 
 def line(group: str, fact: str, rows: list[tuple[Example, object, object]], *, show: bool) -> None:
@@ -90,13 +95,13 @@ def places(names: Iterable[str]) -> frozenset[str]:
     """Cities and countries in plain letters, each by itself, so that "Munich, Germany" is {munich, germany}."""
     known: set[str] = set()
     for name in names:
-        hits = list(find(name, any_case=True))
+        hits = find(name)
         known |= {plain(hit.place.name) for hit in hits if hit.place.kind != "state"} or {plain(name)}
     return frozenset(known)
 
 
 def countries(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(hit.place.country for name in names for hit in find(name, any_case=True) if hit.place.country)
+    return frozenset(hit.place.country for name in names for hit in find(name) if hit.place.country)
 
 
 def salary(stated: Any) -> object:
@@ -121,9 +126,14 @@ def speed(read: list[Example]) -> None:
     cut = [tuple(passage(*pair) for pair in parts(example.message)) for example in read]
     texts = [f"{example.message.subject}\n{example.message.text}" for example in read]
     timed("language", lambda number: language.detect(texts[number]), len(read))
+    timed("anchors", lambda number: [anchors(one, "days") for one in cut[number]], len(read))
     for reader in (read_salary, read_places, read_workplace, read_employment):
-        timed(reader.__name__, lambda number, reader=reader: reader(cut[number]), len(read))
+        timed(reader.__name__, partial(run, reader, cut), len(read))
     print(f"mean length {statistics.mean(map(len, texts)):.0f} characters")
+
+
+def run(reader: Callable[[tuple[Passage, ...]], object], cut: list[tuple[Passage, ...]], number: int) -> None:
+    reader(cut[number])
 
 
 def timed(name: str, act: Callable[[int], object], count: int) -> None:

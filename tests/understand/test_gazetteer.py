@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from triage.understand.gazetteer import find, plain
+from triage.understand.gazetteer import plain
+from triage.understand.toponyms import find
 
 
 @pytest.mark.parametrize(
@@ -23,9 +24,8 @@ def test_finds_whole_names(text: str, names: list[str]) -> None:
     assert [hit.place.name for hit in find(text)] == names
 
 
-def test_lower_case_counts_only_when_asked() -> None:
-    assert not list(find("berlin"))
-    assert [hit.place.country for hit in find("berlin", any_case=True)] == ["DE"]
+def test_lower_case_is_found_too() -> None:
+    assert [hit.place.country for hit in find("berlin")] == ["DE"]
 
 
 def test_plain_keeps_the_length() -> None:

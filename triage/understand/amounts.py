@@ -26,7 +26,8 @@ _BEFORE = re.compile(
     r"|(?P<chf>CHF|Fr\.|SFr\.?)|(?P<pln>PLN|zł)|(?P<sek>SEK)|(?P<nok>NOK)|(?P<dkk>DKK)|(?P<czk>CZK"
     r"|Kč)"
     r"|(?P<huf>HUF)|(?P<ron>RON)|(?P<ils>ILS|₪)|(?P<aed>AED)|(?P<sar>SAR)|(?P<zar>ZAR)|(?P<uah>UAH)"
-    r"|(?P<myr>MYR|RM)|(?P<krw>KRW|₩)|(?P<try>₺|TRY))[ \u00a0\u202f]{0,2}$",
+    r"|(?P<myr>MYR|RM)|(?P<krw>KRW|₩)|(?P<try>₺|TRY)"
+    r"|(?P<pen>S/\.?|PEN)|(?P<clp>CLP)|(?P<cop>COP)|(?P<ars>ARS))[ \u00a0\u202f]{0,2}$",
     re.IGNORECASE,
 )
 _SCALE = (
@@ -40,14 +41,14 @@ _AFTER = re.compile(
     rf"(?:[.,][-–—]{{1,2}})?\+?[   ]{{0,2}}(?:{_SCALE})?\.?[   ]{{0,2}}"
     r"(?:brutto |netto |net |gross |bruto )?(?P<currency>(?:(?:€|[Ee]uros?\b|EUR\b|eur\b)"
     r"|(?:£|GBP\b|pounds?\b)|(?:US ?\$|USD\b|usd\b|\$(?!\d)|dollars?\b)|(?:AUD|CAD|NZD|SGD"
-    r"|HKD|MXN|BRL|INR|CHF|PLN|SEK|NOK|DKK|CZK|HUF|RON|ILS|AED|SAR|ZAR|UAH|MYR|KRW|JPY|TRY)\b"
-    r"|zł(?:otych)?|zl\b|Kč|kr\b\.?|Ft\b|lei\b|円|rupees|reais|francs\b|Franken))?",
+    r"|HKD|MXN|BRL|INR|CHF|PLN|SEK|NOK|DKK|CZK|HUF|RON|ILS|AED|SAR|ZAR|UAH|MYR|KRW|JPY|TRY|PEN|CLP|COP|ARS)\b"
+    r"|soles\b|zł(?:otych)?|zl\b|Kč|kr\b\.?|Ft\b|lei\b|円|rupees|reais|francs\b|Franken))?",
 )
 _CODES = {
     "€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "£": "GBP", "pound": "GBP", "pounds": "GBP",
     "us$": "USD", "us $": "USD", "$": "USD", "dollar": "USD", "usd": "USD",
     "dollars": "USD", "zł": "PLN", "złotych": "PLN", "zl": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON",
-    "円": "JPY", "rupees": "INR", "reais": "BRL", "francs": "CHF", "franken": "CHF",
+    "円": "JPY", "soles": "PEN", "rupees": "INR", "reais": "BRL", "francs": "CHF", "franken": "CHF",
 }  # fmt: skip
 _GROUPS = {"us": "USD", "au": "AUD", "ca": "CAD", "nz": "NZD", "sg": "SGD", "hk": "HKD", "mx": "MXN", "br": "BRL"}
 _FACTORS = {
@@ -111,7 +112,7 @@ def _numbers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 def _amount(text: str, number: re.Match[str]) -> Amount | None:
     digits = number.group()
     value = _value(digits)
-    prefix = _BEFORE.search(text, max(0, number.start() - 7), number.start())
+    prefix = _prefix(text, number.start())
     suffix = _AFTER.match(text, number.end())
     assert suffix is not None  # every part of it is optional
     scale = (suffix["scale"] or "").rstrip(".").lower()
@@ -128,6 +129,20 @@ def _amount(text: str, number: re.Match[str]) -> Amount | None:
     start = prefix.start() if prefix else number.start()
     end = max(suffix.end("currency"), suffix.end("scale"), number.end() + _dash(text, number.end()))
     return Amount(value * factor, currency, start, end, factor, factor != 1.0, grouped)
+
+
+def _prefix(text: str, end: int) -> re.Match[str] | None:
+    """The currency right before `end`; its last letters are looked up first, as most figures have none."""
+    before = text[max(0, end - 7) : end].rstrip(" \u00a0\u202f").lower()
+    if before[-1:] in _SIGNS or before[-3:] in _LAST_LETTERS or before[-2:] in {"rs", "rm", "zł", "kč"}:
+        return _BEFORE.search(text, max(0, end - 7), end)
+    return None
+
+
+_SIGNS = frozenset("$€£₹¥₪₩₺./")
+_LAST_LETTERS = frozenset(
+    ["usd", "aud", "cad", "nzd", "sgd", "hkd", "mxn", "brl", "eur", "uro", "ros", "gbp", "jpy", "inr", "chf", "pln", "sek", "nok", "dkk", "czk", "huf", "ron", "ils", "aed", "sar", "zar", "uah", "myr", "krw", "try", "pen", "clp", "cop", "ars"]
+)  # fmt: skip
 
 
 def _dash(text: str, end: int) -> int:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Employment, Evidence
-from triage.understand.passage import literals, matches, near, quote
+from triage.understand.anchors import matches, near
+from triage.understand.passage import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -107,6 +108,10 @@ _FULL_TIME_TOO = re.compile(
 )
 
 
+#: How far into a text an internship must be named, in characters.
+_OPENING = 600
+
+
 class _Named(NamedTuple):
     """A form of contract named at [start, end)."""
 
@@ -115,45 +120,13 @@ class _Named(NamedTuple):
     employment: Employment
 
 
-_INTERNSHIP_ANCHORS = literals(
-    "intern |interns|intern,|intern)|intern\n|werkstud|working stud|prakti|prakty|stag|staż|altern|apprent|prácticas|"
-    "becari|tirocin|estág|estag|afstudeer|co-op|coop "
-)
 _FORMS = (
-    (
-        _TEMPORARY,
-        Employment.TEMPORARY,
-        literals(
-            "fixed|ftc|y cover|e cover|y-cover|e-cover|temp |temporary|tempor|fristet|vertret|zeitarbeit|"
-            "überlassung|anü|cdd|durée |intérim|de obra|sustituc|determinat|sostituz|tijdelijk|bepaald|termo|"
-            "określony|zastęp|umow|seasonal"
-        ),
-    ),
-    (
-        _PERMANENT,
-        Employment.PERMANENT,
-        literals(
-            "perm|fte|direct hire|direct-hire|fest|fristet|cdi|durée |indefinid|fijo|determinat|vast |vaste |"
-            "bepaald|termo|efetiv|clt|umow|uop|nieokre|w2"
-        ),
-    ),
-    (
-        _CONTRACT,
-        Employment.CONTRACT,
-        literals(
-            "contract|lanc|c2c|c2h|corp to|corp-to|w2|w-2|1099|ir35|ir 35|day rate|day-rate|dayrate|daily rate|"
-            "freiberuf|satz|freie mit|ständig t|ständig a|tjm|indép|portage|auto-e|autoe|autónom|zzp|detach|"
-            "interim opd|partita iva|p.iva|p. iva|libera prof|pj|recibos|prestação|b2b|project role|"
-            "project position|project assignment|project-"
-        ),
-    ),
-    (_B2B, Employment.CONTRACT, ("b2b",)),
-    (_CONTRACT_LABEL, Employment.CONTRACT, ("contract",)),
-    (
-        _PART_TIME,
-        Employment.PART_TIME,
-        literals("part time|part-time|parttime|teilzeit|partiel|jornada|parcial|deeltijd|parziale|período|etat|% "),
-    ),
+    (_TEMPORARY, Employment.TEMPORARY, "temporary"),
+    (_PERMANENT, Employment.PERMANENT, "permanent"),
+    (_CONTRACT, Employment.CONTRACT, "contract"),
+    (_B2B, Employment.CONTRACT, "contract"),
+    (_CONTRACT_LABEL, Employment.CONTRACT, "contract"),
+    (_PART_TIME, Employment.PART_TIME, "part_time"),
 )
 
 
@@ -163,37 +136,35 @@ def read_employment(passages: Iterable[Passage]) -> tuple[Employment, Evidence] 
     Where several are offered ("perm or B2B") the first is taken; an internship in the subject or opening wins.
     """
     for passage in passages:
-        named = _first(passage.low, subject=passage.field == "subject")
+        named = _first(passage)
         if named is not None:
             return named.employment, Evidence("employment", quote(passage.text, named.start, named.end))
     return None
 
 
-def _first(text: str, *, subject: bool) -> _Named | None:
-    internship = next(_internships(text, subject=subject), None)
-    if internship is not None:
-        return internship
-    named = sorted(_named(text))
-    return named[0] if named else None
+def _first(passage: Passage) -> _Named | None:
+    internship = next(_internships(passage), None)
+    return internship or min(_named(passage), default=None)
 
 
-def _internships(text: str, *, subject: bool) -> Iterator[_Named]:
-    opening = text[:600] + " "
-    for match in matches(_INTERNSHIP, opening, near(opening, _INTERNSHIP_ANCHORS)):
-        around = text[max(0, match.start() - 40) : match.end() + 20]
-        if subject or not (_INTERN_CARE.search(around) or _negated(text, match)):
+def _internships(passage: Passage) -> Iterator[_Named]:
+    opening = passage.low[:_OPENING]
+    for match in matches(_INTERNSHIP, opening, near(passage, "internship", 30, 40)):
+        around = opening[max(0, match.start() - 40) : match.end() + 20]
+        if passage.field == "subject" or not (_INTERN_CARE.search(around) or _negated(opening, match)):
             yield _Named(match.start(), match.end(), Employment.INTERNSHIP)
 
 
-def _named(text: str) -> Iterator[_Named]:
-    for pattern, employment, anchors in _FORMS:
-        for match in matches(pattern, text, near(text, anchors)):
-            around = text[max(0, match.start() - 16) : match.end() + 14]
+def _named(passage: Passage) -> Iterator[_Named]:
+    low = passage.low
+    for pattern, employment, kind in _FORMS:
+        for match in matches(pattern, low, near(passage, kind, 35, 50)):
+            around = low[max(0, match.start() - 16) : match.end() + 14]
             either = pattern is _PART_TIME and _FULL_TIME_TOO.search(around)
-            if not (_negated(text, match) or _OTHER_SENSE.search(around) or either):
+            if not (_negated(low, match) or _OTHER_SENSE.search(around) or either):
                 yield _Named(match.start(), match.end(), employment)
                 break
 
 
-def _negated(text: str, match: re.Match[str]) -> bool:
-    return bool(_NEGATED.search(text, max(0, match.start() - 24), match.start()))
+def _negated(low: str, match: re.Match[str]) -> bool:
+    return bool(_NEGATED.search(low, max(0, match.start() - 24), match.start()))

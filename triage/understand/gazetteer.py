@@ -1,10 +1,10 @@
-"""The places triage knows, and where their names stand in a text."""
+"""The places triage knows, and whether the name of one stands somewhere in a text."""
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TABLES = Path(__file__).parent / "tables"
-_CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃĐČĎĚŇŘŠŤŽİŞȘŢȚÝŐŰ]\w*")
-_WORD = re.compile(r"[^\W\d_]\w*")
 _PLAIN = str.maketrans(
     "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿšžčćďěňřťůłśźżńęąőűăâîșşțţğıßœæ’ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏİÑÒÓÔÕÖØÙÚÛÜÝŠŽČŁŚŹŻŃĆŞȘ",
     "aaaaaaceeeeiiiinoooooouuuuyyszccdenrtulszzneaouaaissttgisoa'AAAAAACEEEEIIIIINOOOOOOUUUUYSZCLSZZNCSS",
@@ -39,29 +37,33 @@ class Hit(NamedTuple):
     place: Place
 
 
+Names = tuple[tuple[str, Place, str], ...]  # a name, its place, the spelling it must have or ""
+
+
 def plain(text: str) -> str:
     """Lower case without diacritics, of the same length as `text`, so that positions stay valid."""
     return text.lower() if text.isascii() else text.translate(_PLAIN).lower()
 
 
-def find(text: str, *, any_case: bool = False) -> Iterator[Hit]:
-    """The names of known places in `text`, in order, not overlapping; the longest wins.
+def begins(word: str) -> tuple[bool, bool]:
+    """Whether the name of a place may begin with `word`, in lower case, and whether one like "US" or "TX" may."""
+    names = _index().get(plain(word).replace("\u0307", ""), ())  # the lower case of "İ" is two characters
+    return any(not abbreviation for _, _, abbreviation in names), any(abbreviation for _, _, abbreviation in names)
 
-    Names begin with a capital unless `any_case`; abbreviations ("US", "NRW", "TX") are in capitals always.
+
+def name_at(text: str, folded: str, start: int, word: str) -> Hit | None:
+    """The longest name of a place that begins at `start` of `text`, with `word`; abbreviations in capitals only.
+
+    `folded` is `plain(text)`.
     """
-    index, done = _index(), 0
-    for token in (_WORD if any_case else _CAPITALISED).finditer(text):
-        start = token.start()
-        names = index.get(plain(token.group()))
-        if names is None or start < done or _inside_a_word(text, start):
+    for name, place, abbreviation in _index().get(plain(word), ()):
+        if not folded.startswith(name, start):
             continue
-        for name, place, abbreviation in names:
-            end = start + len(name)
-            written = text[start:end]
-            if plain(written) == name and not text[end : end + 1].isalnum() and abbreviation in {"", written}:
-                yield Hit(start, end, place)
-                done = end
-                break
+        end = start + len(name)
+        if folded[end : end + 1].isalnum() or abbreviation not in {"", text[start:end]}:
+            continue
+        return None if _inside_a_word(text, start) else Hit(start, end, place)
+    return None
 
 
 def _inside_a_word(text: str, start: int) -> bool:
@@ -73,17 +75,17 @@ def _inside_a_word(text: str, start: int) -> bool:
     return before.isalnum() or before in {"@", ".", "_"}
 
 
-@cache
-def _index() -> dict[str, list[tuple[str, Place, str]]]:
+@functools.cache
+def _index() -> dict[str, Names]:
     """First word → the names that begin with it, longest first, each with its place and the spelling it must have."""
     names: dict[str, tuple[Place, str]] = {}
     for place, written in _all_names():
         names.setdefault(plain(written), (place, written if _is_abbreviation(written) else ""))
-    index: dict[str, list[tuple[str, Place, str]]] = {}
+    index: dict[str, Names] = {}
     for name in sorted(names, key=len, reverse=True):
         first = re.match(r"\w+", name)
         if first:
-            index.setdefault(first.group(), []).append((name, *names[name]))
+            index[first.group()] = (*index.get(first.group(), ()), (name, *names[name]))
     return index
 
 

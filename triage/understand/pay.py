@@ -7,32 +7,23 @@ candidate's own salary) and takes the first of the surest.
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence, Period, Salary
 from triage.understand import period
 from triage.understand.amounts import amounts
-from triage.understand.passage import literals, merged, near, quote
+from triage.understand.anchors import anchors, merged, near
+from triage.understand.passage import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from triage.understand.amounts import Amount
+    from triage.understand.anchors import Stretches
     from triage.understand.passages import Passage
 
 # --- words ------------------------------------------------------------------------------------------------------------
 
-#: Next to one of these a figure is looked at.
-_CURRENCIES = literals(
-    "€|$|£|₹|¥|₪|円|eur|usd|gbp|chf|pln|zł|kč|sek|nok|dkk|czk|inr|cad|aud|sgd|brl|jpy| ron| ils|huf| kr|0kr"
-    "|rs.|aed|satz|tjm|tarief|tariff|tarifa|stawk"
-)
-_BARE_FIGURE = re.compile(
-    r"\d(?:\d{1,2}[.,'’ \u00a0\u202f]?\d00\b"
-    r"|[ ]?(?:k\b|thousand|tausend|tsd|t€|mil\b|mila|mille|tys|duizend|lpa|la[ck]|万|l\b)"
-    r"|[ ]?(?:/|per |pro |p[. ])[ ]?(?:h|std|stunde|d|t|j|md))"
-)
 _PAY = re.compile(
     r"\b(?:salar\w*|compensation|comp|pay(?:s|ing)?|paid|base|wages?|remunerat\w+|package"
     r"|ctc|lpa|earn(?:ings?)?|(?:day|hourly|daily|pay|bill|contract) ?rate"
@@ -123,6 +114,10 @@ _MAX_YEARLY = 3_000_000
 _WEAK_CURRENCY = frozenset({"JPY", "INR", "HUF", "KRW", "VND", "IDR"})
 
 
+#: The sureness of a figure beside a word for pay, or with a period.
+_SUREST = 2
+
+
 class _Offer(NamedTuple):
     """A figure or a range of the text, with the words around it that speak about it."""
 
@@ -131,6 +126,7 @@ class _Offer(NamedTuple):
     before: str
     after: str
     next_scaled: bool  # the next figure has a "k"
+    covers: Period | None  # as the words say
 
 
 def read_salary(passages: Iterable[Passage]) -> tuple[Salary, Evidence] | None:
@@ -144,12 +140,14 @@ def read_salary(passages: Iterable[Passage]) -> tuple[Salary, Evidence] | None:
         for sureness, salary, evidence in _read(passage):
             if best is None or sureness > best[0]:
                 best = (sureness, salary, evidence)
+            if sureness == _SUREST:
+                return salary, evidence
     return best[1:] if best else None
 
 
 def _read(passage: Passage) -> Iterator[tuple[int, Salary, Evidence]]:
     text, low = passage.text, passage.low
-    figures = amounts(text, _stretches(low))
+    figures = amounts(text, _stretches(passage))
     number = 0
     while number < len(figures):
         last = number + _is_range(low, figures, number)
@@ -161,15 +159,12 @@ def _read(passage: Passage) -> Iterator[tuple[int, Salary, Evidence]]:
             yield sureness, salary, Evidence("salary", quote(text, offer.low.start, offer.high.end))
 
 
-def _stretches(low: str) -> list[tuple[int, int]]:
-    """Where a figure may be money: near a currency, or a figure that looks like pay without one."""
-    if _DIGIT.search(low) is None:
-        return []
-    stretches = near(low, _CURRENCIES)
-    for bare in islice(_BARE_FIGURE.finditer(low), 80):
-        if not any(start <= bare.start() and bare.end() <= end for start, end in stretches):
-            stretches.append((max(0, bare.start() - 60), bare.end() + 60))
-    return merged(stretches)
+def _stretches(passage: Passage) -> Stretches:
+    """Where a figure may be money: near a currency, a scale, a round number, or a period with a digit before it."""
+    stretches = near(passage, "currency") + near(passage, "scale") + near(passage, "figure")
+    low = passage.low
+    rates = [at.start for at in anchors(passage, "rate") if _DIGIT.search(low, max(0, at.start - 8), at.start + 40)]
+    return merged(stretches + [(max(0, start - 60), start + 80) for start in rates])
 
 
 _DIGIT = re.compile(r"\d")
@@ -218,9 +213,8 @@ def _offer(text: str, figures: list[Amount], first: int, last: int) -> _Offer:
         before = period.without_leading(before)
     after = _CLAUSE_END.split(text[high.end : min(ceiling, high.end + 60)])[0]
     following = figures[last + 1] if last + 1 < len(figures) else None
-    return _Offer(
-        low, high, before, after, following is not None and following.scaled and following.start - high.end < 60
-    )
+    next_scaled = following is not None and following.scaled and following.start - high.end < 60
+    return _Offer(low, high, before, after, next_scaled, period.stated(before, after))
 
 
 _CLAUSE_START = re.compile(r"(?<!max)(?<!min)(?<!\bca)(?<!p\.a)(?<!inkl)(?<!zzgl)(?<!approx)[.!?;][ \n]|\n|•|\|")
@@ -253,47 +247,53 @@ def _same_units(low: Amount, high: Amount) -> tuple[Amount, Amount]:
 
 def _sureness(text: str, offer: _Offer, *, subject: bool) -> int:
     """0: not base pay, or not surely; 1: by its form; 2: a pay word or a period stands with it."""
-    label = re.split(r"[,(+]|\bplus\b|\bsowie\b|\bdazu\b", offer.before)[-1] or offer.before
-    sentence = _sentence(text, offer)
-    if (
-        _CANDIDATES_OWN.search(sentence)
-        or _YOU_ARE_ON.search(offer.before)
-        or _is_extra(offer, label)
-        or not _plausible(offer.high)
-    ):
+    if not _plausible(offer):
         return 0
-    worded = bool(_PAY.search(offer.before) or _PAY.search(offer.after[:40]))
+    sureness = _by_form(offer, subject=subject)
+    return 0 if sureness and _is_other_money(text, offer) else sureness
+
+
+def _is_other_money(text: str, offer: _Offer) -> bool:
+    """Whether it is the candidate's own pay, a bonus, or the company's money."""
+    label = _LABEL_START.split(offer.before)[-1] or offer.before
+    if _YOU_ARE_ON.search(offer.before) or _is_extra(offer, label) or _CANDIDATES_OWN.search(_sentence(text, offer)):
+        return True
     if _MONEY_OF_OTHERS.search(offer.before) and not _STRONG_PAY.search(label):
-        return 0
-    if _MONEY_OF_OTHERS.match(offer.after.strip()) or re.match(
-        r"\s*(?:in|of|for)? ?(?:funding|revenue|arr\b|seed|series|valuation)", offer.after
-    ):
-        return 0
-    return _by_form(offer, worded=worded, covers=period.stated(offer.before, offer.after), subject=subject)
+        return True
+    return bool(_MONEY_OF_OTHERS.match(offer.after.strip()) or _FUNDING.match(offer.after))
 
 
-def _by_form(offer: _Offer, *, worded: bool, covers: Period | None, subject: bool) -> int:
+_LABEL_START = re.compile(r"[,(+]|\bplus\b|\bsowie\b|\bdazu\b")
+_FUNDING = re.compile(r"\s*(?:in|of|for)? ?(?:funding|revenue|arr\b|seed|series|valuation)")
+
+
+def _by_form(offer: _Offer, *, subject: bool) -> int:
     high, ranged = offer.high, offer.low is not offer.high
-    if not high.currency and _in_thousands(offer):
-        return 2
     if not high.currency:
-        return _without_currency(offer, worded=worded, covers=covers, subject=subject)
-    if worded or (covers is not None and period.fits(high.value, covers)):
-        return 2
+        return _SUREST if _in_thousands(offer) else _without_currency(offer, subject=subject)
+    if offer.covers is not None and period.fits(high.value, offer.covers):
+        return _SUREST
+    if _PAY.search(offer.before) or _PAY.search(offer.after[:40]):
+        return _SUREST
     annual = 18_000 <= high.value <= _MAX_YEARLY and (high.scaled or high.value % 50 == 0)
     return int(annual and (ranged or subject or len(offer.before.strip()) < 60))
 
 
-def _without_currency(offer: _Offer, *, worded: bool, covers: Period | None, subject: bool) -> int:
+def _without_currency(offer: _Offer, *, subject: bool) -> int:
     """No currency: a "k" or a full number beside a strong word for pay, and no other noun behind it."""
-    if _COUNTED.match(offer.after) or not (offer.high.value >= 10_000 or covers in {Period.DAY, Period.HOUR}):
+    high, covers = offer.high, offer.covers
+    if not (high.value >= 10_000 or covers in {Period.DAY, Period.HOUR}) or _COUNTED.match(offer.after):
         return 0
-    strong = _STRONG_PAY.search(offer.before) or _STRONG_PAY.match(offer.after.strip()) or (covers and worded)
-    if strong and (
-        offer.high.scaled or offer.high.grouped or covers is not None or offer.before.rstrip().endswith(":")
-    ):
-        return 2
-    return int(subject and offer.high.scaled and offer.high.value >= 25_000 and offer.low is not offer.high)
+    if (high.scaled or high.grouped or covers or offer.before.rstrip().endswith(":")) and _names_pay(offer):
+        return _SUREST
+    return int(subject and high.scaled and high.value >= 25_000 and offer.low is not high)
+
+
+def _names_pay(offer: _Offer) -> bool:
+    """Whether a strong word for pay stands beside the figure, or any word for pay and a period."""
+    if _STRONG_PAY.search(offer.before) or _STRONG_PAY.match(offer.after.strip()):
+        return True
+    return offer.covers is not None and bool(_PAY.search(offer.before) or _PAY.search(offer.after[:40]))
 
 
 _COUNTED = re.compile(
@@ -315,10 +315,10 @@ def _is_extra(offer: _Offer, label: str) -> bool:
     return extra > base or bool(_BONUS_AFTER.match(after))
 
 
-def _plausible(amount: Amount) -> bool:
-    if amount.currency in _WEAK_CURRENCY:
-        return amount.value >= 500
-    return 5 <= amount.value <= _MAX_YEARLY
+def _plausible(offer: _Offer) -> bool:
+    amount = offer.high
+    least = 500 if amount.currency in _WEAK_CURRENCY else 5
+    return least <= amount.value and (amount.value <= _MAX_YEARLY or amount.currency in _WEAK_CURRENCY)
 
 
 def _sentence(text: str, offer: _Offer) -> str:
@@ -345,18 +345,14 @@ def _salary(text: str, offer: _Offer) -> Salary | None:
 
 def _in_thousands(offer: _Offer) -> bool:
     """A phrase such as "base 150–170, OTE 300k" speaks in thousands throughout."""
-    if (
-        offer.high.scaled
-        or not 30 <= offer.high.value < 1_000
-        or period.stated(offer.before, offer.after) not in {None, Period.YEAR}
-    ):
+    if offer.high.scaled or not 30 <= offer.high.value < 1_000 or offer.covers not in {None, Period.YEAR}:
         return False
     return bool(_STRONG_PAY.search(offer.before)) and offer.next_scaled
 
 
 def _period(offer: _Offer, high: float) -> Period | None:
     unsaid = "EUR" if offer.high.scaled else ""
-    covers = period.stated(offer.before, offer.after)
+    covers = offer.covers
     if covers is None:
         return period.certain(high, offer.high.currency or unsaid, offer.before + offer.after)
     return covers if period.fits(high, covers) or high >= 100_000 else None

@@ -34,7 +34,8 @@ _YEAR = re.compile(
     r"|\brocznie|\bårlig|\bral\b|\blpa\b|\bctc\b|\bbrutto im jahr|年|\bpro jahr"
 )
 _PATTERNS = ((_HOUR, Period.HOUR), (_DAY, Period.DAY), (_MONTH, Period.MONTH), (_YEAR, Period.YEAR))
-_LEADING = re.compile("^(?:" + "|".join(f"[ ]?(?:{pattern.pattern})" for pattern, _ in _PATTERNS) + ")")
+_ANY = re.compile("|".join(f"(?P<{period}>{pattern.pattern})" for pattern, period in _PATTERNS))
+_LEADING = re.compile(f"[ ]?(?:{_ANY.pattern})")
 _LIMITS = {
     Period.HOUR: (5, 1_500),
     Period.DAY: (40, 12_000),
@@ -58,16 +59,14 @@ _OTHERWISE = (0, 0, 40_000)
 
 def stated(before: str, after: str) -> Period | None:
     """The period named right behind a figure, else the one that labels it in front; both in lower case."""
-    for where in (after[:45], before[-50:]):
-        found = [(match.start(), period) for pattern, period in _PATTERNS for match in [pattern.search(where)] if match]
-        if found:
-            return min(found)[1]
-    return None
+    found = _ANY.search(after[:45]) or _ANY.search(before[-50:])
+    return Period(found.lastgroup) if found and found.lastgroup else None
 
 
 def without_leading(before: str) -> str:
     """`before` without the period that belongs to the figure in front of it ("9 € a day and 1,200 €")."""
-    return _LEADING.sub("", before)
+    leading = _LEADING.match(before)
+    return before[leading.end() :] if leading else before
 
 
 def fits(amount: float, period: Period) -> bool:

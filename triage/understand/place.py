@@ -7,17 +7,18 @@ a label ("Location: …"), then a part of the subject or "City, Country" or "bas
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence
-from triage.understand.gazetteer import Hit, find, plain
-from triage.understand.passage import literals, matches, near, quote
+from triage.understand.anchors import matches, near
+from triage.understand.gazetteer import plain
+from triage.understand.passage import quote
+from triage.understand.toponyms import find, hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from triage.understand.gazetteer import Place
+    from triage.understand.gazetteer import Hit, Place
     from triage.understand.passages import Passage
 
 Found = tuple[tuple[str, ...], tuple[str, ...], tuple[Evidence, ...]]
@@ -26,12 +27,6 @@ _MOST_NAMES = 200  # looked at in one passage: more is a directory, not an offer
 _LABELLED, _STRONG, _PLAIN, _OF_OTHERS = 3, 2, 1, -1
 _CLAUSE = re.compile(r"[.!?]\s|\n\n|[,;] | (?:but|aber|mais|pero|ma|maar|mas|ale) ")
 
-_LABEL_ANCHORS = literals(
-    "location|based in|site|place of|standort|ort:|arbeitsplatz|dienstsitz|lieu|localisation|ubicaci|localidad|lugar"
-    "|sede|luogo|locatie|standplaats|plaats|local:|local de|where|wo:|wo |où|dove|onde|gdzie|waar|dónde"
-    "|localiza|lokaliz"
-    "|miejsce|práce|city|country|ort "
-)
 _LABEL = re.compile(
     r"(?:^|[\n|•*\-–.;:,)\]🌍📍])[ \t*_>•]{0,4}(?:(?:job|work(?:ing)?|office|role|position"
     r"|project|client|primary)[ -]?)?"
@@ -154,7 +149,7 @@ def _from_prose(passages: Iterable[Passage]) -> Found:
     """The first cluster of the best tier, in the most authoritative passage that has one."""
     best: tuple[int, str, list[_Spot]] | None = None
     for passage in passages:
-        spots = _first_cluster(passage.text, list(_spots(passage.text, subject=passage.field == "subject")))
+        spots = _first_cluster(passage.text, list(_spots(passage)))
         if spots and (best is None or spots[0].tier > best[0]):
             best = (spots[0].tier, passage.text, spots)
     return _found(*best[1:]) if best else ((), (), ())
@@ -174,20 +169,22 @@ def _found(text: str, spots: list[_Spot]) -> Found:
 def _labelled(passage: Passage) -> list[_Spot]:
     """The places on the first "Location:" line that names one."""
     text, low = passage.text, passage.low
-    for label in matches(_LABEL, low, near(low, _LABEL_ANCHORS)):
+    for label in matches(_LABEL, low, near(passage, "place_label")):
         offset = label.start("value")
-        value = text[offset : offset + 160].split("\n", 1)[0]
-        spots = [_spot(text, group, _LABELLED) for group in _groups(value, find(value, any_case=True), offset)]
+        value = [hit for hit in hits(passage) if offset <= hit.start < label.end()]
+        spots = [_spot(text, group, _LABELLED) for group in _groups(text, value)]
         chain = _chain(text, [spot for spot in spots if not _OTHERS.search(text[offset : spot.start].lower())])
         if chain and chain[0].start - offset < 60:
             return chain
     return []
 
 
-def _spots(text: str, *, subject: bool) -> Iterator[_Spot]:
-    """Every place of `text` that its context makes the role's; a list takes the tier of its first member."""
+def _spots(passage: Passage) -> Iterator[_Spot]:
+    """Every place of `passage` that its context makes the role's; a list takes the tier of its first member."""
+    text, subject = passage.text, passage.field == "subject"
     before_end, before_tier = -1, 0
-    for group in _groups(text, islice(find(text, any_case=subject), _MOST_NAMES), 0):
+    named = [hit for hit in hits(passage) if subject or text[hit.start].isupper()][:_MOST_NAMES]
+    for group in _groups(text, named):
         spot = _spot(text, group, 0)
         linked = before_tier != 0 and before_end >= 0 and _LIST.fullmatch(text[before_end : spot.start].lower())
         tier = before_tier if linked else _tier(text, group, spot, subject=subject)
@@ -278,22 +275,18 @@ _REMOTE_BETWEEN = re.compile(
 )
 
 
-def _groups(text: str, hits: Iterable[Hit], offset: int) -> Iterator[list[Hit]]:
-    """Hits of `text` put together as "City, State, Country", moved by `offset`."""
+def _groups(text: str, named: Iterable[Hit]) -> Iterator[list[Hit]]:
+    """The places of `text` put together as "City, State, Country"."""
     group: list[Hit] = []
-    for hit in hits:
+    for hit in named:
         if group and _belongs(text, group, hit):
             group.append(hit)
             continue
         if group:
-            yield [_moved(member, offset) for member in group]
+            yield group
         group = [hit] if hit.place.kind != "state" or _has_unknown_city(text, hit) else []
     if group:
-        yield [_moved(member, offset) for member in group]
-
-
-def _moved(hit: Hit, offset: int) -> Hit:
-    return Hit(hit.start + offset, hit.end + offset, hit.place)
+        yield group
 
 
 _RANK = {"city": 0, "state": 1, "area": 1, "country": 2}
@@ -317,9 +310,7 @@ def _has_unknown_city(text: str, hit: Hit) -> re.Match[str] | None:
     if not hit.place.country:
         return None
     match = _UNKNOWN_CITY.search(text, max(0, hit.start - 50), hit.start)
-    return (
-        None if match is None or _NOT_A_CITY.search(match.group().lower()) or next(find(match.group()), None) else match
-    )
+    return None if match is None or _NOT_A_CITY.search(match.group().lower()) or find(match.group()) else match
 
 
 def _spot(text: str, group: list[Hit], tier: int) -> _Spot:

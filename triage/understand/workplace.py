@@ -6,36 +6,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence, Workplace
-from triage.understand.passage import literals, matches, near, quote
+from triage.understand.anchors import anchors, matches, merged, near
+from triage.understand.passage import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from triage.understand.passages import Passage
-
-# --- the literals that stand in every match of a pattern (passage.near) ---------------------------------------------
-
-_AT_HOME = literals(
-    "remot|wfh|home|télétravail|teletrab|zdaln|thuis|smart|huis|casa|anywhere|wherever|distribut|distancia"
-)
-_AT_OFFICE = literals(
-    "onsite|on-site|on site|in-person|in person|in-office|in office|office-based|office based|office|vor ort|präsenz|"
-    "présentiel|presencial|stacjonarn|presenza|op locatie|kantoor"
-)
-_ANYWHERE = (
-    *_AT_HOME,
-    *_AT_OFFICE,
-    *literals(
-        "büro|biur|oficina|sede|ufficio|escritório|bureau|sur site|mobile arb|mobiles arb|mobilen arb|mobiler arb"
-    ),
-)
-_SHARED = literals("hybrid|híbrid|hibrid|ibrid|hybryd|partly|partially|teilweise|partiel|mix of|smart")
-_DAY_WORDS = literals("day|tag|jour|día|dia|dag|giorn|dni|dzie| x |x ")
-_DAILY = literals(
-    "every day|each day|daily|full-time|full time|täglich|jeden tag|tous les jours|todos los días|ogni giorno"
-    "|elke dag|codziennie"
-)
-_OFTEN = literals("month|monat|mois|mes|mês|miesiąc|quarter|quartal")
 
 # --- so many days a week --------------------------------------------------------------------------------------------
 
@@ -163,7 +140,6 @@ _EVERY_DAY = re.compile(
     rf"|each day|daily|jeden tag|tous les jours|todos los días|ogni giorno|elke dag|codziennie)"
 )
 _REMOTE = re.compile(r"\b(?:remote(?:ly)?|wfh|remoto|teletrabajo|zdalnie|zdalna|thuiswerken|teletrabalho)\b")
-_BARE = literals("remot|wfh|teletrab|zdaln|thuis")
 _REMOTE_THING = re.compile(
     r"[ -](?:interview|teams?\b|sens|customers?|clients?|desktop|debug|procedure|access"
     r"|control|servers?|monitor|patient|diagnos|sites?\b|calls?\b|support|manag|locations?\b"
@@ -211,7 +187,7 @@ def read_workplace(passages: Iterable[Passage]) -> tuple[Workplace, Evidence] | 
     """
     best: tuple[_Statement, str] | None = None
     for passage in passages:
-        for statement in _statements(passage.low, subject=passage.field == "subject"):
+        for statement in _statements(passage):
             if best is None or statement.rank < best[0].rank:
                 best = (statement, passage.text)
     if best is None:
@@ -220,21 +196,15 @@ def read_workplace(passages: Iterable[Passage]) -> tuple[Workplace, Evidence] | 
     return statement.workplace, Evidence("workplace", quote(text, statement.start, statement.end))
 
 
-def _statements(text: str, *, subject: bool) -> Iterator[_Statement]:
-    if any(word in text for word in (*_DAY_WORDS, *_OFTEN)):
-        yield from _counted(text)
-    at_home = near(text, _AT_HOME)
-    for rank, pattern, anchors, workplace in _WORDS:
-        for match in matches(pattern, text, at_home if anchors is _AT_HOME else near(text, anchors)):
-            if _says_so(pattern, text, match):
+def _statements(passage: Passage) -> Iterator[_Statement]:
+    low = passage.low
+    yield from _counted(passage)
+    for rank, pattern, kind, workplace in _WORDS:
+        for match in matches(pattern, low, near(passage, kind, 45, 70)):
+            if _says_so(pattern, low, match):
                 yield _Statement(rank, workplace, match.start(), match.end())
                 break
-    for match in matches(_PERCENT, text, near(text, ("%",))):
-        share = int(match["share"])
-        if 0 < share <= 100:
-            workplace = _by_share(share, office=bool(match["office"]))
-            yield _Statement(1 if share < 90 else 4, workplace, match.start(), match.end())
-    yield from _bare_remote(text, subject=subject)
+    yield from _bare_remote(passage)
 
 
 def _says_so(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
@@ -247,26 +217,34 @@ def _says_so(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
 
 
 _WORDS = (
-    (2, _NO_REMOTE, _AT_HOME, Workplace.ONSITE),
-    (3, _CHOICE, _AT_HOME, Workplace.REMOTE),
-    (4, _FULL, _AT_HOME, Workplace.REMOTE),
-    (5, _HYBRID, _SHARED, Workplace.HYBRID),
-    (6, _ONSITE, _AT_OFFICE, Workplace.ONSITE),
-    (6, _EVERY_DAY, _DAILY, Workplace.ONSITE),
+    (2, _NO_REMOTE, "at_home", Workplace.ONSITE),
+    (3, _CHOICE, "at_home", Workplace.REMOTE),
+    (4, _FULL, "at_home", Workplace.REMOTE),
+    (5, _HYBRID, "shared", Workplace.HYBRID),
+    (6, _ONSITE, "at_office", Workplace.ONSITE),
+    (6, _EVERY_DAY, "every", Workplace.ONSITE),
 )
 
 
-def _counted(text: str) -> Iterator[_Statement]:
-    """What days a week and days a month say."""
-    anywhere = near(text, _ANYWHERE, reach=90)
-    for pattern in (_DAYS_THERE, _THERE_DAYS):
-        for match in matches(pattern, text, anywhere):
-            workplace = _by_days(match, text)
-            if workplace:
-                yield _Statement(1, workplace, match.start(), match.end())
-    for match in matches(_OCCASIONAL, text, near(text, _OFTEN)):
-        if _IN_OFFICE.search(_sentence(text, match) + match.group()):
+def _counted(passage: Passage) -> Iterator[_Statement]:
+    """What days a week, days a month and shares of the time say."""
+    low, places = passage.low, merged(near(passage, "at_home", 90, 110) + near(passage, "at_office", 90, 110))
+    if not places:
+        return
+    if anchors(passage, "days"):
+        for pattern in (_DAYS_THERE, _THERE_DAYS):
+            for match in matches(pattern, low, places):
+                workplace = _by_days(match, low)
+                if workplace:
+                    yield _Statement(1, workplace, match.start(), match.end())
+    for match in matches(_OCCASIONAL, low, near(passage, "often")):
+        if _IN_OFFICE.search(_sentence(low, match) + match.group()):
             yield _Statement(1, Workplace.REMOTE, match.start(), match.end())
+    for match in matches(_PERCENT, low, near(passage, "percent")):
+        share = int(match["share"])
+        if 0 < share <= 100:
+            workplace = _by_share(share, office=bool(match["office"]))
+            yield _Statement(1 if share < 90 else 4, workplace, match.start(), match.end())
 
 
 def _by_share(share: int, *, office: bool) -> Workplace:
@@ -304,14 +282,15 @@ def _sentence(text: str, match: re.Match[str]) -> str:
     return before + re.split(r"[.!?]\s|\n", text[match.end() : match.end() + 60])[0]
 
 
-def _bare_remote(text: str, *, subject: bool) -> Iterator[_Statement]:
+def _bare_remote(passage: Passage) -> Iterator[_Statement]:
     """A phrase such as "Remote" by itself: in a subject, a list of facts, or beside a word for the job."""
-    for match in matches(_REMOTE, text, near(text, _BARE)):
-        if _REMOTE_THING.match(text, match.end()) or _WISHES.search(_sentence(text, match)):
+    low = passage.low
+    for match in matches(_REMOTE, low, near(passage, "at_home", 45, 70)):
+        if _REMOTE_THING.match(low, match.end()) or _WISHES.search(_sentence(low, match)):
             continue
-        framed = _REMOTE_BEFORE.search(text, max(0, match.start() - 14), match.start()) and _REMOTE_ROLE.match(
-            text, match.end()
+        framed = _REMOTE_BEFORE.search(low, max(0, match.start() - 14), match.start()) and _REMOTE_ROLE.match(
+            low, match.end()
         )
-        if subject or framed:
+        if passage.field == "subject" or framed:
             yield _Statement(7, Workplace.REMOTE, match.start(), match.end())
             return

@@ -1,0 +1,41 @@
+"""Finds the names of known places in a passage."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from triage.understand.anchors import ABBREVIATION, PLACE_NAME, anchors
+from triage.understand.gazetteer import name_at, plain
+from triage.understand.passages import passage
+
+if TYPE_CHECKING:
+    from triage.understand.gazetteer import Hit
+    from triage.understand.passages import Passage
+
+
+@functools.lru_cache(maxsize=8)
+def hits(passage: Passage) -> tuple[Hit, ...]:
+    """The names of known places in `passage`, in any case, in order, not overlapping; the longest wins.
+
+    Abbreviations ("US", "NRW", "TX") count in capitals only.
+    """
+    found: list[Hit] = []
+    done, folded = 0, plain(passage.text)
+    for at in anchors(passage, PLACE_NAME | ABBREVIATION, most=_MOST_NAMES):
+        word = passage.words[at.position]
+        if at.start < done or not (at.kinds & PLACE_NAME or word.isupper()):
+            continue
+        hit = name_at(passage.text, folded, at.start, word)
+        if hit:
+            found.append(hit)
+            done = hit.end
+    return tuple(found)
+
+
+_MOST_NAMES = 400  # looked at in one passage: more is a directory, not an offer
+
+
+def find(text: str) -> tuple[Hit, ...]:
+    """The names of known places in a short text, such as a label or a place of a configuration."""
+    return hits(passage("place", text))
