@@ -62,12 +62,22 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], styles: Sequen
     from rich.table import Table
     from rich.text import Text
 
+    console = Console(no_color=not has_colour(sys.stdout))
     drawn = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        drawn.add_column(heading, no_wrap=heading != "role", overflow="ellipsis")
+    widest = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
+    for heading, width in zip(headings, _widths(widest, console.width - 2 * len(headings)), strict=True):
+        drawn.add_column(heading, no_wrap=True, overflow="ellipsis", width=width)
     for number, row in enumerate(cells):
         drawn.add_row(*(Text(cell) for cell in row), style=styles[number] if styles else None)
-    Console(no_color=not has_colour(sys.stdout)).print(drawn)
+    console.print(drawn)
+
+
+def _widths(widest: Sequence[int], room: int) -> list[int]:
+    """One line a row: the widest column gives way first, letter by letter, until all fit into `room`."""
+    widths = list(widest)
+    while sum(widths) > room and max(widths) > 1:
+        widths[widths.index(max(widths))] -= 1
+    return widths
 
 
 def item_row(item: Item) -> tuple[str, ...]:

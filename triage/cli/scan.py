@@ -16,6 +16,8 @@ from triage.errors import ConfigurationError, TryLaterError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rich.progress import Progress, TaskID
+
     from triage.cli.app import Session
     from triage.config import Account
     from triage.pipeline.scanning import ScanReport
@@ -65,7 +67,7 @@ def _watched_pass(session: Session, accounts: tuple[Account, ...]) -> None:
 def _pass(session: Session, accounts: tuple[Account, ...], *, dry_run: bool) -> int:
     from triage.pipeline.scanning import scan
 
-    with _progress(session) as progress:
+    with _Bar(session) as progress:
         report = scan(session.configuration, session.data_dir, accounts, dry_run=dry_run, progress=progress)
     if session.json:
         output.echo_json(_report_json(report))
@@ -115,24 +117,40 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-class _progress:  # noqa: N801 - read as a word where it is used
-    """A line on the terminal that counts what has been read, once a pass has taken a second; silent elsewhere."""
+class _Bar:
+    """A progress bar on the terminal, once a pass has taken a second; silent elsewhere."""
 
     def __init__(self, session: Session) -> None:
         self._shown = sys.stderr.isatty() and not session.quiet and not session.json
         self._started = time.monotonic()
-        self._count = 0
-        self._drawn = False
+        self._bar: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+        self._read: dict[str, int] = {}
 
-    def __enter__(self) -> Callable[[str, int], None]:
+    def __enter__(self) -> Callable[[str, int, int | None], None]:
         return self._add
 
-    def _add(self, account: str, count: int) -> None:
-        self._count += count
-        if self._shown and time.monotonic() - self._started > 1.0:
-            self._drawn = True
-            click.echo(f"\r\x1b[K{output.one_line(account)}: {self._count:,} messages read", nl=False, err=True)
+    def _add(self, account: str, count: int, left: int | None) -> None:
+        self._read[account] = self._read.get(account, 0) + count
+        if not self._shown or time.monotonic() - self._started < 1.0:
+            return
+        if self._bar is None:
+            self._bar = _new_bar()
+            self._bar.start()
+        if account not in self._tasks:
+            self._tasks[account] = self._bar.add_task(output.one_line(account), total=None)
+        total = None if left is None else self._read[account] + left
+        self._bar.update(self._tasks[account], completed=self._read[account], total=total)
 
     def __exit__(self, *_: object) -> None:
-        if self._drawn:
-            click.echo("\r\x1b[K", nl=False, err=True)
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _new_bar() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True, no_color=not output.has_colour(sys.stderr))
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from triage.domain import Batch, Item, Message, RawMessage
     from triage.store import Store, Unassessed
 
-    #: Called with (account, messages read so far); from the first new message on.
-    Progress = Callable[[str, int], None]
+    #: Called after each batch with the account, how many messages it had, and how many of the mailbox are left.
+    Progress = Callable[[str, int, int | None], None]
 
 #: No account is talked to for longer, in seconds.
 ACCOUNT_SECONDS = 300.0
@@ -87,7 +87,7 @@ def scan(
     accounts: Sequence[Account],
     *,
     dry_run: bool = False,
-    progress: Progress = lambda _account, _count: None,
+    progress: Progress = lambda _account, _count, _left: None,
 ) -> ScanReport:
     """One pass over `accounts`, one after the other; a failing one does not stop the others.
 
@@ -207,7 +207,7 @@ def _record(work: _Pass, account: Account, batch: Batch) -> None:
         work.store.set_cursor(account.name, batch.cursor)
     work.new[account.name] = work.new.get(account.name, 0) + len(keys)
     if batch.messages:
-        work.progress(account.name, len(batch.messages))
+        work.progress(account.name, len(batch.messages), batch.left)
 
 
 def _received_at(raw: RawMessage, message: Message) -> datetime:
@@ -225,10 +225,13 @@ def _assess(work: _Pass) -> None:
     if not waiting and not stale:
         return
     engine = Engine.load(work.configuration)
+    left = sum(work.new.values())
     while waiting:
         with store.transaction():
             for entry in waiting:
                 _assess_one(work, engine, entry)
+        left = max(0, left - len(waiting))
+        work.progress("understanding", len(waiting), left)
         waiting = store.unassessed(CHUNK)
     with store.transaction():
         for item in stale:
