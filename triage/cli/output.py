@@ -65,18 +65,19 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], styles: Sequen
     console = Console(no_color=not has_colour(sys.stdout))
     drawn = Table(box=None, pad_edge=False, header_style="bold")
     widest = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
-    for heading, width in zip(headings, _widths(widest, console.width - 2 * len(headings)), strict=True):
+    for heading, width in zip(headings, _widths(widest, headings, console.width - 2 * len(headings)), strict=True):
         drawn.add_column(heading, no_wrap=True, overflow="ellipsis", width=width)
     for number, row in enumerate(cells):
         drawn.add_row(*(Text(cell) for cell in row), style=styles[number] if styles else None)
     console.print(drawn)
 
 
-def _widths(widest: Sequence[int], room: int) -> list[int]:
-    """One line a row: the widest column gives way first, letter by letter, until all fit into `room`."""
+def _widths(widest: Sequence[int], headings: Sequence[str], room: int) -> list[int]:
+    """One line a row: the widest column gives way first, letter by letter, until all fit; a role counts half."""
     widths = list(widest)
+    shares = [2 if heading == "role" else 1 for heading in headings]
     while sum(widths) > room and max(widths) > 1:
-        widths[widths.index(max(widths))] -= 1
+        widths[max(range(len(widths)), key=lambda place: widths[place] / shares[place])] -= 1
     return widths
 
 
@@ -91,7 +92,7 @@ def item_row(item: Item) -> tuple[str, ...]:
         item.state if item.decision is None else f"{item.state}: {item.decision.action}",
         headline(item),
         place(role),
-        pay(role.salary),
+        pay_of(item),
     )
 
 
@@ -122,26 +123,28 @@ def place(role: Role) -> str:
 
 
 def pay_of(item: Item) -> str:
-    """What it pays, if that is stated."""
-    return pay(item.assessment.opportunity.role.salary)
+    """What it pays in short, for example "85–100k EUR/year"; "" if nothing is stated."""
+    salary = item.assessment.opportunity.role.salary
+    stated = [amount for amount in (salary.min, salary.max) if amount is not None] if salary else []
+    if salary is None or not all(amount >= 10_000 and amount % 1000 == 0 for amount in stated):
+        return pay(salary)
+    low, high = (None if amount is None else amount / 1000 for amount in (salary.min, salary.max))
+    return _pay(low, high, "k", salary)
 
 
 def pay(salary: Salary | None) -> str:
     """For example "85,000–100,000 EUR/year"; "" if nothing is stated."""
-    if salary is None:
-        return ""
-    low, high = (f"{amount:,.10g}" if amount is not None else "" for amount in (salary.min, salary.max))
-    amount = (
-        f"{low}–{high}"
-        if low and high and low != high
-        else high
-        if low == high
-        else f"from {low}"
-        if low
-        else f"to {high}"
-    )
+    return _pay(salary.min, salary.max, "", salary) if salary else ""
+
+
+def _pay(low: float | None, high: float | None, thousand: str, salary: Salary) -> str:
+    shown_low, shown_high = ("" if amount is None else f"{amount:,.10g}" for amount in (low, high))
+    if shown_low and shown_high:
+        amount = shown_high if shown_low == shown_high else f"{shown_low}–{shown_high}"
+    else:
+        amount = f"from {shown_low}" if shown_low else f"to {shown_high}"
     unit = f"{salary.currency or ''}{f'/{salary.period}' if salary.period else ''}"
-    return f"{amount} {unit}".strip()
+    return f"{amount}{thousand} {unit}".strip()
 
 
 def age(at: datetime) -> str:
