@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.factories import a_message
 from triage.domain import Kind, MessageRef, RawMessage, WarningCode
 from triage.parse import parse
 from triage.understand import Reader, understand
@@ -90,3 +91,22 @@ def test_real_messages() -> None:
     ]
     assert sum(item.kind is Kind.OUTREACH for item in found) >= len(offers) // 2
     assert not any(item.kind is Kind.SCAM for item in found)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("return-path", "<>"),
+        ("x-failed-recipients", "kim@agency.example"),
+        ("content-type", "multipart/report; report-type=delivery-status"),
+        ("x-autoreply", "yes"),
+    ],
+)
+def test_what_a_mail_system_wrote_offers_nothing_whatever_it_quotes(header: tuple[str, str]) -> None:
+    plain = understand(a_message(text=OFFER), Reader.load(frozenset(), ""))
+    bounced = understand(a_message(text=OFFER, headers=(header,)), Reader.load(frozenset(), ""))
+    assert plain.kind is Kind.OUTREACH
+    assert dict(bounced.kind_probability)[Kind.OUTREACH] == dict(bounced.kind_probability)[Kind.SCAM] == 0
+    assert sum(chance for _, chance in bounced.kind_probability) == pytest.approx(1)
+    own = understand(a_message(text=OFFER), Reader.load(frozenset({"kim@agency.example"}), ""))
+    assert own.kind is not Kind.OUTREACH

@@ -60,6 +60,16 @@ def not_replyable_because(message: Message, own_addresses: frozenset[str]) -> st
     return _bulk(header, message)
 
 
+def is_own_or_automatic(message: Message, own_addresses: frozenset[str]) -> bool:
+    """Whether the user wrote `message`, or a mail system did (bounces, reports, automatic replies): nobody offers
+    anything in these, whatever they quote."""
+    header = dict(reversed(message.headers)).get
+    sender = message.from_.addr_spec.lower()
+    return bool(sender in own_addresses or _bounce(header, sender) or _AUTOMATIC_SUBJECT.match(message.subject)) or any(
+        header(name) is not None for name in _AUTOREPLY_HEADERS
+    )
+
+
 def wants_text(header_section: bytes, own_addresses: frozenset[str]) -> bool:
     """Whether mail with these header octets could be replied to, so that its text is worth fetching.
 

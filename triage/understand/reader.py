@@ -14,6 +14,8 @@ from triage.understand.kind import KindModel
 if TYPE_CHECKING:
     from triage.domain import Message, Warning  # noqa: A004 - the contract's word
 
+#: What only a person who wants something of the user writes.
+_OFFERS = (Kind.OUTREACH, Kind.SCAM)
 _NOT_ANSWERED = {
     Kind.SCAM: "it reads like a scam",
     Kind.ALERT: "it is a job board's digest",
@@ -44,6 +46,8 @@ def understand(message: Message, reader: Reader) -> Opportunity:
     offered = role.read_role(message)
     facts = evidence(message, reader.own_addresses, (caution.code for caution in cautions), offered) | concepts
     probabilities = reader.kinds.probabilities(words, facts)
+    if machine.is_own_or_automatic(message, reader.own_addresses):
+        probabilities = _without(probabilities, _OFFERS)
     kind = max(zip(Kind, probabilities, strict=True), key=lambda pair: pair[1])[0]
     because = _not_replyable_because(message, reader, kind)
     return Opportunity(
@@ -62,6 +66,12 @@ def understand(message: Message, reader: Reader) -> Opportunity:
 
 def _not_replyable_because(message: Message, reader: Reader, kind: Kind) -> str:
     return machine.not_replyable_because(message, reader.own_addresses) or _NOT_ANSWERED.get(kind, "")
+
+
+def _without(probabilities: tuple[float, ...], kinds: tuple[Kind, ...]) -> tuple[float, ...]:
+    """The probabilities of the other kinds, given that it is none of these."""
+    left = [0.0 if kind in kinds else chance for kind, chance in zip(Kind, probabilities, strict=True)]
+    return tuple(chance / sum(left) for chance in left)
 
 
 def _in_order(warnings: tuple[Warning, ...]) -> tuple[Warning, ...]:
