@@ -140,9 +140,11 @@ def _prefix(text: str, end: int) -> re.Match[str] | None:
 
 
 _SIGNS = frozenset("$€£₹¥₪₩₺./")
-_LAST_LETTERS = frozenset(
-    ["usd", "aud", "cad", "nzd", "sgd", "hkd", "mxn", "brl", "eur", "uro", "ros", "gbp", "jpy", "inr", "chf", "pln", "sek", "nok", "dkk", "czk", "huf", "ron", "ils", "aed", "sar", "zar", "uah", "myr", "krw", "try", "pen", "clp", "cop", "ars"]
-)  # fmt: skip
+_LAST_LETTERS = frozenset({
+    "usd", "aud", "cad", "nzd", "sgd", "hkd", "mxn", "brl", "eur", "uro", "ros", "gbp", "jpy", "inr", "chf", "pln",
+    "sek", "nok", "dkk", "czk", "huf", "ron", "ils", "aed", "sar", "zar", "uah", "myr", "krw", "try", "pen", "clp",
+    "cop", "ars",
+})  # fmt: skip
 
 
 def _dash(text: str, end: int) -> int:

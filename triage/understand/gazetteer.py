@@ -48,7 +48,8 @@ def plain(text: str) -> str:
 def begins(word: str) -> tuple[bool, bool]:
     """Whether the name of a place may begin with `word`, in lower case, and whether one like "US" or "TX" may."""
     names = _index().get(plain(word).replace("\u0307", ""), ())  # the lower case of "İ" is two characters
-    return any(not abbreviation for _, _, abbreviation in names), any(abbreviation for _, _, abbreviation in names)
+    name = plain(word) in _towns() or any(not abbreviation for _, _, abbreviation in names)
+    return name, any(abbreviation for _, _, abbreviation in names)
 
 
 def name_at(text: str, folded: str, start: int, word: str) -> Hit | None:
@@ -56,7 +57,8 @@ def name_at(text: str, folded: str, start: int, word: str) -> Hit | None:
 
     `folded` is `plain(text)`.
     """
-    for name, place, abbreviation in _index().get(plain(word), ()):
+    first = plain(word)
+    for name, place, abbreviation in (*_index().get(first, ()), *_towns().get(first, ())):
         if not folded.startswith(name, start):
             continue
         end = start + len(name)
@@ -87,6 +89,23 @@ def _index() -> dict[str, Names]:
         if first:
             index[first.group()] = (*index.get(first.group(), ()), (name, *names[name]))
     return index
+
+
+@functools.cache
+def _towns() -> dict[str, Names]:
+    """The same for smaller towns, whose names are all doubtful; thousands, so that making them is kept cheap."""
+    index: dict[str, Names] = {}
+    for code, *names in _rows("towns", 2):
+        for written in names[0].split(","):
+            name = plain(written)
+            first = _FIRST_WORD.match(name)
+            if first:
+                town = Place(written, "city", "" if code == "-" else code, doubtful=True, forms=frozenset({name}))
+                index[first.group()] = (*index.get(first.group(), ()), (name, town, ""))
+    return index
+
+
+_FIRST_WORD = re.compile(r"\w+")
 
 
 def _is_abbreviation(name: str) -> bool:
