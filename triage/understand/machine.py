@@ -62,7 +62,8 @@ def not_replyable_because(message: Message, own_addresses: frozenset[str]) -> st
 
 def is_own_or_automatic(message: Message, own_addresses: frozenset[str]) -> bool:
     """Whether the user wrote `message`, or a mail system did (bounces, reports, automatic replies): nobody offers
-    anything in these, whatever they quote."""
+    anything in these, whatever they quote.
+    """
     header = dict(reversed(message.headers)).get
     sender = message.from_.addr_spec.lower()
     return bool(sender in own_addresses or _bounce(header, sender) or _AUTOMATIC_SUBJECT.match(message.subject)) or any(
