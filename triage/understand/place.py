@@ -14,6 +14,7 @@ from triage.understand.anchors import matches, near
 from triage.understand.gazetteer import plain
 from triage.understand.passage import quote
 from triage.understand.toponyms import find, hits
+from triage.understand.wordings import wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,22 +25,16 @@ if TYPE_CHECKING:
 Found = tuple[tuple[str, ...], tuple[str, ...], tuple[Evidence, ...]]
 
 _MOST_NAMES = 200  # looked at in one passage: more is a directory, not an offer
-_LABELLED, _STRONG, _PLAIN, _OF_OTHERS = 3, 2, 1, -1
+_WORDINGS = wordings("place_wordings")
+_LABELLED, _STRONG, _PLAIN, _WEAK, _OF_OTHERS = 4, 3, 2, 1, -1
 _CLAUSE = re.compile(r"[.!?]\s|\n\n|[,;] | (?:but|aber|mais|pero|ma|maar|mas|ale) ")
 
 _LABEL = re.compile(
-    r"(?:^|[\n|•*\-–.;:,)\]🌍📍])[ \t*_>•]{0,4}(?:(?:job|work(?:ing)?|office|role|position"
-    r"|project|client|primary)[ -]?)?"
-    r"(?:locations?|based in|site|place of work|standorte?|arbeitsort|einsatzort|dienstort"
-    r"|dienstsitz|arbeitsplatz|ort"
-    r"|lieu(?: de travail| de mission)?|localisation|ubicaci[oó]n|localidad|lugar(?: de trabajo)?"
-    r"|sede(?: di lavoro| de trabajo)?|luogo(?: di lavoro)?|locatie|werklocatie|standplaats|plaats"
-    r"|local(?: de trabalho)?|where|wo|où|dove|onde|gdzie|waar|dónde|localiza[cç][aã]o|lokalizacja"
-    r"|miejsce pracy|m[ií]sto(?: výkonu)? práce|city|country)"
-    r"(?:\(s\))?[ \t*_]{0,3}(?:[:=–]|-(?= ))[ \t*_:\-–]{0,4}(?P<value>[^\n]{1,160})"
+    r"(?:^|[\n|•*\-–.;:,)\]🌍📍])[ \t*_>•]{0,4}(?:(?:job|work(?:ing)?|office|role|position|project|client|primary)[ -]?)?"
+    rf"{_WORDINGS['label']}(?:\(s\))?[ \t*_]{{0,3}}(?:[:=–]|-(?= ))[ \t*_:\-–]{{0,4}}(?P<value>[^\n]{{1,160}})"
 )
 _LIST = re.compile(
-    r"[ ]?(?:office|area|region|metro|city)?(?:\((?:on-?site|hybrid|remote)[^)\n]{0,20}\))?[ \t]*(?:[,/;"
+    r"(?: \([^)\n]{2,24}\))?[ ]?(?:office|area|region|metro|city)?(?:\((?:on-?site|hybrid|remote)[^)\n]{0,20}\))?[ \t]*(?:[,/;"
     r"|&+·•]|\n[ \t]*[-•*])?[ \t]*"
     r"(?:(?:and|or|oder|und|et|ou|e|y|o|i|en|of|lub|oraz|bzw\.?|and/or)[ ])?(?:in )?(?:the )?"
 )
@@ -53,57 +48,20 @@ _NOT_A_CITY = re.compile(
     r"|recruiter|english|german|senior|lead|product|data|software|team)\b"
 )
 _BASED = re.compile(
-    r"\b(?:based|located|situated|working|work|live|reside|sitting|onsite|on-site|hybrid"
-    r"|remote(?:ly)?|anywhere|everywhere"
-    r"|office|role|position|job|opportunity|opening|vacancy|engineer|developer|manager|analyst"
-    r"|architect|scientist|designer"
-    r"|stelle|position|projekt|kunden|standort|büro|team|homeoffice|bundesweit|basé[e]?|situé[e]?"
-    r"|poste|cdi|mission|bureaux?"
-    r"|partout|télétravail|posición|puesto|oficina|vacante|presencial|híbrido|remoto|sede|posizione|ruolo|ufficio"
-    r"|klant|kantoor|functie|gevestigd|werken|vaga|escritório|trabalho|biuro|biurze|pracy?|zdalna|zdalnie)"
-    r",? (?:is |are )?(?:in|within|from|out of|across|throughout|near|around|at|w|we|z|ze|à|en|au"
-    r"|aux|dans|depuis|a|em|no|na|desde|te|vanuit"
-    r"|bij|aus|innerhalb|bei|nel|dall['’]) ?(?:the |central |downtown |our |beautiful |der |die |von |la |el |al )?$"
+    rf"\b{_WORDINGS['based']},? (?:is |are )?{_WORDINGS['in']} ?"
+    r"(?:the |central |downtown |our |beautiful |der |die |von |la |el |al )?$"
 )
 _IN = re.compile(
-    r"(?:^|[\s(,/|–—-])(?:in|relocat\w+ to|umzug nach|nach|für|para|su|within|near|around|throughout"
-    r"|across|from|im|raum|großraum|nahe|bei|aus|innerhalb|à|en|dans|depuis|sur"
-    r"|a|em|no|na|desde|toda|te|nabij|omgeving|regio|vanuit|w|we|z|ze|presso|nel|da|dall['’]|full remote)[ ]?"
+    rf"(?:^|[\s(,/|–—-]){_WORDINGS['in_alone']}[ ]?"
     r"(?:the |central |downtown |whole |greater |der |ganz |von |la |el |al |région |regio |zona |okolicach )?$"
 )
-_NOUN = re.compile(
-    r"\b(?:standort|standplaats|werklocatie|einsatzort|arbeitsort|sede|okolice|sede di"
-    r"|sede de|bureaux? de|agence de|site de|ufficio di"
-    r"|oficina de|lugar de|cualquier parte de|terenu|całej|terytorium|lokalizacja|locatie"
-    r"|location|ubicación|lieu|localisation) $"
-)
+_NOUN = re.compile(rf"\b{_WORDINGS['noun']} $")
 _REMOTE = re.compile(
     r"\b(?:remote(?:ly)?|wfh|télétravail|teletrabajo|homeoffice|zdalnie|remoto)[ ,:(\[/"
     r"|–—-]{1,4}(?:from |within |in |only |across )?(?:the )?$"
 )
-_OTHERS = re.compile(  # whose place it is instead: the candidate's, the clients', the company's history
-    r"\b(?:you(?:['’]re| are| were)?(?: currently| now| still)? (?:based|located|living|live"
-    r"|in|from|sitting|working (?:in|from|at))|are you (?:in|near)|you (?:have |had |'ve )?(?:worked"
-    r"|studied|lived)|your (?:time|experience|work) (?:in|at)|non-?$|i(?:['’]m| am) (?:based"
-    r"|located|in|from|a)\b|i (?:live|work)|customers|clients|users|partners|serv(?:e|es"
-    r"|ing)|offices|branches|hubs"
-    r"|headquarter\w*|hq|founded|born|grew up|stud(?:y|ied)|degree|operates?|launched|expand\w*"
-    r"|present|market(?:s)?|suppliers|countries"
-    r"|büros|niederlassungen|hauptsitz|gegründet|märkten|clients|bureaux|siège|fondée|clientes"
-    r"|oficinas|sede central|clienti|uffici"
-    r"|klanten|kantoren|hoofdkantoor|biura|klientów|siedzib\w+|escritórios|du bist|sie sind"
-    r"|ihr profil|dein profil|vous êtes|tu es"
-    r"|eres de|sei di|je bent|mieszkasz|meeting|conference|weather|wetter|event|visit|travel(?:ling)? to"
-    r"|trips? to|flights?|travel)\b"
-)
-_ORG_NEXT = re.compile(
-    r" (?:ventures|capital|insurance|group|consulting|university|bank|packaging|associates|business|partners|stock"
-    r"|time\b|timezone|gmbh|ag\b|ltd|limited|inc|llc|plc|technolog|labs?\b|marathon|school"
-    r"|institute|college|customers"
-    r"|clients|market|health|media|digital|systems|software|solutions|airlines|airport|times\b"
-    r"|tech\b|fashion|startup)"
-    r"|-(?!based|area|basi|ans)[a-z]|['’]s?\b|\.(?:com|io|de|org|net)\b|@"
-)
+_OTHERS = re.compile(rf"\b{_WORDINGS['others']}\b")
+_ORG_NEXT = re.compile(_WORDINGS["org_next"])
 _PERSON_NEXT = re.compile(r" (?!(?:I|Office|HQ|Area|City|Campus|Remote|Hybrid)\b)[A-ZÀ-Ž][a-zà-ž]+\b(?! ?[,:|/(])")
 _MODE_NEXT = re.compile(
     r"[ ]?[,(/|–—-]?[ ]?(?:\()?(?:or |oder |ou |o |lub |of |and |& )?(?:100 ?% ?)?(?:fully |full )?"
@@ -126,7 +84,7 @@ class _Spot(NamedTuple):
 
     start: int
     end: int
-    written: str
+    names: tuple[str, ...]  # as entries: "Austin, TX", or "Munich" and "Germany"
     country: str
     tier: int
 
@@ -156,14 +114,10 @@ def _from_prose(passages: Iterable[Passage]) -> Found:
 
 
 def _found(text: str, spots: list[_Spot]) -> Found:
-    unique = {spot.written: spot for spot in spots}
-    shorter = {
-        name for name in unique for other in unique if other.startswith(f"{name}, ") or other.endswith(f", {name}")
-    }
-    kept = [spot for name, spot in unique.items() if name not in shorter]
-    codes = tuple(dict.fromkeys(spot.country for spot in kept if spot.country))
+    names = tuple(dict.fromkeys(name for spot in spots for name in spot.names))
+    codes = tuple(dict.fromkeys(spot.country for spot in spots if spot.country))
     evidence = Evidence("locations", quote(text, spots[0].start, spots[-1].end))
-    return tuple(spot.written for spot in kept), codes, (evidence,)
+    return names, codes, (evidence,)
 
 
 def _labelled(passage: Passage) -> list[_Spot]:
@@ -242,7 +196,20 @@ def _plain_tier(place: Place, before: str, after: str, *, subject: bool) -> int:
         return _PLAIN
     if before.endswith(", ") and not doubtful and _LINE_END.match(after) and _FACTS.search(before):
         return _PLAIN
-    return _PLAIN if subject and not doubtful and place.kind == "city" and not _PERSON_NEXT.match(after) else 0
+    if subject and not doubtful and place.kind == "city" and not _PERSON_NEXT.match(after):
+        return _PLAIN
+    return _WEAK if _is_an_item(place, before, after) else 0
+
+
+def _is_an_item(place: Place, before: str, after: str) -> bool:
+    """Whether the place fills an item of an enumeration in prose: "Acme (Berlin, 40 people)", "perm, €65k, Leeds."."""
+    alone = _ITEM_START.search(before) and _ITEM_END.match(after)
+    return bool(alone) and (not place.doubtful or _FACT.search(before + after) is not None)
+
+
+_ITEM_START = re.compile(r"[,(;/·:–—] ?$|(?:^|[.!?\n]) {0,2}$|\b(?:it['’]s|es|our|the) $")
+_ITEM_END = re.compile(r" ?[,.;)/·]| (?:or|oder|ou|o|of|lub|and|team|office|hub|site|studio|plant|campus|branch)\b|$")
+_FACT = re.compile(r"\d|%|€|£|\b(?:perm|contract|remote|hybrid|vollzeit|teilzeit|days?|cdi|jornada|full|part)")
 
 
 def _first_cluster(text: str, spots: list[_Spot]) -> list[_Spot]:
@@ -250,8 +217,14 @@ def _first_cluster(text: str, spots: list[_Spot]) -> list[_Spot]:
     if not spots:
         return []
     top = max(spot.tier for spot in spots)
-    start = next(number for number, spot in enumerate(spots) if spot.tier == top)
-    return _chain(text, spots[start:])
+    first = last = next(number for number, spot in enumerate(spots) if spot.tier == top)
+    while first and _joined(text[spots[first - 1].end : spots[first].start].lower()):
+        first -= 1
+    return (
+        [spot._replace(tier=top) for spot in _chain(text, spots[first:])]
+        if first < last
+        else _chain(text, spots[last:])
+    )
 
 
 def _chain(text: str, spots: list[_Spot]) -> list[_Spot]:
@@ -272,6 +245,7 @@ def _joined(between: str) -> bool:
 _REMOTE_BETWEEN = re.compile(
     r"[\s,;/|)(-]{0,4}(?:or |and |oder |und )?(?:fully |full )?(?:remote|hybrid|on-?site)[\s,(/:-]{0,4}(?:from "
     r"|in |within |across )?(?:the )?(?:anywhere in )?(?:the )?"
+    r"|,? or anywhere (?:else )?in (?:the )?"
 )
 
 
@@ -314,20 +288,26 @@ def _has_unknown_city(text: str, hit: Hit) -> re.Match[str] | None:
 
 
 def _spot(text: str, group: list[Hit], tier: int) -> _Spot:
-    """The group in words: "Munich, Germany", "Austin, TX", "Laax, Switzerland"."""
-    words = [_written(text, hit) for hit in group]
+    """The group in entries: "Munich" and "Germany", but "Austin, TX" as one; "Laax" and "Switzerland"."""
+    words: list[str] = []
     start, last = group[0].start, group[-1].place
     unknown = _has_unknown_city(text, group[0]) if group[0].place.kind != "city" else None
     if unknown:
         start = unknown.start()
-        words.insert(0, unknown.group().rstrip(", "))
+        words.append(unknown.group().rstrip(", "))
+    for hit in group:
+        written = _written(text, hit)
+        if words and hit.place.kind == "state":
+            words[-1] = f"{words[-1]}, {written}"
+        else:
+            words.append(written)
     country = last.country
     if last.name == "Georgia":  # the state or the country: only a city tells
         country = group[0].place.country if len(group) > 1 else ""
     return _Spot(
         start,
         group[-1].end,
-        ", ".join(dict.fromkeys(words)),
+        tuple(dict.fromkeys(words)),
         country or (group[0].place.country if len(group) > 1 else ""),
         tier,
     )

@@ -1,0 +1,19 @@
+"""Reads the tables of wordings: under a heading `[name]` one regular expression a line, in lower case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_TABLES = Path(__file__).parent / "tables"
+
+
+def wordings(table: str) -> dict[str, str]:
+    """The lines under each heading of `tables/{table}.txt`, joined as alternatives; lines with "# " are comments."""
+    sections: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in (_TABLES / f"{table}.txt").read_text("utf-8").split("\n"):
+        if line.startswith("["):
+            lines = sections.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("# "):
+            lines.append(line)
+    return {name: "(?:" + "|".join(alternatives) + ")" for name, alternatives in sections.items()}
