@@ -11,6 +11,7 @@ from triage.understand.names import (
     DEEP,
     Name,
     is_agency_name,
+    is_somebody,
     name_after,
     name_before,
     same,
@@ -18,7 +19,10 @@ from triage.understand.names import (
     words,
     written,
 )
+from triage.understand.grammar import is_head
+from triage.understand.grammar import words as title_words
 from triage.understand.passages import one_line
+from triage.understand.tidying import is_foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,11 +38,24 @@ _LABEL = re.compile(
     r"|azienda|società|pracodawca|klient)[ \t*]*(?::-?|：|[ \t]-[ \t])[ \t*]*([^\n,;|(]{2,60})",
     re.IGNORECASE | re.MULTILINE,
 )
+#: What is written before the name of who was applied to: "your application to Acme", "your interest in Acme".
+_APPLIED_AFTER = {
+    "to": frozenset(("applying", "applied", "application", "apply")),
+    "in": frozenset(("interest", "interested")),
+}
+_WHERE = frozenset("in à a em en im raum near around te w we kolo bei da di na to from visit".split()) - {"bei"}
+_NAME = r"[A-ZÀ-Ž][\w'’&.]*(?: (?:&|de|des|of|du|di|und|[A-ZÀ-Ž0-9][\w'’&.]*)){0,4}"
+_PIECE = re.compile(rf"(?:^|[-–—|·:/]\s+|<>\s*)({_NAME})(?=\s+[-–—|·:/]|\s*$|\s*<>|\s*\()")
+_AFTER_TITLE = re.compile(rf"^[A-Z][\w /+#-]{{3,50}}, ({_NAME}),", re.MULTILINE)
 _AT = frozenset(("at", "bei", "beim", "chez", "bij", "presso", "@"))
 _FOR = frozenset(("for", "pour", "para", "für", "voor", "per"))
 _IN = frozenset(("na", "en", "em", "w", "in"))
 _ROLE = frozenset(("role", "position", "opportunity", "opening", "job", "join"))
+_NEEDED = frozenset(("a", "an", "your", "you", "to", "somebody", "someone", "another", "one", "more", "two", "three"))
 _RECRUITS = frozenset(("role", "position", "opportunity", "opening", "recruiting", "hiring"))
+_GERMAN_VERBS = frozenset(("sucht", "rekrutiert", "hat", "haben"))
+#: The weight of a name after a German word: "bei Acme", "Acme sucht".
+_GERMAN = 7.5
 _AFTER_LOOSE = frozenset((".", "in", ",", "\n"))
 
 
@@ -46,11 +63,24 @@ def employer(passages: Sequence[Passage], own: Name | None, places: frozenset[st
     """The organisation that hires, if it is named as such; never the agency the sender speaks for (`own`)."""
     somebody = places | set(person.lower().split())
     found = [name for item in passages for name in (*_labelled(item), *_hiring(item), *_placed(item))]
-    found = [name for name in found if _could_hire(name.name.lower(), somebody)]
+    found += _beside_title(passages, places)
+    written_out = " ".join(item.text for item in passages)
+    found = [
+        name
+        for name in found
+        if _could_hire(name.name.lower(), somebody) and not is_somebody(name.name) and _is_sure(name, own, written_out)
+    ]
     agency = own if own and is_agency_name(own.name) else None
     found = [name for name in found if agency is None or not same(name.name, agency.name)]
     found = [name for name in found if name.weight >= 9 or not is_agency_name(name.name)]
     return max(found, key=lambda name: name.weight, default=None)
+
+
+def _is_sure(name: Name, own: Name | None, text: str) -> bool:
+    """Whether one capitalised word is surely a name: in German every noun is capitalised, so it must occur again."""
+    if name.weight != _GERMAN or " " in name.name or not name.name.isalpha() or not name.name[1:].islower():
+        return True
+    return (own is not None and same(own.name, name.name)) or text.count(name.name) > 1
 
 
 def _could_hire(name: str, somebody: AbstractSet[str]) -> bool:
@@ -73,6 +103,38 @@ def _labelled(item: Passage) -> Iterable[Name]:
             yield Name(name, 10, one_line(match[0]))
 
 
+# --- "Data Engineer, Acme, Berlin" ------------------------------------------------------------------------------------
+
+
+def _beside_title(passages: Sequence[Passage], places: frozenset[str]) -> list[Name]:
+    """A piece of the subject that the text has as a name, or a name between commas after a title in the text."""
+    bodies = [item.text for item in passages if item.field != "subject"]
+    found = []
+    for item in passages:
+        pattern = _PIECE if item.field == "subject" else _AFTER_TITLE
+        for match in pattern.finditer(item.text[:3000]):
+            name = match[1].strip()
+            if _is_piece(name, places) and (item.field != "subject" or any(_is_named(name, body) for body in bodies)):
+                found.append(Name(name, 6, one_line(match[0])))
+    return found
+
+
+def _is_named(name: str, body: str) -> bool:
+    """Whether a text has a name, and not as a place ("in Almería")."""
+    at = body.find(name)
+    before = body[max(0, at - 12) : at].split()
+    return at >= 0 and not (before and before[-1].lower() in _WHERE)
+
+
+def _is_piece(name: str, places: frozenset[str]) -> bool:
+    """Whether a piece beside a title may be a name: nothing of it is the name of a place, an occupation or a skill."""
+    lows = [word.strip(".,&'’").lower() for word in name.split()]
+    if not places.isdisjoint((name.lower(), *lows)) or not words("generic").isdisjoint(lows):
+        return False
+    known = vocabulary.single_words() | title_words("before") | title_words("fields") | title_words("never")
+    return known.isdisjoint(lows) and not any(map(is_head, lows)) and not is_foreign(name, places)
+
+
 # --- "Acme is hiring" ------------------------------------------------------------------------------------------------
 
 
@@ -84,7 +146,8 @@ def _hiring(item: Passage) -> Iterable[Name]:
         end = _end_of_subject(item.lows, at)
         span = name_before(item, end) if end > 0 else None
         if span:
-            yield Name(written(item, *span), 8, item.quote(span[0], at))
+            weight = _GERMAN if item.lows[at] in _GERMAN_VERBS else 8
+            yield Name(written(item, *span), weight, item.quote(span[0], at))
         elif end > 0 and _is_whole_subject(item, end - 1):
             yield Name(item.words[end - 1], 7, item.quote(end - 1, at))
 
@@ -97,19 +160,15 @@ def _verbs() -> frozenset[str]:
 def _end_of_subject(lows: Sequence[str], at: int) -> int:
     """The token after the name that the verb at token `at` may belong to; 0 if the words around it are others."""
     low, before = lows[at], lows[at - 1] if at else ""
-    if low in {"need", "needs", "wants"} and lows[at + 1 : at + 2] not in {
-        ("a",),
-        ("an",),
-        ("your",),
-        ("you",),
-        ("to",),
-    }:
+    if low in {"need", "needs", "wants"} and not _NEEDED.issuperset(lows[at + 1 : at + 2]):
         return 0
     end = at
     if low in words("is hiring"):
         if before not in words("helping verbs"):
             return 1 if at == 1 and low == "hiring" else 0
         end = at - 2 if at >= 2 and lows[at - 2] in {"is", "are"} else at - 1
+    if lows[end - 1 : end] == (")",) and "(" in lows[max(0, end - 25) : end]:
+        end -= tuple(reversed(lows[:end])).index("(") + 1  # "Acme (Berlin, 120 people) needs"
     if end > 2 and lows[end - 1] in {"who", "which", "that", "qui", "que", "die", "che", "current", "urgently"}:
         end -= 2 if lows[end - 2] == "," else 1
     return end
@@ -135,6 +194,8 @@ def _placed(item: Passage) -> Iterable[Name]:
         weight = _weight_in_subject(lows, at) if item.field == "subject" else 0
         weight = weight or _weight(lows, at)
         span = _name_at(item, at) if weight else None
+        if span and item.text[item.starts[span[1]] + len(item.words[span[1]]) :][:2] in {"'s", "’s"}:
+            continue  # "at Kim's party"
         if span and not (weight < 8 and item.field != "subject" and _is_about_reader(lows, at)):
             yield Name(written(item, *span), weight, item.quote(at, span[1]))
 
@@ -173,32 +234,36 @@ def _is_about_reader(lows: Sequence[str], at: int) -> bool:
     )
 
 
-def _weight_in_subject(lows: Sequence[str], at: int) -> int:
+def _weight_in_subject(lows: Sequence[str], at: int) -> float:
     low = lows[at]
     if low in _AT or low == "firmie":
         return 8
-    if low in {"from", "join"}:
+    if low == "join":
         return 5
     return 6 if low in _IN and _hires_later(lows, at) else 0
 
 
-def _weight(lows: Sequence[str], at: int) -> int:
+def _weight(lows: Sequence[str], at: int) -> float:
     """How surely the name after token `at` is the employer; 0 if the token does not introduce one."""
     low, before, after = lows[at], lows[at - 1] if at else "", (*lows[at + 1 : at + 2], "")[0]
     if low in {"behalf", "auftrag", "namens", "conto"}:
         return 9 if low != "behalf" or after == "of" else 0
     if low in words("client words"):
         return 8 if (after == "," and before in words("possessives")) or before in {"our", "my"} else 0
-    if low in {"supporting", "supports", "representing"}:
+    if low in {"supporting", "supports", "representing", "helping", "assisting"}:
         return 8
     if low in {"firmie", "join", "joining"}:
         return 7
     return _weight_of_preposition(lows, at, low, before)
 
 
-def _weight_of_preposition(lows: Sequence[str], at: int, low: str, before: str) -> int:
+def _weight_of_preposition(lows: Sequence[str], at: int, low: str, before: str) -> float:
     near = lows[max(0, at - 8) : at]
+    if low in _APPLIED_AFTER:
+        return 7 if before in _APPLIED_AFTER[low] else 7 if low == "in" and _hires_later(lows, at) else 0
     if low in _AT:
+        if low in {"bei", "beim"}:
+            return _GERMAN
         return 4 if _ROLE.isdisjoint(near[-3:]) and not {"i", "my", "am", "ich", "je"}.isdisjoint(near) else 7
     if low in _IN:
         return 7 if _hires_later(lows, at) else 0

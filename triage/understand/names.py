@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from triage.understand.words import table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from triage.understand.passages import Passage
 
     Span = tuple[int, int]  # the first and the last token
@@ -28,9 +26,12 @@ _ACCENTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l"}
     | dict(zip("éèêëáàãâçñóôõíïúùńśżźćąę", "eeeeaaaacnoooiiuunszzcae", strict=True))
 )
-_LINKS = frozenset(
+#: Numbers, and times and amounts such as "4am", "95k", "2nd".
+_COUNT = re.compile(r"\d+(?:[ap]m|h|k|m|x|st|nd|rd|th|d|hrs?|days?|wks?|yrs?)?", re.IGNORECASE)
+LINKS = frozenset(
     ("und", "and", "de", "of", "da", "do", "du", "des", "del", "della", "di", "van", "der", "et", "for", "per", "il")
 )
+_FORM_SIGNS = frozenset(("&", "Sp.", "z", "o.o.", "e.", "K.", "Pvt", "Pvt.", "Private"))
 _SIGNS = frozenset(("&", "-", "'", "’"))
 
 
@@ -39,7 +40,7 @@ class Name:
     """The name of an organisation, how sure its reading is (higher is surer), and the words around it."""
 
     name: str
-    weight: int
+    weight: float
     quote: str
 
 
@@ -58,6 +59,19 @@ def same(one: str, other: str) -> bool:
     """Whether two names are one organisation's, perhaps one of them in short or inflected ("bei den Stadtwerken")."""
     first, second = (squeeze(_ENDING.sub("", name)) for name in (one, other))
     return first.startswith(second) or second.startswith(first)
+
+
+def is_somebody(name: str) -> bool:
+    """Whether a name is a person's by its form of address: "Frau Schmidt", "Dr. Lee", "Onkel Rolf"."""
+    return name.lower().split()[0].strip(".,") in words("forms of address")
+
+
+def without_legal_form(name: str) -> str:
+    """A name as people say it: "Acme" for "Acme GmbH & Co. KG"."""
+    parts = name.split()
+    while len(parts) > 1 and (parts[-1].lower().strip(".,") in words("legal forms") or parts[-1] in _FORM_SIGNS):
+        parts.pop()
+    return " ".join(parts).rstrip(" ,")
 
 
 def is_agency_name(name: str) -> bool:
@@ -83,7 +97,7 @@ def name_after(item: Passage, at: int, *, loose: bool = False) -> Span | None:
             or _is_glued(item, number, at)
         ):
             last = number
-        elif last < 0 or not _joins(item.words, number, last):
+        elif last < 0 or not _joins(item, number, last):
             break
     return None if last < 0 or (at == last and item.lows[at] in generic) else (at, last)
 
@@ -93,7 +107,7 @@ def name_before(item: Passage, at: int) -> Span | None:
     first = at
     while first > 0 and at - first < LONGEST + 2 and _belongs_before(item, first - 1, at):
         first -= 1
-    while first < at and (item.words[first] in _SIGNS or item.words[first] in _LINKS or item.words[first] == "."):
+    while first < at and (item.words[first] in _SIGNS or item.words[first] in LINKS or item.words[first] == "."):
         first += 1
     while first < at - 1 and item.lows[first] in words("generic") and item.words[first] != "The":
         first += 1
@@ -108,7 +122,7 @@ def _belongs_before(item: Passage, number: int, at: int) -> bool:
     if _is_name_word(word):
         return item.lows[number] not in words("sentence starters")
     before = item.words[number - 1] if number > 0 else "\n"
-    if number < at - 1 and (word in _SIGNS or word in _LINKS):
+    if number < at - 1 and (word in _SIGNS or word in LINKS):
         return _is_name_word(before)
     if word != ".":
         return False
@@ -116,7 +130,7 @@ def _belongs_before(item: Passage, number: int, at: int) -> bool:
 
 
 def _is_name_word(word: str) -> bool:
-    return word[0].isupper() or (word[0].isdigit() and len(word) > 1 and not word.isdigit())
+    return word[0].isupper() or (word[0].isdigit() and len(word) > 1 and not _COUNT.fullmatch(word))
 
 
 def _is_glued(item: Passage, number: int, at: int) -> bool:
@@ -126,9 +140,12 @@ def _is_glued(item: Passage, number: int, at: int) -> bool:
     return item.starts[number] == item.starts[number - 2] + len(item.words[number - 2]) + 1
 
 
-def _joins(tokens: Sequence[str], number: int, last: int) -> bool:
+def _joins(item: Passage, number: int, last: int) -> bool:
     """Whether a sign or small word may stand inside a name: "Seidel & Partner", "S.p.A.", "Sp. z o.o."."""
+    tokens = item.words
     word = tokens[number]
+    if word == "-" and item.starts[number + 1 : number + 2] != (item.starts[number] + 1,):
+        return False
     following = tokens[number + 1] if number + 1 < len(tokens) else "\n"
     if number - last > 1:
         return word in {"o", ".", "z"}
@@ -136,7 +153,7 @@ def _joins(tokens: Sequence[str], number: int, last: int) -> bool:
         return tokens[last] in {"Sp", "S", "p", "A", "St", "Dr"} or following[:1].islower()
     if word in {"z", "p"}:
         return tokens[number - 1] in {".", "Sp"} or following == "o"
-    return (word in _SIGNS or word in _LINKS or word == "+") and (
+    return (word in _SIGNS or word in LINKS or word == "+") and (
         following[0].isupper() or (word == "-" and following.isalnum())
     )
 

@@ -35,6 +35,10 @@ _CLOSING = re.compile(
 )
 
 
+#: A line that is somebody's name and nothing else.
+_NAME_LINE = re.compile(r"\s*(?:[A-ZÀ-Ž][\w'’-]+ ){1,2}[A-ZÀ-Ž][\w'’-]+\s*")
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # made once a message, so a cache may know it by identity
 class Passage:
     """One part of a message with its tokens: `words` as written, `lows` in lower case, `starts` their offsets.
@@ -105,6 +109,9 @@ def cut_sign_off(text: str, display_name: str) -> tuple[str, str]:
     names = {word.strip(",.|").lower() for word in display_name.split() if len(word) > 1}
     for number in range(first, len(lines)):
         if _ends_the_letter(lines[number], names if number else set()):
+            return "\n".join(lines[:number]), "\n".join(lines[number:])
+    for number in range(max(1, len(lines) - 6), len(lines) - 1):
+        if not lines[number - 1].strip() and _NAME_LINE.fullmatch(lines[number]) and len(lines[number + 1]) < 80:
             return "\n".join(lines[:number]), "\n".join(lines[number:])
     return text, ""
 

@@ -37,9 +37,8 @@ def read_role(message: Message) -> Role:
     seniority = read_level(_wordings(titles), offers)
     skills, skill_evidence = read_skills(offers)
     person = read_recruiter(message.from_, message.text[:2000], _field(passages, "signature"))
-    employers = read_organisations(
-        passages, message.from_.display_name, _domain(message), places, person[0] if person else ""
-    )
+    somebody = f"{person[0] if person else ''} {_addressed(message)}"
+    employers = read_organisations(passages, message.from_.display_name, _domain(message), places, somebody)
     return Role(
         title=titles[0].title if titles else None,
         company=employers.company,
@@ -88,6 +87,15 @@ def _wordings(titles: tuple[Found, ...]) -> tuple[str, ...]:
     same = " · ".join(found.raw for found in titles if found.title.lower() == title)
     longer = (found for found in titles if " " in found.title and not words.isdisjoint(found.title.lower().split()))
     return (same, *(found.raw for found in longer))
+
+
+def _addressed(message: Message) -> str:
+    """The names the message is addressed to: those of its recipients, and the words of its salutation."""
+    salutation = message.text.lstrip()[:60].partition("\n")[0]
+    names = [address.display_name for address in message.to[:3]]
+    if len(salutation) < 40 or "," in salutation:
+        names.append(salutation.partition(",")[0] if len(salutation.partition(",")[0].split()) < 5 else "")
+    return " ".join(names)
 
 
 def _evidence(found: tuple[object, Evidence] | None) -> tuple[Evidence, ...]:

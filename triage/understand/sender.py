@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 from triage.understand.names import (
     DEEP,
+    LINKS,
     LONGEST,
     Name,
     is_agency_name,
+    is_somebody,
     name_after,
+    name_before,
     skip_articles,
     squeeze,
     words,
     written,
 )
+from triage.understand.grammar import is_head
 from triage.understand.passages import one_line
 
 if TYPE_CHECKING:
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from triage.understand.passages import Passage
 
 _IN_DISPLAY = re.compile(r"(?:\s(?:from|at|chez|bei|bij|presso|@)\s+|\s*[|(–]\s*|\s-\s|@\s*)([^|()]{2,40})\)?\s*$")
+_VIA = re.compile(r"\s+(?:via|über|przez|por)\s.*$", re.IGNORECASE)
 _PIECES = re.compile(r"\s*[,|•·]\s*|\s+(?:at|bei|chez|@|bij|presso|–|-)\s+")
 #: Who writes says so at the start, within so many tokens.
 EARLY = 150
@@ -58,6 +63,12 @@ _INTRODUCES = frozenset(
 _LOOSE_POSTS = frozenset(
     ("partner", "team", "head", "lead", "manager", "people", "director", "consultant", "specialist")
 )
+_ITS_NAME = frozenset(("de", "da", "do", "del", "della", "dalla", "von", "vom", "van", "from", "z", "di"))
+_I_AM = frozenset(("soy", "sou", "sono", "bin", "jestem", "suis", "ben"))
+_HEADLINE = re.compile(r"^[^\n.!?]{3,60}\s(?:at|na|bei|chez|en|em|bij|presso|@|w|hos|van)\s([^\n.!?,]{2,50})$", re.MULTILINE)
+_WE_ARE = frozenset(("are", "re", "sind", "somos", "sommes", "siamo", "zijn", "jesteśmy"))
+_RUNS = frozenset(("run", "lead", "head", "manage", "leite", "dirijo", "dirige", "leid", "dirigo", "coordino"))
+_ENGAGED = frozenset(("engaged", "retained", "instructed", "mandated", "appointed", "commissioned"))
 _OF = frozenset(("founder", "ceo", "cto", "owner", "team", "cofounder"))
 
 
@@ -65,21 +76,25 @@ def sender_organisation(
     passages: Sequence[Passage], display_name: str, domain: str, person: str, places: frozenset[str]
 ) -> Name | None:
     """The organisation the sender speaks for, if the message names it; `domain` alone names nobody."""
-    label = squeeze(domain.split(".")[-2]) if "." in domain else ""
+    label = domain.split(".")[-2] if "." in domain else ""
     signature = [item for item in passages if item.field == "signature"]
     offers = [item for item in passages if item.field != "signature"]
     found = [
         *_in_display(display_name, label),
         *(name for item in signature for name in _in_sign_off(item, label, person.lower())),
-        *(name for item in offers for name in _introduced(item, label)),
+        *(name for item in offers for name in (*_introduced(item, label), *_we_are(item, label), *_engaged(item, label))),
+        *(name for item in offers if item.field == "text" for name in _headline(item, label)),
         *(name for item in (*offers, *signature) for name in _spelt_by_domain(item, label)),
     ]
-    found = [name for name in found if name.name.lower() not in places and name.name.lower() not in words("regions")]
+    found = [name for name in found if not is_somebody(name.name) and name.name.lower() not in places and name.name.lower() not in words("regions")]
     return max(found, key=lambda name: name.weight, default=None)
 
 
 def _in_display(display: str, label: str) -> list[Name]:
+    display = _VIA.sub("", display)
     found = _IN_DISPLAY.search(display)
+    if rest := _without_posts(display, label):
+        return [rest]
     if not found or not found[1][0].isupper():
         return []
     name = found[1].strip()
@@ -89,22 +104,57 @@ def _in_display(display: str, label: str) -> list[Name]:
     return [Name(name, 5 + _support(name, label), one_line(display))]
 
 
+def _without_posts(display: str, label: str) -> Name | None:
+    """The firm in a display name such as "RH Transportes Sul", "Klinikum Auental - Recruiting"."""
+    parts = display.replace(" - ", " ").replace("@", " ").split()
+    rest = [part for part in parts if part.strip(",").lower() not in words("departments")]
+    name = " ".join(rest)
+    if not 0 < len(rest) < min(len(parts), LONGEST) or not rest[0][0].isupper() or is_agency_name(display):
+        return None
+    support = _support(name, label)
+    return Name(name, 5 + support, one_line(display)) if support or len(rest) > 2 else None
+
+
 def _support(name: str, label: str) -> int:
     """3 if the sender's domain spells the name out, else 0."""
     bare = squeeze(" ".join(word for word in name.split() if word.lower().strip(".") not in words("legal forms")))
+    first = label.partition("-")[0]
+    label = squeeze(label)
     if len(label) < 3 or len(bare) < 3:
         return 0
+    if len(first) > 4 and squeeze(name.split()[0]) == first:
+        return 3
     return 3 if label == squeeze(name) or bare.startswith(label) or label.startswith(bare) else 0
 
 
 def _in_sign_off(item: Passage, label: str, person: str) -> Iterable[Name]:
+    after_name = False
     for number, line in enumerate(item.text.split("\n")[:9]):
+        if after_name and (name := _alone(line, person)):
+            yield Name(name, 4, one_line(line))
+        after_name = after_name or _is_signed(line, person)
         pieces = [piece.strip(" \t*_") for piece in _PIECES.split(line[:200])]
         after_post = _is_post(pieces[0])
         for place, piece in enumerate(pieces):
             weight = 0 if piece.lower() == person else _weight(piece, label, after_post=place > 0 and after_post)
             if weight:
                 yield Name(piece, weight - number // 4, one_line(line))
+
+
+def _is_signed(line: str, person: str) -> bool:
+    """Whether a line of a sign-off holds the sender's name."""
+    names = line.lower().replace(",", " ").split()
+    return bool(names) and names[0].strip(".") in person.split()
+
+
+def _alone(line: str, person: str) -> str:
+    """The organisation that a line below the sender's name begins with: "Stadt Moorhagen, Zentrale Dienste"."""
+    name = re.split(r"\s*[,|•·(–]\s*|\s-\s", line.strip(" *_"))[0]
+    lows = [word.lower().strip(".") for word in name.split()]
+    if len(lows) < 2 or not _could_be_name(name) or any(char.isdigit() for char in name) or name.isupper():
+        return ""
+    known = words("recruiting posts") | words("departments") | words("not a firm") | set(person.split())
+    return "" if not known.isdisjoint(lows) or any(map(is_head, lows)) else name
 
 
 def _is_post(text: str) -> bool:
@@ -128,10 +178,14 @@ def _weight(piece: str, label: str, *, after_post: bool) -> int:
 
 def _could_be_name(piece: str) -> bool:
     parts = piece.split()
+    if parts and parts[0].lower() in words("recruiting posts") and not is_agency_name(parts[-1]):
+        return False  # "Consultante en recrutement IT"
     if not 1 <= len(parts) <= LONGEST or not (piece[0].isupper() or piece[0].isdigit()) or piece[-1] in "?!":
         return False
     lows = {word.lower().strip(".,") for word in parts}
-    if lows <= words("agency words") | words("recruiting posts") | words("legal forms"):
+    if lows <= words("agency words") | words("recruiting posts") | words("legal forms") | words("not a name") | LINKS:
+        return False
+    if any(word[0].islower() and word.strip(".,") not in LINKS | words("legal forms") | {"e", "y", "o.o", "sp", "z"} for word in parts):
         return False
     return not any(sign in piece for sign in "@/+:=") and lows.isdisjoint(words("no part of a name"))
 
@@ -148,6 +202,41 @@ def _introduced(item: Passage, label: str) -> Iterable[Name]:
             yield Name(name, weight + _support(name, label), item.quote(max(0, at - 4), span[1]))
 
 
+def _we_are(item: Passage, label: str) -> Iterable[Name]:
+    """ "We are Acme", "Wir sind Acme", "Somos Acme"; "Soy Kim, de Acme"."""
+    for at, low in enumerate(item.lows[:EARLY]):
+        if low in _WE_ARE or (low == "de" and item.lows[at - 3 : at - 2] == ("soy",)):
+            begin = at + 1
+            while item.lows[begin : begin + 1] == ("\n",):
+                begin += 1
+            span = name_after(item, begin) if begin < len(item.lows) and low not in {"are", "re"} or _we(item, at) else None
+            if span and (span[1] > span[0] or item.words[span[0]] != item.lows[span[0]]):
+                name = written(item, *span)
+                yield Name(name, 6 + _support(name, label), item.quote(at, span[1]))
+
+
+def _engaged(item: Passage, label: str) -> Iterable[Name]:
+    """ "Acme has been engaged by": the firm that somebody unnamed retained."""
+    for at, low in enumerate(item.lows[:DEEP]):
+        if low == "been" and at > 1 and not _ENGAGED.isdisjoint(item.lows[at + 1 : at + 3]):
+            span = name_before(item, at - 1)
+            if span:
+                name = written(item, *span)
+                yield Name(name, 8 + _support(name, label), item.quote(span[0], at + 1))
+
+
+def _headline(item: Passage, label: str) -> Iterable[Name]:
+    """The line of a relayed message that says who writes: "Engineering Manager at Acme"."""
+    for match in _HEADLINE.finditer("\n".join(item.text[:400].split("\n")[:4])):
+        name = match[1].strip()
+        if _could_be_name(name) and not words("recruiting posts").isdisjoint(match[0].lower().split()):
+            yield Name(name, 7 + _support(name, label), one_line(match[0]))
+
+
+def _we(item: Passage, at: int) -> bool:
+    return "we" in item.lows[max(0, at - 2) : at]
+
+
 def _introduction_weight(item: Passage, at: int) -> int:
     """How surely the words before token `at` say "I am from": 0 if they do not."""
     before = _clause_before(item.lows, at)
@@ -158,8 +247,10 @@ def _introduction_weight(item: Passage, at: int) -> int:
     post = not posts.isdisjoint(before[:6]) or low in {"cabinet", "desde"}
     first_person = not words("first person").isdisjoint(before)
     works = first_person and low in {"at", "for", "with"} and not {"work", "recruit", "working"}.isdisjoint(before[:2])
+    works = works or (low in {"at", "bei", "en", "chez", "presso", "bij"} and not _RUNS.isdisjoint(before[:4]) and first_person)
     here = "here" in before[:2] or "hier" in before[:4]
-    if (post and first_person) or here or works or low == "desde":
+    names_itself = low in _ITS_NAME and not _I_AM.isdisjoint(before[:5])
+    if names_itself or (post and first_person) or here or works or low == "desde":
         return 6 if post else 5
     return 0
 
@@ -175,6 +266,7 @@ def _clause_before(lows: Sequence[str], at: int) -> list[str]:
 
 def _spelt_by_domain(item: Passage, label: str) -> Iterable[Name]:
     """A name in the message that the sender's domain spells out."""
+    label = squeeze(label)
     if len(label) < 3 or (item.text.isascii() and label[:2] not in item.text.lower()):
         return
     start = label[0]
