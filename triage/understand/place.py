@@ -30,11 +30,13 @@ _LABELLED, _STRONG, _PLAIN, _WEAK, _OF_OTHERS = 4, 3, 2, 1, -1
 _CLAUSE = re.compile(r"[.!?]\s|\n\n|[,;] | (?:but|aber|mais|pero|ma|maar|mas|ale) ")
 
 _LABEL = re.compile(
-    r"(?:^|[\n|•*\-–.;:,)\]🌍📍])[ \t*_>•]{0,4}(?:(?:job|work(?:ing)?|office|role|position|project|client|primary)[ -]?)?"
+    r"(?:^|[\n|•*\-–.;:,)\]🌍📍])[ \t*_>•]{0,4}"
+    r"(?:(?:job|work(?:ing)?|office|role|position|project|client|primary)[ -]?)?"
     rf"{_WORDINGS['label']}(?:\(s\))?[ \t*_]{{0,3}}(?:[:=–]|-(?= ))[ \t*_:\-–]{{0,4}}(?P<value>[^\n]{{1,160}})"
 )
 _LIST = re.compile(
-    r"(?: \([^)\n]{2,24}\))?[ ]?(?:office|area|region|metro|city)?(?:\((?:on-?site|hybrid|remote)[^)\n]{0,20}\))?[ \t]*(?:[,/;"
+    r"(?: \([^)\n]{2,24}\))?[ ]?(?:office|area|region|metro|city)?"
+    r"(?:\((?:on-?site|hybrid|remote)[^)\n]{0,20}\))?[ \t]*(?:[,/;"
     r"|&+·•]|\n[ \t]*[-•*])?[ \t]*"
     r"(?:(?:and|or|oder|und|et|ou|e|y|o|i|en|of|lub|oraz|bzw\.?|and/or)[ ])?(?:in )?(?:the )?"
 )
@@ -137,7 +139,8 @@ def _spots(passage: Passage) -> Iterator[_Spot]:
     """Every place of `passage` that its context makes the role's; a list takes the tier of its first member."""
     text, subject = passage.text, passage.field == "subject"
     before_end, before_tier = -1, 0
-    named = [hit for hit in hits(passage) if subject or text[hit.start].isupper()][:_MOST_NAMES]
+    any_case = subject or passage.low == text  # some people write without capitals
+    named = [hit for hit in hits(passage) if any_case or text[hit.start].isupper()][:_MOST_NAMES]
     for group in _groups(text, named):
         spot = _spot(text, group, 0)
         linked = before_tier != 0 and before_end >= 0 and _LIST.fullmatch(text[before_end : spot.start].lower())
@@ -203,12 +206,13 @@ def _plain_tier(place: Place, before: str, after: str, *, subject: bool) -> int:
 
 def _is_an_item(place: Place, before: str, after: str) -> bool:
     """Whether the place fills an item of an enumeration in prose: "Acme (Berlin, 40 people)", "perm, €65k, Leeds."."""
-    alone = _ITEM_START.search(before) and _ITEM_END.match(after)
-    return bool(alone) and (not place.doubtful or _FACT.search(before + after) is not None)
+    if not (_ITEM_START.search(before) and _ITEM_END.match(after)):
+        return False
+    return not place.doubtful or after.startswith(")") or _FACT.search(before + after) is not None
 
 
-_ITEM_START = re.compile(r"[,(;/·:–—] ?$|(?:^|[.!?\n]) {0,2}$|\b(?:it['’]s|es|our|the) $")
-_ITEM_END = re.compile(r" ?[,.;)/·]| (?:or|oder|ou|o|of|lub|and|team|office|hub|site|studio|plant|campus|branch)\b|$")
+_ITEM_START = re.compile(r"[,(;/·:–—] ?$|(?:^|[.!?\n])[^\w\n]{0,4}$|\b(?:it['’]s|es|our|the) $")
+_ITEM_END = re.compile(r" ?[,.;)(/·]| (?:or|oder|ou|o|of|lub|and|team|office|hub|site|studio|plant|campus|branch)\b|$")
 _FACT = re.compile(r"\d|%|€|£|\b(?:perm|contract|remote|hybrid|vollzeit|teilzeit|days?|cdi|jornada|full|part)")
 
 
@@ -253,6 +257,8 @@ def _groups(text: str, named: Iterable[Hit]) -> Iterator[list[Hit]]:
     """The places of `text` put together as "City, State, Country"."""
     group: list[Hit] = []
     for hit in named:
+        if group and _is_a_district(text, group[-1], hit):
+            continue
         if group and _belongs(text, group, hit):
             group.append(hit)
             continue
@@ -261,6 +267,15 @@ def _groups(text: str, named: Iterable[Hit]) -> Iterator[list[Hit]]:
         group = [hit] if hit.place.kind != "state" or _has_unknown_city(text, hit) else []
     if group:
         yield group
+
+
+def _is_a_district(text: str, city: Hit, hit: Hit) -> bool:
+    """Whether `hit` is the part of town in "Berlin (Kreuzberg)"."""
+    return (
+        hit.place.kind == city.place.kind == "city"
+        and text[city.end : hit.start] == " ("
+        and text.startswith(")", hit.end)
+    )
 
 
 _RANK = {"city": 0, "state": 1, "area": 1, "country": 2}
