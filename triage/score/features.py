@@ -172,7 +172,8 @@ def _page(message: Message, role: Role) -> Page:
     lowered = text.lower()
     if len(lowered) != len(text):  # "İ" is two characters in lower case: offsets must stay
         lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
-    return Page(text, lowered, (role.title or "").lower(), frozenset(skill.lower() for skill in role.skills))
+    skills = frozenset(skill.lower() for skill in role.skills)
+    return Page(text, lowered, (role.title or "").lower(), skills, (role.agency or "").lower())
 
 
 def _title(role: Role, page: Page, wish: Wanted) -> Iterator[Feature]:

@@ -31,14 +31,23 @@ class Stance(Enum):
 class Mention:
     """One place where a thing is named."""
 
-    start: int  # character offset
+    start: int  # character offsets
+    end: int
     stance: Stance
 
 
-def find(forms: tuple[str, ...], lowered: str) -> list[Mention]:
-    """The first mentions of any of `forms` (lower case) as whole words in `lowered`, in the order of the text."""
-    starts = sorted(set(_occurrences(forms, lowered)))[:_SEEN_MENTIONS]
-    return [Mention(start, _stance(lowered, start, end)) for start, end in starts]
+def find(forms: tuple[str, ...], lowered: str, exceptions: tuple[str, ...] = ()) -> list[Mention]:
+    """The first mentions of any of `forms` (lower case) as whole words in `lowered`, in the order of the text.
+
+    A form that ends in "*" may end in any way; words inside one of the phrases in `exceptions` are not mentions.
+    """
+    spans = dict(span for form in forms for span in _occurrences(form, lowered))
+    if spans and exceptions:
+        other = [span for phrase in exceptions for span in _phrases(phrase, lowered)]
+        spans = {
+            start: end for start, end in spans.items() if not any(a <= start < b or a < end <= b for a, b in other)
+        }
+    return [Mention(start, end, _stance(lowered, start, end)) for start, end in sorted(spans.items())[:_SEEN_MENTIONS]]
 
 
 def quote(text: str, start: int) -> str:
@@ -53,20 +62,55 @@ def is_central(lowered: str, start: int) -> bool:
     return bool(_signs().central.search(lowered, *_sentence(lowered, start, start + 1)))
 
 
-def _occurrences(forms: tuple[str, ...], lowered: str) -> Iterator[tuple[int, int]]:
-    for form in forms:
-        if _GAP.split(form)[0].removesuffix("s") in lowered:
-            for count, match in enumerate(_whole(form).finditer(lowered)):
-                yield match.span()
-                if count == _SEEN_MENTIONS:
-                    break
+def is_business(lowered: str, start: int) -> bool:
+    """Whether the sentence at `start` says that what it names is the employer's trade."""
+    return bool(_signs().business.search(lowered, *_sentence(lowered, start, start + 1)))
 
 
-@functools.lru_cache(maxsize=4096)
+def sentence_of(lowered: str, found: Mention) -> str:
+    """The sentence of a mention: said twice in the same words, a thing is said once."""
+    return lowered[slice(*_sentence(lowered, found.start, found.end))].strip()
+
+
+def _occurrences(form: str, lowered: str) -> Iterator[tuple[int, int]]:
+    """Where `form` stands: its first word is looked for as plain text, which costs a tenth of an expression."""
+    head = _head(form)
+    at = lowered.find(head)
+    for _ in range(_SEEN_MENTIONS * 4):
+        if at < 0:
+            return
+        if match := _whole(form).match(lowered, at):
+            yield match.span()
+        at = lowered.find(head, at + 1)
+
+
+def _phrases(phrase: str, lowered: str) -> Iterator[tuple[int, int]]:
+    """Where `phrase` stands, as it is written; "*" at its end stands for the rest of the word."""
+    plain = phrase.removesuffix("*")
+    at = lowered.find(plain)
+    while at >= 0:
+        yield at, at + len(plain)
+        at = lowered.find(plain, at + 1)
+
+
+@functools.lru_cache(maxsize=8192)
+def _head(form: str) -> str:
+    return _GAP.split(_stem(form))[0]
+
+
+def _stem(form: str) -> str:
+    if form.endswith("*"):
+        return form[:-1]
+    return form.removesuffix("s") if len(form) > _INFLECTED and not form.endswith("ss") else form
+
+
+@functools.lru_cache(maxsize=8192)
 def _whole(form: str) -> re.Pattern[str]:
     """`form` as a whole word, however its parts are joined; "c" is not found in "c++", nor "go" in "go-to"."""
-    stem = form.removesuffix("s") if len(form) > _INFLECTED and not form.endswith("ss") else form
+    stem = _stem(form)
     words = r"[\s\-]{0,3}".join(re.escape(word) for word in _GAP.split(stem) if word)
+    if form.endswith("*"):
+        return re.compile(rf"(?<!\w){words}\w*")
     ending = "(?:s|es|e|n|en|er|ern|a|i)?" if len(stem) >= _INFLECTED and stem[-1].isalpha() else ""
     after = r"(?![\w+#]|-to\b|\.\w)" if form[-1:].isalnum() else r"(?!\w)"
     return re.compile(rf"(?<!\w){words}{ending}{after}")
@@ -99,6 +143,7 @@ class _Signs:
     denied_after: re.Pattern[str]
     passing: re.Pattern[str]  # the sentence speaks of somebody else, of the past, or of whom one works with
     central: re.Pattern[str]  # the sentence says what the work is
+    business: re.Pattern[str]  # the sentence says what the employer does
 
 
 @functools.cache
@@ -110,6 +155,7 @@ def _signs() -> _Signs:
         re.compile(rf"^(?:[\s,\w]{{0,14}}?\b(?:{parts['denied_after']})\b|-free\b)"),
         re.compile(rf"\b(?:{parts['passing']})\b"),
         re.compile(rf"\b(?:{parts['central']})\b"),
+        re.compile(rf"\b(?:{parts['business']})\b"),
     )
 
 

@@ -9,7 +9,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from triage import vocabulary
-from triage.score import mention
+from triage.score import concept, mention
 from triage.score.mention import Stance
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _AVOID_HALF_AT = 1000.0  # the same for avoided words: in a long description one
 _SHORT = 1000  # characters: what a mail of this length names once, it offers
 _PASSING_WANT = 0.3
 _PASSING_AVOID = 0.1
+_LONG_LIST = 15  # skills: in a mail that lists as many, each says less about the work
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Page:
     lowered: str  # of the same length as `text`
     title: str  # lower case
     skills: frozenset[str]  # canonical names
+    agency: str = ""  # lower case: what a firm is called says nothing about the work
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,15 @@ _NOT_FOUND = Found(0.0, "")
 
 def wanted(term: Term, page: Page) -> Found:
     """How far the role is about a wanted thing: its title or skills name it, or the text does, often for its length."""
-    mentions = _mentions(term, page)
+    mentions = _once_each(_mentions(term, page), page)
     count = sum(_WANT_COUNTS[found.stance] for found in mentions)
     named = _named_in(term, page.title) or (_is_skill(term, page) and not _only_denied(mentions))
     if not named and not count:
         return _NOT_FOUND
     in_text = count / (count + 0.35 + len(page.lowered) / _HALF_AT)
     evidence = next((found.start for found in mentions if found.stance is Stance.PART), None)
-    return Found(max(in_text, 0.9 if named else 0.0), _quote(page, evidence))
+    strength = max(in_text, 0.9 if named else 0.0) * min(1.0, _LONG_LIST / max(1, len(page.skills)))
+    return Found(strength, _quote(page, evidence))
 
 
 def avoided(term: Term, page: Page) -> Found:
@@ -68,20 +71,45 @@ def avoided(term: Term, page: Page) -> Found:
     if not parts:
         passing = any(found.stance is Stance.PASSING for found in mentions)
         return Found(_PASSING_AVOID, _quote(page, mentions[0].start)) if passing else _NOT_FOUND
-    short = len(page.lowered) < 2 * _SHORT
-    if central := next((one for one in parts if short and mention.is_central(page.lowered, one.start)), None):
+    if central := next((one for one in parts if _decides(term, page, one)), None):
         return Found(1.0, _quote(page, central.start))
     return Found(
         len(parts) / (len(parts) + max(0.0, len(page.lowered) - _SHORT) / _AVOID_HALF_AT), _quote(page, parts[0].start)
     )
 
 
-@functools.lru_cache(maxsize=1024)
+def _decides(term: Term, page: Page, found: mention.Mention) -> bool:
+    """Whether one mention is enough: a short mail says it of the work, or any mail of the employer's trade."""
+    if len(page.lowered) < 2 * _SHORT and mention.is_central(page.lowered, found.start):
+        return True
+    return concept.find_concept(term.text) is not concept.NONE and mention.is_business(page.lowered, found.start)
+
+
+def _once_each(mentions: list[mention.Mention], page: Page) -> list[mention.Mention]:
+    """One mention of each sentence: repeating a word, or the sentence it stands in, says nothing more."""
+    return list({mention.sentence_of(page.lowered, found): found for found in reversed(mentions)}.values())[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """How a term is looked for: the marks of the tables, put together."""
+
+    forms: tuple[str, ...]  # lower case
+    capitals: frozenset[str]  # those that count only with a capital
+    exceptions: tuple[str, ...]
+
+
 def forms(term: str) -> tuple[str, ...]:
     """What `term` is called in mail, in lower case."""
-    named = {form.lower() for form in (term, *vocabulary.forms(term))}
+    return _sought(term).forms
+
+
+@functools.lru_cache(maxsize=1024)
+def _sought(term: str) -> _Sought:
+    meant = concept.find_concept(term)
+    named = {form.lower() for form in (term, *vocabulary.forms(term), *meant.forms)}
     named = {form for form in named if form not in _too_common()} or {term.lower()}
-    return tuple(sorted(named))
+    return _Sought(tuple(sorted(named)), (_names() & named) | meant.capitals, meant.exceptions)
 
 
 def stems(about: str) -> tuple[str, ...]:
@@ -96,14 +124,19 @@ def saturated(total: float) -> float:
 
 
 def _mentions(term: Term, page: Page) -> list[mention.Mention]:
-    found = mention.find(forms(term.text), page.lowered)
-    if term.text.lower() not in _names():
+    sought = _sought(term.text)
+    found = mention.find(sought.forms, page.lowered, (*sought.exceptions, *((page.agency,) if page.agency else ())))
+    if not sought.capitals:
         return found
-    return [one for one in found if page.text[one.start].isupper()]
+    return [
+        one
+        for one in found
+        if page.text[one.start].isupper() or page.lowered[one.start : one.end] not in sought.capitals
+    ]
 
 
 def _named_in(term: Term, title: str) -> bool:
-    return bool(title) and bool(mention.find(forms(term.text), title))
+    return bool(title) and bool(mention.find(_sought(term.text).forms, title))
 
 
 def _is_skill(term: Term, page: Page) -> bool:

@@ -1,0 +1,91 @@
+"""Finds what is meant by a term that names a trade, a kind of product or a condition of work: how mail says it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from importlib import resources
+
+from triage.score.occupation import fold
+
+#: Words around a name that do not change what is meant: "the gambling industry", "crypto companies", "no on-call duty".
+_AROUND = frozenset(
+    "a an any no the industry industries sector sectors branch branche company companies firm firms business businesses"
+    " project projects product products job jobs role roles work related space world field stuff clients customers duty"
+    " duties anything in for of with from online firmen unternehmen sektor bereich entreprises secteur"
+    " empresas sector bedrijven aziende settore setor branża firmy".split()
+)
+_APART = re.compile(r"\s*(?:[,;/+&]|\b(?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub)\b)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One block of concepts.txt, as its lines are written: the marks are for whoever looks the words up."""
+
+    forms: tuple[str, ...]  # lower case; "*" at the end: any ending
+    capitals: frozenset[str]  # the forms that count only with a capital
+    exceptions: tuple[str, ...]  # phrases in which the forms say something else
+
+
+NONE = Concept((), frozenset(), ())
+
+
+@functools.lru_cache(maxsize=1024)
+def find_concept(term: str) -> Concept:
+    """What mail calls the concept, or the concepts, that `term` names: "crypto or gambling" names two; else `NONE`."""
+    concepts = _concepts()
+    for name in (_tidy(term), _plain(term)):
+        if name in concepts:
+            return concepts[name]
+    parts = [_plain(part) for part in _APART.split(fold(term))]
+    if len(parts) < 2 or not all(part in concepts for part in parts):
+        return NONE
+    return _together([concepts[part] for part in parts])
+
+
+def _together(concepts: list[Concept]) -> Concept:
+    return Concept(
+        tuple(form for concept in concepts for form in concept.forms),
+        frozenset().union(*(concept.capitals for concept in concepts)),
+        tuple(phrase for concept in concepts for phrase in concept.exceptions),
+    )
+
+
+def _tidy(term: str) -> str:
+    return " ".join(fold(term).replace("-", " ").split())
+
+
+def _plain(term: str) -> str:
+    """A name without the words around it."""
+    return " ".join(word for word in _tidy(term).split() if word not in _AROUND)
+
+
+@functools.cache
+def _concepts() -> dict[str, Concept]:
+    """Each concept under each of its names; of a name that stands in two the first counts."""
+    text = resources.files("triage.score").joinpath("tables", "concepts.txt").read_text(encoding="utf-8")
+    whole: dict[str, Concept] = {}
+    plain: dict[str, Concept] = {}
+    for block in text.split("\n[")[1:]:
+        head, _, body = block.partition("]\n")
+        concept = _concept(head, body)
+        for name in _split(head):
+            whole.setdefault(_tidy(name.lstrip("~")), concept)
+            plain.setdefault(_plain(name.lstrip("~")), concept)
+    return {name: concept for name, concept in (plain | whole).items() if name}
+
+
+def _concept(head: str, body: str) -> Concept:
+    lines = body.split("\n")
+    written = [name for name in _split(head) if name[0] != "~"]
+    written += [form for line in lines if line and line[0] not in "-#" for form in _split(line)]
+    return Concept(
+        tuple(dict.fromkeys(form.lstrip("^").lower() for form in written)),
+        frozenset(form[1:].lower() for form in written if form[0] == "^"),
+        tuple(phrase.lower() for line in lines if line.startswith("- ") for phrase in _split(line[2:])),
+    )
+
+
+def _split(line: str) -> list[str]:
+    return [part.strip() for part in line.split("|") if part.strip()]
