@@ -149,9 +149,10 @@ def overlap(wanted: Title, offered: Title) -> float:
 
 
 def named_in(text: str) -> frozenset[Occupation]:
-    """The occupations that running text of a few sentences names in so many words."""
-    found = (_find(_words(sentence)) for sentence in _CLAUSES.split(_merge(fold(text))))
-    return frozenset(one for one in found if one)
+    """The occupations that running text of a few sentences names in so many words: "sales" alone names none."""
+    clauses = (_words(sentence) for sentence in _CLAUSES.split(_merge(fold(text))))
+    fields = _tables().fields
+    return frozenset(one for words in clauses if (one := _find(words, without=fields)))
 
 
 def fold(text: str) -> str:
@@ -181,12 +182,15 @@ def _occupation(segments: list[frozenset[str]]) -> Occupation | None:
     return main or whole
 
 
-def _find(words: frozenset[str]) -> Occupation | None:
-    """The occupation with the longest phrase; a deciding word counts as three, and of a tie the earlier line wins."""
+def _find(words: frozenset[str], without: frozenset[str] = frozenset()) -> Occupation | None:
+    """The occupation with the longest phrase; a deciding word counts as three, and of a tie the earlier line wins.
+
+    Phrases of nothing but words in `without` are not looked for.
+    """
     best, best_weight = None, 0.0
     for word in words:
         for phrase, weight, occupation in _tables().by_word.get(word, ()):
-            if weight > best_weight and phrase <= words:
+            if weight > best_weight and phrase <= words and not phrase <= without:
                 best, best_weight = occupation, weight
     return best
 
@@ -226,6 +230,7 @@ class _Tables:
     by_word: dict[str, list[tuple[frozenset[str], float, Occupation]]]
     near: dict[frozenset[Occupation], float]
     crafts: frozenset[str]
+    fields: frozenset[str]
 
 
 @functools.cache
@@ -233,8 +238,9 @@ def _tables() -> _Tables:
     merges = dict(_split(line, "=>") for line in _lines("merges.txt"))
     longest_first = sorted(merges, key=len, reverse=True)
     pattern = re.compile(r"(?<![a-z0-9])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![a-z0-9])")
-    occupations = [line for line in _lines("occupations.txt") if line[0] not in "~%"]
+    occupations = [line for line in _lines("occupations.txt") if line[0] not in "~%^"]
     crafts = [line.split()[1:] for line in _lines("occupations.txt") if line.startswith("%")]
+    fields = [line.split()[1:] for line in _lines("occupations.txt") if line.startswith("^")]
     nearness = [line.split()[1:] for line in _lines("occupations.txt") if line.startswith("~")]
     return _Tables(
         words={other: one for one, others in map(_split, _lines("words.txt")) for other in (one, *others.split())},
@@ -243,6 +249,7 @@ def _tables() -> _Tables:
         by_word=_phrases(occupations),
         near={frozenset((_named(one), _named(other))): float(value) for one, other, value in nearness},
         crafts=frozenset(word for words in crafts for word in words),
+        fields=frozenset(word for words in fields for word in words),
     )
 
 
