@@ -14,6 +14,7 @@ from triage.understand import period
 from triage.understand.amounts import amounts
 from triage.understand.anchors import anchors, merged, near
 from triage.understand.passage import quote
+from triage.understand.wordings import wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,37 +25,11 @@ if TYPE_CHECKING:
 
 # --- words ------------------------------------------------------------------------------------------------------------
 
-_PAY = re.compile(
-    r"\b(?:salar\w*|compensation|comp|pay(?:s|ing)?|paid|base|wages?|remunerat\w+|package"
-    r"|ctc|lpa|earn(?:ings?)?|(?:day|hourly|daily|pay|bill|contract) ?rate"
-    r"|rates?|basic|p\.?a\.?|per annum|annum|annually|budget(?: is|:)|gehalt\w*|jahresgehalt\w*"
-    r"|monatsgehalt|\w+gehalt|gehalts\w+|vergütung\w*|brutto\w*|netto"
-    r"|lohn|stundensatz|tagessatz|honorar|jahresbrutto\w*|zahlen|verdien\w+|\w*gage|salaires?"
-    r"|rémunération\w*|brut|annuel|package|fixe|tjm|taux journalier"
-    r"|fourchette|salarios?|salarial|sueldo|brutos?|retribuci[oó]n|banda|tarifa|ral|stipendio"
-    r"|retribuzione|lord[aio]|tariffa|compenso|salaris\w*|jaarsalaris"
-    r"|maandsalaris|bruto|tarief|uurtarief|dagtarief|verdien\w*|vencimento|remunera[çc][ãa]o"
-    r"|ilíquido|faixa|wynagrodzeni\w*|stawk\w+|widełki|pensj\w+|zarobki"
-    r"|budżet|oferujemy|płac\w+|lön|lønn?|plat|mzda|年収|月給|ote|w2|c2c|ir35|b2b|1099)(?!\w)"
-)
-_STRONG_PAY = re.compile(
-    r"\b(?:salar\w*|compensation|base|wages?|remunerat\w+|rates?|basic|gehalt\w*|\w+gehalt"
-    r"|gehalts\w+|vergütung\w*|lohn|stundensatz|tagessatz|jahresbrutto\w*|salaires?"
-    r"|rémunération\w*|tjm|fixe|fourchette|salarios?|salarial|sueldo|retribuci[oó]n|ral|stipendio"
-    r"|retribuzione|tariffa|tarifa|salaris\w*|\w+salaris|tarief|\w+tarief"
-    r"|vencimento|remunera[çc][ãa]o|wynagrodzeni\w*|stawk\w+|widełki|lön|lønn?|ctc|pay|comp|年収|月給)(?!\w)"
-)
-_BASE = r"(?:base|basic|fixe?|fixed|fixum|grundgehalt|fisso|fijo|fixo|vast)"
-_NOT_BASE = (
-    r"(?:bonus(?:es)?|boni|ote|equity|stocks?|rsus?|shares|options|sign[- ]?(?:ing|on)|commissions?"
-    r"|provision|variabl\w*|variable|primes?|allowance|relocation"
-    r"|stipend|learning|training|weiterbildung\w*|formation|formación|formazione|opleiding\w*"
-    r"|education|referral|empfehlungs\w*|budget of|budget for|voucher|premi[ae]?|intéressement"
-    r"|participation|bono|incentiv\w*|tantiem\w*|on[- ]target|total comp\w*|tc|pension|401\(?k\)?"
-    r"|superannuation|car|reward|prize|meal|ticket|swile|mutuelle|benefit|zielprämie|prämie"
-    r"|szkoleni\w*|groceries|wellness|gym|lunch|food|internet|phone|fitness|urlaubsgeld|vakantiegeld"
-    r"|premia|premii|dodatek|équipement|equipment|homeoffice-zuschuss|zuschuss)"
-)
+_WORDINGS = wordings("pay_wordings")
+_PAY = re.compile(rf"\b(?:{_WORDINGS['pay']}|{_WORDINGS['strong_pay']})(?!\w)")
+_STRONG_PAY = re.compile(rf"\b{_WORDINGS['strong_pay']}(?!\w)")
+_BASE = _WORDINGS["base"]
+_NOT_BASE = _WORDINGS["not_base"]
 _BONUS_NEAR = re.compile(rf"\b{_NOT_BASE}(?!\w)")
 _BASE_NEAR = re.compile(rf"\b{_BASE}(?!\w)")
 _BONUS_AFTER = re.compile(
@@ -63,26 +38,8 @@ _BONUS_AFTER = re.compile(
     rf"|zum|als|für|welcome"
     rf"|monthly|home|office|personal|development) ?){{0,4}}\(?(?:{_NOT_BASE}|budget)(?!\w)"
 )
-_MONEY_OF_OTHERS = re.compile(
-    r"\b(?:rais(?:ed|ing)|brings? in|orders?|spend|fund(?:ed|ing|raise\w*)|series [a-f]\b"
-    r"|seed|valu(?:ed|ation)|revenue\w*"
-    r"|arr\b|mrr|turnover|aum|invest\w+|backed|capital|grants?|sav(?:e|es|ed|ings)|customers?"
-    r"|users|transactions?"
-    r"|manage a|verwalt\w*|umsatz\w*|finanzierung\w*|levée|levé|chiffre d|financement|ca de"
-    r"|facturaci[oó]n|ronda|recaud\w*|fatturato|raccolt\w*|omzet|opgehaald|captou|faturação"
-    r"|faturamento|przychod\w*"
-    r"|obrot\w*|pozyska\w*|budget of|budget for|budget von|portfolio|market|worth|prize"
-    r"|donat\w*|fine[sd]?|processing|processes|volume|industry|deals?|cost|costs|kosten"
-    r"|quota|pipeline|loan|fee)\b"
-)
-_CANDIDATES_OWN = re.compile(
-    r"expectation|expected salary|\byou(?:['’]re| are)? (?:currently|now)|\bcurrent(?:ly)? (?:salary"
-    r"|earn|pay|comp|on\b)|you (?:mentioned|said|told|earn|make)|salary you|gehaltsvorstellung"
-    r"|gehaltswunsch|aktuelles gehalt"
-    r"|derzeit|prétention|salaire actuel|expectativa|salario actual|pretensi[oó]n|pretens"
-    r"|aspettativ|ral attuale|verwachting|huidig|oczekiwa[nń]|obecn|would [^.?!\n]{0,30}(?:ok"
-    r"|work for you|be enough|acceptable)"
-)
+_MONEY_OF_OTHERS = re.compile(rf"\b{_WORDINGS['money_of_others']}\b")
+_CANDIDATES_OWN = re.compile(_WORDINGS["candidates_own"])
 _DO = re.compile(r"\bdo[ :]{0,2}$")  # "up to" in Polish and Czech; in English it is only a verb
 _YOU_ARE_ON = re.compile(r"\byou(?:['’]re| are| were) (?:on|at|making|earning|paid)\b")
 _UP_TO = re.compile(
