@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 REACH = 9
 #: Signs and words that join parts of a title.
 _JOINS = frozenset(("&", "/", "-", "+", "and", "und", "et", "y"))
+#: Between two levels: "medior tot senior".
+_CHOICE = frozenset(("tot", "bis", "à", "oder", "ou", "o", "lub", "do"))
 _OF = frozenset(("of", "de", "di", "do", "da", "des", "du", "del", "ds", "d"))
 _ENGLISH_ARTICLES = frozenset(("a", "an", "the", "our", "their", "another", "one", "experienced"))
 #: Lower-case words that lead up to a title: "an experienced and analytical Finance Manager".
@@ -113,6 +115,8 @@ def _capitalised_end(item: Passage, head: int, floor: int) -> int:
         if low in {"'", "’"} or (low == "s" and item.lows[at - 1] in {"'", "’"}):
             continue
         if low == "." and item.lows[at - 1] in {"sr", "jr", "snr", "dipl"}:
+            continue
+        if low in _CHOICE and item.lows[at - 1] in words("levels"):
             continue
         if low in _JOINS or low in {"to", "or"}:
             if not _is_part(item, at - 1):

@@ -29,6 +29,7 @@ _RUNGS = {
 }
 _RUNG = re.compile(r"(?:[Ll]|IC|ic)-?([3-8])")
 _RUNG_WORDS = frozenset(f"{letter}{number}" for letter in ("l", "ic") for number in range(3, 9))
+_UPWARDS = frozenset((("and", "above"), ("or", "above"), ("and", "up"), ("and", "upwards"), ("und", "aufwärts")))
 _SPOKEN = frozenset({Level.JUNIOR, Level.MID, Level.SENIOR, Level.STAFF, Level.PRINCIPAL})
 
 #: What follows is the boss, not the role: "Executive Assistant to the CEO".
@@ -158,6 +159,8 @@ def _is_statement(lows: Sequence[str], at: int, after: int, level: Level) -> boo
     if level not in _SPOKEN:
         return False
     following = [low for low in lows[after : after + 2] if low != "-"]
+    if lows[after : after + 2] in _UPWARDS:
+        return True
     if (following and following[0] in _context("level nouns")) or "level" in lows[at:after]:
         return lows[after : after + 3][-1:] == () or _context("others").isdisjoint(lows[after : after + 3])
     before = [low for low in lows[max(0, at - 2) : at] if low not in {":", "-"}]

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 _AFTER = re.compile(r"\s*(?:[|/\[(<•·–—@]|\s-\s|\b(?:via|from|at|chez|bei|bij|presso|über|przez)\s).*$", re.IGNORECASE)
 _SAYS = re.compile(
     r"\b(?:my name is|mein name ist|je m['’]appelle|me llamo|mi nombre es|mijn naam is|mi chiamo|il mio nome è"
-    r"|(?:o )?meu nome é|(?:me )?chamo-me|nazywam się|mam na imię|ich heiße)\s+([^\s,.;!]+(?:[ \t]+[^\s,.;!]+){0,3})",
+    r"|(?:o )?meu nome é|(?:me )?chamo-me|nazywam się|mam na imię|ich heiße|i['’]m|i am|this is|it['’]s|ich bin|soy"
+    r"|sou [oa]|sono|ik ben|je suis|jestem|aqui é [oa])\s+([^\s,.;!]+(?:[ \t]+[^\s,.;!]+){0,3})",
     re.IGNORECASE,
 )
+_HERE = re.compile(r"^[\s\S]{0,60}?\b([A-ZÀ-Ž][a-zà-ž]+) (?:hier|here|vom|von der|from) (?:von|from|bei|vom|the|[A-Z])")
 _PARTICLES = frozenset(
     [
         "van",
@@ -75,23 +77,39 @@ _INTRODUCTIONS = (
     "nazywam",
     "mam na",
     "ich heiße",
+    "i'm ",
+    "i’m ",
+    "i am ",
+    "this is ",
+    "it's ",
+    "ich bin ",
+    "soy ",
+    "sou ",
+    "sono ",
+    "ik ben ",
+    "je suis ",
+    "jestem ",
+    "aqui é ",
 )
 
 
 def _introduced(text: str) -> list[tuple[str, str]]:
     """(name, words) where the text gives the writer's name."""
     lowered = text.lower()
-    found = _SAYS.search(text) if any(words in lowered for words in _INTRODUCTIONS) else None
-    return [(_leading_name(found[1]), found[0])] if found else []
+    found = _SAYS.finditer(text) if any(words in lowered for words in _INTRODUCTIONS) else ()
+    named = [(_leading_name(match[1]), match[0]) for match in found]
+    here = _HERE.search(text)
+    return [*named, (_name(here[1]), here[0])] if here else named
 
 
 def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evidence] | None:
     """The writer's name, the fullest one given; None when a team or a machine writes and nobody signs."""
-    names = (
-        ("" if _is_firm(sender) else name_in_display(sender.display_name), sender.display_name),
-        *_introduced(text[:1500]),
-        *_signed(sign_off),
-    )
+    displayed = ("" if _is_firm(sender) else name_in_display(_without_firm(sender)), sender.display_name)
+    introduced = _introduced(text[:1500])
+    own = [*introduced, *_signed(sign_off)]
+    if _shares_domain(sender) and any(name and not _fits(name, displayed[0] or name) for name, _ in own):
+        displayed = ("", "")
+    names = (displayed, *own)
     given = [(name, quote) for name, quote in names if name]
     if not given:
         return None
@@ -104,6 +122,24 @@ def _is_firm(sender: Address) -> bool:
     name = "".join(filter(str.isalnum, sender.display_name.lower()))
     label = sender.domain.split(".")[-2] if "." in sender.domain else ""
     return len(name) > 5 and name == "".join(filter(str.isalnum, label))
+
+
+def _shares_domain(sender: Address) -> bool:
+    """Whether a word of the display name is also in the domain, and not before the @: perhaps a firm's name."""
+    local, _, _ = sender.addr_spec.lower().partition("@")
+    label = sender.domain.split(".")[-2] if "." in sender.domain else ""
+    return any(len(word) > 3 and word in label and word not in local for word in sender.display_name.lower().split())
+
+
+def _without_firm(sender: Address) -> str:
+    """The display name up to the firm that follows a small word: "Marina de Grupo Sur" of gruposur.example."""
+    words = sender.display_name.split()
+    label = "".join(filter(str.isalnum, sender.domain.split(".")[-2])) if "." in sender.domain else ""
+    for at in range(1, len(words) - 1):
+        rest = "".join(filter(str.isalnum, "".join(words[at + 1 :]).lower()))
+        if words[at].lower() in _PARTICLES and len(rest) > 3 and (label.startswith(rest) or rest.startswith(label)):
+            return " ".join(words[:at])
+    return sender.display_name
 
 
 def _leading_name(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from triage.domain import Fact, Role, Workplace
+from triage.domain import Address, Fact, Role, Workplace
 from triage.understand import domains, machine
 from triage.understand.employment import read_employment
 from triage.understand.level import read_level, read_years
@@ -14,8 +15,14 @@ from triage.understand.pay import read_salary
 from triage.understand.person import read_recruiter
 from triage.understand.place import read_places
 from triage.understand.skills import read_skills
-from triage.understand.title import read_titles
+from triage.understand.title import read_titles, speaks_of_work
 from triage.understand.workplace import read_workplace
+
+_FORWARDS = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|i|pd|doorst|vs)\s*:", re.IGNORECASE)
+_FORWARDED_FROM = re.compile(
+    r"^[>\s*]*(?:From|Von|De|Da|Van|Od)\s*:[ *]*\"?([^<\n\"@]{2,60}?)\"?[ *]*(?:<|\[mailto:)([^\s<>@]+@[^\s<>\]]+)",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,9 +43,12 @@ def read_role(message: Message) -> Role:
     offers = tuple(item for item in passages if item.field != "signature")
     seniority = read_level(_wordings(titles), offers)
     skills, skill_evidence = read_skills(offers)
-    person = read_recruiter(message.from_, message.text[:2000], _field(passages, "signature"))
+    author = _author(message)
+    person = read_recruiter(author, message.text[:2000], _field(passages, "signature"))
     somebody = f"{person[0] if person else ''} {_addressed(message)}"
-    employers = read_organisations(passages, message.from_.display_name, _domain(message), places, somebody)
+    employers = read_organisations(passages, author.display_name, _domain(message, author), places, somebody)
+    if not (titles or employers.evidence or locations or skills or any(speaks_of_work(item, 1) for item in offers)):
+        person = None  # who writes about something else recruits nobody
     return Role(
         title=titles[0].title if titles else None,
         company=employers.company,
@@ -89,6 +99,16 @@ def _wordings(titles: tuple[Found, ...]) -> tuple[str, ...]:
     return (same, *(found.raw for found in longer))
 
 
+def _author(message: Message) -> Address:
+    """Who makes the offer: the sender, or the stranger whose mail the sender forwards."""
+    if _FORWARDS.match(message.subject):
+        for text in (message.quoted[:2000], message.text[:4000]):
+            if match := _FORWARDED_FROM.search(text):
+                original = Address(match[1].strip(), match[2].lower())
+                return original if original.domain != message.from_.domain else message.from_
+    return message.from_
+
+
 def _addressed(message: Message) -> str:
     """The names the message is addressed to: those of its recipients, and the words of its salutation."""
     salutation = message.text.lstrip()[:60].partition("\n")[0]
@@ -106,7 +126,7 @@ def _field(passages: Iterable[Passage], field: str) -> str:
     return next((item.text for item in passages if item.field == field), "")
 
 
-def _domain(message: Message) -> str:
-    """The sender's domain where it can tell who the sender works for, else ""."""
-    domain = message.from_.domain
+def _domain(message: Message, author: Address) -> str:
+    """The author's domain where it can tell who the author works for, else ""."""
+    domain = author.domain
     return "" if machine.is_relay(message) or machine.is_job_board(domain) or domain in domains.free_mail() else domain

@@ -57,6 +57,7 @@ _OFFERS = re.compile(
 _NAMED_ROLE = re.compile(
     r"\b(?:[Tt]he|[Aa]n?|[Oo]ur|[Tt]his)\s((?:[A-Z][\w+#./&-]*[ \n]){1,5})(?:role|position|opening|vacancy)\b"
 )
+_SENDER = re.compile(r"(?:[A-ZÀ-Ž][\w'’-]+ ){1,3}[A-ZÀ-Ž][\w'’-]+")
 #: Regions are part of a title ("Vertriebsleiter DACH"), unlike cities and countries.
 _REGIONS = frozenset(
     (
@@ -98,14 +99,14 @@ def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> tuple[Fo
     if not found and "quoted" in named:
         found = [*_in_labels(named["quoted"], places), *_in_sentences(named["quoted"], places)]
     if not found or " " not in found[0].title:
-        offers = [item for item in passages if item.field in {"text", "quoted"} and _is_about_work(item)]
+        offers = [item for item in passages if item.field in {"text", "quoted"} and speaks_of_work(item)]
         found += [title for item in offers for title in (*_mentioned(item, places), *_without_head(item, places))]
     return tuple(_best_first(found))
 
 
-def _is_about_work(item: Passage) -> bool:
+def speaks_of_work(item: Passage, least: int = 2) -> bool:
     """Whether a text speaks of terms of work, so that a title in it may be the one on offer without being offered."""
-    return len(words("terms").intersection(item.lows[:DEEP])) > 1
+    return len(words("terms").intersection(item.lows[:DEEP])) >= least
 
 
 def _best_first(found: list[Found]) -> list[Found]:
@@ -220,13 +221,19 @@ def _in_lines(item: Passage, nouns: Sequence[int], places: frozenset[str]) -> It
     end = -1
     for at in nouns:
         start = item.text.rfind("\n", 0, item.starts[at]) + 1
-        if start < end:
+        if start < end or _is_senders(item.text, start):
             continue
         end = item.text.find("\n", item.starts[at])
         end = len(item.text) if end < 0 else end
         bare = EMOJI.sub("", item.text[start : min(end, start + 100)]).strip(" \t*#>•·-–—_")
         if 3 < len(bare) < 90 and bare[0].isupper() and bare[-1] not in ".?!:;,":
             yield from _alone(bare, places)
+
+
+def _is_senders(text: str, start: int) -> bool:
+    """Whether the line at `start` says what the sender is, as relayed messages begin: a name, and the post below it."""
+    above = text[:start].strip().rpartition("\n")[2]
+    return 0 < start < 200 and (_SENDER.fullmatch(above) is not None or above.endswith(("message", "message.")))
 
 
 def _alone(line: str, places: frozenset[str]) -> Iterable[Found]:
