@@ -62,7 +62,7 @@ def client(server: DemoServer) -> Iterator[Any]:
 def talk(server: DemoServer, *lines: bytes) -> bytes:
     """Everything the server says to some raw lines, until it or we hang up (it resets what it will not read)."""
     said = b""
-    with socket.create_connection((server.host, server.port), timeout=5) as connection, suppress(ConnectionError):
+    with socket.create_connection((server.host, server.port), timeout=5) as connection, suppress(OSError):
         connection.sendall(b"".join(lines))
         connection.shutdown(socket.SHUT_WR)
         while octets := connection.recv(65536):
@@ -314,7 +314,7 @@ class TestBadClients:
             assert connection.recv(1024).startswith(b"* OK")
             began = time.monotonic()
         assert connection.recv(1024) == b""
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 4
         connection.close()
 
 

@@ -175,4 +175,4 @@ def test_scoring_is_fast_enough(fit: Fit) -> None:
     started = time.process_time()
     for _ in range(200):
         fit(role, BERLIN, text)
-    assert (time.process_time() - started) / 200 < 0.0015  # measured: 0.00015 s; the goal is 0.0003 s
+    assert (time.process_time() - started) / 200 < 0.01  # benchmarks/throughput.py measures: 0.00017 s
