@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 _MOST = 60  # figures looked at in one text: an offer is among the first, a price list is not an offer
 
 _NUMBER = re.compile(
-    r"(?<![\w.,+#@/:])(?:\d{1,3}(?:[.,'’   ]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?)(?![\d])"
+    r"(?<![\w.,+#@/:])(?:\d{1,2}(?:,\d\d){1,3},\d{3}(?!\d)|"
+    r"\d{1,3}(?:[.,'’   ]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?)(?![\d])"
     r"|(?:(?<=[/\-–—])(?<!\w/)|(?<=[kK€]/)|(?<=\d/)(?=\d{2,3}[ ]?[kK]))(?:\d{1,3}(?:[.,'’   ]\d{3}){1,3}"
     r"|\d{1,7}(?:[.,]\d{1,2})?)(?!\d)"
     r"|(?<=PLN|EUR|USD|GBP|CHF|CAD|AUD|INR|SEK|NOK|DKK|CZK|SGD)\d[\d.,]{0,12}(?!\d)|(?<=Rs\."
@@ -33,6 +34,7 @@ _BEFORE = re.compile(
 _SCALE = (
     r"(?P<scale>[kK](?![^\W\d_])|[kK](?=EUR\b|USD\b|GBP\b|PLN\b|CHF\b)|T(?=€)|T€|Tsd\.?|Tausend"
     r"|thousand|mille|mila|mil\b|duizend|tys\.?|lakhs?\b|lacs?\b|LPA\b|L(?=PA| ?per annum)"
+    r"|L(?= ?(?:fixed|ctc|base|\+|/|in hand|pa\b))"
     r"|万|m(?=[ ]?(?:€|EUR|USD|PLN|z[łl]|kr)\b)|M\b|m\b|mln\b|mm\b|[Mm]io\b\.?|Mrd\.?|millones"
     r"|[Mm]illion(?:s|en|er)?\b|[Mm]illiard(?:s|en|es)?\b|[Mm]l[dn]\b|[Mm]rd\b|miljard\b"
     r"|milioni|milionów|milhões|miljoen|bn\b|B\b|billion|crores?\b|cr\b)"
@@ -63,6 +65,7 @@ _FACTORS = {
     "crores": 1e7,
     "cr": 1e7,
 }
+_PERCENT = re.compile(r"[ \u00a0]?%|[ ]?percent|[ ]?prozent")
 _THOUSAND = frozenset({"k", "t", "t€", "tsd", "tausend", "thousand", "mille", "mila", "mil", "duizend", "tys"})
 _KRONA = ((re.compile(r"\b(?:SEK|lön|kontor i stockholm|sverige|sweden|swedish|månad|mån)\b", re.IGNORECASE), "SEK"),
           (re.compile(r"\b(?:NOK|lønn|norge|norway|oslo|per år)\b", re.IGNORECASE), "NOK"),
@@ -119,6 +122,7 @@ def _amount(text: str, number: re.Match[str]) -> Amount | None:
     factor = _factor(scale, suffix["scale"] or "")
     if (
         value is None
+        or _PERCENT.match(text, number.end())
         or factor == 0
         or (digits.startswith("401") and factor == 1000)
         or text.startswith("(k)", number.end())
@@ -161,10 +165,13 @@ def _factor(scale: str, written: str) -> float:
     return 1.0 if written == "m" else _FACTORS.get(scale, 0.0)
 
 
+_LAKHS = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}")
+
+
 def _value(digits: str) -> float | None:
     if digits[0] == "0" or not digits[-1].isdigit():
         return None
-    whole = re.sub(r"[.,'’   ](?=\d{3}(?!\d))", "", digits)
+    whole = digits.replace(",", "") if _LAKHS.fullmatch(digits) else re.sub(r"[.,'’   ](?=\d{3}(?!\d))", "", digits)
     try:
         return float(whole.replace(",", ".").replace(" ", ""))
     except ValueError:
@@ -182,7 +189,7 @@ def _currency(text: str, prefix: re.Match[str] | None, suffix: re.Match[str], sc
         )
     if scale == "t€":
         return "EUR"
-    if scale in {"lpa", "lakh", "lakhs", "lac", "lacs", "crore"}:
+    if scale in {"l", "lpa", "lakh", "lakhs", "lac", "lacs", "crore"}:
         return "INR"
     return _suffix_code(text, suffix) or ("JPY" if scale == "万" else "")
 

@@ -13,11 +13,12 @@ from triage.domain import Evidence, Period, Salary
 from triage.understand import period
 from triage.understand.amounts import amounts
 from triage.understand.anchors import anchors, merged, near
+from triage.understand.currency import implied
 from triage.understand.passage import quote
 from triage.understand.wordings import wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from triage.understand.amounts import Amount
     from triage.understand.anchors import Stretches
@@ -86,15 +87,16 @@ class _Offer(NamedTuple):
     covers: Period | None  # as the words say
 
 
-def read_salary(passages: Iterable[Passage]) -> tuple[Salary, Evidence] | None:
+def read_salary(passages: Iterable[Passage], countries: Sequence[str] = ()) -> tuple[Salary, Evidence] | None:
     """The base pay for the role (contract.md, section 4) in full units, and where it stands; None if unstated.
 
-    `passages` come in order of authority. min is None for "up to", max for "from"; the currency is
-    None when it is not said, the period when it is neither said nor certain from the currency and the magnitude.
+    `passages` come in order of authority. min is None for "up to", max for "from". A currency that is
+    not said follows from words such as "RAL" or from the ISO 3166 codes of the role's `countries`, a period from the
+    currency and the magnitude; each is None when that leaves a doubt.
     """
     best: tuple[int, Salary, Evidence] | None = None
     for passage in passages:
-        for sureness, salary, evidence in _read(passage):
+        for sureness, salary, evidence in _read(passage, countries):
             if best is None or sureness > best[0]:
                 best = (sureness, salary, evidence)
             if sureness == _SUREST:
@@ -102,18 +104,30 @@ def read_salary(passages: Iterable[Passage]) -> tuple[Salary, Evidence] | None:
     return best[1:] if best else None
 
 
-def _read(passage: Passage) -> Iterator[tuple[int, Salary, Evidence]]:
+def _read(passage: Passage, countries: Sequence[str]) -> Iterator[tuple[int, Salary, Evidence]]:
     text, low = passage.text, passage.low
     figures = amounts(text, _stretches(passage))
-    number = 0
+    number, total = 0, None
     while number < len(figures):
         last = number + _is_range(low, figures, number)
         offer = _offer(low, figures, number, last)
         number = last + 1
+        if total:
+            offer, total = offer._replace(before=total.before), None
+        elif _FIXED_PART_NEXT.match(low, offer.high.end):
+            total = offer
+            continue
         sureness = _sureness(low, offer, subject=passage.field == "subject")
-        salary = _salary(text, offer) if sureness else None
-        if salary is not None:
+        if sureness:
+            salary = _salary(text, low, offer, countries)
             yield sureness, salary, Evidence("salary", quote(text, offer.low.start, offer.high.end))
+
+
+#: The fixed part of a total, as in "up to 210k (150k of it base)"; the total is no base pay.
+_FIXED_PART_NEXT = re.compile(
+    r"[^.\n\d]{0,12}\b(?:davon|of which|dont|di cui|waarvan|de los cuales|dos quais|w tym)\b[^.\n\d]{0,20}"
+    rf"\d[\d.,' ]*k?[^.\n\d]{{0,12}}\b{_BASE}\b"
+)
 
 
 def _stretches(passage: Passage) -> Stretches:
@@ -133,7 +147,7 @@ def _is_range(text: str, figures: list[Amount], number: int) -> int:
         return 0
     low, high = figures[number], figures[number + 1]
     between = text[low.end : high.start]
-    if len(between) > 24 or (low.currency and high.currency and low.currency != high.currency):
+    if len(between) > 24 or (not _one_currency(text, low, high)):
         return 0
     between = _PERIOD_BETWEEN.sub("", between)
     if _JOINED_BY_AND.match(between):
@@ -141,6 +155,13 @@ def _is_range(text: str, figures: list[Amount], number: int) -> int:
     else:
         joined = bool(_RANGE.match(between))
     return int(joined and _comparable(low, high))
+
+
+def _one_currency(text: str, low: Amount, high: Amount) -> bool:
+    """Whether both ends of a range are in one currency; the "$" of one may be the dollars or pesos of the other."""
+    if not (low.currency and high.currency) or low.currency == high.currency:
+        return True
+    return text[low.start] == "$" and high.currency in {"MXN", "CAD", "AUD", "NZD", "SGD", "CLP", "COP", "ARS"}
 
 
 _PERIOD_BETWEEN = re.compile(
@@ -187,7 +208,7 @@ def _in_thousands_of(low: Amount, high: Amount) -> bool:
 
 def _same_units(low: Amount, high: Amount) -> tuple[Amount, Amount]:
     """What one end of "50-60k", "€50 - 60", "150k-200" says about scale and currency holds for the other."""
-    currency = low.currency or high.currency
+    currency = high.currency or low.currency
     if _in_thousands_of(low, high):
         return low._replace(value=low.value * 1000, currency=currency, scaled=True), high._replace(currency=currency)
     factor_low = (
@@ -232,18 +253,33 @@ def _by_form(offer: _Offer, *, subject: bool) -> int:
         return _SUREST
     if _PAY.search(offer.before) or _PAY.search(offer.after[:40]):
         return _SUREST
-    annual = 18_000 <= high.value <= _MAX_YEARLY and (high.scaled or high.value % 50 == 0)
+    if high.currency == "INR" and high.scaled:
+        return _SUREST
+    round_enough = high.scaled or high.value % 50 == 0 or (ranged and high.grouped)
+    annual = 18_000 <= high.value <= _MAX_YEARLY and round_enough
     return int(annual and (ranged or subject or len(offer.before.strip()) < 60))
 
 
 def _without_currency(offer: _Offer, *, subject: bool) -> int:
     """No currency: a "k" or a full number beside a strong word for pay, and no other noun behind it."""
     high, covers = offer.high, offer.covers
-    if not (high.value >= 10_000 or covers in {Period.DAY, Period.HOUR}) or _COUNTED.match(offer.after):
+    if _COUNTED.match(offer.after):
+        return 0
+    if high.value >= 800 and _GROSS_NEXT.match(offer.after):
+        return _SUREST
+    if not (high.value >= 10_000 or covers in {Period.DAY, Period.HOUR, Period.MONTH}):
         return 0
     if (high.scaled or high.grouped or covers or offer.before.rstrip().endswith(":")) and _names_pay(offer):
         return _SUREST
-    return int(subject and high.scaled and high.value >= 25_000 and offer.low is not high)
+    ranged = offer.low is not high
+    if subject or not high.scaled:
+        return int(subject and high.scaled and high.value >= 25_000 and ranged)
+    per = covers in {Period.MONTH, Period.YEAR} and period.fits(high.value, covers)
+    return int(per or (ranged and 25_000 <= high.value <= 400_000 and _ITEM_START.search(offer.before) is not None))
+
+
+_GROSS_NEXT = re.compile(r" (?:brut\w*|gross|lord[io]|nett?[io]s?|netto|limpios|líquidos|paye)\b")
+_ITEM_START = re.compile(r"(?:^|[,:;|(•–—-])[ \t*]*$")
 
 
 def _names_pay(offer: _Offer) -> bool:
@@ -257,7 +293,7 @@ _COUNTED = re.compile(
     r"\+?[ ](?!gross|net|brut|base|basic|per|p\.|a\b|an\b|plus|depending|doe|annual|yearly"
     r"|je |im |par |pro |selon|según|in base|dependendo|w zale|or|und|and|et|fix|ote|on "
     r"|dollars|euro|bonus|all|inkl|incl|ex|excl|hors|ht|na |za |mies|rocz|with|zzgl|all"
-    r"|lordi|ilíq|up|to|for|range|salary|comp|pay|remote|hybrid|w2|c2c|ral|year|hour|day"
+    r"|lord|ilíq|limpi|líq|paye|pesos|up|to|for|range|salary|comp|pay|remote|hybrid|w2|c2c|ral|year|hour|day"
     r"|month|the|at|in|mit|nach)[a-zà-ž]{3,}"
 )
 
@@ -286,11 +322,12 @@ def _sentence(text: str, offer: _Offer) -> str:
     return before[start + 1 :] + re.split(r"[.!\n]", after)[0]
 
 
-def _salary(text: str, offer: _Offer) -> Salary | None:
+def _salary(text: str, low_text: str, offer: _Offer, countries: Sequence[str]) -> Salary:
     factor = 1000 if not offer.high.currency and _in_thousands(offer) else 1
     low, high = offer.low.value * factor, offer.high.value * factor
-    covers = _period(offer, high)
-    currency = offer.low.currency or offer.high.currency or _currency_elsewhere(text, offer)
+    currency = offer.high.currency or offer.low.currency or _currency_elsewhere(text, offer)
+    currency = currency or implied(low_text[max(0, offer.low.start - 400) : offer.high.end + 400], countries)
+    covers = _period(offer, high, currency or "")
     if offer.low is not offer.high:
         return Salary(min(low, high), max(low, high), currency, covers)
     if _UP_TO.search(offer.before) or (currency in {"PLN", "CZK"} and _DO.search(offer.before)):
@@ -307,11 +344,11 @@ def _in_thousands(offer: _Offer) -> bool:
     return bool(_STRONG_PAY.search(offer.before)) and offer.next_scaled
 
 
-def _period(offer: _Offer, high: float) -> Period | None:
-    unsaid = "EUR" if offer.high.scaled else ""
+def _period(offer: _Offer, high: float, currency: str) -> Period | None:
     covers = offer.covers
     if covers is None:
-        return period.certain(high, offer.high.currency or unsaid, offer.before + offer.after)
+        unsaid = "EUR" if offer.high.scaled else ""
+        return period.certain(high, currency or unsaid, offer.before + offer.after)
     return covers if period.fits(high, covers) or high >= 100_000 else None
 
 

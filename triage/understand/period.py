@@ -8,15 +8,16 @@ from triage.domain import Period
 
 _PER = (
     r"(?:[ ]?(?:/|\\)[ ]?|(?<!\w)(?:all['’]|à l['’]|de l['’])"
-    r"|(?<!\w)(?:per|pro|par|por|al|alla|a|an|each|na|za|om|p|je|ao|à la|i|im|in der|op|pr)(?:\.[ ]?|[ ]))"
+    r"|(?<!\w)(?:per|pro|par|por|al|alla|a|an|each|na|za|om|p|je|die|der|la|le|el|o|ao|à la"
+    r"|de la|i|im|in der|op|pr)(?:\.[ ]?|[ ]))"
 )
 _HOUR = re.compile(
     rf"{_PER}(?:h|hr|hrs|hour|std|stunde|heure|hora|ora|uur|godz\w*|timme|time|rbh)(?!\w)"
-    rf"|\bhourly|\bstundensatz|\bstundenlohn|\buurtarief|\bstawka godzinowa|\bper uur"
+    rf"|\bhourly|\bpaye\b(?= rate)|\bstundensatz|\bstundenlohn|\buurtarief|\bstawka godzinowa|\bper uur"
     rf"|\btarifa horaria|\btaux horaire|\bp/u\b|\bp/h\b|\bph\b|\ban hour"
 )
 _DAY = re.compile(
-    rf"{_PER}(?:d|day|tag|jour|jr|j|día|dia|giorno|dag|dzień|dzien|md|pt|manday)(?!\w)"
+    rf"{_PER}(?:d|day|tag|jour|journée|jr|j|día|dia|giorno|dag|dzień|dzien|md|pt|manday)(?!\w)"
     rf"|\bdaily|\bday ?rate|\btagessatz|\btjm\b|\btaux journalier|\bdagtarief|\btarifa diaria"
     rf"|\btariffa giornaliera|\bgiornalier[ao]|\bpd\b|\bmanday|\bstawka dzienna|\bjournalier"
 )
@@ -52,7 +53,9 @@ _MAGNITUDES = {
     "JPY": (0, 0, 2_000_000), "BRL": (1_500, 45_000, 60_000),
     "RON": (3_000, 50_000, 70_000), "ILS": (6_000, 90_000, 120_000),
 }  # fmt: skip
-_GROSS = re.compile(r"\b(?:brut\w*|brutto\w*|bruto|lord[io]|netto|net[st]?|netti)\b")
+_GROSS = re.compile(
+    r"\b(?:limpios|líquidos?|na conta|na rękę|1[2-5] pagas|brut\w*|brutto\w*|bruto|lord[io]|netto|net[st]?|netti)\b"
+)
 _OFF_RATE = re.compile(r"\b(?:rate|ir35|w2|c2c|corp|1099|tarief|tarifa|tariffa|satz|stawk\w+)\b")
 _OTHERWISE = (0, 0, 40_000)
 
@@ -82,7 +85,7 @@ def certain(amount: float, currency: str, words: str) -> Period | None:
         return Period.YEAR
     if least_month <= amount <= most_month:
         return Period.MONTH
-    if currency in {"EUR", "CHF", "USD", "GBP"} and 1_200 <= amount < 10_000 and _GROSS.search(words):
+    if currency in {"EUR", "CHF", "USD", "GBP"} and 1_000 <= amount < 10_000 and _GROSS.search(words):
         return Period.MONTH
     if currency == "GBP" and 150 <= amount <= 1_500 and _OFF_RATE.search(words):
         return Period.DAY
