@@ -38,7 +38,7 @@ def read_role(message: Message) -> Role:
     passages = tuple(passage(field, text) for field, text in pairs)
     locations, countries, place_evidence = read_places(passages)
     places = frozenset(name.lower() for name in locations)
-    salary, workplace, employment = read_salary(passages), read_workplace(passages), read_employment(passages)
+    salary, workplace, employment = read_salary(passages, countries), read_workplace(passages), read_employment(passages)
     titles = read_titles(passages, places)
     offers = tuple(item for item in passages if item.field != "signature")
     seniority = read_level(_wordings(titles), offers)
