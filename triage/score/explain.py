@@ -89,10 +89,40 @@ def _pay(reason: Contribution, role: Role, interests: Interests, _term: str) -> 
         if role.salary and role.salary.currency not in {None, interests.pay_floor and interests.pay_floor.currency}
         else ""
     )
-    share = round(100 * abs(math.expm1(ratio)))
-    if reason.value < 0:
-        return f"pays {about}{share} % under your floor"
-    return f"pays {about}{share} % over your floor" if share else f"pays {about}your floor"
+    best = _per_cent(ratio)
+    if best < 0:
+        return (
+            f"pays {about}{-best} % under your floor"
+            if not _is_range(role)
+            else f"pays at best {about}{-best} % under your floor"
+        )
+    return f"pays {about}{_over(best, _least_per_cent(role, ratio))}"
+
+
+def _over(best: int, least: int) -> str:
+    """A pay whose best figure reaches the floor, in per cent over it; `least` is that of its lowest figure."""
+    if best == 0:
+        return "your floor"
+    if least == best:
+        return f"{best} % over your floor"
+    return f"{least} to {best} % over your floor" if least > 0 else f"up to {best} % over your floor"
+
+
+def _per_cent(ratio: float) -> int:
+    return round(100 * math.expm1(ratio))
+
+
+def _is_range(role: Role) -> bool:
+    return bool(role.salary and role.salary.min and role.salary.max and role.salary.min < role.salary.max)
+
+
+def _least_per_cent(role: Role, best_ratio: float) -> int:
+    """That of the lowest figure; of "up to X" nothing is known but that it may be less."""
+    if role.salary is None or role.salary.max is None:
+        return _per_cent(best_ratio)
+    if not role.salary.min:
+        return 0
+    return _per_cent(best_ratio + math.log(role.salary.min / role.salary.max))
 
 
 def _company(reason: Contribution, _role: Role, _interests: Interests, _term: str) -> str:

@@ -56,6 +56,10 @@ NAMES = (*FOR, *AGAINST)
 BESIDES = frozenset(
     {"level_match", "level_step_up", "location_match", "workplace_match", "employment_match", "pay_over"}
 )
+#: What copied words can reach: it counts as far as the mail says anything else of the role, by the number of facts among
+#: employer, pay, place and contract. A mail of nothing but the right words stays in the middle band and is asked about.
+_WORDS = frozenset({"title_match", "want", "want_only", "about"})
+_SUBSTANCE = (0.25, 0.75)
 _DECISIVE = frozenset(AGAINST) - {"title_unknown", "want_none", "currency_elsewhere"}
 
 _TEXT_LIMIT = 12_000  # characters: nothing that decides stands further down
@@ -112,8 +116,29 @@ def extract(message: Message, opportunity: Opportunity, interests: Interests) ->
         _about(page, wish),
     )
     found = tuple(feature for part in parts for feature in part if feature.value > 0)
+    found = tuple(_as_far_as_it_says(found, _substance(role, page, interests)))
     left = 1.0 - max((min(1.0, feature.value) for feature in found if feature.name in _DECISIVE), default=0.0)
     return found if left == 1.0 else tuple(_besides(found, left))
+
+
+def _as_far_as_it_says(found: tuple[Feature, ...], substance: float) -> Iterator[Feature]:
+    for feature in found:
+        yield replace(feature, value=feature.value * substance) if feature.name in _WORDS else feature
+
+
+def _substance(role: Role, page: Page, interests: Interests) -> float:
+    """How much a mail says of the role beside the right words: a title and skills alone can be copied from a profile."""
+    place = bool(role.locations or role.countries or role.workplace)
+    stated = sum((bool(role.company), bool(role.salary), place, bool(role.employment)))
+    if stated >= len(_SUBSTANCE):
+        return 1.0
+    return _SUBSTANCE[stated] * (1.0 - terms.repetition(page.lowered, _wanted_words(interests)))
+
+
+@functools.lru_cache(maxsize=16)
+def _wanted_words(interests: Interests) -> frozenset[str]:
+    phrases = (*interests.titles, *(form for term in interests.want for form in terms.forms(term.text)))
+    return frozenset(word for phrase in phrases for word in phrase.lower().split())
 
 
 def _besides(found: tuple[Feature, ...], left: float) -> Iterator[Feature]:
@@ -236,8 +261,9 @@ def _level(role: Role, wish: Wanted) -> Iterator[Feature]:
         below, above = below - 1, above - 1
     yield Feature("level_below", "level", sure * _distance(below), quote)
     yield Feature("level_above", "level", sure * _distance(above), quote)
-    yield Feature("level_match", "level", sure if below <= 0 and above <= 0 else 0.0, quote)
-    yield Feature("level_step_up", "level", sure if rung == wish.best_rung and above <= 0 else 0.0, quote)
+    inside = min(wish.rungs) <= rung <= max(wish.rungs)
+    yield Feature("level_match", "level", sure if inside else 0.0, quote)
+    yield Feature("level_step_up", "level", sure if inside and rung == wish.best_rung else 0.0, quote)
 
 
 def _distance(steps: int) -> float:
@@ -338,9 +364,9 @@ def _same_company(name: str, avoided: str) -> bool:
 
 def _about(page: Page, wish: Wanted) -> Iterator[Feature]:
     if wish.about:
-        shared = [stem for stem in wish.about if stem in page.lowered]
+        shared = [at for stem in wish.about if (at := page.lowered.find(stem)) >= 0]
         enough = min(_MOST_ABOUT, len(wish.about))
-        yield Feature("about", "about", min(1.0, len(shared) / enough), ", ".join(shared[:6]))
+        yield Feature("about", "about", min(1.0, len(shared) / enough), terms.words_at(page.text, sorted(shared)[:6]))
 
 
 def _accepted_rungs(interests: Interests) -> tuple[int, ...]:

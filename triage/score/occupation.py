@@ -97,6 +97,10 @@ _COMPOUND_END = 5  # letters: the shortest word looked for at the end of a compo
 _UNDIVIDED = frozenset({"software", "hardware", "marketing"})
 _FAMILY_SIMILARITY = 0.5
 _OTHER_CRAFT = 0.45
+#: Somebody who looks for "head of sales" is not offered it as an account executive.
+_HEADS = frozenset({"head", "director", "vp", "chief"})
+_HEADS_AT_LEAST = _HEADS | {"manager", "lead", "president", "executive", "vice", "cto", "ceo", "cfo", "coo"}
+_NOT_HEADING = 0.4
 #: Families in which a later part of a title may make the first part more exact: "Software Engineer, Frontend".
 _REFINED = {"software": frozenset({"software", "infra", "data", "qa", "security"})}
 
@@ -132,6 +136,8 @@ def similarity(wanted: Title, offered: Title) -> float | None:
     if wanted.occupation is None or offered.occupation is None:
         return None
     near = nearness(wanted.occupation, offered.occupation)
+    if wanted.words & _HEADS and not offered.words & _HEADS_AT_LEAST:
+        near *= _NOT_HEADING
     return near * _OTHER_CRAFT if _crafts_differ(wanted, offered) else near
 
 

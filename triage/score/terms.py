@@ -22,6 +22,8 @@ _AVOID_HALF_AT = 1000.0  # the same for avoided words: in a long description one
 _SHORT = 1000  # characters: what a mail of this length names once, it offers
 _PASSING_WANT = 0.3
 _PASSING_AVOID = 0.1
+_SAID_TWICE = 2  # in the subject and in the text
+_USUAL_REPEATS = 0.15  # share of words
 _LONG_LIST = 15  # skills: in a mail that lists as many, each says less about the work
 
 
@@ -116,6 +118,29 @@ def stems(about: str) -> tuple[str, ...]:
     """The beginnings of the telling words of a free text, in lower case, each once."""
     words = (word.strip(".,;:!?()\"'").lower() for word in about.split())
     return tuple(dict.fromkeys(word[:7] for word in words if len(word) > 3 and word not in _stop_words()))
+
+
+def words_at(text: str, starts: list[int]) -> str:
+    """The whole words that stand at some offsets, as they are written, each once."""
+    return ", ".join(dict.fromkeys(_word_at(text, start) for start in starts))
+
+
+def _word_at(text: str, start: int) -> str:
+    begin = end = start
+    while begin > 0 and text[begin - 1].isalnum():
+        begin -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return text[begin:end]
+
+
+def repetition(lowered: str, wanted: frozenset[str]) -> float:
+    """How far a text does nothing but repeat wanted words, 0 (an ordinary mail) to 1."""
+    words = lowered.replace(",", " ").replace(".", " ").split()
+    if not words or not wanted:
+        return 0.0
+    again = sum(max(0, words.count(word) - _SAID_TWICE) for word in wanted.intersection(words))
+    return min(1.0, max(0.0, again / len(words) - _USUAL_REPEATS) / (0.5 - _USUAL_REPEATS))
 
 
 def saturated(total: float) -> float:
