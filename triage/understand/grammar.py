@@ -162,6 +162,7 @@ def right_end(item: Passage, head: int, places: frozenset[str], stop: int | None
         elif not _ends_title(item, at, complemented=complemented, places=places):
             if not _goes_on(item, at, stop, places, complemented=complemented, last=last):
                 break
+            complemented = complemented or low == "of"
             continue
         last = _inflected(item, at)
     return min(last, stop - 1)

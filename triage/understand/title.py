@@ -99,7 +99,7 @@ def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> tuple[Fo
     if not found and "quoted" in named:
         found = [*_in_labels(named["quoted"], places), *_in_sentences(named["quoted"], places)]
     if not found or " " not in found[0].title:
-        offers = [item for item in passages if item.field in {"text", "quoted"} and speaks_of_work(item)]
+        offers = [item for item in passages if item.field in {"text", "quoted"} and speaks_of_work(item, least=1)]
         found += [title for item in offers for title in (*_mentioned(item, places), *_without_head(item, places))]
     return tuple(_best_first(found))
 
@@ -137,7 +137,7 @@ def _is_fuller(title: Sequence[str], bare: str) -> bool:
 def _in_labels(item: Passage, places: frozenset[str]) -> Iterable[Found]:
     for match in _LABEL.finditer(item.text):
         line = passage("line", match[1])
-        if title := _tidy_span(line, 0, len(line.words), places, labelled=True):
+        if title := _tidy_span(line, 0, len(line.words), places, whole=True):
             yield Found(title, match[1], Evidence("title", one_line(match[0])))
 
 
@@ -150,7 +150,7 @@ def _in_subject(subject: Passage, text: Passage | None, places: frozenset[str]) 
         line = passage("line", segment)
         if _is_about_reader(line.lows):
             continue
-        title = _tidy_span(line, 0, len(line.words), places, labelled=False) or _headless(segment, text, places)
+        title = _tidy_span(line, 0, len(line.words), places, whole=False) or _headless(segment, text, places)
         if title:
             longer = _corroborated(title, cleaned, text.text if text else "", places)
             yield Found(longer or title, f"{segment}", Evidence("title", one_line(subject.text)))
@@ -239,7 +239,7 @@ def _is_senders(text: str, start: int) -> bool:
 def _alone(line: str, places: frozenset[str]) -> Iterable[Found]:
     """The title that a line consists of."""
     item = passage("line", line)
-    title = _tidy_span(item, 0, len(item.words), places, labelled=False)
+    title = _tidy_span(item, 0, len(item.words), places, whole=False)
     rest = tidy(line, places)
     if title and title.lower() not in words("weak heads") and rest.startswith(title) and len(rest) <= len(title) + 25:
         yield Found(title, line, Evidence("title", one_line(line)))
@@ -254,16 +254,17 @@ def _in_prose(item: Passage, nouns: Sequence[int], places: frozenset[str]) -> It
         if not stands(item, first, at) or not _is_specific(item, first, at, last) or not _is_offered(item, first, last):
             continue
         skip = last + 1
-        if title := _tidy_span(item, first, last + 1, places, labelled=False):
+        if title := _tidy_span(item, first, last + 1, places, whole=True):
             title += _prose_specialty(item, last, places)
             yield Found(title, with_bracket(item, first, last), Evidence("title", item.quote(first, last)))
 
 
 def _mentioned(item: Passage, places: frozenset[str]) -> Iterable[Found]:
     """Titles that nothing offers in so many words: "Mir fehlt eine CTO", "adding a Senior Accountant", "→ Art Director"."""
+    surely = speaks_of_work(item)
     for at in heads(item, 0, DEEP):
         first, last = left_end(item, at), right_end(item, at, places)
-        if not stands(item, first, at) or not _is_specific(item, first, at, last):
+        if not stands(item, first, at) or not _is_specific(item, first, at, last) or not (surely or first < last):
             continue
         before = _clause_before(item.lows, first)
         opens = not before or not (before[0].isalnum() or before[0] in {",", "/", "&", "'", "’", ")", "@"})
@@ -275,7 +276,7 @@ def _mentioned(item: Passage, places: frozenset[str]) -> Iterable[Found]:
         ):
             if not (words("not offered") | words("people")).isdisjoint(before):
                 continue
-            if title := _tidy_span(item, first, last + 1, places, labelled=False):
+            if title := _tidy_span(item, first, last + 1, places, whole=True):
                 yield Found(title, with_bracket(item, first, last), Evidence("title", item.quote(first, last)))
 
 
@@ -305,13 +306,13 @@ def _prose_specialty(item: Passage, last: int, places: frozenset[str]) -> str:
     return "" if is_foreign(tail, places) else tail.rstrip(" ,-–—")
 
 
-def _tidy_span(item: Passage, start: int, stop: int, places: frozenset[str], *, labelled: bool) -> str:
+def _tidy_span(item: Passage, start: int, stop: int, places: frozenset[str], *, whole: bool) -> str:
     """The title within the tokens `start` to `stop`; "" if there is no head noun among them."""
     found = (at for at in heads(item, start, stop) if stands(item, left_end(item, at, start), at))
     head = next(found, None)
     if head is None:
         return ""
-    first = start if labelled else left_end(item, head, start)
+    first = start if whole else left_end(item, head, start)
     last = right_end(item, head, places, stop)
     title = tidy(item.span(first, last), places)
     return title + _specialty(item, title, last, stop, places) if title and item.field == "line" else title
