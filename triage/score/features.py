@@ -60,6 +60,8 @@ BESIDES = frozenset(
 #: employer, pay, place and contract. A mail of nothing but the right words stays in the middle band and is asked about.
 _WORDS = frozenset({"title_match", "want", "want_only", "about"})
 _SUBSTANCE = (0.25, 0.75)
+_WORK = frozenset({"title_match", "want", "want_only"})
+_WORK_UNKNOWN = 0.5  # of a role of which nothing says that the work suits, the rest recommends half as much
 _DECISIVE = frozenset(AGAINST) - {"title_unknown", "want_none", "currency_elsewhere"}
 
 _TEXT_LIMIT = 12_000  # characters: nothing that decides stands further down
@@ -118,6 +120,8 @@ def extract(message: Message, opportunity: Opportunity, interests: Interests) ->
     found = tuple(feature for part in parts for feature in part if feature.value > 0)
     found = tuple(_as_far_as_it_says(found, _substance(role, page, interests)))
     left = 1.0 - max((min(1.0, feature.value) for feature in found if feature.name in _DECISIVE), default=0.0)
+    if (interests.titles or interests.want) and not any(feature.name in _WORK for feature in found):
+        left *= _WORK_UNKNOWN
     return found if left == 1.0 else tuple(_besides(found, left))
 
 
@@ -255,6 +259,8 @@ def _level(role: Role, wish: Wanted) -> Iterator[Feature]:
     if offered is None or not wish.rungs:
         return
     rung, sure = offered
+    if role.seniority is Level.LEAD and LADDER[Level.MANAGER] in wish.rungs:
+        rung = LADDER[Level.MANAGER]  # "people lead" and "HR manager" are said of one job
     quote = evidence(role, "seniority") or evidence(role, "years")
     below, above = min(wish.rungs) - rung, rung - max(wish.rungs)
     if sure < 1:  # years are a lower bound, and loosely meant

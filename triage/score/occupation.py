@@ -96,7 +96,7 @@ _CLAUSES = re.compile(r"[.,;:!?\n()]+|\b(?:for|as|als|comme|como|at|bei|to|who|i
 _COMPOUND_END = 5  # letters: the shortest word looked for at the end of a compound ("daten" + "analyst")
 _UNDIVIDED = frozenset({"software", "hardware", "marketing"})
 _FAMILY_SIMILARITY = 0.5
-_OTHER_CRAFT = 0.45
+_OTHER_CRAFT = 0.25
 #: Somebody who looks for "head of sales" is not offered it as an account executive.
 _HEADS = frozenset({"head", "director", "vp", "chief"})
 _HEADS_AT_LEAST = _HEADS | {"manager", "lead", "president", "executive", "vice", "cto", "ceo", "cfo", "coo"}
