@@ -140,7 +140,7 @@ def _is_piece(name: str, places: frozenset[str]) -> bool:
 
 def _hiring(item: Passage) -> Iterable[Name]:
     verbs = _verbs()
-    for at in [at for at, low in enumerate(item.lows[:DEEP]) if low in verbs]:
+    for at in item.where(verbs, DEEP):
         if item.words[at] != item.lows[at] and item.field != "subject":
             continue  # a heading is no sentence: "What the Candidate Will Need"
         end = _end_of_subject(item.lows, at)
@@ -188,7 +188,7 @@ def _is_whole_subject(item: Passage, at: int) -> bool:
 def _placed(item: Passage) -> Iterable[Name]:
     lows = item.lows
     triggers = _triggers()
-    for at in [at for at, low in enumerate(lows[:DEEP]) if low in triggers]:
+    for at in item.where(triggers, DEEP):
         if lows[at] == "@" and _is_glued(item, at):
             continue
         weight = _weight_in_subject(lows, at) if item.field == "subject" else 0

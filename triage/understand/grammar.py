@@ -57,11 +57,9 @@ def is_head(low: str) -> bool:
 
 def heads(item: Passage, start: int, stop: int) -> list[int]:
     """The tokens from `start` on and before `stop` that name an occupation."""
-    lows = item.lows[start:stop]
-    distinct = set(lows)
-    nouns = distinct & words("heads")
-    nouns.update(low for low in distinct if len(low) > 8 and is_head(low))
-    return [at for at, low in enumerate(lows, start) if low in nouns] if nouns else []
+    nouns = set(item.present & words("heads"))
+    nouns.update([low for low in item.present if len(low) > 8 and is_head(low)])
+    return [at for at, low in enumerate(item.lows[start:stop], start) if low in nouns] if nouns else []
 
 
 def stands(item: Passage, first: int, head: int) -> bool:

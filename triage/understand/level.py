@@ -137,7 +137,7 @@ def read_level(titles: Iterable[str], passages: Iterable[Passage]) -> tuple[Leve
 def _stated(passage: Passage) -> tuple[Level, Evidence] | None:
     """A level named as such: "mid-level", "Level: Senior", "profil confirmé", "L6 opening", "Berufseinsteiger"."""
     lows, words = passage.lows, passage.words
-    for at in _candidates(lows):
+    for at in passage.where(_first_words()):
         length, level = _match(lows, at)
         if not length:
             length, level = 1, _numbered(words, at)
@@ -147,10 +147,10 @@ def _stated(passage: Passage) -> tuple[Level, Evidence] | None:
     return None
 
 
-def _candidates(lows: Sequence[str]) -> list[int]:
-    """The tokens that may begin the name of a level."""
-    phrases = _phrases()
-    return [at for at, low in enumerate(lows) if low in phrases or low in _RUNG_WORDS]
+@functools.cache
+def _first_words() -> frozenset[str]:
+    """The words that may begin the name of a level."""
+    return _RUNG_WORDS.union(_phrases())
 
 
 def _is_statement(lows: Sequence[str], at: int, after: int, level: Level) -> bool:
@@ -181,8 +181,8 @@ def _lowest_of_choice(words: Sequence[str], lows: Sequence[str], after: int, lev
 def read_years(passages: Iterable[Passage]) -> int | None:
     """The least number of years of experience asked for, 1 to 30; not the age of the company."""
     for passage in passages:
-        for at, low in enumerate(passage.lows):
-            if low in _context("years") and (years := _asked(passage, at)):
+        for at in passage.where(_context("years")):
+            if years := _asked(passage, at):
                 return years
     return None
 

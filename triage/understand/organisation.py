@@ -18,20 +18,21 @@ if TYPE_CHECKING:
 
 #: A role for somebody who is described and not named; matched against lower case.
 _FOR_SOMEBODY = re.compile(
-    r"\b(?:on behalf of|acting for|(?:retained|instructed|engaged|mandated) (?:by|on|to)|recruiting for|hiring for) (?:an?|the|our|my)\b"
-    r"|\b(?:partner(?:ed|ing) with|working with|helping|supporting|with) an? (?:[\w-]+[ ,]+){0,5}(?:company|firm|start-?up|scale-?up"
+    r"(?:behalf of|acting for|(?:retained|instructed|engaged|mandated) (?:by|on|to)|recruiting for|hiring for)"
+    r" (?:an?|the|our|my)\b"
+    r"|(?:helping|supporting|with) an? (?:[\w-]+[ ,]+){0,5}(?:company|firm|start-?up|scale-?up"
     r"|business|client|bank|manufacturer|retailer|fintech|unicorn|club|hospital system|leader|provider|brand|charity|shop)\b"
-    r"|\bim (?:exklusiven )?auftrag (?:eines|einer|unseres|meines)\b"
-    r"|\bfür (?:eine?n?|unsere?n?|meinen) (?:[\w-]+ ){0,4}\w*(?:unternehmen|konzern|kunden|mandant\w*|hersteller|anbieter"
+    r"|auftrag (?:eines|einer|unseres|meines)\b"
+    r"|für (?:eine?n?|unsere?n?|meinen) (?:[\w-]+ ){0,4}\w*(?:unternehmen|konzern|kunden|mandant\w*|hersteller|anbieter"
     r"|dienstleister|klinik|bank|startup|mittelständler)\b"
-    r"|\b(?:pour|accompagne) (?:une?|l['’]un) (?:[\w-]+ ){0,3}(?:entreprise|société|groupe|éditeur|start-?up|scale-?up|banque"
+    r"|(?:pour|accompagne) (?:une?|l['’]un) (?:[\w-]+ ){0,3}(?:entreprise|société|groupe|éditeur|start-?up|scale-?up|banque"
     r"|clients?|acteur|pme|eti|industriel|leader)\b"
-    r"|\bpara (?:una?|uma?|el|un) (?:[\w-]+ ){0,2}(?:empresa|multinacional|compañía|grupo|startup|cliente|banco|hospital)\b"
-    r"|\bper (?:una? |un['’])(?:[\w-]+ ){0,2}(?:azienda|società|realtà|multinazionale|gruppo|cliente|startup)\b"
-    r"|\bvoor (?:een|mijn) (?:[\w-]+ ){0,3}(?:bedrijf|organisatie|opdrachtgever|klant|scale-?ups?|startup|bank|speler)\b"
-    r"|\bdla (?:[\w-]+ ){0,3}(?:klienta|firmy|spółki|producenta|banku)\b"
+    r"|para (?:una?|uma?|el|un) (?:[\w-]+ ){0,2}(?:empresa|multinacional|compañía|grupo|startup|cliente|banco|hospital)\b"
+    r"|per (?:una? |un['’])(?:[\w-]+ ){0,2}(?:azienda|società|realtà|multinazionale|gruppo|cliente|startup)\b"
+    r"|voor (?:een|mijn) (?:[\w-]+ ){0,3}(?:bedrijf|organisatie|opdrachtgever|klant|scale-?ups?|startup|bank|speler)\b"
+    r"|dla (?:[\w-]+ ){0,3}(?:klienta|firmy|spółki|producenta|banku)\b"
 )
-#: What every match of `_FOR_SOMEBODY` begins with: without one of these the pattern need not run.
+#: What every match of `_FOR_SOMEBODY` begins with: the pattern is tried at these words only.
 _PREPOSITIONS = frozenset(
     "behalf acting retained instructed engaged mandated recruiting hiring with helping supporting auftrag für pour"
     " accompagne para per voor dla".split()
@@ -114,19 +115,17 @@ def _speaks_of_client(item: Passage) -> bool:
     """Whether somebody else's role is offered: "my client", "one of our clients", "unser Mandant"."""
     lows = item.lows
     clients = words("client words")
-    for at, low in enumerate(lows[:DEEP]):
-        if low in clients:
-            before = lows[max(0, at - 3) : at]
-            owned = words("possessives") | words("for whom")
-            if lows[at - 1] in _INDEFINITE and _FOR.isdisjoint(before):
-                continue  # "you would work with a client"
-            if lows[at + 1 : at + 2] and lows[at + 1] in words("not of clients"):
-                continue
-            if not owned.isdisjoint(before) and (low not in _PLURALS or not _ONE_OF.isdisjoint(before)):
-                return True
-    if _PREPOSITIONS.isdisjoint(lows[:DEEP]):
-        return False
-    return _FOR_SOMEBODY.search(item.low, 0, 3000) is not None
+    owned = words("possessives") | words("for whom")
+    for at in item.where(clients, DEEP):
+        before = lows[max(0, at - 3) : at]
+        if at and lows[at - 1] in _INDEFINITE and _FOR.isdisjoint(before):
+            continue  # "you would work with a client"
+        if lows[at + 1 : at + 2] and lows[at + 1] in words("not of clients"):
+            continue
+        if not owned.isdisjoint(before) and (lows[at] not in _PLURALS or not _ONE_OF.isdisjoint(before)):
+            return True
+    spots = item.where(_PREPOSITIONS, DEEP)
+    return any(_FOR_SOMEBODY.match(item.low, item.starts[at], item.starts[at] + 160) for at in spots)
 
 
 def _as_said(found: Name | None, passages: Sequence[Passage]) -> Name | None:

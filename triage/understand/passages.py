@@ -12,6 +12,8 @@ from triage.understand.passage import lowered
 from triage.vocabulary import tokenise
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from triage.domain import Message
 
 #: How much of each part is read for facts about the role, in characters; what follows is a description or a thread.
@@ -52,6 +54,15 @@ class Passage:
     words: tuple[str, ...]
     lows: tuple[str, ...]
     starts: tuple[int, ...]
+    present: frozenset[str]  # the distinct `lows`
+
+    def where(self, words: AbstractSet[str], deep: int | None = None) -> list[int]:
+        """The tokens that are one of `words`, in order, among the first `deep`.
+
+        The set of the distinct words is asked first: most words that a reader looks for are not there.
+        """
+        hits = words & self.present
+        return [at for at, low in enumerate(self.lows[:deep]) if low in hits] if hits else []
 
     def span(self, first: int, last: int) -> str:
         """The text from token `first` up to and including token `last`."""
@@ -99,7 +110,8 @@ def passage(field: str, text: str) -> Passage:
     tokens = tokenise(text)
     words = tuple([token.rstrip() or "\n" for token in tokens])
     starts = tuple(accumulate(map(len, tokens[:-1]), initial=0)) if tokens else ()
-    return Passage(field, text, lowered(text), words, tuple(map(str.lower, words)), starts)
+    lows = tuple(map(str.lower, words))
+    return Passage(field, text, lowered(text), words, lows, starts, frozenset(lows))
 
 
 def cut_sign_off(text: str, display_name: str) -> tuple[str, str]:

@@ -96,8 +96,9 @@ _INTRODUCTIONS = (
 def _introduced(text: str) -> list[tuple[str, str]]:
     """(name, words) where the text gives the writer's name."""
     lowered = text.lower()
-    found = _SAYS.finditer(text) if any(words in lowered for words in _INTRODUCTIONS) else ()
-    named = [(_leading_name(match[1]), match[0]) for match in found]
+    spots = sorted({spot for words in _INTRODUCTIONS if (spot := lowered.find(words)) >= 0})
+    found = (_SAYS.search(text, max(0, spot - 16), spot + 80) for spot in spots)
+    named = [(_leading_name(match[1]), match[0]) for match in found if match]
     here = _HERE.search(text)
     return [*named, (_name(here[1]), here[0])] if here else named
 

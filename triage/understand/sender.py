@@ -204,7 +204,8 @@ def _introduced(item: Passage, label: str) -> Iterable[Name]:
 
 def _we_are(item: Passage, label: str) -> Iterable[Name]:
     """ "We are Acme", "Wir sind Acme", "Somos Acme"; "Soy Kim, de Acme"."""
-    for at, low in enumerate(item.lows[:EARLY]):
+    for at in item.where(_WE_ARE | {"de"}, EARLY):
+        low = item.lows[at]
         if low in _WE_ARE or (low == "de" and item.lows[at - 3 : at - 2] == ("soy",)):
             begin = at + 1
             while item.lows[begin : begin + 1] == ("\n",):
@@ -217,8 +218,8 @@ def _we_are(item: Passage, label: str) -> Iterable[Name]:
 
 def _engaged(item: Passage, label: str) -> Iterable[Name]:
     """ "Acme has been engaged by": the firm that somebody unnamed retained."""
-    for at, low in enumerate(item.lows[:DEEP]):
-        if low == "been" and at > 1 and not _ENGAGED.isdisjoint(item.lows[at + 1 : at + 3]):
+    for at in item.where({"been"}, DEEP):
+        if at > 1 and not _ENGAGED.isdisjoint(item.lows[at + 1 : at + 3]):
             span = name_before(item, at - 1)
             if span:
                 name = written(item, *span)
@@ -267,11 +268,11 @@ def _clause_before(lows: Sequence[str], at: int) -> list[str]:
 def _spelt_by_domain(item: Passage, label: str) -> Iterable[Name]:
     """A name in the message that the sender's domain spells out."""
     label = squeeze(label)
-    if len(label) < 3 or (item.text.isascii() and label[:2] not in item.text.lower()):
+    if len(label) < 3:
         return
-    start = label[0]
-    for at, low in enumerate(item.lows[:DEEP]):
-        if not (low[0] == start or low[0] > "z") or (item.words[at][0] == low[0] and item.field != "subject"):
+    begins = {low for low in item.present if label.startswith(low) or (not low.isascii() and label.startswith(squeeze(low) or "?"))}
+    for at in item.where(begins, DEEP):
+        if item.words[at][0] == item.lows[at][0] and item.field != "subject":
             continue
         last = _spelt_until(item, at, label)
         if last:

@@ -41,6 +41,8 @@ _PARTS = re.compile(r"(\s+[–—|-]+\s+|\s*\|\s*|,\s+)")
 
 def tidy(raw: str, places: frozenset[str]) -> str:
     """A title without gender marks, brackets, reference numbers, pay, place and emojis; "" if nothing sound is left."""
+    if raw.replace(" ", "").isalpha() and raw.lower() not in places:
+        return _capitals(" ".join(raw.split()))  # four titles in five: nothing to take away
     text = LEVEL_BRACKET.sub(r"\1 ", EMOJI.sub(" ", GENDER.sub(" ", raw)))
     text = _REFERENCE.sub("", PARENTHESIS.sub(" ", text))
     text = _SECOND.sub(lambda match: match[1] if is_head(match[2].lower()) else match[0], text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from triage import vocabulary
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: How far into a text an offer is looked for, in tokens.
 DEEP = 900
+#: How many titles of sentences and lines are looked at; the first ones decide.
+MOST = 12
 
 _LABEL = re.compile(
     r"^[ \t>*•\-–]*(?:(?:job|position|role|stellen)?[ \t]*(?:title|titel|bezeichnung)"
@@ -95,9 +98,9 @@ def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> tuple[Fo
     text = named.get("text")
     found = [*_in_subject(named["subject"], text, places)] if "subject" in named else []
     if text:
-        found = [*_in_labels(text, places), *found, *_in_sentences(text, places)]
+        found = [*_in_labels(text, places), *found, *islice(_in_sentences(text, places), MOST)]
     if not found and "quoted" in named:
-        found = [*_in_labels(named["quoted"], places), *_in_sentences(named["quoted"], places)]
+        found = [*_in_labels(named["quoted"], places), *islice(_in_sentences(named["quoted"], places), MOST)]
     if not found or " " not in found[0].title:
         offers = [item for item in passages if item.field in {"text", "quoted"} and speaks_of_work(item, least=1)]
         found += [title for item in offers for title in (*_mentioned(item, places), *_without_head(item, places))]
@@ -106,7 +109,7 @@ def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> tuple[Fo
 
 def speaks_of_work(item: Passage, least: int = 2) -> bool:
     """Whether a text speaks of terms of work, so that a title in it may be the one on offer without being offered."""
-    return len(words("terms").intersection(item.lows[:DEEP])) >= least
+    return len(words("terms") & item.present) >= least
 
 
 def _best_first(found: list[Found]) -> list[Found]:
