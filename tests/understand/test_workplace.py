@@ -10,7 +10,9 @@ from tests.understand.fact_cases import passages, rows, text
 from triage.understand.workplace import read_workplace
 
 
-@pytest.mark.parametrize(("expected", "case"), rows("workplace", "workplace_fresh", "workplace_third"))
+@pytest.mark.parametrize(
+    ("expected", "case"), rows("workplace", "workplace_fresh", "workplace_third", "workplace_fourth")
+)
 def test_reads_the_workplace(expected: str, case: str) -> None:
     found = read_workplace(passages(case))
     assert (found[0] if found else "none") == expected

@@ -8,34 +8,47 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage.domain import Evidence, Workplace
 from triage.understand.anchors import anchors, matches, merged, near
 from triage.understand.passage import quote
+from triage.understand.wordings import wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from triage.understand.anchors import Stretches
     from triage.understand.passages import Passage
 
 # --- so many days a week --------------------------------------------------------------------------------------------
 
 _NUMBERS = {
-    1: "1|one|einen?|ein|un|una|één|een|uno?|um|uma|jeden|once", 2: "2|two|zwei|deux|dos|twee|due|dois|dwa|twice",
+    1: "1|one|einen?|ein|une?|una|één|een|uno?|um|uma|jeden|once", 2: "2|two|zwei|deux|dos|twee|due|dois|dwa|twice",
     3: "3|three|drei|trois|tres|drie|tre|três|trzy", 4: "4|four|vier|quatre|cuatro|quattro|quatro|cztery",
     5: "5|five|fünf|cinq|cinco|vijf|cinque|pięć",
 }  # fmt: skip
 _ANY_NUMBER = "|".join(_NUMBERS.values())
 _DAYS = (
-    rf"(?<![\w.,])(?P<days>{_ANY_NUMBER})\+?(?:[ ]?(?:-|–|to|bis|à|a|of|or|oder|tot|o|ou"
-    rf"|do|lub)[ ]?(?P<more>[2-5]))?[ -]?(?P<unit>(?:volle )?(?:days?|tagen?|tage|jours?"
-    rf"|días?|dias?|dag(?:en)?|giorn[oi]|dni|dzień|x))\b"
+    rf"(?<![\w.,])(?P<days>{_ANY_NUMBER})\+?(?:[ ]?(?:-|–|to|bis|à|a|of|or|oder|tot|o|ou|do|lub)[ ]?(?P<more>[2-5]))?"
+    r"[ -]?(?P<unit>(?:volle |full )?(?:days?|tagen?|tage|jours?|journées?|j|días?|dias?|dag(?:en|e|ar)?|giorn[oi]|dni"
+    r"|dzień|x))\b(?![ -](?:week|weeks|woche|semaine)\b)"
 )
 _OFFICE = (
-    r"(?:in[ -](?:the |our |their )?(?:\w+ ){0,2}office|office|on-?site|in[ -]person|onsite"
-    r"|büro|vor ort|präsenz|sur site|présentiel|au bureau|bureau|oficina|presencial\w*|op kantoor"
-    r"|kantoor|op locatie|sede|ufficio|presenza|escritório|w? ?biurze|biura|stacjonarn\w+)"
+    r"(?:in[ -](?:the |our |their )?(?:\w+ ){0,2}office|office|on[- ]?site|in[ -]person|onsite|studio|campus|desk|wfo"
+    r"|the lab|in(?= ?[.;,)])|büro|vor ort|präsenz|sur site|sur place|présentiel|au bureau|bureau|locaux|oficina"
+    r"|presencial\w*|op kantoor|kantoor|op locatie|sede|ufficio|officina|presenza|escritório|w? ?biurze|biura"
+    r"|stacjonarn\w+|kontor\w*)"
 )
 _HOME = (
-    r"(?:remote(?:ly)?|from home|home[ -]?office|at home|wfh|mobile[sn]? arbeit\w*|télétravail"
-    r"|teletrabajo|remoto|casa|thuis\w*|smart ?working|teletrabalho|zdaln\w+|z domu|distancia"
-    r"|home working)"
+    r"(?:remote(?:ly)?|from home|home[ -]?office|at home|wfh|mobile[sn]? arbeit\w*|mobil|zu hause|daheim|télétravail"
+    r"|tt|distanciel|teletrabajo|remoto|casa|thuis\w*|smart ?working|teletrabalho|zdaln\w+|z domu|distancia"
+    r"|home working|hemifrån|hjemmefra)"
+)
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thurs?|fri|mo|di|mi|do|fr)(?:days?)?"
+_WEEKDAYS = re.compile(
+    rf"\b(?:{_WEEKDAY} ?(?:,|-|–|to|and|&|or|/|und|bis) ?{_WEEKDAY}\b[^.;!?\n]{{0,12}} {_OFFICE}"
+    rf"|{_OFFICE}[^.;!?\n]{{0,6}} {_WEEKDAY} ?(?:,|-|–|to|and|&|or|/|und|bis) ?{_WEEKDAY})\b"
+    r"|\b(?:come|coming|are|be) in (?:once|twice|(?:two|three|2|3) (?:days|times)) (?:a|per) week"
+    r"|\b(?:zwei|drei|1|2|3|4) (?:büro|präsenz|office)-?tage\b"
+    rf"|\b(?:raz|[1-4] razy|dwa razy|[1-4] keer|twee keer|eens|[1-4]x|[1-4] vezes|[1-4] veces|[1-4] volte)"
+    rf" (?:w|per|in de|por|a la|a|na) (?:tygodniu|week|semana|settimana)\b[^.;!?\n]{{0,16}}{_OFFICE}"
+    r"|\b(?:want|need|like) (?:people|you|everyone) in (?:two|three|four|2|3|4) days"
 )
 _IN_OFFICE = re.compile(_OFFICE)
 _DAYS_THERE = re.compile(
@@ -65,81 +78,22 @@ _PERCENT = re.compile(
 
 # --- words, by how much they say ------------------------------------------------------------------------------------
 
-_NO_REMOTE = re.compile(
-    r"\b(?:remote|home ?office|télétravail|teletrabajo|wfh)(?: work\w*| möglich)?[ ]?[:=?][ ]?(?:no"
-    r"|none|nein|non|nee|nie|não)\b|"
-    r"\b(?:no|not|non|never|isn['’]t|cannot be|can['’]t be|without)\b (?:a |an |be |fully "
-    r"|for |possible |any |currently |available |offer(?:ing)? )*(?:remote|wfh|work(?:ing)?[ -]from[ -]home"
-    r"|hybrid)(?! (?:or|restrict|interview))"
-    r"|\bremote(?: work(?:ing)?)?(?: is| are)? (?:not|isn['’]t) (?:possible|an option|available"
-    r"|offered|allowed)|\bkein(?:e)? (?:home[ -]?office|remote)|\bnicht remote"
-    r"|\b(?:pas de|sans|aucun) (?:télétravail|remote)|\b(?:sin|no hay|sem) (?:teletrabajo"
-    r"|teletrabalho|remoto)|\bno (?:es )?remoto|\bno smart ?working|\bniente smart|\b(?:brak"
-    r"|bez)(?: możliwości)? pracy zdalnej|\bgeen (?:thuiswerk\w*|remote)"
-)
-_CHOICE = re.compile(
-    r"\b(?:remote|home[ -]?office|wfh|télétravail|remoto|zdalnie|thuis)(?: ?\([^)\n]{0,30}\))?[ ]?(?:/"
-    r"|or\b|oder\b|ou\b|o\b|lub\b|of\b|and/or|,|&|\+|and\b)[ ]?(?:in |flex, )?(?:hybrid\w*"
-    r"|(?:the |our )?office|on-?site|in[ -]person|büro|bureau|oficina|ufficio|kantoor|biuro)\b(?! cloud)"
-    r"|\b(?:hybrid\w*|office|on-?site|in[ -]person|büro|bureau|oficina|ufficio|kantoor|biuro"
-    r"|[a-złś][\w-]+)(?: ?\([^)\n]{0,30}\))? ?(?:/|&|\band\b(?= remote\b ?[|\n]) ?|\bor\b"
-    r"|\boder\b|\bou\b|\blub\b|\bof\b|\bo\b) ?(?:100% |fully |full |work )?(?:remote(?:ly)?"
-    r"|remoto|zdalnie|télétravail|home[ -]?office)\b(?! (?:team|sens|access|site))"
-    r"|\bremote[- ](?:friendly|optional|possible|ok\b|okay)|\bremote (?:is )?(?:möglich"
-    r"|an option|available)|\bmożliwość pracy zdalnej|\bopen to remote|\bremote welcome"
-)
-_FULL = re.compile(
-    r"\b(?:deutschland|europa|österreich|schweiz|bundes|eu)-?weit(?:e[rs]?)? remote|\bremote,? (?:deutschland"
-    r"|europa|bundes|eu)-?weit"
-    r"|\btélétravail (?:complet|total|intégral|à 100)|\bwork[- ]from[- ]home (?:role|position|job|opportunity)|"
-    r"\b(?:fully|full|100 ?%|completely|entirely|totally|permanent(?:ly)?|komplett|vollständig"
-    r"|voll|rein|ausschließlich|totalmente|completamente|entièrement|totalement|volledig"
-    r"|w pełni|całkowicie|all|complete|pure)[ -](?:im |in |en |da |aus dem |vanuit |from "
-    r"|a partir de )?(?:huis|casa|home\b|remote(?:ly)?|remot[oa]|home[ -]?office|télétravail"
-    r"|teletrabajo|teletrabalho|distributed|wfh|zdaln\w+|thuis\w*|smart ?working|da remoto"
-    r"|distancia)\b"
-    r"|\bremote[- ](?:first|only|native|always)\b|\bfull[- ]remote\b|\b100 ?% ?(?:remot\w+"
-    r"|zdaln\w+|télétravail|teletrabajo|home[ -]?office|da remoto|en remoto|online)|\bzdalnie 100"
-    r"|\bremot[eo] (?:al )?100 ?%"
-    r"|\b(?:fully|globally|completely) distributed\b|\bwork(?:ing)? from (?:anywhere|wherever)\b(?![^.\n]{0,30}(?:w"
-    r"eeks?|days|year))|\bwork(?:ing)?[ -]from[ -]home (?:full|permanent|100|only|always)"
-    r"|\bwfh (?:permanent|full|only|100)|\bhome ?office only"
-    r"|\b(?:praca|pracy|tryb) (?:w pełni |w 100% )?zdaln\w+|\blavoro da remoto|\btotalmente (?:a distancia"
-    r"|remoto)|\btrabajo (?:100% )?(?:en )?remoto|\btrabalho (?:100% )?remoto|\bfull remote"
-    r"|\banywhere in (?:the )?(?:world|europe|eu|us|uk|germany)"
-)
-_HYBRID = re.compile(
-    r"\bhybrid(?=(?:ly|e[srnm]?)?[ ]?(?:$|[^a-zà-ž ]|[ ]?(?:work\w*|role|position|model\w*"
-    r"|set-?up|schedule|policy|office|remote|basis|approach|arrangement|job|opportunit\w+"
-    r"|contract|format|way"
-    r"|in|from|with|at|or|and|to|is|team|culture|environment with|location|candidates?|on-?site"
-    r"|mode|arbeit\w*|tätig\w*|home\w*|werk\w*|travail|zu|mit|möglich|aus|[a-z]+(?:modell"
-    r"|weise))\b))"
-    r"|\bhybrid(?:e[srnm]?|o|a|ní)\b(?! cloud| architect| umgebung| infrastr)|\bhíbrid[oa]"
-    r"|\bibrid[oa]|\bhybrydow\w+|\bhybrydy\b|\bpart(?:ly|ially)[ -]remote|\bteilweise (?:remote"
-    r"|im home)"
-    r"|\btélétravail partiel|\bmix of (?:home|remote|office)|\bsmart ?working\b"
-)
+_WORDINGS = wordings("workplace_wordings")
+_NO_REMOTE = re.compile(_WORDINGS["no_remote"])
+_CHOICE = re.compile(_WORDINGS["choice"])
+_FULL = re.compile(_WORDINGS["full"])
+_HYBRID = re.compile(_WORDINGS["hybrid"])
 _NOT_HYBRID = re.compile(r"\bcloud|kubernetes|\bapps?\b|vehicle|native")
-_ONSITE = re.compile(
-    r"\b(?:fully |100 ?% |full[- ]?time |strictly |only )?on[- ]?site\b(?! (?:interview|gym"
-    r"|support|visit|lunch|parking|child|customer|client|meeting|cafeteria|with (?:our )?(?:customer"
-    r"|client)|event|restaurant|canteen|amenit|medical|service|workshop))"
-    r"|\bin[ -]person (?:role|position|in|at|5|five|team|culture|job|only)|\b(?:fully |100% )in[ -](?:person"
-    r"|office)\b|\bin[ -]office (?:role|position|job)|\boffice[- ]based\b|\b(?:nur|arbeit"
-    r"|arbeiten|100 ?%|ausschließlich|komplett|tätigkeit|position|job|rolle|immer|täglich) (?:bei uns )?vor ort\b"
-    r"|\bvor ort in [a-zäöü]|\bpräsenz(?:pflicht|job)?\b"
-    r"|\b(?:en )?présentiel\b|\b(?:trabajo|modalidad|modelo|puesto|regime|trabalho|100% )[ :]{0,2}presencial\b"
-    r"|\bpresencial en\b|\bpresencial\b(?=\s*(?:$|[|,)\n]))|\bpraca stacjonarna|\bstacjonarnie\b"
-    r"|\btryb(?: pracy)?:? stacjonarn|\bin presenza\b|\bop locatie\b|\bvolledig op kantoor"
-)
+_ONSITE = re.compile(_WORDINGS["onsite"])
 _SITE = re.compile(r"on[- ]?site$")
 _EVERY_DAY = re.compile(
     rf"\b(?:every day|daily|each day|full[- ]time|täglich|jeden tag|tous les jours|todos los días"
     rf"|ogni giorno|elke dag) (?:in|at|from|im|au|en|in) (?:the |our )?{_OFFICE}|{_OFFICE} (?:every day"
     rf"|each day|daily|jeden tag|tous les jours|todos los días|ogni giorno|elke dag|codziennie)"
 )
-_REMOTE = re.compile(r"\b(?:remote(?:ly)?|wfh|remoto|teletrabajo|zdalnie|zdalna|thuiswerken|teletrabalho)\b")
+_REMOTE = re.compile(
+    r"\b(?:work from home|remote(?:ly)?|wfh|remoto|teletrabajo|zdalnie|zdalna|thuiswerken|teletrabalho)\b"
+)
 _REMOTE_THING = re.compile(
     r"[ -](?:interview|teams?\b|sens|customers?|clients?|desktop|debug|procedure|access"
     r"|control|servers?|monitor|patient|diagnos|sites?\b|calls?\b|support|manag|locations?\b"
@@ -152,22 +106,17 @@ _REMOTE_ROLE = re.compile(
     r"[ ]?(?:$|[|)\],;:/(]|–|—|-|\.(?:\s|$)|\n|\b(?:role|position|job|work|working|opportunit"
     r"|contract|within|from|in\b|across|uk\b|us\b|usa\b|eu\b|europe|based|engineer|developer"
     r"|w/|with|emea|germany|only|option|basis|with one|mit|senior|python|java|full|team member"
-    r"|canada|india|anywhere|setup|but|and|&|\+|vacanc|since|salary|budget|desde|dall|em\b"
+    r"|canada|india|anywhere|setup|but|and|&|\+|vacanc"
+    r"|since|until|z dowolnego|obviously|of course|salary|budget|desde|dall|em\b"
     r"|en\b|vanuit|z\b))"
 )
 _REMOTE_BEFORE = re.compile(
-    r"(?:^|[|(\[,;:/\n•*@–—]|- |\b(?:is|are|be|role|position|job|work|works|working|location"
+    r"(?:^|[|(\[,;:/\n•*@–—]|- |[.!?] |\b(?:is|are|be|role|position|job|work|works|working|location"
     r"|workplace|type|model|a|an|or|and|fully|mostly|this|our|in|da|en|100%|praca|trabajo"
     r"|trabalho|lavoro|developer|engineer|manager|berlin|london|usa?|uk|eu|germany|can"
     r"|volledig|primarily|mainly))[ *_]{0,3}$"
 )
-_WISHES = re.compile(
-    r"\b(?:are you (?:currently )?looking|you prefer|you want|you(?:['’]re| are) looking"
-    r"|you(?:['’]d| would) (?:like|prefer)|i saw you|your preference|important (?:to|for) you"
-    r"|do you (?:want|prefer|need)|suchst du|suchen sie|cherchez-vous|buscas|cerchi|zoek je"
-    r"|szukasz|customers?|kunden|clients|klanten|interviews?|gespräch|entretien|entrevista"
-    r"|colloquio|rozmow\w+|satellite)\b"
-)
+_WISHES = re.compile(_WORDINGS["wishes"])
 
 
 class _Statement(NamedTuple):
@@ -213,9 +162,15 @@ def _says_so(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
         return False
     if pattern is _ONSITE and _SITE.match(match.group()):
         return bool(_REMOTE_ROLE.match(text, match.end()) or text.startswith(" at client", match.end()))
+    if pattern is _FULL and _REFUSED.search(text, max(0, match.start() - 24), match.start()):
+        return False
     return not (pattern is _HYBRID and _NOT_HYBRID.search(text, match.end(), match.end() + 20))
 
 
+_REFUSED = re.compile(
+    r"\b(?:not|no|never|won['’]t|can['’]t|cannot|don['’]t|isn['’]t|nicht|kein\w*|pas|non|nie|niet|não)"
+    r" (?:\w+ ){0,2}$"
+)
 _WORDS = (
     (2, _NO_REMOTE, "at_home", Workplace.ONSITE),
     (3, _CHOICE, "at_home", Workplace.REMOTE),
@@ -228,15 +183,28 @@ _WORDS = (
 
 def _counted(passage: Passage) -> Iterator[_Statement]:
     """What days a week, days a month and shares of the time say."""
-    low, places = passage.low, merged(near(passage, "at_home", 90, 110) + near(passage, "at_office", 90, 110))
-    if not places:
+    places = merged(near(passage, "at_home", 90, 110) + near(passage, "at_office", 90, 110))
+    if places:
+        yield from _days_a_week(passage, places)
+        yield from _now_and_then(passage)
+
+
+def _days_a_week(passage: Passage, places: Stretches) -> Iterator[_Statement]:
+    low = passage.low
+    if not anchors(passage, "days"):
         return
-    if anchors(passage, "days"):
-        for pattern in (_DAYS_THERE, _THERE_DAYS):
-            for match in matches(pattern, low, places):
-                workplace = _by_days(match, low)
-                if workplace:
-                    yield _Statement(1, workplace, match.start(), match.end())
+    for pattern in (_DAYS_THERE, _THERE_DAYS):
+        for match in matches(pattern, low, places):
+            workplace = _by_days(match, low)
+            if workplace:
+                yield _Statement(1, workplace, match.start(), match.end())
+    for match in matches(_WEEKDAYS, low, near(passage, "days", 45, 60)):
+        yield _Statement(1, Workplace.HYBRID, match.start(), match.end())
+
+
+def _now_and_then(passage: Passage) -> Iterator[_Statement]:
+    """A visit a month, and shares of the time."""
+    low = passage.low
     for match in matches(_OCCASIONAL, low, near(passage, "often")):
         if _IN_OFFICE.search(_sentence(low, match) + match.group()):
             yield _Statement(1, Workplace.REMOTE, match.start(), match.end())
@@ -286,7 +254,8 @@ def _bare_remote(passage: Passage) -> Iterator[_Statement]:
     """A phrase such as "Remote" by itself: in a subject, a list of facts, or beside a word for the job."""
     low = passage.low
     for match in matches(_REMOTE, low, near(passage, "at_home", 45, 70)):
-        if _REMOTE_THING.match(low, match.end()) or _WISHES.search(_sentence(low, match)):
+        refused = _REFUSED.search(low, max(0, match.start() - 24), match.start())
+        if refused or _REMOTE_THING.match(low, match.end()) or _WISHES.search(_sentence(low, match)):
             continue
         framed = _REMOTE_BEFORE.search(low, max(0, match.start() - 14), match.start()) and _REMOTE_ROLE.match(
             low, match.end()
