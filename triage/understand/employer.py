@@ -7,6 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from triage import vocabulary
+from triage.understand.grammar import is_head
+from triage.understand.grammar import words as title_words
 from triage.understand.names import (
     DEEP,
     Name,
@@ -19,8 +21,6 @@ from triage.understand.names import (
     words,
     written,
 )
-from triage.understand.grammar import is_head
-from triage.understand.grammar import words as title_words
 from triage.understand.passages import one_line
 from triage.understand.tidying import is_foreign
 
@@ -43,7 +43,30 @@ _APPLIED_AFTER = {
     "to": frozenset(("applying", "applied", "application", "apply")),
     "in": frozenset(("interest", "interested")),
 }
-_WHERE = frozenset("in à a em en im raum near around te w we kolo bei da di na to from visit".split()) - {"bei"}
+_WHERE = frozenset(
+    [
+        "in",
+        "à",
+        "a",
+        "em",
+        "en",
+        "im",
+        "raum",
+        "near",
+        "around",
+        "te",
+        "w",
+        "we",
+        "kolo",
+        "bei",
+        "da",
+        "di",
+        "na",
+        "to",
+        "from",
+        "visit",
+    ]
+) - {"bei"}
 _NAME = r"[A-ZÀ-Ž][\w'’&.]*(?: (?:&|de|des|of|du|di|und|[A-ZÀ-Ž0-9][\w'’&.]*)){0,4}"
 _PIECE = re.compile(rf"(?:^|[-–—|·:/]\s+|<>\s*)({_NAME})(?=\s+[-–—|·:/]|\s*$|\s*<>|\s*\()")
 _AFTER_TITLE = re.compile(rf"^[A-Z][\w /+#-]{{3,50}}, ({_NAME}),", re.MULTILINE)
@@ -88,7 +111,8 @@ def _could_hire(name: str, somebody: AbstractSet[str]) -> bool:
     parts = [word.strip(".,&") for word in name.split()]
     if not somebody.isdisjoint((name, parts[0])) or name in words("regions") or words("legal forms").issuperset(parts):
         return False
-    return name in words("makers") or not (vocabulary.single_words() | {"and", "or"}).issuperset(parts)
+    known = vocabulary.single_words()
+    return name in words("makers") or not all(part in known or part in {"and", "or"} for part in parts)
 
 
 def _labelled(item: Passage) -> Iterable[Name]:
@@ -131,8 +155,12 @@ def _is_piece(name: str, places: frozenset[str]) -> bool:
     lows = [word.strip(".,&'’").lower() for word in name.split()]
     if not places.isdisjoint((name.lower(), *lows)) or not words("generic").isdisjoint(lows):
         return False
-    known = vocabulary.single_words() | title_words("before") | title_words("fields") | title_words("never")
-    return known.isdisjoint(lows) and not any(map(is_head, lows)) and not is_foreign(name, places)
+    known = (vocabulary.single_words(), title_words("before"), title_words("fields"), title_words("never"))
+    return (
+        all(section.isdisjoint(lows) for section in known)
+        and not any(map(is_head, lows))
+        and not is_foreign(name, places)
+    )
 
 
 # --- "Acme is hiring" ------------------------------------------------------------------------------------------------

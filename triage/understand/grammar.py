@@ -24,6 +24,7 @@ _ENGLISH_ARTICLES = frozenset(("a", "an", "the", "our", "their", "another", "one
 _FILLERS = frozenset(
     ("and", "experienced", "talented", "motivated", "key", "to", "erfahrene", "erfahrenen", "und", "et", "y")
 )
+_MOST_WORDS, _LONGEST_WORD = 50_000, 60  # remembered
 _NUMERALS = frozenset(("i", "ii", "iii", "iv", "v"))
 #: The ending that opens a title to both sexes: "Buchhalter/in", "Técnico/a", "Développeur·se", "Enfermeiro(a)".
 _INFLECTION = re.compile(
@@ -49,17 +50,28 @@ def _suffixes() -> tuple[str, ...]:
     return tuple(words("suffixes"))
 
 
-@functools.lru_cache(maxsize=16_384)
+class _Judged(dict[str, bool]):
+    """Lower-case word → whether it names an occupation; a word is judged when it is first met."""
+
+    def __missing__(self, low: str) -> bool:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        verdict = low in words("heads") or (8 < len(low) < _LONGEST_WORD and low.endswith(_suffixes()))
+        self[low[:_LONGEST_WORD]] = verdict
+        return verdict
+
+
+_judged = _Judged()
+
+
 def is_head(low: str) -> bool:
     """Whether a lower-case word names an occupation, by itself or as the end of a German or Dutch compound."""
-    return low in words("heads") or (len(low) > 8 and low.endswith(_suffixes()))
+    return _judged[low]
 
 
 def heads(item: Passage, start: int, stop: int) -> list[int]:
     """The tokens from `start` on and before `stop` that name an occupation."""
-    nouns = set(item.present & words("heads"))
-    nouns.update([low for low in item.present if len(low) > 8 and is_head(low)])
-    return [at for at, low in enumerate(item.lows[start:stop], start) if low in nouns] if nouns else []
+    return [at for at, low in enumerate(item.lows[start:stop], start) if _judged[low]]
 
 
 def stands(item: Passage, first: int, head: int) -> bool:
@@ -101,9 +113,14 @@ def _is_plain(item: Passage, at: int) -> bool:
     low = item.lows[at]
     if low == "-":
         return at > 0 and item.starts[at] == item.starts[at - 1] + len(item.words[at - 1])
-    known = words("never") | words("praise") | words("articles")
-    glued = item.lows[at + 1 : at + 2] == ("-",)
-    return low.isalpha() and (len(low) > 2 or glued) and (glued or not (low in known or ELSEWHERE.fullmatch(low)))
+    if item.lows[at + 1 : at + 2] == ("-",):
+        return low.isalpha()
+    return low.isalpha() and len(low) > 2 and not (low in _not_plain() or ELSEWHERE.fullmatch(low))
+
+
+@functools.cache
+def _not_plain() -> frozenset[str]:
+    return words("never") | words("praise") | words("articles")
 
 
 def _capitalised_end(item: Passage, head: int, floor: int) -> int:

@@ -34,8 +34,27 @@ _FOR_SOMEBODY = re.compile(
 )
 #: What every match of `_FOR_SOMEBODY` begins with: the pattern is tried at these words only.
 _PREPOSITIONS = frozenset(
-    "behalf acting retained instructed engaged mandated recruiting hiring with helping supporting auftrag für pour"
-    " accompagne para per voor dla".split()
+    [
+        "behalf",
+        "acting",
+        "retained",
+        "instructed",
+        "engaged",
+        "mandated",
+        "recruiting",
+        "hiring",
+        "with",
+        "helping",
+        "supporting",
+        "auftrag",
+        "für",
+        "pour",
+        "accompagne",
+        "para",
+        "per",
+        "voor",
+        "dla",
+    ]
 )
 _PLURALS = frozenset(("clients", "kunden", "clienti", "clientes"))
 _INDEFINITE = frozenset(("a", "an", "um", "uma", "un", "een", "ein", "einen", "einem"))
@@ -98,7 +117,9 @@ def _spelt_agency(domain: str, passages: Sequence[Passage]) -> Name | None:
     label = domain.split(".")[-2] if "." in domain else ""
     parts = label.split("-")
     if len(parts) == 1:
-        ending = next((word for word in words("ends of domains") if label.endswith(word) and len(label) > len(word) + 3), "")
+        ending = next(
+            (word for word in words("ends of domains") if label.endswith(word) and len(label) > len(word) + 3), ""
+        )
         parts = [label.removesuffix(ending), ending] if ending else parts
     name = " ".join(part.capitalize() for part in parts if part)
     if len(parts) < 2 or not (is_agency_name(name) or any(_speaks_of_client(item) for item in passages)):

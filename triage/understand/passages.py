@@ -98,7 +98,7 @@ def _unwrapped(text: str) -> str:
     lines = text.split("\n")
     joined = [lines[0]]
     for line, following in pairwise(lines):
-        wraps = 50 < len(line) < 81 and 66 < len(line) + following.find(" ") and following[:1].isalnum()
+        wraps = 50 < len(line) < 81 and len(line) + following.find(" ") > 66 and following[:1].isalnum()
         joined += (" " if wraps else "\n", following)
     return "".join(joined)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
+from triage.understand.grammar import is_head
 from triage.understand.names import (
     DEEP,
     LINKS,
@@ -19,7 +21,6 @@ from triage.understand.names import (
     words,
     written,
 )
-from triage.understand.grammar import is_head
 from triage.understand.passages import one_line
 
 if TYPE_CHECKING:
@@ -65,10 +66,14 @@ _LOOSE_POSTS = frozenset(
 )
 _ITS_NAME = frozenset(("de", "da", "do", "del", "della", "dalla", "von", "vom", "van", "from", "z", "di"))
 _I_AM = frozenset(("soy", "sou", "sono", "bin", "jestem", "suis", "ben"))
-_HEADLINE = re.compile(r"^[^\n.!?]{3,60}\s(?:at|na|bei|chez|en|em|bij|presso|@|w|hos|van)\s([^\n.!?,]{2,50})$", re.MULTILINE)
+_HEADLINE = re.compile(
+    r"^[^\n.!?]{3,60}\s(?:at|na|bei|chez|en|em|bij|presso|@|w|hos|van)\s([^\n.!?,]{2,50})$", re.MULTILINE
+)
 _WE_ARE = frozenset(("are", "re", "sind", "somos", "sommes", "siamo", "zijn", "jesteśmy"))
 _RUNS = frozenset(("run", "lead", "head", "manage", "leite", "dirijo", "dirige", "leid", "dirigo", "coordino"))
 _ENGAGED = frozenset(("engaged", "retained", "instructed", "mandated", "appointed", "commissioned"))
+#: Lower-case words within a name.
+_LOWER = LINKS | words("legal forms") | {"e", "y", "o.o", "sp", "z"}
 _OF = frozenset(("founder", "ceo", "cto", "owner", "team", "cofounder"))
 
 
@@ -82,11 +87,19 @@ def sender_organisation(
     found = [
         *_in_display(display_name, label),
         *(name for item in signature for name in _in_sign_off(item, label, person.lower())),
-        *(name for item in offers for name in (*_introduced(item, label), *_we_are(item, label), *_engaged(item, label))),
+        *(
+            name
+            for item in offers
+            for name in (*_introduced(item, label), *_we_are(item, label), *_engaged(item, label))
+        ),
         *(name for item in offers if item.field == "text" for name in _headline(item, label)),
         *(name for item in (*offers, *signature) for name in _spelt_by_domain(item, label)),
     ]
-    found = [name for name in found if not is_somebody(name.name) and name.name.lower() not in places and name.name.lower() not in words("regions")]
+    found = [
+        name
+        for name in found
+        if not is_somebody(name.name) and name.name.lower() not in places and name.name.lower() not in words("regions")
+    ]
     return max(found, key=lambda name: name.weight, default=None)
 
 
@@ -122,7 +135,7 @@ def _support(name: str, label: str) -> int:
     label = squeeze(label)
     if len(label) < 3 or len(bare) < 3:
         return 0
-    if len(first) > 4 and squeeze(name.split()[0]) == first:
+    if len(first) > 4 and squeeze(name.split(maxsplit=1)[0]) == first:
         return 3
     return 3 if label == squeeze(name) or bare.startswith(label) or label.startswith(bare) else 0
 
@@ -183,11 +196,15 @@ def _could_be_name(piece: str) -> bool:
     if not 1 <= len(parts) <= LONGEST or not (piece[0].isupper() or piece[0].isdigit()) or piece[-1] in "?!":
         return False
     lows = {word.lower().strip(".,") for word in parts}
-    if lows <= words("agency words") | words("recruiting posts") | words("legal forms") | words("not a name") | LINKS:
-        return False
-    if any(word[0].islower() and word.strip(".,") not in LINKS | words("legal forms") | {"e", "y", "o.o", "sp", "z"} for word in parts):
+    if lows <= _no_name() or any(word[0].islower() and word.strip(".,") not in _LOWER for word in parts):
         return False
     return not any(sign in piece for sign in "@/+:=") and lows.isdisjoint(words("no part of a name"))
+
+
+@functools.cache
+def _no_name() -> frozenset[str]:
+    """Words that alone make no name of an organisation."""
+    return words("agency words") | words("recruiting posts") | words("legal forms") | words("not a name") | LINKS
 
 
 def _introduced(item: Passage, label: str) -> Iterable[Name]:
@@ -210,7 +227,8 @@ def _we_are(item: Passage, label: str) -> Iterable[Name]:
             begin = at + 1
             while item.lows[begin : begin + 1] == ("\n",):
                 begin += 1
-            span = name_after(item, begin) if begin < len(item.lows) and low not in {"are", "re"} or _we(item, at) else None
+            speaks = low not in {"are", "re"} or _we(item, at)
+            span = name_after(item, begin) if speaks and begin < len(item.lows) else None
             if span and (span[1] > span[0] or item.words[span[0]] != item.lows[span[0]]):
                 name = written(item, *span)
                 yield Name(name, 6 + _support(name, label), item.quote(at, span[1]))
@@ -248,7 +266,9 @@ def _introduction_weight(item: Passage, at: int) -> int:
     post = not posts.isdisjoint(before[:6]) or low in {"cabinet", "desde"}
     first_person = not words("first person").isdisjoint(before)
     works = first_person and low in {"at", "for", "with"} and not {"work", "recruit", "working"}.isdisjoint(before[:2])
-    works = works or (low in {"at", "bei", "en", "chez", "presso", "bij"} and not _RUNS.isdisjoint(before[:4]) and first_person)
+    works = works or (
+        low in {"at", "bei", "en", "chez", "presso", "bij"} and not _RUNS.isdisjoint(before[:4]) and first_person
+    )
     here = "here" in before[:2] or "hier" in before[:4]
     names_itself = low in _ITS_NAME and not _I_AM.isdisjoint(before[:5])
     if names_itself or (post and first_person) or here or works or low == "desde":
@@ -270,7 +290,9 @@ def _spelt_by_domain(item: Passage, label: str) -> Iterable[Name]:
     label = squeeze(label)
     if len(label) < 3:
         return
-    begins = {low for low in item.present if label.startswith(low) or (not low.isascii() and label.startswith(squeeze(low) or "?"))}
+    begins = {label[:length] for length in range(1, len(label) + 1)}
+    if not item.text.isascii():
+        begins.update(low for low in item.present if not low.isascii() and label.startswith(squeeze(low) or "?"))
     for at in item.where(begins, DEEP):
         if item.words[at][0] == item.lows[at][0] and item.field != "subject":
             continue
