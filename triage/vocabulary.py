@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
+from typing import NamedTuple
 
 #: Words (with the signs of "C++", ".NET" and "Node.js" in them), or one sign, each with the blanks after it, so that
 #: the lengths of the tokens add up to offsets.
-_TOKEN = re.compile(r"\w+(?:\.(?:js|JS|NET|net)\b|[+#]+)?[ \t]*|\n\s*|\.(?:(?:net|NET|Net)\b)?[ \t]*|[\s\S][ \t]*")
+_WORD_OR_SIGN = r"\w+(?:\.(?:js|JS|NET|net)\b|[+#]+)?[ \t]*|\n\s*|\.(?:(?:net|NET|Net)\b)?[ \t]*|[\s\S][ \t]*"
 
 _CAPITAL, _COMPANY = "^", "?"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way to write a skill: its lower-case tokens, the skill, and what running text must show for it to count."""
 
     tokens: tuple[str, ...]
@@ -26,7 +25,12 @@ class Form:
 
 def tokenise(text: str) -> list[str]:
     """Words and signs of `text`, each with the blanks that follow; joined they are `text` without leading blanks."""
-    return _TOKEN.findall(text)
+    return _token().findall(text)
+
+
+@functools.cache
+def _token() -> re.Pattern[str]:
+    return re.compile(_WORD_OR_SIGN)  # at the first use: `triage list` reads no text
 
 
 @functools.cache
@@ -71,7 +75,7 @@ def forms_of(skill: str) -> tuple[str, ...]:
 @functools.cache
 def _table() -> dict[str, tuple[str, ...]]:
     """Every skill with its forms as the table writes them, marks included."""
-    lines = resources.files("triage").joinpath("tables", "skills.txt").read_text("utf-8").splitlines()
+    lines = Path(__file__).with_name("tables").joinpath("skills.txt").read_text("utf-8").splitlines()
     return dict(_line(line) for line in lines if line and not line.startswith("# "))
 
 

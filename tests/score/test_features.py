@@ -165,3 +165,59 @@ def test_about_is_a_small_help(fit: Fit) -> None:
 def test_odd_text_does_no_harm(fit: Fit) -> None:
     for text in ("İİİ Python", "\x00", "python" * 10_000, "ﬁ\u202e PYTHON", "🙂" * 2000):
         assert 0 < fit(Role(title=text), WISH, text).probability < 1
+
+
+TERMS = ("python", "postgresql", "distributed systems", "kafka")
+
+
+@pytest.mark.parametrize("titles", [(), ("backend engineer",)])
+@pytest.mark.parametrize("text", ["Python PostgreSQL Kafka distributed systems. ", "Backend engineer, Python, Kafka. "])
+@pytest.mark.parametrize("times", [1, 12])
+def test_nothing_but_the_right_words_is_not_accepted(fit: Fit, titles: tuple[str, ...], text: str, times: int) -> None:
+    wish = Interests(titles=titles, want=tuple(map(Term, TERMS)), about="Backend systems in Python, Kafka, PostgreSQL")
+    assert fit(Role(), wish, text * times).probability < 0.6
+    assert fit(Role("Backend Engineer", skills=TERMS), wish, text * times, "Backend Engineer").probability < 0.6
+
+
+@pytest.mark.parametrize("titles", [(), ("backend engineer",)])
+def test_repeating_the_right_words_moves_nothing(fit: Fit, titles: tuple[str, ...]) -> None:
+    wish = Interests(titles=titles, want=tuple(map(Term, TERMS)))
+    role = Role("Backend Engineer", "Acme", locations=("Oslo",), skills=TERMS)
+    said = "We keep orders moving with Python, PostgreSQL and Kafka, in a team of six."
+    once, often = (fit(role, wish, f"{said} {more}").probability for more in ("", "Python, Kafka, PostgreSQL. " * 40))
+    assert abs(often - once) < 0.05
+
+
+def test_a_long_list_of_skills_says_less_of_each(fit: Fit) -> None:
+    wish = Interests(want=(Term("python"),))
+    few, many = (
+        contribution(fit(Role(skills=("python", *(f"tool {n}" for n in range(count)))), wish, "Python."), "want:python")
+        for count in (5, 40)
+    )
+    assert many < few / 2
+
+
+def test_city_and_country_may_come_apart(fit: Fit) -> None:
+    wish = Interests(locations=("Munich",))
+    for names in (("Munich, Germany",), ("Munich", "Germany"), ("Germany", "München")):
+        assert contribution(fit(Role(locations=names), wish), "location") > 0
+        assert contribution(fit(Role(locations=names, countries=("DE",)), wish), "location") > 0
+    assert contribution(fit(Role(locations=("Berlin", "Germany")), wish), "location") < 0
+
+
+def test_one_framework_is_not_its_successor(fit: Fit) -> None:
+    score = fit(Role(), Interests(want=(Term("angular"),)), "We maintain AngularJS pages.")
+    assert contribution(score, "want:angular") == 0
+
+
+def test_about_shows_whole_words(fit: Fit) -> None:
+    score = fit(Role(), Interests(about="backend engineering"), "Backend Engineering at its best.")
+    assert next(one.evidence for one in score.contributions if one.feature == "about") == "Backend, Engineering"
+
+
+def test_somebody_who_wants_to_lead_is_not_offered_less(fit: Fit) -> None:
+    wish = Interests(titles=("head of sales",))
+    head, executive = (
+        fit(Role(title, "Acme"), wish).probability for title in ("Director of Sales", "Account Executive")
+    )
+    assert head > executive

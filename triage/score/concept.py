@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import functools
-import re
-from dataclasses import dataclass
-from importlib import resources
+from typing import NamedTuple
 
 from triage.score.occupation import fold
+from triage.score.reading import expression, table
 
 #: Words around a name that do not change what is meant: "the gambling industry", "crypto companies", "no on-call duty".
 _AROUND = frozenset(
-    "a an any no the industry industries sector sectors branch branche company companies firm firms business businesses"
-    " project projects product products job jobs role roles work related space world field stuff clients customers duty"
-    " duties anything in for of with from online firmen unternehmen sektor bereich entreprises secteur"
-    " empresas sector bedrijven aziende settore setor branża firmy".split()
-)
-_APART = re.compile(r"\s*(?:[,;/+&]|\b(?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub)\b)\s*")
+    {
+        "a", "an", "any", "anything", "aziende", "bedrijven", "bereich", "branch", "branche", "branża",
+        "business", "businesses", "clients", "companies", "company", "customers", "duties", "duty", "empresas",
+        "entreprises", "field", "firm", "firmen", "firms", "firmy", "for", "from", "in", "industries",
+        "industry", "job", "jobs", "no", "of", "online", "product", "products", "project", "projects",
+        "related", "role", "roles", "secteur", "sector", "sectors", "sektor", "setor", "settore", "space",
+        "stuff", "the", "unternehmen", "with", "work", "world"
+    }
+)  # fmt: skip
+_APART = r"\s*(?:[,;/+&]|\b(?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub)\b)\s*"
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(NamedTuple):
     """One block of concepts.txt, as its lines are written: the marks are for whoever looks the words up."""
 
     forms: tuple[str, ...]  # lower case; "*" at the end: any ending
@@ -38,7 +40,7 @@ def find_concept(term: str) -> Concept:
     for name in (_tidy(term), _plain(term)):
         if name in concepts:
             return concepts[name]
-    parts = [_plain(part) for part in _APART.split(fold(term))]
+    parts = [_plain(part) for part in expression(_APART).split(fold(term))]
     if len(parts) < 2 or not all(part in concepts for part in parts):
         return NONE
     return _together([concepts[part] for part in parts])
@@ -64,7 +66,7 @@ def _plain(term: str) -> str:
 @functools.cache
 def _concepts() -> dict[str, Concept]:
     """Each concept under each of its names; of a name that stands in two the first counts."""
-    text = resources.files("triage.score").joinpath("tables", "concepts.txt").read_text(encoding="utf-8")
+    text = table("concepts.txt")
     whole: dict[str, Concept] = {}
     plain: dict[str, Concept] = {}
     for block in text.split("\n[")[1:]:

@@ -11,7 +11,7 @@ from triage.score import features, pay
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from triage.domain import Contribution, Interests, Opportunity, Role
+    from triage.domain import Contribution, Interests, Opportunity, Role, Salary
 
 _STEPS = ("", "one level", "two levels", "three levels", "four levels")
 
@@ -80,49 +80,37 @@ def _employment(reason: Contribution, role: Role, interests: Interests, _term: s
     return offered if reason.value > 0 else f"{offered}, not {' or '.join(map(_spaced, interests.employment))}"
 
 
-def _pay(reason: Contribution, role: Role, interests: Interests, _term: str) -> str:
-    ratio = pay.log_ratio(role.salary, interests.pay_floor) if role.salary and interests.pay_floor else None
-    if ratio is None:
+def _pay(_reason: Contribution, role: Role, interests: Interests, _term: str) -> str:
+    salary, floor = role.salary, interests.pay_floor
+    ratio = pay.log_ratio(salary, floor) if salary and floor else None
+    if salary is None or floor is None or ratio is None:
         return "the pay counts"
-    about = (
-        "about "
-        if role.salary and role.salary.currency not in {None, interests.pay_floor and interests.pay_floor.currency}
-        else ""
-    )
+    about = "" if salary.currency in {None, floor.currency} else "about "
     best = _per_cent(ratio)
     if best < 0:
-        return (
-            f"pays {about}{-best} % under your floor"
-            if not _is_range(role)
-            else f"pays at best {about}{-best} % under your floor"
-        )
-    return f"pays {about}{_over(best, _least_per_cent(role, ratio))}"
+        at_best = "at best " if salary.min and salary.max and salary.min < salary.max else ""
+        return f"pays {at_best}{about}{-best} % under your floor"
+    return f"pays {_over(best, _least_per_cent(salary, ratio), about)}"
 
 
-def _over(best: int, least: int) -> str:
+def _over(best: int, least: int, about: str) -> str:
     """A pay whose best figure reaches the floor, in per cent over it; `least` is that of its lowest figure."""
     if best == 0:
-        return "your floor"
+        return f"{about}your floor"
     if least == best:
-        return f"{best} % over your floor"
-    return f"{least} to {best} % over your floor" if least > 0 else f"up to {best} % over your floor"
+        return f"{about}{best} % over your floor"
+    return f"{about}{least} to {best} % over your floor" if least > 0 else f"up to {about}{best} % over your floor"
 
 
 def _per_cent(ratio: float) -> int:
     return round(100 * math.expm1(ratio))
 
 
-def _is_range(role: Role) -> bool:
-    return bool(role.salary and role.salary.min and role.salary.max and role.salary.min < role.salary.max)
-
-
-def _least_per_cent(role: Role, best_ratio: float) -> int:
+def _least_per_cent(salary: Salary, best_ratio: float) -> int:
     """That of the lowest figure; of "up to X" nothing is known but that it may be less."""
-    if role.salary is None or role.salary.max is None:
+    if salary.max is None:
         return _per_cent(best_ratio)
-    if not role.salary.min:
-        return 0
-    return _per_cent(best_ratio + math.log(role.salary.min / role.salary.max))
+    return _per_cent(best_ratio + math.log(salary.min / salary.max)) if salary.min else 0
 
 
 def _company(reason: Contribution, _role: Role, _interests: Interests, _term: str) -> str:

@@ -7,8 +7,7 @@ so that no reason ever contradicts the fit. Several numbers may speak under one 
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import LADDER, Employment, Level, Workplace
 from triage.score import occupation, pay, place, terms
@@ -56,8 +55,8 @@ NAMES = (*FOR, *AGAINST)
 BESIDES = frozenset(
     {"level_match", "level_step_up", "location_match", "workplace_match", "employment_match", "pay_over"}
 )
-#: What copied words can reach: it counts as far as the mail says anything else of the role, by the number of facts among
-#: employer, pay, place and contract. A mail of nothing but the right words stays in the middle band and is asked about.
+#: What copied words can reach: they count as far as the mail says anything else of the role, by the number of facts
+#: among employer, pay, place and contract. A mail of nothing but the right words stays in the middle band.
 _WORDS = frozenset({"title_match", "want", "want_only", "about"})
 _SUBSTANCE = (0.25, 0.75)
 _WORK = frozenset({"title_match", "want", "want_only"})
@@ -76,8 +75,7 @@ _YEARS_TO_RUNG = ((12, 5), (8, 4), (4, 3), (2, 2), (0, 1))
 _OFFICE = {Workplace.REMOTE: 0, Workplace.HYBRID: 1, Workplace.ONSITE: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """One number: `name` is a key of `FOR` or `AGAINST`, `shown` what `triage why` calls it."""
 
     name: str
@@ -86,8 +84,7 @@ class Feature:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """[interests] as features compare them: made once for each configuration."""
 
     titles: tuple[Title, ...]
@@ -127,11 +124,11 @@ def extract(message: Message, opportunity: Opportunity, interests: Interests) ->
 
 def _as_far_as_it_says(found: tuple[Feature, ...], substance: float) -> Iterator[Feature]:
     for feature in found:
-        yield replace(feature, value=feature.value * substance) if feature.name in _WORDS else feature
+        yield feature._replace(value=feature.value * substance) if feature.name in _WORDS else feature
 
 
 def _substance(role: Role, page: Page, interests: Interests) -> float:
-    """How much a mail says of the role beside the right words: a title and skills alone can be copied from a profile."""
+    """How much a mail says of the role beside the right words, which can be copied from a profile."""
     place = bool(role.locations or role.countries or role.workplace)
     stated = sum((bool(role.company), bool(role.salary), place, bool(role.employment)))
     if stated >= len(_SUBSTANCE):
@@ -150,7 +147,7 @@ def _besides(found: tuple[Feature, ...], left: float) -> Iterator[Feature]:
         if feature.name not in BESIDES:
             yield feature
         elif left > 0:
-            yield replace(feature, value=feature.value * left)
+            yield feature._replace(value=feature.value * left)
 
 
 @functools.lru_cache(maxsize=16)

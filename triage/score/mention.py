@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from enum import Enum
-from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from triage.score.reading import expression, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SEEN_MENTIONS = 6  # more mentions of one word say nothing new
-_GAP = re.compile(r"[\s\-]+")
+_GAP = r"[\s\-]+"
 _INFLECTED = 5  # letters: shorter words ("java", "rust") are looked for as they stand
 _QUOTE = 80  # characters on each side of the word, within its sentence
-_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n\s*\n|\n(?=\s*[-*•–])")
+_SENTENCE_END = r"[.!?;](?=\s|$)|\n\s*\n|\n(?=\s*[-*•–])"
 
 
 class Stance(Enum):
@@ -27,8 +27,7 @@ class Stance(Enum):
     DENIED = "said not to be there"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One place where a thing is named."""
 
     start: int  # character offsets
@@ -95,7 +94,7 @@ def _phrases(phrase: str, lowered: str) -> Iterator[tuple[int, int]]:
 
 @functools.lru_cache(maxsize=8192)
 def _head(form: str) -> str:
-    return _GAP.split(_stem(form))[0]
+    return expression(_GAP).split(_stem(form))[0]
 
 
 def _stem(form: str) -> str:
@@ -108,7 +107,7 @@ def _stem(form: str) -> str:
 def _whole(form: str) -> re.Pattern[str]:
     """`form` as a whole word, however its parts are joined; "c" is not found in "c++", nor "go" in "go-to"."""
     stem = _stem(form)
-    words = r"[\s\-]{0,3}".join(re.escape(word) for word in _GAP.split(stem) if word)
+    words = r"[\s\-]{0,3}".join(re.escape(word) for word in expression(_GAP).split(stem) if word)
     if form.endswith("*"):
         return re.compile(rf"(?<!\w){words}\w*")
     ending = "(?:s|es|e|n|en|er|ern|a|i)?" if len(stem) >= _INFLECTED and stem[-1].isalpha() else ""
@@ -128,14 +127,13 @@ def _stance(lowered: str, start: int, end: int) -> Stance:
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     begin = max(0, start - 2 * _QUOTE)
-    for match in _SENTENCE_END.finditer(text, begin, start):
+    for match in expression(_SENTENCE_END).finditer(text, begin, start):
         begin = match.end()
-    stop = _SENTENCE_END.search(text, end, min(len(text), end + 2 * _QUOTE))
+    stop = expression(_SENTENCE_END).search(text, end, min(len(text), end + 2 * _QUOTE))
     return begin, stop.start() if stop else min(len(text), end + 2 * _QUOTE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Signs:
+class _Signs(NamedTuple):
     """The expressions of stances.txt."""
 
     denied_before: re.Pattern[str]  # denies what follows in the same clause
@@ -161,7 +159,7 @@ def _signs() -> _Signs:
 
 def _sections() -> dict[str, str]:
     """Each section's lines as one alternation."""
-    text = resources.files("triage.score").joinpath("tables", "stances.txt").read_text(encoding="utf-8")
+    text = table("stances.txt")
     sections: dict[str, list[str]] = {}
     for line in text.splitlines():
         if line.startswith("["):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from triage import resources
 from triage.domain import Contribution, Score
 from triage.errors import DamagedError
 from triage.score import features
@@ -40,6 +37,11 @@ class FitModel:
 
         Raises `DamagedError`, naming the file, if either is missing, was changed, or is not a model.
         """
+        import hashlib  # these three cost 15 ms, and commands that score nothing load this module, too
+        import json
+
+        from triage import resources
+
         path = (folder or resources.models_dir() / "fit") / "model.json"
         try:
             octets = path.read_bytes()

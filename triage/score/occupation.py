@@ -8,8 +8,9 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from dataclasses import dataclass
-from importlib import resources
+from typing import NamedTuple
+
+from triage.score.reading import expression, table
 
 #: Words that say how high a role is or how it is worked: they do not tell occupations apart.
 _NOT_OCCUPATION = frozenset(
@@ -85,36 +86,30 @@ _NOT_OCCUPATION = frozenset(
     ]
 )
 #: Where the main part of a title ends: "Recruiter for software engineers", "Engineer, Sales Platform".
-_SEGMENTS = re.compile(
-    r"\s+(?:for|fur|pour|para|per|voor|dla|at|bei|chez|within|im|in|with|mit)\s+|\s[-–—|@:]+\s|[(),;|/\[\]]"
-)
-_WORD = re.compile(r"[a-z0-9+#&]+(?:[.'][a-z0-9]+)*|\.net")
-_GENDER = re.compile(
-    r"\((?:[a-z]\s*[/|*]\s*)+[a-z]\)|\b[mfwd](?:/[mfwdx])+\b|[:*_/(-]-?(?:in|innen|e|a|ne|euse|trice|rice)\b\)?"
-)
-_CLAUSES = re.compile(r"[.,;:!?\n()]+|\b(?:for|as|als|comme|como|at|bei|to|who|in|and|und|y|et)\b")
+_SEGMENTS = r"\s+(?:for|fur|pour|para|per|voor|dla|at|bei|chez|within|im|in|with|mit)\s+|\s[-–—|@:]+\s|[(),;|/\[\]]"
+_WORD = r"[a-z0-9+#&]+(?:[.'][a-z0-9]+)*|\.net"
+_GENDER = r"\((?:[a-z]\s*[/|*]\s*)+[a-z]\)|\b[mfwd](?:/[mfwdx])+\b|[:*_/(-]-?(?:in|innen|e|a|ne|euse|trice|rice)\b\)?"
+_CLAUSES = r"[.,;:!?\n()]+|\b(?:for|as|als|comme|como|at|bei|to|who|in|and|und|y|et)\b"
 _COMPOUND_END = 5  # letters: the shortest word looked for at the end of a compound ("daten" + "analyst")
 _UNDIVIDED = frozenset({"software", "hardware", "marketing"})
 _FAMILY_SIMILARITY = 0.5
 _OTHER_CRAFT = 0.25
 #: Somebody who looks for "head of sales" is not offered it as an account executive.
 _HEADS = frozenset({"head", "director", "vp", "chief"})
-_HEADS_AT_LEAST = _HEADS | {"manager", "lead", "president", "executive", "vice", "cto", "ceo", "cfo", "coo"}
+_HEADS_AT_LEAST = _HEADS | {"manager", "lead", "president", "vice", "cto", "ceo", "cfo", "coo"}
 _NOT_HEADING = 0.4
 #: Families in which a later part of a title may make the first part more exact: "Software Engineer, Frontend".
 _REFINED = {"software": frozenset({"software", "infra", "data", "qa", "security"})}
 
 
-@dataclass(frozen=True, slots=True)
-class Occupation:
+class Occupation(NamedTuple):
     """One line of occupations.txt."""
 
     family: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A title as it is compared: its occupation, if it is known, and its words in one spelling."""
 
     occupation: Occupation | None
@@ -124,8 +119,8 @@ class Title:
 @functools.lru_cache(maxsize=4096)
 def read_title(text: str) -> Title:
     """What `text`, a title of at most a line, names; the words of level and manner of work are left out."""
-    folded = _merge(_GENDER.sub(" ", fold(text[:200])))
-    segments = [words for part in _SEGMENTS.split(folded) if (words := _words(part))]
+    folded = _merge(expression(_GENDER).sub(" ", fold(text[:200])))
+    segments = [words for part in expression(_SEGMENTS).split(folded) if (words := _words(part))]
     return Title(_occupation(segments), frozenset().union(*segments))
 
 
@@ -156,7 +151,7 @@ def overlap(wanted: Title, offered: Title) -> float:
 
 def named_in(text: str) -> frozenset[Occupation]:
     """The occupations that running text of a few sentences names in so many words: "sales" alone names none."""
-    clauses = (_words(sentence) for sentence in _CLAUSES.split(_merge(fold(text))))
+    clauses = (_words(sentence) for sentence in expression(_CLAUSES).split(_merge(fold(text))))
     fields = _tables().fields
     return frozenset(one for words in clauses if (one := _find(words, without=fields)))
 
@@ -207,7 +202,7 @@ def _merge(folded: str) -> str:
 
 
 def _words(part: str) -> frozenset[str]:
-    found = (one for word in _WORD.findall(part) for one in _one_spelling(word))
+    found = (one for word in expression(_WORD).findall(part) for one in _one_spelling(word))
     return frozenset(word for word in found if word not in _NOT_OCCUPATION)
 
 
@@ -228,8 +223,7 @@ def _one_spelling(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
+class _Tables(NamedTuple):
     words: dict[str, str]
     merges: dict[str, str]
     merge_pattern: re.Pattern[str]
@@ -284,5 +278,5 @@ def _split(line: str, by: str = ":") -> tuple[str, str]:
 
 
 def _lines(name: str) -> list[str]:
-    text = resources.files("triage.score").joinpath("tables", name).read_text(encoding="utf-8")
+    text = table(name)
     return [line for line in text.splitlines() if line and not line.startswith("#")]

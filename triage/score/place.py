@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
-from importlib import resources
+from typing import NamedTuple
 
 from triage.score.occupation import fold
+from triage.score.reading import table
 
 #: States of the USA that are written like countries' codes: "San Francisco, CA", "Denver, CO".
 _STATES = frozenset(
@@ -39,8 +39,7 @@ _STATES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place as it is compared: `city` is "" for a country or region; no `countries` means that it is not known."""
 
     city: str
@@ -64,7 +63,7 @@ def find_place(name: str) -> Place:
 
 @functools.cache
 def _places() -> dict[str, Place]:
-    text = resources.files("triage.score").joinpath("tables", "places.txt").read_text(encoding="utf-8")
+    text = table("places.txt")
     places: dict[str, Place] = {}
     for line in text.splitlines():
         if line and not line.startswith("#"):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 import math
-from dataclasses import dataclass
-from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
 from triage.score import concept, mention
 from triage.score.mention import Stance
+from triage.score.reading import table
 
 if TYPE_CHECKING:
     from triage.domain import Term
@@ -27,8 +26,7 @@ _USUAL_REPEATS = 0.15  # share of words
 _LONG_LIST = 15  # skills: in a mail that lists as many, each says less about the work
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """The text of a mail as features read it: made once for each mail."""
 
     text: str
@@ -38,8 +36,7 @@ class Page:
     agency: str = ""  # lower case: what a firm is called says nothing about the work
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """How far a mail is about a term, 0 to 1, and the words that say so."""
 
     strength: float
@@ -92,8 +89,7 @@ def _once_each(mentions: list[mention.Mention], page: Page) -> list[mention.Ment
     return list({mention.sentence_of(page.lowered, found): found for found in reversed(mentions)}.values())[::-1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sought:
+class _Sought(NamedTuple):
     """How a term is looked for: the marks of the tables, put together."""
 
     forms: tuple[str, ...]  # lower case
@@ -174,7 +170,7 @@ def _only_denied(mentions: list[mention.Mention]) -> bool:
 
 @functools.cache
 def _stop_words() -> frozenset[str]:
-    text = resources.files("triage.score").joinpath("tables", "stop_words.txt").read_text(encoding="utf-8")
+    text = table("stop_words.txt")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
