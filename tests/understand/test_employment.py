@@ -10,7 +10,9 @@ from tests.understand.fact_cases import passages, rows, text
 from triage.understand.employment import read_employment
 
 
-@pytest.mark.parametrize(("expected", "case"), rows("employment", "employment_fresh", "employment_third"))
+@pytest.mark.parametrize(
+    ("expected", "case"), rows("employment", "employment_fresh", "employment_third", "employment_fourth")
+)
 def test_reads_the_form_of_contract(expected: str, case: str) -> None:
     found = read_employment(passages(case))
     assert (found[0] if found else "none") == expected

@@ -186,9 +186,8 @@ def _offer(text: str, figures: list[Amount], first: int, last: int) -> _Offer:
         low, high = _same_units(low, high)
     floor = figures[first - 1].end if first else 0
     ceiling = figures[last + 1].start if last + 1 < len(figures) else len(text)
-    before = _CLAUSE_START.split(text[max(floor, low.start - 90) : low.start])[-1]
-    if floor:
-        before = period.without_leading(before)
+    clauses = _CLAUSE_START.split(text[max(floor, low.start - 90) : low.start])
+    before = period.without_leading(clauses[-1]) if floor and len(clauses) == 1 else clauses[-1]
     after = _CLAUSE_END.split(text[high.end : min(ceiling, high.end + 60)])[0]
     following = figures[last + 1] if last + 1 < len(figures) else None
     next_scaled = following is not None and following.scaled and following.start - high.end < 60

@@ -15,6 +15,7 @@ from triage.understand.gazetteer import plain
 from triage.understand.passage import quote
 from triage.understand.toponyms import find, hits
 from triage.understand.wordings import wordings
+from triage.vocabulary import single_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -183,7 +184,12 @@ def _mere_word(text: str, group: list[Hit]) -> bool:
     first = group[0]
     if text[first.start].islower() and len(text[first.start : first.end]) < 4:
         return True
-    return len(group) == 1 and first.place.doubtful and plain(first.place.name) in _WORDS_IN_TITLES
+    return len(group) == 1 and first.place.doubtful and _is_a_word(first.place)
+
+
+def _is_a_word(place: Place) -> bool:
+    name = plain(place.name)
+    return name in _WORDS_IN_TITLES or name in single_words()
 
 
 _WORDS_IN_TITLES = frozenset(
@@ -195,7 +201,7 @@ def _plain_tier(place: Place, before: str, after: str, *, subject: bool) -> int:
     doubtful = place.doubtful
     if _MODE_NEXT.match(after.lower()) and not (doubtful and subject) and not _PERSON_NEXT.match(after):
         return _PLAIN
-    if _IN.search(before) and not (doubtful and (plain(place.name) in _WORDS_IN_TITLES or _PERSON_NEXT.match(after))):
+    if _IN.search(before) and not (doubtful and (_is_a_word(place) or _PERSON_NEXT.match(after))):
         return _PLAIN
     if before.endswith(", ") and not doubtful and _LINE_END.match(after) and _FACTS.search(before):
         return _PLAIN
@@ -206,7 +212,7 @@ def _plain_tier(place: Place, before: str, after: str, *, subject: bool) -> int:
 
 def _is_an_item(place: Place, before: str, after: str) -> bool:
     """Whether the place fills an item of an enumeration in prose: "Acme (Berlin, 40 people)", "perm, €65k, Leeds."."""
-    if not (_ITEM_START.search(before) and _ITEM_END.match(after)):
+    if not (_ITEM_START.search(before) and _ITEM_END.match(after)) or (place.doubtful and _is_a_word(place)):
         return False
     return not place.doubtful or after.startswith(")") or _FACT.search(before + after) is not None
 
