@@ -55,7 +55,8 @@ class Tally:
         n, every = max(1, self.stated), max(1, self.stated + self.unstated)
         return (
             f"stated {self.stated:4}  exact {self.exact / n:.3f}  wrong {wrong / n:.3f}  silent {self.silent / n:.3f}"
-            f"   unstated {self.unstated:4}  invented {self.invented:3}   false of all {(wrong + self.invented) / every:.3f}"
+            f"   unstated {self.unstated:4}  invented {self.invented:3}"
+            f"   false of all {(wrong + self.invented) / every:.3f}"
         )
 
 

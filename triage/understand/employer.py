@@ -73,6 +73,7 @@ _AFTER_TITLE = re.compile(rf"^[A-Z][\w /+#-]{{3,50}}, ({_NAME}),", re.MULTILINE)
 _AT = frozenset(("at", "bei", "beim", "chez", "bij", "presso", "@"))
 _FOR = frozenset(("for", "pour", "para", "für", "voor", "per"))
 _IN = frozenset(("na", "en", "em", "w", "in"))
+_SMALL = frozenset(("in", "to", "for", "with", "from", "en", "na", "em", "w", "para", "für", "voor", "per", "pour"))
 _ROLE = frozenset(("role", "position", "opportunity", "opening", "job", "join"))
 _NEEDED = frozenset(("a", "an", "your", "you", "to", "somebody", "someone", "another", "one", "more", "two", "three"))
 _RECRUITS = frozenset(("role", "position", "opportunity", "opening", "recruiting", "hiring"))
@@ -217,7 +218,7 @@ def _placed(item: Passage) -> Iterable[Name]:
     lows = item.lows
     triggers = _triggers()
     for at in item.where(triggers, DEEP):
-        if lows[at] == "@" and _is_glued(item, at):
+        if (lows[at] == "@" and _is_glued(item, at)) or (lows[at] in _SMALL and not _may_follow(item, at + 1)):
             continue
         weight = _weight_in_subject(lows, at) if item.field == "subject" else 0
         weight = weight or _weight(lows, at)
@@ -236,6 +237,11 @@ def _triggers() -> frozenset[str]:
 def _is_glued(item: Passage, at: int) -> bool:
     """Whether the @ at token `at` is part of an address."""
     return at > 0 and item.starts[at] == item.starts[at - 1] + len(item.words[at - 1])
+
+
+def _may_follow(item: Passage, at: int) -> bool:
+    """Whether a name or its article may begin at token `at`: most small words are followed by neither."""
+    return at < len(item.words) and (not item.words[at][0].islower() or item.lows[at] in words("articles"))
 
 
 def _name_at(item: Passage, at: int) -> Span | None:

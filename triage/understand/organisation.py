@@ -21,13 +21,13 @@ _FOR_SOMEBODY = re.compile(
     r"(?:behalf of|acting for|(?:retained|instructed|engaged|mandated) (?:by|on|to)|recruiting for|hiring for)"
     r" (?:an?|the|our|my)\b"
     r"|(?:helping|supporting|with) an? (?:[\w-]+[ ,]+){0,5}(?:company|firm|start-?up|scale-?up"
-    r"|business|client|bank|manufacturer|retailer|fintech|unicorn|club|hospital system|leader|provider|brand|charity|shop)\b"
+    r"|business|client|bank|manufacturer|retailer|fintech|unicorn|club|leader|provider|brand|charity|shop)\b"
     r"|auftrag (?:eines|einer|unseres|meines)\b"
     r"|für (?:eine?n?|unsere?n?|meinen) (?:[\w-]+ ){0,4}\w*(?:unternehmen|konzern|kunden|mandant\w*|hersteller|anbieter"
     r"|dienstleister|klinik|bank|startup|mittelständler)\b"
-    r"|(?:pour|accompagne) (?:une?|l['’]un) (?:[\w-]+ ){0,3}(?:entreprise|société|groupe|éditeur|start-?up|scale-?up|banque"
-    r"|clients?|acteur|pme|eti|industriel|leader)\b"
-    r"|para (?:una?|uma?|el|un) (?:[\w-]+ ){0,2}(?:empresa|multinacional|compañía|grupo|startup|cliente|banco|hospital)\b"
+    r"|(?:pour|accompagne) (?:une?|l['’]un) (?:[\w-]+ ){0,3}(?:entreprise|société|groupe|éditeur|start-?up|scale-?up"
+    r"|banque|clients?|acteur|pme|eti|industriel|leader)\b"
+    r"|para (?:una?|uma?|el|un) (?:[\w-]+ ){0,2}(?:empresa|multinacional|compañía|grupo|cliente|banco|hospital)\b"
     r"|per (?:una? |un['’])(?:[\w-]+ ){0,2}(?:azienda|società|realtà|multinazionale|gruppo|cliente|startup)\b"
     r"|voor (?:een|mijn) (?:[\w-]+ ){0,3}(?:bedrijf|organisatie|opdrachtgever|klant|scale-?ups?|startup|bank|speler)\b"
     r"|dla (?:[\w-]+ ){0,3}(?:klienta|firmy|spółki|producenta|banku)\b"
@@ -77,8 +77,8 @@ def read_organisations(
     """The employer and the recruiting firm.
 
     `domain` is the sender's, "" when it tells nothing (relays, free mail); it names nobody by itself, but a name that
-    the message writes and that it spells out is the sender's own organisation. `places` are in lower case; `person` holds
-    the names of who writes and who is written to.
+    the message writes and that it spells out is the sender's own organisation. `places` are in lower case; `person`
+    holds the names of who writes and who is written to.
     """
     found = _organisations(passages, display_name, domain, places, person)
     return _named(*(_as_said(name, passages) for name in found))
@@ -113,7 +113,7 @@ def _recruits_for_others(passages: Sequence[Passage], own: Name, other: Name | N
 
 
 def _spelt_agency(domain: str, passages: Sequence[Passage]) -> Name | None:
-    """The recruiting firm that the message speaks for and only the sender's domain names: "nordlicht-personal.example"."""
+    """The recruiting firm that the message speaks for and only the sender's domain names ("nord-personal.example")."""
     label = domain.split(".")[-2] if "." in domain else ""
     parts = label.split("-")
     if len(parts) == 1:

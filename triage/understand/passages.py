@@ -108,7 +108,7 @@ def passage(field: str, text: str) -> Passage:
     """`text` in tokens."""
     text = text.lstrip()
     tokens = tokenise(text)
-    words = tuple([token.rstrip() or "\n" for token in tokens])
+    words = tuple([word or "\n" for word in map(str.rstrip, tokens)])
     starts = tuple(accumulate(map(len, tokens[:-1]), initial=0)) if tokens else ()
     lows = tuple(map(str.lower, words))
     return Passage(field, text, lowered(text), words, lows, starts, frozenset(lows))

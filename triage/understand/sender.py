@@ -220,7 +220,7 @@ def _introduced(item: Passage, label: str) -> Iterable[Name]:
 
 
 def _we_are(item: Passage, label: str) -> Iterable[Name]:
-    """ "We are Acme", "Wir sind Acme", "Somos Acme"; "Soy Kim, de Acme"."""
+    """Who the message says it is: "We are Acme", "Wir sind Acme", "Somos Acme"; "Soy Kim, de Acme"."""
     for at in item.where(_WE_ARE | {"de"}, EARLY):
         low = item.lows[at]
         if low in _WE_ARE or (low == "de" and item.lows[at - 3 : at - 2] == ("soy",)):
@@ -235,7 +235,7 @@ def _we_are(item: Passage, label: str) -> Iterable[Name]:
 
 
 def _engaged(item: Passage, label: str) -> Iterable[Name]:
-    """ "Acme has been engaged by": the firm that somebody unnamed retained."""
+    """The subject of "Acme has been engaged by": the firm that somebody unnamed retained."""
     for at in item.where({"been"}, DEEP):
         if at > 1 and not _ENGAGED.isdisjoint(item.lows[at + 1 : at + 3]):
             span = name_before(item, at - 1)

@@ -263,7 +263,7 @@ def _in_prose(item: Passage, nouns: Sequence[int], places: frozenset[str]) -> It
 
 
 def _mentioned(item: Passage, places: frozenset[str]) -> Iterable[Found]:
-    """Titles that nothing offers in so many words: "Mir fehlt eine CTO", "adding a Senior Accountant", "→ Art Director"."""
+    """Titles that nothing offers in so many words: "we add a Senior Accountant", "→ Art Director"."""
     surely = speaks_of_work(item)
     for at in heads(item, 0, DEEP):
         first, last = left_end(item, at), right_end(item, at, places)
