@@ -24,6 +24,13 @@ _ROLE_FACTS = (
 #: `role_facts` counts one more than the facts: from three facts on a message describes a role.
 _MUCH = 3
 _ITEM = re.compile(r"^[ \t]{0,8}(?:[-*•·–>+]|\d{1,2}[.)])[ \t]", re.MULTILINE)
+#: Pronouns, cut to six letters as words are; "Sie", "su", "il" and others that mean more than one are left out.
+_YOU = frozenset(
+    "you your yours yourse dich dir dein deine deinen deinem deiner ihnen ihre ihren ihrem ihrer vous votre vos toi ton"
+    " tes tu tus te ti usted contig tuo tua tuoi tue suo sua je jou jouw jij uw voce seu teu tua consig ty ciebie cie"
+    " tobie twoj twoja twoje twoim twojej pan pana pani panu panstw".split()
+)
+_OTHERS = frozenset("he him his she her hers ihm elle ella ele ela dele dela hij hem haar ona jego jej jemu".split())
 _SOURCING = ("x-gem", "x-greenhouse", "x-lever", "x-hireez", "x-bullhorn", "x-outreach")
 
 
@@ -127,9 +134,18 @@ def text_features(message: Message) -> tuple[set[str], set[str]]:
     subject_pairs, body_pairs = pairs(subject), pairs(body)
     found = {f"s:{word}" for word in subject}
     found.update(subject, subject_pairs, body, body_pairs)
-    concepts = _phrases().found(body, body_pairs)
+    concepts = _phrases().found(body, body_pairs) | _persons(body)
     concepts.update(f"s:{name}" for name in _phrases().found(subject, subject_pairs))
     return found, concepts
+
+
+def _persons(body: list[str]) -> set[str]:
+    """Whether the words speak to somebody, or about somebody: an offer is about you, a candidate is he or she."""
+    you, others = (sum(word in pronouns for word in body) for pronouns in (_YOU, _OTHERS))
+    found = {"speaks to me often" if you > len(body) / 20 else "speaks to me" if you > 1 else "speaks to nobody"}
+    if others:
+        found.add("about others" if others > you or others > 3 else "about somebody")
+    return found
 
 
 def _read(message: Message) -> str:

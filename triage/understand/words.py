@@ -74,10 +74,10 @@ class Phrases:
 
     def __init__(self, sections: dict[str, tuple[str, ...]]) -> None:
         """`sections` maps a concept to its phrases as people write them."""
-        self._concepts: dict[str, str] = {}
+        self._concepts: dict[str, set[str]] = {}
         for concept, phrases in sections.items():
             for phrase in phrases:
-                self._concepts[" ".join(words(fold(phrase))[:3])] = concept
+                self._concepts.setdefault(" ".join(words(fold(phrase))[:3]), set()).add(concept)
         self.names = tuple(sections)
 
     def found(self, sequence: list[str], neighbours: list[str]) -> set[str]:
@@ -85,4 +85,4 @@ class Phrases:
         triples = [f"{pair} {word}" for pair, word in zip(neighbours, sequence[2:], strict=False)]
         concepts = self._concepts
         hits = concepts.keys() & {*sequence, *neighbours, *triples}
-        return {concepts[hit] for hit in hits}
+        return set().union(*(concepts[hit] for hit in hits))
