@@ -16,4 +16,11 @@ def wordings(table: str) -> dict[str, str]:
             lines = sections.setdefault(line.strip("[]"), [])
         elif line and not line.startswith("# "):
             lines.append(line)
-    return {name: "(?:" + "|".join(alternatives) + ")" for name, alternatives in sections.items()}
+    return {name: _any_of(alternatives) for name, alternatives in sections.items()}
+
+
+def _any_of(alternatives: list[str]) -> str:
+    """The alternatives with a common word boundary in front: `re` then skips most of them by their first letter."""
+    bounded = [alternative[2:] for alternative in alternatives if alternative.startswith("\\b")]
+    free = [alternative for alternative in alternatives if not alternative.startswith("\\b")]
+    return "(?:" + "|".join([*([rf"\b(?:{'|'.join(bounded)})"] if bounded else []), *free]) + ")"

@@ -183,22 +183,26 @@ _WORDS = (
 
 def _counted(passage: Passage) -> Iterator[_Statement]:
     """What days a week, days a month and shares of the time say."""
-    places = merged(near(passage, "at_home", 90, 110) + near(passage, "at_office", 90, 110))
+    places = [at.start for kind in ("at_home", "at_office", "there") for at in anchors(passage, kind)]
+    days = [at.start for at in anchors(passage, "days") if any(abs(at.start - place) < _REACH for place in places)]
+    if days:
+        yield from _days_a_week(passage, merged([(max(0, start - _REACH), start + _REACH) for start in days]))
     if places:
-        yield from _days_a_week(passage, places)
         yield from _now_and_then(passage)
 
 
-def _days_a_week(passage: Passage, places: Stretches) -> Iterator[_Statement]:
+#: A number of days and the place they are spent at stand this near to each other, in characters.
+_REACH = 70
+
+
+def _days_a_week(passage: Passage, stretches: Stretches) -> Iterator[_Statement]:
     low = passage.low
-    if not anchors(passage, "days"):
-        return
     for pattern in (_DAYS_THERE, _THERE_DAYS):
-        for match in matches(pattern, low, places):
+        for match in matches(pattern, low, stretches):
             workplace = _by_days(match, low)
             if workplace:
                 yield _Statement(1, workplace, match.start(), match.end())
-    for match in matches(_WEEKDAYS, low, near(passage, "days", 45, 60)):
+    for match in matches(_WEEKDAYS, low, stretches):
         yield _Statement(1, Workplace.HYBRID, match.start(), match.end())
 
 
