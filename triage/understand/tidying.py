@@ -79,6 +79,7 @@ def _capitals(title: str) -> str:
     parts = title.split()
     if not parts or len(parts) > MOST_WORDS:
         return ""
+    parts = [_nominative(part) for part in parts]
     parts[-1] = _singular(parts[-1])
     title = " ".join(parts)
     if title.isupper() and len(title) > 5:
@@ -86,6 +87,17 @@ def _capitals(title: str) -> str:
     if title.islower():
         return " ".join(word if word in words("links") else word[0].upper() + word[1:] for word in parts)
     return title
+
+
+@functools.cache
+def _nominatives() -> dict[str, str]:
+    return dict(pair.split("=") for pair in words("nominatives"))  # type: ignore[misc]
+
+
+def _nominative(word: str) -> str:
+    """A word of a Polish title as it stands by itself: "elektryka" is "elektryk"."""
+    plain = _nominatives().get(word.lower(), "")
+    return (plain.capitalize() if word[0].isupper() else plain) or word
 
 
 def _singular(word: str) -> str:
