@@ -73,8 +73,8 @@ _FORMS = (
     (_TEMPORARY, Employment.TEMPORARY, "temporary"),
     (_PERMANENT, Employment.PERMANENT, "permanent"),
     (_CONTRACT, Employment.CONTRACT, "contract"),
-    (_B2B, Employment.CONTRACT, "contract"),
-    (_CONTRACT_LABEL, Employment.CONTRACT, "contract"),
+    (_B2B, Employment.CONTRACT, "b2b"),
+    (_CONTRACT_LABEL, Employment.CONTRACT, "contract_label"),
     (_PART_TIME, Employment.PART_TIME, "part_time"),
 )
 

@@ -52,17 +52,17 @@ def begins(word: str) -> tuple[bool, bool]:
     return name, any(abbreviation for _, _, abbreviation in names)
 
 
-def name_at(text: str, folded: str, start: int, word: str) -> Hit | None:
-    """The longest name of a place that begins at `start` of `text`, with `word`; abbreviations in capitals only.
+_LONGEST_NAME = 50
 
-    `folded` is `plain(text)`.
-    """
-    first = plain(word)
+
+def name_at(text: str, start: int, word: str) -> Hit | None:
+    """The longest name of a place that begins at `start` of `text`, with `word`; abbreviations in capitals only."""
+    first, folded = plain(word), plain(text[start : start + _LONGEST_NAME + 1])
     for name, place, abbreviation in (*_index().get(first, ()), *_towns().get(first, ())):
-        if not folded.startswith(name, start):
-            continue
         end = start + len(name)
-        if folded[end : end + 1].isalnum() or abbreviation not in {"", text[start:end]}:
+        if not folded.startswith(name) or folded[len(name) : len(name) + 1].isalnum():
+            continue
+        if abbreviation not in {"", text[start:end]}:
             continue
         return None if _inside_a_word(text, start) else Hit(start, end, place)
     return None

@@ -11,31 +11,37 @@ _PER = (
     r"|(?<!\w)(?:per|pro|par|por|al|alla|a|an|each|na|za|om|p|je|die|der|la|le|el|o|ao|à la"
     r"|de la|i|im|in der|op|pr)(?:\.[ ]?|[ ]))"
 )
-_HOUR = re.compile(
-    rf"{_PER}(?:h|hr|hrs|hour|std|stunde|heure|hora|ora|uur|godz\w*|timme|time|rbh)(?!\w)"
-    rf"|\bhourly|\bpaye\b(?= rate)|\bstundensatz|\bstundenlohn|\buurtarief|\bstawka godzinowa|\bper uur"
-    rf"|\btarifa horaria|\btaux horaire|\bp/u\b|\bp/h\b|\bph\b|\ban hour"
+_UNITS = {
+    Period.HOUR: (r"h|hr|hrs|hour|std|stunde|heure|hora|ora|uur|godz\w*|timme|time|rbh"),
+    Period.DAY: (r"d|day|tag|jour|journée|jr|j|día|dia|giorno|dag|dzień|dzien|md|pt|manday"),
+    Period.MONTH: (r"m|mo|mth|month|monat|mois|mes|mês|mese|maand|mies\w*|miesiąc|mån\w*|måned|měs\w*|mnd"),
+    Period.YEAR: (r"y|yr|yrs|year|annum|jahr|an|ans|année|año|ano|anno|jaar|rok|r|år|a"),
+}
+_SAYING = {
+    Period.HOUR: (
+        r"\bhourly|\bpaye\b(?= rate)|\bstundensatz|\bstundenlohn|\buurtarief|\bstawka godzinowa|\bper uur|"
+        r"\btarifa horaria|\btaux horaire|\bp/u\b|\bp/h\b|\bph\b|\ban hour"
+    ),
+    Period.DAY: (
+        r"\bdaily|\bday ?rate|\btagessatz|\btjm\b|\btaux journalier|\bdagtarief|\btarifa diaria|"
+        r"\btariffa giornaliera|\bgiornalier[ao]|\bpd\b|\bmanday|\bstawka dzienna|\bjournalier"
+    ),
+    Period.MONTH: (
+        r"\bmonthly|\bmonatlich|\bmonats\w+|\bmensuel\w*|\bmensual\w*|\bmensile|\bmensili|\bmensa(?:l|is)|"
+        r"\bmaand(?:elijks|salaris)|\bmiesięczn\w+|\bměsíčně|\bpcm\b|\bmånad|/mån|月"
+    ),
+    Period.YEAR: (
+        r"\bp\.? ?a(?:\.|\b)|\bannual\w*|\byearly|\bper annum|\bjahres\w+|\bzielgehalt|\bjährlich|\bannuel\w*|"
+        r"\banua(?:l|les|is)|\bannu[aio]\w*|\bjaarsalaris|\bjaarlijks|\brocznie|\bårlig|\bral\b|\blpa\b|"
+        r"\bctc\b|\bbrutto im jahr|年|\bpro jahr"
+    ),
+}
+_ANY = re.compile(
+    rf"{_PER}(?:"
+    + "|".join(f"(?P<{covers}>{words})" for covers, words in _UNITS.items())
+    + r")(?!\w)|"
+    + "|".join(f"(?P<{covers}_>{words})" for covers, words in _SAYING.items())
 )
-_DAY = re.compile(
-    rf"{_PER}(?:d|day|tag|jour|journée|jr|j|día|dia|giorno|dag|dzień|dzien|md|pt|manday)(?!\w)"
-    rf"|\bdaily|\bday ?rate|\btagessatz|\btjm\b|\btaux journalier|\bdagtarief|\btarifa diaria"
-    rf"|\btariffa giornaliera|\bgiornalier[ao]|\bpd\b|\bmanday|\bstawka dzienna|\bjournalier"
-)
-_MONTH = re.compile(
-    rf"{_PER}(?:m|mo|mth|month|monat|mois|mes|mês|mese|maand|mies\w*|miesiąc|mån\w*"
-    rf"|måned|měs\w*|mnd)(?!\w)|\bmonthly|\bmonatlich|\bmonats\w+|\bmensuel\w*|\bmensual\w*"
-    rf"|\bmensile|\bmensili|\bmensa(?:l|is)|\bmaand(?:elijks|salaris)|\bmiesięczn\w+"
-    rf"|\bměsíčně|\bpcm\b|\bmånad|/mån|月"
-)
-_YEAR = re.compile(
-    rf"{_PER}(?:y|yr|yrs|year|annum|jahr|an|ans|année|año|ano|anno|jaar|rok|r|år"
-    rf"|a)(?!\w)|\bp\.? ?a(?:\.|\b)|\bannual\w*|\byearly|\bper annum|\bjahres\w+"
-    rf"|\bzielgehalt|\bjährlich|\bannuel\w*|\banua(?:l|les|is)|\bannu[aio]\w*|\bjaarsalaris"
-    rf"|\bjaarlijks"
-    r"|\brocznie|\bårlig|\bral\b|\blpa\b|\bctc\b|\bbrutto im jahr|年|\bpro jahr"
-)
-_PATTERNS = ((_HOUR, Period.HOUR), (_DAY, Period.DAY), (_MONTH, Period.MONTH), (_YEAR, Period.YEAR))
-_ANY = re.compile("|".join(f"(?P<{period}>{pattern.pattern})" for pattern, period in _PATTERNS))
 _LEADING = re.compile(f"[ ]?(?:{_ANY.pattern})")
 _LIMITS = {
     Period.HOUR: (5, 1_500),
@@ -63,7 +69,7 @@ _OTHERWISE = (0, 0, 40_000)
 def stated(before: str, after: str) -> Period | None:
     """The period named right behind a figure, else the one that labels it in front; both in lower case."""
     found = _ANY.search(after[:45]) or _ANY.search(before[-50:])
-    return Period(found.lastgroup) if found and found.lastgroup else None
+    return Period(found.lastgroup.rstrip("_")) if found and found.lastgroup else None
 
 
 def without_leading(before: str) -> str:

@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from triage.understand.anchors import ABBREVIATION, PLACE_NAME, anchors
-from triage.understand.gazetteer import name_at, plain
+from triage.understand.gazetteer import name_at
 from triage.understand.passages import passage
 
 if TYPE_CHECKING:
@@ -16,23 +16,27 @@ if TYPE_CHECKING:
 
 @functools.lru_cache(maxsize=8)
 def hits(passage: Passage) -> tuple[Hit, ...]:
-    """The names of known places in `passage`, in any case, in order, not overlapping; the longest wins.
+    """The names of known places in `passage`, in order, not overlapping; the longest wins.
 
+    Names in lower case are looked for where people write so: in subjects, behind a colon, and in mail without capitals.
     Abbreviations ("US", "NRW", "TX") count in capitals only.
     """
     found: list[Hit] = []
-    done, folded = 0, plain(passage.text)
+    done, text = 0, passage.text
+    any_case = passage.field not in {"text", "quoted"} or text == passage.low
     for at in anchors(passage, PLACE_NAME | ABBREVIATION, most=_MOST_NAMES):
         word = passage.words[at.position]
         if at.start < done or not (at.kinds & PLACE_NAME or word.isupper()):
             continue
-        hit = name_at(passage.text, folded, at.start, word)
-        if hit:
-            found.append(hit)
-            done = hit.end
+        if any_case or word[0].isupper() or ":" in text[max(0, at.start - _LABEL_CHARS) : at.start]:
+            hit = name_at(text, at.start, word)
+            if hit:
+                found.append(hit)
+                done = hit.end
     return tuple(found)
 
 
+_LABEL_CHARS = 30  # how far behind its colon a label's value is looked at
 _MOST_NAMES = 400  # looked at in one passage: more is a directory, not an offer
 
 
