@@ -148,7 +148,9 @@ def _is_named(name: str, body: str) -> bool:
     """Whether a text has a name, and not as a place ("in Almería")."""
     at = body.find(name)
     before = body[max(0, at - 12) : at].split()
-    return at >= 0 and not (before and before[-1].lower() in _WHERE)
+    if at < 0 or (before and before[-1].lower() in _WHERE):
+        return False
+    return " " in name or (bool(before) and before[-1][-1].isalpha())  # a word that begins a sentence may be any
 
 
 def _is_piece(name: str, places: frozenset[str]) -> bool:

@@ -73,7 +73,7 @@ _WE_ARE = frozenset(("are", "re", "sind", "somos", "sommes", "siamo", "zijn", "j
 _RUNS = frozenset(("run", "lead", "head", "manage", "leite", "dirijo", "dirige", "leid", "dirigo", "coordino"))
 _ENGAGED = frozenset(("engaged", "retained", "instructed", "mandated", "appointed", "commissioned"))
 #: Lower-case words within a name.
-_LOWER = LINKS | words("legal forms") | {"e", "y", "o.o", "sp", "z"}
+_LOWER = LINKS | words("legal forms") | {"e", "y", "i", "o.o", "sp", "z", "nad", "w", "aan", "op", "den", "ter", "am", "im", "sur"}
 _OF = frozenset(("founder", "ceo", "cto", "owner", "team", "cofounder"))
 
 
@@ -166,8 +166,10 @@ def _alone(line: str, person: str) -> str:
     lows = [word.lower().strip(".") for word in name.split()]
     if len(lows) < 2 or not _could_be_name(name) or any(char.isdigit() for char in name) or name.isupper():
         return ""
-    known = words("recruiting posts") | words("departments") | words("not a firm") | set(person.split())
-    return "" if not known.isdisjoint(lows) or any(map(is_head, lows)) else name
+    known = (words("recruiting posts"), words("departments"), words("not a firm"))
+    if set(lows) <= set(person.split()) or not all(section.isdisjoint(lows) for section in known):
+        return ""
+    return "" if any(map(is_head, lows)) else name
 
 
 def _is_post(text: str) -> bool:
