@@ -217,8 +217,10 @@ def _is_an_item(place: Place, before: str, after: str) -> bool:
     return not place.doubtful or after.startswith(")") or _FACT.search(before + after) is not None
 
 
-_ITEM_START = re.compile(r"[,(;/·:–—] ?$|(?:^|[.!?\n])[^\w\n]{0,4}$|\b(?:it['’]s|es|our|the) $")
-_ITEM_END = re.compile(r" ?[,.;)(/·]| (?:or|oder|ou|o|of|lub|and|team|office|hub|site|studio|plant|campus|branch)\b|$")
+_ITEM_START = re.compile(r"(?:[,(;/·:–—]| -) ?$|(?:^|[.!?\n])[^\w\n]{0,4}$|\b(?:it['’]s|es|our|the) $")
+_ITEM_END = re.compile(
+    r" ?[,.;)(/·]| \d{1,2}\b| (?:albo|or|oder|ou|o|of|lub|and|team|office|hub|site|studio|plant|campus|branch)\b|$"
+)
 _FACT = re.compile(r"\d|%|€|£|\b(?:perm|contract|remote|hybrid|vollzeit|teilzeit|days?|cdi|jornada|full|part)")
 
 
