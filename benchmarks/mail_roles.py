@@ -77,10 +77,10 @@ def main() -> int:
         if verbose and author not in HELD_OUT:
             _show(f"{author}/{file}", label, role, message)
     for (group, field), tally in sorted(tallies.items()):
-        print(f"{group:30} {field:10} {tally}")
+        print(f"{group:36} {field:10} {tally}")
     for group, (right, read, asked) in sorted(skills.items()):
         print(
-            f"{group:30} skills     recall {right / max(1, asked):.3f}  precision {right / max(1, read):.3f}  n={asked}"
+            f"{group:36} skills     recall {right / max(1, asked):.3f}  precision {right / max(1, read):.3f}  n={asked}"
         )
     return 0
 
@@ -101,7 +101,9 @@ def _groups(author: str, label: dict[str, Any]) -> tuple[str, ...]:
         return (f"{side}, no offers",)
     if author == "demo":
         return ("demo",)
-    return (f"{side}, offers", f"{side}, offers, {label['language']}")
+    if label["kind"] != "outreach":  # authors differ in whether they label the role that was applied for
+        return (f"{side}, application and interview",)
+    return (f"{side}, outreach", f"{side}, outreach, {label['language']}")
 
 
 def plain(value: object) -> str:

@@ -295,19 +295,18 @@ def _weight(lows: Sequence[str], at: int) -> float:
 
 def _weight_of_preposition(lows: Sequence[str], at: int, low: str, before: str) -> float:
     near = lows[max(0, at - 8) : at]
-    if low in _APPLIED_AFTER:
-        return 7 if before in _APPLIED_AFTER[low] else 7 if low == "in" and _hires_later(lows, at) else 0
+    if before in _APPLIED_AFTER.get(low, ()):
+        return 7
     if low in _AT:
         if low in {"bei", "beim"}:
             return _GERMAN
         return 4 if _ROLE.isdisjoint(near[-3:]) and not {"i", "my", "am", "ich", "je"}.isdisjoint(near) else 7
     if low in _IN:
         return 7 if _hires_later(lows, at) else 0
-    if low in _FOR and not words("hired for").isdisjoint(near[-6:]):
-        return 6
     if low == "with" and before in {"partnering", "partnered", "working"}:
         return 6
-    return 6 if low in {"with", "for"} and not _RECRUITS.isdisjoint(near[-7:]) else 0
+    wanted = low in _FOR and not words("hired for").isdisjoint(near[-6:])
+    return 6 if wanted or (low in {"with", "for"} and not _RECRUITS.isdisjoint(near[-7:])) else 0
 
 
 def _hires_later(lows: Sequence[str], at: int) -> bool:

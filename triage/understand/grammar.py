@@ -148,13 +148,10 @@ def _is_part(item: Passage, at: int) -> bool:
     if at < 0:
         return False
     word, low = item.words[at], item.lows[at]
-    if low == "it" and word != "IT":
+    if low in words("never") or (low == "it" and word != "IT") or not (word[0].isalnum() or word[0] == "."):
         return False
-    if low == "open" and item.lows[at + 1] == "source":
-        return True
-    if low in words("never") or not (word[0].isalnum() or word[0] == "."):
-        return False
-    if low in words("before") or low in vocabulary.single_words():
+    known = low in words("before") or low in vocabulary.single_words()
+    if known or (low == "open" and item.lows[at + 1] == "source"):
         return True
     if word.isdigit():
         return item.lows[at - 1] in {"band", "grade", "class", "tier", "key"}

@@ -19,6 +19,11 @@ from triage.understand.title import read_titles, speaks_of_work
 from triage.understand.workplace import read_workplace
 
 _FORWARDS = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|i|pd|doorst|vs)\s*:", re.IGNORECASE)
+_GREETINGS = frozenset(
+    ("hi", "hello", "hey", "dear", "good", "hallo", "liebe", "lieber", "sehr", "guten", "moin", "servus", "bonjour",
+     "cher", "chère", "hola", "estimado", "estimada", "ciao", "gentile", "buongiorno", "oi", "olá", "caro", "cara",
+     "cześć", "dzień", "witam", "szanowny", "szanowna", "beste", "hoi", "dag")
+)  # fmt: skip
 _FORWARDED_FROM = re.compile(
     r"^[>\s*]*(?:From|Von|De|Da|Van|Od)\s*:[ *]*\"?([^<\n\"@]{2,60}?)\"?[ *]*(?:<|\[mailto:)([^\s<>@]+@[^\s<>\]]+)",
     re.IGNORECASE | re.MULTILINE,
@@ -112,10 +117,11 @@ def _author(message: Message) -> Address:
 
 def _addressed(message: Message) -> str:
     """The names the message is addressed to: those of its recipients, and the words of its salutation."""
-    salutation = message.text.lstrip()[:60].partition("\n")[0]
     names = [address.display_name for address in message.to[:3]]
-    if len(salutation) < 40 or "," in salutation:
-        names.append(salutation.partition(",")[0] if len(salutation.partition(",")[0].split()) < 5 else "")
+    salutation = message.text.lstrip()[:60].partition("\n")[0].partition(",")
+    spoken = salutation[0].split()
+    if 0 < len(spoken) < 5 and (spoken[0].lower() in _GREETINGS or (salutation[1] and len(spoken) < 3)):
+        names.append(salutation[0])
     return " ".join(names)
 
 

@@ -73,7 +73,11 @@ _WE_ARE = frozenset(("are", "re", "sind", "somos", "sommes", "siamo", "zijn", "j
 _RUNS = frozenset(("run", "lead", "head", "manage", "leite", "dirijo", "dirige", "leid", "dirigo", "coordino"))
 _ENGAGED = frozenset(("engaged", "retained", "instructed", "mandated", "appointed", "commissioned"))
 #: Lower-case words within a name.
-_LOWER = LINKS | words("legal forms") | {"e", "y", "i", "o.o", "sp", "z", "nad", "w", "aan", "op", "den", "ter", "am", "im", "sur"}
+_LOWER = (
+    LINKS
+    | words("legal forms")
+    | {"e", "y", "i", "o.o", "sp", "z", "nad", "w", "aan", "op", "den", "ter", "am", "im", "sur"}
+)
 _OF = frozenset(("founder", "ceo", "cto", "owner", "team", "cofounder"))
 
 
@@ -233,7 +237,8 @@ def _we_are(item: Passage, label: str) -> Iterable[Name]:
             span = name_after(item, begin) if speaks and begin < len(item.lows) else None
             if span and (span[1] > span[0] or item.words[span[0]] != item.lows[span[0]]):
                 name = written(item, *span)
-                yield Name(name, 6 + _support(name, label), item.quote(at, span[1]))
+                if " " not in name or not name.isupper():
+                    yield Name(name, 6 + _support(name, label), item.quote(at, span[1]))
 
 
 def _engaged(item: Passage, label: str) -> Iterable[Name]:

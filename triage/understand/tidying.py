@@ -91,7 +91,7 @@ def _capitals(title: str) -> str:
 
 @functools.cache
 def _nominatives() -> dict[str, str]:
-    return dict(pair.split("=") for pair in words("nominatives"))  # type: ignore[misc]
+    return dict(pair.split("=") for pair in words("nominatives"))
 
 
 def _nominative(word: str) -> str:
