@@ -37,7 +37,7 @@ _OFFICE = (
 )
 _HOME = (
     r"(?:remote(?:ly)?|from home|home[ -]?office|at home|wfh|mobile[sn]? arbeit\w*|mobil|zu hause|daheim|télétravail"
-    r"|tt|distanciel|teletrabajo|remoto|casa|thuis\w*|smart ?working|teletrabalho|zdaln\w+|z domu|distancia"
+    r"|tt|vanuit huis|distanciel|teletrabajo|remoto|casa|thuis\w*|smart ?working|teletrabalho|zdaln\w+|z domu|distancia"
     r"|home working|hemifrån|hjemmefra)"
 )
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thurs?|fri|mo|di|mi|do|fr)(?:days?)?"
@@ -88,8 +88,9 @@ _ONSITE = re.compile(_WORDINGS["onsite"])
 _SITE = re.compile(r"on[- ]?site$")
 _EVERY_DAY = re.compile(
     rf"\b(?:every day|daily|each day|full[- ]time|täglich|jeden tag|tous les jours|todos los días"
-    rf"|ogni giorno|elke dag) (?:in|at|from|im|au|en|in) (?:the |our )?{_OFFICE}|{_OFFICE} (?:every day"
-    rf"|each day|daily|jeden tag|tous les jours|todos los días|ogni giorno|elke dag|codziennie)"
+    rf"|ogni giorno|tutti i giorni|elke dag|codziennie) (?:w|op|in|at|from|im|au|en)"
+    rf" (?:the |our )?{_OFFICE}|{_OFFICE} (?:every day"
+    rf"|each day|daily|jeden tag|tous les jours|todos los días|ogni giorno|elke dag|codziennie|full[- ]time)"
 )
 _REMOTE = re.compile(
     r"\b(?:work from home|remote(?:ly)?|wfh|remoto|teletrabajo|zdalnie|zdalna|thuiswerken|teletrabalho)\b"
