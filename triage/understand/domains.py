@@ -8,7 +8,11 @@ import unicodedata
 
 from triage.understand.words import table
 
-_IN_TEXT = re.compile(r"(?:https?://|@|www\.)([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})", re.IGNORECASE)
+_IN_TEXT = re.compile(
+    r"(?:https?://|@|www\.)([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})"
+    r"|(?<![\w.@/-])([a-z0-9-]{4,40}\.(?:com|net|org|eu|io|ai|de|at|ch|fr|be|es|it|nl|pt|pl|co\.uk|com\.br|example))\b",
+    re.IGNORECASE,
+)
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 #: What is read as something else at a glance; letters of other scripts are mapped to the Latin ones they resemble.
 _GLYPHS = str.maketrans("0135|абсԁеһіјӏорѕтухѵαοικνρτυ", "oleslabcdehijlopstyxvaoiknptu")
@@ -16,6 +20,7 @@ _LEGAL = frozenset(
     ["inc", "llc", "ltd", "gmbh", "ag", "se", "sa", "sas", "srl", "spa", "bv", "nv", "plc", "corp", "group", "co", "kg",
      "sp", "zoo", "oy", "ab", "as"]
 )  # fmt: skip
+_AND = frozenset(["and", "und", "et", "y", "e", "en", "i"])
 
 
 @functools.cache
@@ -47,7 +52,7 @@ def same_provider(one: str, other: str) -> bool:
 
 def in_text(text: str) -> frozenset[str]:
     """The registrable domains of the links and addresses in `text`."""
-    return frozenset(registrable(match) for match in _IN_TEXT.findall(text)[:50])
+    return frozenset(registrable(linked or named) for linked, named in _IN_TEXT.findall(text)[:50])
 
 
 def looks_like(domain: str, mentioned: frozenset[str], firms: tuple[str, ...], text: str) -> str:
@@ -78,10 +83,18 @@ def _poses_as_well_known(label: str, ending: str, text: str) -> str:
 
 
 def _poses_as_firm(label: str, firms: tuple[str, ...]) -> str:
-    names, plain = {_squeeze(firm) for firm in firms}, label.replace("-", "")
-    if {plain, plain.replace("oe", "o").replace("ae", "a").replace("ue", "u")} & names:
+    names, plain = (
+        {_squeeze(firm, leave_out) for firm in firms for leave_out in (_LEGAL, _LEGAL | _AND)},
+        label.replace("-", ""),
+    )
+    if {plain, _without_umlauts(plain)} & {*names, *map(_without_umlauts, names)}:
         return ""
     return min((name for name in names if len(name) > 5 and _one_edit(plain, name)), default="")
+
+
+def _without_umlauts(name: str) -> str:
+    """A name with umlauts spelt out and one with their points dropped are the same name."""
+    return name.replace("oe", "o").replace("ae", "a").replace("ue", "u")
 
 
 def poses_as_word(domain: str, named: set[str]) -> str:
@@ -156,8 +169,8 @@ def _without_added_words(label: str) -> tuple[str, ...]:
     return (*ends, *starts)
 
 
-def _squeeze(name: str) -> str:
-    return "".join(part for part in _NOT_NAME.split(name) if part not in _LEGAL)
+def _squeeze(name: str, without: frozenset[str]) -> str:
+    return "".join(part for part in _NOT_NAME.split(name) if part not in without)
 
 
 def _one_edit(one: str, other: str) -> bool:

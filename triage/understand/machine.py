@@ -57,7 +57,7 @@ def not_replyable_because(message: Message, own_addresses: frozenset[str]) -> st
         return certain
     if _AUTOMATIC_SUBJECT.match(message.subject):
         return "it is an automatic reply"
-    return _bulk(header, message)
+    return _bulk(header, message) or _says_unread(message)
 
 
 def is_own_or_automatic(message: Message, own_addresses: frozenset[str]) -> bool:
@@ -166,6 +166,18 @@ def _bulk(header: Header, message: Message) -> str:
     if marked and not person:
         return "it is bulk mail"
     return ""
+
+
+def _says_unread(message: Message) -> str:
+    """What the text itself says about answers; a person who quotes such words has written more above them."""
+    ends = f"{message.text[:600]}\n{message.text[-600:]}\n{message.signature[:600]}"
+    folded = " ".join(fold(ends).split())
+    return "it says that nobody reads replies" if any(words in folded for words in _unread()) else ""
+
+
+@functools.cache
+def _unread() -> tuple[str, ...]:
+    return table("machine_senders.txt")["unread"]
 
 
 def _relays(address: str) -> bool:

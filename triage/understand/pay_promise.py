@@ -12,14 +12,28 @@ from triage.understand.words import table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: An hour of work without skill for more than this (US dollars) is too good, when the hours are stated.
-_HOURLY = 60.0
+#: US dollars an hour from which work without skill is too good, and from which a salary for stated hours is.
+_HOURLY, _ANY_HOURLY = 60.0, 100.0
+#: US dollars a month after tax from which pay is too good, whatever the work.
+_NET_MONTHLY = 15_000.0
+_NET = re.compile(r"\b(?:tax.?free|net of tax|nett?[oi]?s?|steuerfrei|libre d'impot|exento de impuestos)\b")
+_COUNTS = {
+    "ten": 10, "zehn": 10, "dix": 10, "diez": 10, "dieci": 10, "tien": 10, "dez": 10, "fifteen": 15, "quinze": 15,
+    "quince": 15, "quindici": 15, "vijftien": 15, "twenty": 20, "zwanzig": 20, "vingt": 20, "veinte": 20, "venti": 20,
+    "twintig": 20, "vinte": 20,
+}  # fmt: skip
 _HOURS = re.compile(
-    r"(?<![\d.,])(\d{1,3})(?: ?(?:-|to|or|bis|a|o|ou|do|tot) ?(\d{1,3}))? ?(hours?|hrs?|stunden?|heures?|horas?"
-    r"|or[ae]|uur|godzin\w*|min\w*) ?(?:of work )?(?:a|per|each|every|am|pro|par|al|por|im) ?"
+    rf"(?<![\d.,])(\d{{1,3}}|{'|'.join(_COUNTS)})(?: ?(?:-|to|or|bis|a|o|ou|do|tot) ?(\d{{1,3}}))? ?"
+    r"(hours?|hrs?|(?:wochen)?stunden?|heures?|horas?|or[ae]|uur|godzin\w*|min\w*)"
+    r"(?: ?(?:of work )?(?:a|per|each|every|am|pro|par|al|alla|por|im|in der|na|w) ?"
     r"(day|week|tag|woche|jour|semaine|dia|semana|giorno|settimana|dag|dzien|tydzien)"
+    r"| (?:weekly|hebdomadaire|wochentlich|semanal|settimanal|tygodniowo)|(?<=wochenstunden)|(?<=wochenstunde))"
 )
-_THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r"[., '](?=\d{3}(?!\d))")
+
+
+#: Working days of a period.
+_DAYS = {"day": 1.0, "week": 5.0, "month": 21.7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +44,52 @@ class _Rules:
     effortless: tuple[str, ...]
     amount: re.Pattern[str]
     period: re.Pattern[str]
+    before: re.Pattern[str]
 
 
 def is_too_good(text: str) -> bool:
     """Whether folded `text` promises such pay."""
     if not any(digit in text for digit in "123456789"):
         return False
+    text = text.replace("\n", " ")
     promises = tuple(_promises(text))
-    if any(value >= _rules().limits[period][1] for value, period in promises):
+    if any(_absurd(text, *promise) for promise in promises):
         return True
     tempting = [pair for pair in promises if pair[0] >= _rules().limits[pair[1]][0] or _hourly(text, *pair) >= _HOURLY]
     return bool(tempting) and any(mark in text for mark in _rules().effortless)
+
+
+def _absurd(text: str, value: float, period: str) -> bool:
+    """Whether nobody earns this, whatever the work: it is too much, too much after tax, or for too few hours."""
+    return (
+        value >= _rules().limits[period][1]
+        or (period == "month" and value >= _NET_MONTHLY and bool(_NET.search(text)))
+        or (period in {"week", "month"} and _hourly(text, value, period) >= _ANY_HOURLY)
+    )
 
 
 def _promises(text: str) -> Iterator[tuple[float, str]]:
     """Amounts of money in US dollars with the period they are paid for."""
     rules = _rules()
     for match in rules.amount.finditer(text):
-        period = rules.period.match(text, match.end())
+        period = rules.period.match(text, match.end()) or rules.before.search(text, match.start() - 40, match.start())
         if period is None:
             continue
-        figure = _THOUSANDS.sub("", (match[2] or match[4]).rstrip(".,")).replace(",", ".")
+        figure = _THOUSANDS.sub("", (match[2] or match[4]).rstrip("., ")).replace(",", ".")
         if figure.count(".") < 2:
             thousand = 1000 if match[3] or match[5] else 1
             yield float(figure) * thousand * rules.currencies[match[1] or match[6]], rules.periods[period[1]]
 
 
 def _hourly(text: str, value: float, period: str) -> float:
-    """What a day's or week's pay makes an hour, if the text states the hours; else 0."""
+    """What a day's, week's or month's pay makes an hour, if the text states the hours; else 0."""
     stated = _HOURS.search(text)
-    if stated is None or period not in {"day", "week"}:
+    if stated is None or period not in _DAYS:
         return 0.0
-    hours = float(stated[2] or stated[1]) / (60 if stated[3].startswith("min") else 1)
-    each = _rules().periods[stated[4]]
-    days = {("day", "week"): 5.0, ("week", "day"): 0.2}.get((each, period), 1.0)
-    return value / (hours * days) if hours else 0.0
+    count = float(stated[2] or _COUNTS.get(stated[1]) or stated[1]) / (60 if stated[3].startswith("min") else 1)
+    each = _rules().periods[stated[4]] if stated[4] else "week"
+    hours = count * _DAYS[period] / _DAYS[each]
+    return value / hours if hours else 0.0
 
 
 @functools.cache
@@ -74,11 +99,15 @@ def _rules() -> _Rules:
     periods = {word: line.split()[0] for line in sections["periods"] for word in line.split()[1:]}
     limits = {name: (float(low), float(high)) for name, low, high in (line.split() for line in sections["too good"])}
     words = "|".join(sorted((word for word in currencies if word.isalpha()), key=len, reverse=True))
+    number = r"\d{1,3}(?: \d{3}(?!\d))+|\d[\d.,]{0,9}"
     before, after = rf"(r\$|\$|\b(?:{words})\b)", rf"(\$|\b(?:{words})\b)"
-    amount = rf"(?:{before}\.? ?(\d[\d.,]{{0,9}})(k)?|(?<![\d.,])(\d[\d.,]{{0,9}})(k)? {{0,2}}{after})"
+    amount = rf"(?:{before}\.? ?({number})(k)?|(?<![\d.,])({number})(k)? {{0,2}}{after})"
     between = "|".join(sorted(sections["between"], key=len, reverse=True))
     longest_first = "|".join(sorted(periods, key=len, reverse=True))
     period = rf"(?: ?\+)?[ ,]{{0,3}}/?(?:p/)? ?(?:(?:{between})\b[ ']?){{0,3}}({longest_first})s?\b"
+    adverbs = "|".join(sections["ahead"])
+    ahead = rf"\b({adverbs})\w{{0,2}}:?(?: (?:{between}|salary|pay|income|wage|of|von|gehalt|bis zu|up to|fino a))*"
+    ahead += r" ?(?:\d[\d.,]* ?- ?)?$"
     return _Rules(
-        currencies, periods, limits, sections["low effort"], re.compile(amount), re.compile(period),
+        currencies, periods, limits, sections["low effort"], re.compile(amount), re.compile(period), re.compile(ahead),
     )  # fmt: skip

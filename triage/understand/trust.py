@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 #: Only so much of a text is looked at; a request that matters stands near the top.
 _READ = 8000
 _GAP = r"[^.!?\n]{0,60}?"
-_SENTENCES = re.compile(r"[.!?](?=\s)|\n\s*\n|\n(?=\s*(?:[-*•·>]|0?\d[.)])\s)|;")
+_SENTENCES = re.compile(
+    r"(?<![ (]sr)(?<![ (]sra)(?<![ (]mr)(?<![ (]mrs)(?<![ (]ms)(?<![ (]dr)(?<![ (]mme)[.!?](?=\s)"
+    r"|\n\s*\n|\n(?=\s*(?:[-*•·>]|0?\d[.)])\s)|;"
+)
 _PASSWORD = re.compile(
     r"\b(?:password|passcode|pwd|passwort|kennwort|mot de passe|contrasena|clave|wachtwoord|senha|haslo)\b"
 )
@@ -29,6 +32,7 @@ _CAPITALISED = re.compile(r"\b[A-Z]\w{4,30}")
 _OFFER = re.compile(
     r"\b(?:job|position|role|hir(?:ed|ing)|employ\w*|recruit\w*|salary|resume|cv|interview|vacan\w*"
     r"|work from home|\w*job|stelle|bewerb\w*|poste|emploi|recrut\w*|puesto|empleo|trabaj\w*|lavor\w*|posizione|baan"
+    r"|selecci\w+|selez\w+|onboarding|before you start|aangenomen|arbeids\w*|contrat\w*"
     r"|vacature|bijbaan|vaga|emprego|prac[aey]|stanowisk\w*|rekrut\w*)\b"
 )
 
