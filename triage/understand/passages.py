@@ -28,11 +28,11 @@ _CLOSING = re.compile(
     r"|(?:mit )?(?:freundliche|beste|viele|liebe|herzliche|schöne|sonnige)[mnr]? (?:gr[uü]|gruß)|gruß|grüße|lg\b"
     r"|mfg\b|vg\b"
     r"|(?:bien )?cordialement|(?:bien )?à vous|bonne journée|salutations|sincères"
-    r"|(?:un )?(?:cordial )?saludos?|atentamente|un abrazo|gracias"
+    r"|(?:un )?(?:cordial )?saludos?|atentamente|un (?:abrazo|cordial)|cordial|gracias"
     r"|(?:met )?(?:vriendelijke|hartelijke) groet|groet(?:en|jes)?\b|mvg\b"
     r"|(?:cordiali|distinti) saluti|un saluto|cordialmente|a presto|saluti"
     r"|atenciosamente|(?:com os melhores )?cumprimentos|melhores cumprimentos|abraços?|obrigad[oa]|att\b"
-    r"|pozdrawiam|z poważaniem|z pozdrowieniami|serdecznie)",
+    r"|pozdrawiam|z wyrazami|łączę wyrazy|z poważaniem|z pozdrowieniami|serdecznie)",
     re.IGNORECASE,
 )
 
@@ -128,10 +128,15 @@ def cut_sign_off(text: str, display_name: str) -> tuple[str, str]:
     return text, ""
 
 
+def is_closing(line: str) -> bool:
+    """Whether a line begins with a closing formula such as "Best regards"."""
+    return _CLOSING.match(line) is not None
+
+
 def _ends_the_letter(line: str, names: set[str]) -> bool:
     stripped = line.strip()
     if not stripped or len(stripped) > 60:
         return False
-    if _CLOSING.match(stripped):
+    if is_closing(stripped):
         return len(stripped) < 45 and not stripped.endswith("?")
     return stripped.split()[0].strip(",.|").lower() in names and len(stripped.split(",")[0].split()) <= 4

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from triage.domain import Evidence
-from triage.understand.passages import one_line
+from triage.understand.passages import is_closing, one_line
 from triage.understand.words import table
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def name_in_display(display: str) -> str:
 
 def _signed(sign_off: str) -> list[tuple[str, str]]:
     """The first lines of a sign-off that look like a name."""
-    lines = [line.strip() for line in sign_off.split("\n") if line.strip()][:4]
+    lines = [line.strip() for line in sign_off.split("\n") if line.strip() and not is_closing(line)][:4]
     return [(name, line) for line in lines if (name := _name(line.split(",")[0].split("|")[0])) and len(line) < 60]
 
 
