@@ -274,10 +274,12 @@ def _without_currency(offer: _Offer, *, subject: bool) -> int:
     if subject or not high.scaled:
         return int(subject and high.scaled and high.value >= 25_000 and ranged)
     per = covers in {Period.MONTH, Period.YEAR} and period.fits(high.value, covers)
-    return int(per or (ranged and 25_000 <= high.value <= 400_000 and _ITEM_START.search(offer.before) is not None))
+    item = 25_000 <= high.value <= 400_000 and _ITEM_START.search(offer.before)
+    return int(bool(per or (item and (ranged or _ITEM_END.match(offer.after)))))
 
 
 _GROSS_NEXT = re.compile(r" (?:brut\w*|gross|lord[io]|nett?[io]s?|netto|limpios|líquidos|paye)\b")
+_ITEM_END = re.compile(r"[ \t*]*(?:$|[,;|)\n]|\.(?:\s|$)| in [a-z])")
 _ITEM_START = re.compile(r"(?:^|[,:;|(•–—-])[ \t*]*$")
 
 

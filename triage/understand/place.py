@@ -339,7 +339,7 @@ def _spot(text: str, group: list[Hit], tier: int) -> _Spot:
 def _written(text: str, hit: Hit) -> str:
     """The message's own form where that is English or local, else the table's name."""
     written = text[hit.start : hit.end]
-    if plain(written) not in hit.place.forms:
+    if plain(written) not in hit.place.forms or written.startswith("the "):
         return hit.place.name
     plain_case = written.islower() or (written.isupper() and len(written) > 4)
     return written.title() if plain_case else written

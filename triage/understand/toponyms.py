@@ -28,7 +28,7 @@ def hits(passage: Passage) -> tuple[Hit, ...]:
         word = passage.words[at.position]
         if at.start < done or not (at.kinds & PLACE_NAME or word.isupper()):
             continue
-        if any_case or word[0].isupper() or ":" in text[max(0, at.start - _LABEL_CHARS) : at.start]:
+        if any_case or word[0].isupper() or word == "the" or ":" in text[max(0, at.start - _LABEL_CHARS) : at.start]:
             hit = name_at(text, at.start, word)
             if hit:
                 found.append(hit)
