@@ -57,3 +57,33 @@ def test_names_carry_the_words_they_were_read_from() -> None:
     quotes = [evidence.quote for evidence in role.evidence if evidence.field == "company"]
     assert len(quotes) == 1
     assert "Acme" in quotes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "company", "agency"),
+    [
+        ("Birchline (Leeds, 40 people) have asked us to find a Data Engineer.", "Birchline", None),
+        ("Tarnfield has been engaged by a large hospital to find a Data Engineer.", None, "Tarnfield"),
+        (
+            "Kim Lee\nEngineering Manager at Oakmere Robotics\n\nHi Dana, fancy a Data Engineer role?",
+            "Oakmere Robotics",
+            None,
+        ),
+        ("I'm helping Oakmere Robotics in Leeds find a Data Engineer.", "Oakmere Robotics", None),
+        ("We support our clients in ten countries. Oakmere is hiring a Data Engineer.", "Oakmere", None),
+        ("Diese Entscheidung sucht ihresgleichen: ein Data Engineer.", None, None),
+        ("A Data Engineer, onsite from Day 1.", None, None),
+    ],
+)
+def test_who_hires_and_who_recruits(text: str, company: str | None, agency: str | None) -> None:
+    role = read_role(message("Kim Lee <kim@mail.example>", "Data Engineer", text))
+    assert (role.company, role.agency) == (company, agency)
+
+
+@pytest.mark.parametrize(
+    ("footer", "agency"),
+    [("Kim Lee\nRecruiter\nTarnfield Search", "Tarnfield Search"), ("Kim Lee", "Tarnfield Search")],
+)
+def test_a_recruiting_firm_is_named_by_sign_off_or_domain(footer: str, agency: str) -> None:
+    text = f"My client needs a Data Engineer.\n\nBest regards\n{footer}"
+    assert read_role(message("Kim Lee <kim@tarnfield-search.example>", "Data Engineer", text)).agency == agency

@@ -45,3 +45,23 @@ def test_a_team_that_nobody_signs_for_has_no_recruiter() -> None:
         read_role(message("Talent Team <jobs@x.example>", "Hello", "We are hiring.\n\nYour Talent Team")).recruiter
         is None
     )
+
+
+@pytest.mark.parametrize(
+    ("from_", "text", "expected"),
+    [
+        (
+            "Schicht Nordwerk <schicht@nordwerk.example>",
+            "Moin,\n\nJana hier von der Nordwerk GmbH: eine Stelle.",
+            "Jana",
+        ),
+        ("Marina de Grupo Sur <m@gruposur.example>", "Buscamos una enfermera.", "Marina"),
+        ("Rev. Alun Price <alun@school.example>", "We need a bursar.", "Alun Price"),
+    ],
+)
+def test_firms_and_titles_in_a_display_name_are_no_part_of_the_name(from_: str, text: str, expected: str) -> None:
+    assert read_role(message(from_, "Hello", text)).recruiter == expected
+
+
+def test_who_writes_about_something_else_recruits_nobody() -> None:
+    assert read_role(message("Aunt May <may@home.example>", "Sunday", "Cake is at four. Bring Rolf.")).recruiter is None

@@ -50,8 +50,9 @@ def test_an_empty_message_states_nothing() -> None:
 
 HOSTILE = [
     "a", "A ", "Ä", "(", "'", "a-", "A A-", "Senior ", "Acme & ", "looking for a ", "at Acme ", "5+ years ",
-    "Engineer, ", "Position: ", "- Engineer\n", "C++/", "Best\n", "Sp. z o.o. ", "Kim Lee\n", "a client ", "with a b, ", "für ein ",
-    "soy de ", "i'm ", "we are ", "been engaged ", "Engineer (a) ", "Engineer/", "Head of ", "Title, Acme, ",
+    "Engineer, ", "Position: ", "- Engineer\n", "C++/", "Best\n", "Sp. z o.o. ", "Kim Lee\n", "a client ",
+    "with a b, ", "für ein ", "soy de ", "i'm ", "we are ", "been engaged ", "Engineer (a) ", "Engineer/", "Head of ",
+    "Title, Acme, ",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from triage import vocabulary
+from triage.understand.gazetteer import begins
 from triage.understand.grammar import is_head
 from triage.understand.grammar import words as title_words
 from triage.understand.names import (
@@ -158,6 +159,8 @@ def _is_piece(name: str, places: frozenset[str]) -> bool:
     lows = [word.strip(".,&'’").lower() for word in name.split()]
     if not places.isdisjoint((name.lower(), *lows)) or not words("generic").isdisjoint(lows):
         return False
+    if len(lows) < 3 and begins(lows[0])[0]:
+        return False  # "Jersey City"
     known = (vocabulary.single_words(), title_words("before"), title_words("fields"), title_words("never"))
     return (
         all(section.isdisjoint(lows) for section in known)

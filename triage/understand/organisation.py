@@ -59,7 +59,10 @@ _PREPOSITIONS = frozenset(
 _PLURALS = frozenset(("clients", "kunden", "clienti", "clientes"))
 _INDEFINITE = frozenset(("a", "an", "um", "uma", "un", "een", "ein", "einen", "einem"))
 _FOR = frozenset(("for", "für", "voor", "para", "pour", "per", "dla", "by", "of"))
-_ONE_OF = frozenset(("of", "de", "dei", "unseren", "dos", "einen"))
+#: Before the plural: "one of our clients" is somebody, "we support our clients" is nobody.
+_ONE_OF = frozenset(
+    ("one", "un", "uno", "una", "une", "um", "uma", "einen", "einer", "eines", "een", "jednego", "unseren")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ def _speaks_of_client(item: Passage) -> bool:
     clients = words("client words")
     owned = words("possessives") | words("for whom")
     for at in item.where(clients, DEEP):
-        before = lows[max(0, at - 3) : at]
+        before = lows[max(0, at - 4) : at]
         if at and lows[at - 1] in _INDEFINITE and _FOR.isdisjoint(before):
             continue  # "you would work with a client"
         if lows[at + 1 : at + 2] and lows[at + 1] in words("not of clients"):

@@ -118,10 +118,11 @@ def _author(message: Message) -> Address:
 def _addressed(message: Message) -> str:
     """The names the message is addressed to: those of its recipients, and the words of its salutation."""
     names = [address.display_name for address in message.to[:3]]
-    salutation = message.text.lstrip()[:60].partition("\n")[0].partition(",")
-    spoken = salutation[0].split()
-    if 0 < len(spoken) < 5 and (spoken[0].lower() in _GREETINGS or (salutation[1] and len(spoken) < 3)):
-        names.append(salutation[0])
+    line = message.text.lstrip()[:60].partition("\n")[0].rstrip()
+    salutation = line.partition(",")[0]
+    words = salutation.split()
+    if 0 < len(words) < 5 and (words[0].lower() in _GREETINGS or line == f"{salutation},"):
+        names.append(salutation)
     return " ".join(names)
 
 
