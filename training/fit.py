@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _ROOT = Path(__file__).resolve().parents[1]
 MODEL = _ROOT / "models" / "fit"
 NEAR_MISSES = _ROOT / "tests" / "score" / "near_misses.json"
+SECOND_NEAR_MISSES = NEAR_MISSES.with_name("near_misses_second.json")
 FOLDS = 8
 #: Log-odds per unit of each feature before any data: what the configuration's own words say it means.
 PRIOR = {
@@ -109,13 +110,22 @@ def train(folder: Path = MODEL) -> dict[str, Any]:
         "invented_users": _invented(rows, table, {row.user for row in given}),
     }
     model = as_json(fit(rows, table))
-    if NEAR_MISSES.is_file():
-        near = [*fit_data.near_misses(NEAR_MISSES, read)]
-        figures["near_misses_never_trained_on"] = measures(near, probabilities(model, near), by_user=False)
+    for name, path in (("near_misses", NEAR_MISSES), ("second_near_misses", SECOND_NEAR_MISSES)):
+        near = [*fit_data.near_misses(path, read)]
+        figures[f"{name}_never_trained_on"] = measures(near, probabilities(model, near), by_user=False)
     write(model, folder)
     text = json.dumps(figures, indent=1) + "\n"
     (folder / "metrics.json").write_text(text, "utf-8")
     return figures
+
+
+def lines(figures: dict[str, Any]) -> list[str]:
+    """The figures of `train`, one line a set of mails."""
+    return [
+        f"{name}: AP {one['ap']['mean']:.3f}, AUC {one['auc']['mean']:.3f}, ECE {one['ece']:.3f} (n = {one['mails']})"
+        for name, one in figures.items()
+        if "ap" in one
+    ]
 
 
 def left_out(rows: list[Example], table: Floats, asked: list[Example]) -> Floats:

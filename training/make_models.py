@@ -1,23 +1,30 @@
-"""Makes every shipped model again from training/: `python -m training.make_models`."""
+"""Makes every shipped model again from training/: `python -m training.make_models [FOLDER]`, models/ if left out.
+
+The same data and code give the same octets, whatever PYTHONHASHSEED is. The fit needs the ads of ../shared/data; where
+they are not there, only the kinds are made.
+"""
 
 from __future__ import annotations
 
-import importlib.util
+import sys
+from pathlib import Path
 
-from training import kind, kind_report
+from training import fit, fit_data, kind, kind_report
 
 
-def main() -> None:
-    """Trains the kinds, then the fit; prints the figures of each."""
+def main(folder: Path) -> int:
+    """Trains the kinds into FOLDER/kind and the fit into FOLDER/fit; prints the figures of each."""
     print("kinds")
-    for line in kind_report.lines(kind.train()):
+    for line in kind_report.lines(kind.train(folder / "kind")):
         print(" ", line)
-    if importlib.util.find_spec("training.fit"):
-        from training import fit
-
-        print("fit")
-        fit.train()
+    if not fit_data.available():
+        print("fit: the ads of ../shared/data are not there; the shipped model stays")
+        return 0
+    print("fit")
+    for line in fit.lines(fit.train(folder / "fit")):
+        print(" ", line)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else fit.MODEL.parent))

@@ -1,6 +1,7 @@
-"""Mails written to test the fit: good ones in other words, bad ones wrong by one thing (tests/score/near_misses.json).
+"""Mails written to test the fit: good ones in other words, bad ones wrong by one thing (near_misses*.json).
 
-They were never trained on, but the tables and bounds were looked over with them in sight.
+They were never trained on. Before anything was done about them the first batch reached an AUC of .95 (from the tables
+of its time) and the second .74; since then the tables have been looked over with both in sight.
 """
 
 from __future__ import annotations
@@ -19,13 +20,12 @@ from triage.score import score
 if TYPE_CHECKING:
     from triage.score import FitModel
 
-CASES = Path(__file__).with_name("near_misses.json")
 
-
-def test_offers_in_other_words_stand_above_near_misses(model: FitModel) -> None:
+@pytest.mark.parametrize("batch", ["near_misses.json", "near_misses_second.json"])
+def test_offers_in_other_words_stand_above_near_misses(model: FitModel, batch: str) -> None:
     import numpy as np
 
-    rows = [*fit_data.near_misses(CASES, fit_data.real_reader())]
+    rows = [*fit_data.near_misses(Path(__file__).with_name(batch), fit_data.real_reader())]
     chance = np.array([score(row.message, row.opportunity, row.interests, model).probability for row in rows])
     figures = fit_measure.measures(rows, chance, by_user=False)
     assert figures["auc"]["mean"] >= 0.92

@@ -58,9 +58,9 @@ BESIDES = frozenset(
 #: What copied words can reach: they count as far as the mail says anything else of the role, by the number of facts
 #: among employer, pay, place and contract. A mail of nothing but the right words stays in the middle band.
 _WORDS = frozenset({"title_match", "want", "want_only", "about"})
-_SUBSTANCE = (0.25, 0.75)
-_WORK = frozenset({"title_match", "want", "want_only"})
-_WORK_UNKNOWN = 0.5  # of a role of which nothing says that the work suits, the rest recommends half as much
+_SUBSTANCE = (0.25, 0.6)
+_WORK = frozenset({"title_match", "want_only"})
+_WORK_UNKNOWN = 0.3  # how much the rest recommends a role of which nothing says that the work suits
 _DECISIVE = frozenset(AGAINST) - {"title_unknown", "want_none", "currency_elsewhere"}
 
 _TEXT_LIMIT = 12_000  # characters: nothing that decides stands further down

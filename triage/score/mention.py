@@ -40,7 +40,7 @@ def find(forms: tuple[str, ...], lowered: str, exceptions: tuple[str, ...] = ())
 
     A form that ends in "*" may end in any way; words inside one of the phrases in `exceptions` are not mentions.
     """
-    spans = dict(span for form in forms for span in _occurrences(form, lowered))
+    spans = dict(span for head, form in _heads(forms) if head in lowered for span in _occurrences(head, form, lowered))
     if spans and exceptions:
         other = [span for phrase in exceptions for span in _phrases(phrase, lowered)]
         spans = {
@@ -71,9 +71,8 @@ def sentence_of(lowered: str, found: Mention) -> str:
     return lowered[slice(*_sentence(lowered, found.start, found.end))].strip()
 
 
-def _occurrences(form: str, lowered: str) -> Iterator[tuple[int, int]]:
+def _occurrences(head: str, form: str, lowered: str) -> Iterator[tuple[int, int]]:
     """Where `form` stands: its first word is looked for as plain text, which costs a tenth of an expression."""
-    head = _head(form)
     at = lowered.find(head)
     for _ in range(_SEEN_MENTIONS * 4):
         if at < 0:
@@ -92,9 +91,10 @@ def _phrases(phrase: str, lowered: str) -> Iterator[tuple[int, int]]:
         at = lowered.find(plain, at + 1)
 
 
-@functools.lru_cache(maxsize=8192)
-def _head(form: str) -> str:
-    return expression(_GAP).split(_stem(form))[0]
+@functools.lru_cache(maxsize=1024)
+def _heads(forms: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Each form after its first word."""
+    return tuple((expression(_GAP).split(_stem(form))[0], form) for form in forms)
 
 
 def _stem(form: str) -> str:
