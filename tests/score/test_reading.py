@@ -22,7 +22,8 @@ def test_an_expression_is_compiled_once() -> None:
 
 def test_importing_the_score_reads_no_table_and_compiles_nothing() -> None:
     code = (
-        "import pathlib, re, triage.domain\nreal, seen = re.compile, []\nre.compile = lambda *a: seen.append(a) or real(*a)\n"
+        "import pathlib, re, triage.domain\nreal, seen = re.compile, []\n"
+        "re.compile = lambda *a: seen.append(a) or real(*a)\n"
         "import sys, triage.score\nassert not seen, seen\n"
         "assert not {'importlib.resources', 'numpy', 'sklearn'} & set(sys.modules)"
     )
