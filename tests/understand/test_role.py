@@ -71,3 +71,8 @@ def test_no_reader_takes_long_over_hostile_text(piece: str) -> None:
     )
     for reader in readers:
         assert min(timeit.repeat(reader, time.process_time, repeat=2, number=1)) < 0.05
+
+
+def test_a_bounce_offers_nothing_whatever_it_quotes() -> None:
+    bounce = message("Mail Delivery System <mailer-daemon@mx.example>", "Undelivered Mail", "Role: Data Engineer at Acme")
+    assert read_role(bounce) == Role()

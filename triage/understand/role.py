@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 def read_role(message: Message) -> Role:
     """The role that `message` offers, or would if it were an offer; what is unstated is None or (). Never raises."""
+    if machine.is_own_or_automatic(message, frozenset()):
+        return Role()  # a bounce or an automatic reply offers nothing, whatever it quotes
     pairs = parts(message)
     passages = tuple(passage(field, text) for field, text in pairs)
     locations, countries, place_evidence = read_places(passages)
