@@ -74,5 +74,5 @@ def test_no_reader_takes_long_over_hostile_text(piece: str) -> None:
 
 
 def test_a_bounce_offers_nothing_whatever_it_quotes() -> None:
-    bounce = message("Mail Delivery System <mailer-daemon@mx.example>", "Undelivered Mail", "Role: Data Engineer at Acme")
+    bounce = message("Mail Delivery System <mailer-daemon@mx.example>", "Undelivered", "Role: Data Engineer at Acme")
     assert read_role(bounce) == Role()
