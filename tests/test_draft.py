@@ -134,6 +134,8 @@ def test_the_same_reply_has_the_same_message_id(drafter: Drafter) -> None:
     assert draft(drafter).message_id == draft(drafter).message_id
     assert draft(drafter).message_id != draft(drafter, Action.DECLINE).message_id
     assert draft(drafter).message_id != draft(drafter, message_text="Another mail.").message_id
+    assert draft(drafter).message_id != draft(drafter, request=Request(Action.ACCEPT, body="My words.")).message_id
+    assert draft(drafter).message_id != draft(drafter, request=Request(Action.ACCEPT, attempt=1)).message_id
 
 
 def test_the_words_of_a_mail_are_no_template(drafter: Drafter) -> None:
@@ -154,6 +156,7 @@ def test_the_words_of_a_mail_are_no_template(drafter: Drafter) -> None:
         ("{% for i in range(99999) %}{{ name * 50 }}{% endfor %}", "longer than 65536"),
         ("{% for i in range(99999999) %}{% endfor %}", "Range too big"),
         ("{% include 'other.j2' %}", "other.j2 is missing"),
+        ("{% include 'reply/en/accept.txt.j2' %}", "recursion"),
     ],
 )
 def test_a_template_that_cannot_be_used_is_named_when_it_is_loaded(tmp_path: Path, template: str, problem: str) -> None:
@@ -162,6 +165,16 @@ def test_a_template_that_cannot_be_used_is_named_when_it_is_loaded(tmp_path: Pat
     (folder / "accept.txt.j2").write_text(template)
     with pytest.raises(ConfigurationError, match=problem):
         Drafter.load(templates_dir(), tmp_path)
+
+
+def test_a_language_counts_when_it_has_every_reply(tmp_path: Path) -> None:
+    folder = tmp_path / "reply" / "nl"
+    folder.mkdir(parents=True)
+    for purpose in ("accept", "ask"):
+        (folder / f"{purpose}.txt.j2").write_text("Hallo!")
+    assert Drafter.load(templates_dir(), tmp_path).languages == ("de", "en")
+    (folder / "decline.txt.j2").write_text("Nee, dank u.")
+    assert Drafter.load(templates_dir(), tmp_path).languages == ("de", "en", "nl")
 
 
 def test_the_users_own_template_comes_first(tmp_path: Path) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 
 
 def main() -> None:
     """Runs the command line and exits with its code."""
     os.umask(0o077)
+    null = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
+    sys.stdout, sys.stderr = sys.stdout or null, sys.stderr or null  # either may have been closed by the caller
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a locale that cannot show a letter shows a question mark
             stream.reconfigure(errors="replace")

@@ -47,7 +47,6 @@ class Action(StrEnum):
     ASK = "ask"
     DECLINE = "decline"
     SKIP = "skip"
-    UNDO = "undo"
 
 
 class State(StrEnum):
@@ -186,6 +185,7 @@ class RawMessage:
     internal_date: datetime | None  # when the server received it; None if unknown
     octets: bytes
     size: int
+    answered: bool = False  # flagged \\Answered: the user has replied already
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,7 +386,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Where a delivered draft lies, and the SHA-256 of the octets that were appended."""
+    """Where a delivered draft lies, and the SHA-256 of the octets that were appended; uid 0 before the server has
+    answered.
+    """
 
     mailbox: str
     uidvalidity: int
@@ -452,4 +454,5 @@ class Item:
     state: State
     decision: Decision | None
     draft: Draft | None  # the reply that was decided on, else the suggested one
-    receipt: Receipt | None  # where the delivered draft lies
+    purpose: Action | None  # what that reply says
+    receipt: Receipt | None  # where the delivered draft lies; with uid 0 if it may lie somewhere

@@ -49,6 +49,9 @@ class Request:
     action: Action
     questions: tuple[Fact, ...] = ()
     availability: str = ""
+    template: str = ""  # another than <language>/<action>, for example "en/decline"
+    body: str | None = None  # the words the user wrote instead
+    attempt: int = 0  # how many drafts of this reply have been withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +79,31 @@ class Drafter:
             keep_trailing_newline=False,
         )
         names = environment.list_templates(filter_func=lambda name: bool(re.fullmatch(r"reply/\w+/\w+\.txt\.j2", name)))
-        languages = tuple(sorted({name.split("/")[1] for name in names if name.endswith("/accept.txt.j2")}))
+        languages = tuple(
+            code
+            for code in sorted({name.split("/")[1] for name in names})
+            if all(f"reply/{code}/{purpose}.txt.j2" in names for purpose in PURPOSES)
+        )
         drafter = cls(environment, languages)
         drafter._check(names)
         return drafter
 
-    def draft(
-        self, message: Message, opportunity: Opportunity, score: Score, request: Request, me: Me, *, template: str = ""
-    ) -> Draft:
-        """The reply to `message`. Raises `ConfigurationError` if the template fails on it.
-
-        `template` names another one than `<language>/<action>`, for example "en/decline".
-        """
-        name = template or f"{self._language(opportunity.language, me)}/{request.action}"
+    def draft(self, message: Message, opportunity: Opportunity, score: Score, request: Request, me: Me) -> Draft:
+        """The reply to `message`. Raises `ConfigurationError` if the template fails on it."""
+        language = self._language(opportunity.language, me)
+        name = request.template or str(request.action)
+        name = name if "/" in name else f"{language}/{name}"
         values = _values(opportunity.role, score, request, me) | {"informal": _is_informal(name.split("/")[0], message)}
+        body = request.body if request.body is not None else self._render(name, values)
+        identity = _identity(message, me)
         return Draft(
-            message_id=_message_id(message, name, me),
+            message_id=_message_id(message, body, identity, request.attempt),
             in_reply_to=message.message_id,
             references=_references(message),
-            from_=_identity(message, me),
+            from_=identity,
             to=_recipient(message, opportunity),
             subject=_subject(message.subject),
-            body=self._render(name, values),
+            body=body,
             template=name,
         )
 
@@ -128,8 +134,17 @@ class Drafter:
             raise ConfigurationError(
                 [f"template {error.name} is missing: put it into your templates folder"]
             ) from error
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-            raise ConfigurationError([f"{_place(error, self.environment, name)}: {error}"]) from error
+        except (
+            TemplateError,
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            LookupError,
+            AttributeError,
+            RecursionError,
+        ) as error:
+            known = f" (there is {', '.join(EXAMPLE_VALUES)})" if "is undefined" in str(error) else ""
+            raise ConfigurationError([f"{_place(error, self.environment, name)}: {error}{known}"]) from error
         if not text:
             raise ConfigurationError([f"template {name}: the reply comes out empty"])
         return text + "\n"
@@ -223,15 +238,28 @@ def _place(error: Exception, environment: SandboxedEnvironment, name: str) -> st
             return f"{traceback.tb_frame.f_code.co_filename}:{traceback.tb_lineno}"
         traceback = traceback.tb_next
     assert environment.loader is not None
-    source = environment.loader.get_source(environment, f"reply/{name}.txt.j2")[1]
+    try:
+        source = environment.loader.get_source(environment, f"reply/{name}.txt.j2")[1]
+    except UnicodeError:  # not UTF-8: the error says so itself
+        source = f"template {name}"
     return f"{source}:{line or 1}"
 
 
-def _message_id(message: Message, name: str, me: Me) -> str:
-    """Our own Message-ID: the same for the same reply to the same mail, so that a repeated run knows its own draft."""
-    identity = _identity(message, me)
-    digest = hashlib.sha256(f"{message.content_hash}\0{name}\0{identity.addr_spec}".encode()).hexdigest()[:24]
-    return f"<triage.{digest}@{identity.domain or 'localhost'}>"
+def _message_id(message: Message, body: str, identity: Address, attempt: int) -> str:
+    """Our own Message-ID: the same for the same words to the same mail, so that a repeated run knows its own draft;
+    another one after it has been withdrawn.
+    """
+    parts = (message.content_hash, body, identity.addr_spec, *([str(attempt)] if attempt else []))
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:24]
+    return f"<triage.{digest}@{_ascii(identity.domain) or 'localhost'}>"
+
+
+def _ascii(domain: str) -> str:
+    """A domain as it stands in a Message-ID: IDNA (RFC 5890), "" if it has no such form."""
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
 
 
 def _references(message: Message) -> tuple[str, ...]:

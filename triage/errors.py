@@ -89,6 +89,18 @@ class ConfigurationError(TriageError):
         super().__init__("\n".join(self.problems), hint=hint)
 
 
+class DefectError(TriageError):
+    """triage itself failed; `__cause__` says how. The code is that of data it could not cope with."""
+
+    exit_code = 65
+    code = "defect"
+
+    def __init__(self, cause: Exception, *, account: str = "") -> None:
+        what = f"a defect of triage: {type(cause).__name__}: {' '.join(str(cause).split())[:200]}"
+        super().__init__(what, hint="run it again with --verbose and report it", account=account)
+        self.__cause__ = cause
+
+
 #: From least to worst, for "the worst code wins" over several accounts.
 SEVERITY = (0, 75, 69, 76, 77, 73, 65, 78)
 

@@ -28,7 +28,7 @@ OFFER = (
         (["list", "--since", "yesterday"], 2, "2026-03-01"),
         (["show"], 2, "ID"),
         (["classify"], 2, "PATH"),
-        (["classify", "absent.eml"], 78, "absent.eml: no such file"),
+        (["classify", "absent.eml"], 2, "absent.eml: no such file"),
         (["scan", "--account", "hoem"], 2, "the configuration has home"),
         (["show", "zzzzzz"], 2, "triage list"),
         (["accept", "zzzzzz"], 2, "triage list"),

@@ -61,6 +61,32 @@ def test_no_header_can_be_injected(field: str) -> None:
     assert [address.addr_spec for address in message["To"].addresses] == ["kim@agency.example"]
 
 
+def test_an_international_domain_is_written_in_its_ascii_form() -> None:
+    draft = a_draft(from_=Address("Dana", "dana@bücher.example"), to=Address("Kim", "kim@straße.example"))
+    message = message_from_bytes(compose(draft, a_message(), NOON), policy=SMTP)
+    assert message["From"].addresses[0].addr_spec == "dana@xn--bcher-kva.example"
+    assert message["To"].addresses[0].domain.isascii()
+
+
+@pytest.mark.parametrize("name", ["=?utf-8?q?a=0D=0Ab?=", "Kim =?utf-8?b?QmNjOiB4?=", '"quoted" <kim>', "\\"])
+def test_a_display_name_is_never_decoded_again(name: str) -> None:
+    message = message_from_bytes(
+        compose(a_draft(to=Address(name, "kim@agency.example")), a_message(), NOON), policy=SMTP
+    )
+    assert [address.addr_spec for address in message["To"].addresses] == ["kim@agency.example"]
+
+
+def test_a_malformed_message_id_is_refused() -> None:
+    with pytest.raises(ConfigurationError):
+        compose(a_draft(message_id="no-brackets"), a_message(), NOON)
+
+
+@pytest.mark.parametrize("spec", ["küm@agency.example", ".kim@agency.example", "kim@a..b", '"kim lee"@agency.example'])
+def test_an_address_that_headers_cannot_hold_is_refused(spec: str) -> None:
+    with pytest.raises(ConfigurationError, match="cannot be written to"):
+        compose(a_draft(to=Address("Kim", spec)), a_message(), NOON)
+
+
 @pytest.mark.parametrize(
     "spec",
     [

@@ -61,21 +61,27 @@ def test_a_maildir_an_mbox_and_imap_give_the_same_suggestions(lab: Lab, tmp_path
     assert "no Drafts mailbox" in decided.objects[0]["waiting_because"]
 
 
-def test_drafts_at_the_scan_are_for_new_mail_only_and_sending_decides(lab: Lab) -> None:
-    lab.configure(when='"suggested"')
+def test_drafts_at_the_scan_are_few_and_for_recent_mail(lab: Lab, tmp_path: Path) -> None:
+    lab.configure(when='"suggested"', goal='{ interviews = 1, per = "year" }\nmax_drafts_per_scan = 2')
     lab.triage("scan")
-    assert lab.mailbox("Drafts") == [], "old mail gets no drafts unasked"
+    recent = [item for item in lab.listed() if item["state"] == "drafted"]
+    assert len(recent) == len(lab.mailbox("Drafts")) <= 2
+    old = labs.start(tmp_path / "old", [Delivered(offer().octets, datetime(2026, 1, 5, tzinfo=UTC))])
+    (tmp_path / "old").mkdir()
+    with old.server:
+        old.configure(when='"suggested"', since="2025-01-01")
+        old.triage("scan")
+        assert [item["state"] for item in old.listed()] == ["suggested"]
+        assert old.mailbox("Drafts") == []
+
+
+def test_mail_flagged_answered_waits_for_nobody(lab: Lab) -> None:
     new = offer()
-    lab.deliver(Delivered(new.octets, datetime.now(UTC)))
-    lab.triage("scan")
-    ((_, octets, _),) = lab.mailbox("Drafts")
+    lab.deliver(Delivered(new.octets, new.internal_date, frozenset({"\\Answered"})))
+    ran = lab.triage("scan")
     item = next(item for item in lab.listed() if item["message_id"] == "<fresh-offer@brightpath.example>")
-    assert (item["state"], item["decision"]) == ("drafted", None)
-    stored = lab.server.mailstore.mailboxes["Drafts"].messages.pop()
-    lab.server.mailstore.mailboxes["Sent"].add(Delivered(octets, stored.internal_date))
-    lab.triage("scan")
-    item = next(item for item in lab.listed() if item["message_id"] == "<fresh-offer@brightpath.example>")
-    assert (item["state"], item["decision"]["action"]) == ("sent", item["suggestion"])
+    assert item["state"] == "closed"
+    assert item["id"] not in ran.out
 
 
 def test_mail_is_collected_when_the_model_is_damaged(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,8 +94,14 @@ class StoreContract:
         (key,) = store.record([recorded(1)])
         store.assess(key, "basis", an_assessment(Suggestion.NONE))
         assert store.items() == []
-        assert not any("Acme" in str(row) for table, row in store.rows() if table == "message_text")
+        assert not any(word in str(row) for _, row in store.rows() for word in ("Acme", "Berlin", "kim@", "Kim"))
         assert store.counts()["recorded"] == 1
+
+    def test_what_turns_out_to_be_no_offer_loses_its_words(self, store: Store) -> None:
+        key = self.offer(store)
+        store.assess(key, "other", an_assessment(Suggestion.NONE))
+        assert store.items() == []
+        assert not any(word in str(row) for _, row in store.rows() for word in ("Acme", "Berlin", "kim@", "Kim"))
 
     def test_a_new_basis_outdates_what_waits_only(self, store: Store) -> None:
         waiting, decided = self.offer(store, 1), self.offer(store, 2, text="Two.")
@@ -144,7 +151,12 @@ class StoreContract:
             ([Event.ACCEPT, Event.APPENDING], State.DECIDED),
             ([Event.ACCEPT, Event.APPENDING, Event.REFUSED], State.DECIDED),
             ([Event.ACCEPT, Event.APPENDING, Event.APPENDED], State.DRAFTED),
+            ([Event.APPENDING], State.SUGGESTED),
+            ([Event.APPENDING, Event.REFUSED], State.SUGGESTED),
             ([Event.APPENDING, Event.APPENDED], State.DRAFTED),
+            ([Event.APPENDING, Event.APPENDED, Event.WITHDRAWING, Event.DECLINE], State.DECIDED),
+            ([Event.APPENDING, Event.APPENDED, Event.WITHDRAWING, Event.DECLINE, Event.WITHDRAWN], State.DECIDED),
+            ([Event.APPENDING, Event.APPENDED, Event.WITHDRAWING, Event.SKIP, Event.WITHDRAWN], State.CLOSED),
             ([Event.ACCEPT, Event.APPENDING, Event.APPENDED, Event.WITHDRAWING], State.DRAFTED),
             ([Event.ACCEPT, Event.APPENDING, Event.APPENDED, Event.WITHDRAWING, Event.KEPT], State.DRAFTED),
             ([Event.ACCEPT, Event.APPENDED, Event.WITHDRAWING, Event.WITHDRAWN, Event.UNDO], State.SUGGESTED),
@@ -194,10 +206,11 @@ class StoreContract:
         (waiting,) = store.undelivered("home")
         assert (waiting.item.key, waiting.draft, waiting.begun) == (key, number, False)
         assert store.undelivered("work") == []
-        store.add_event(key, Event.APPENDING, draft=number)
+        store.add_event(key, Event.APPENDING, draft=number, detail=encode(RECEIPT))
         assert store.undelivered("home")[0].begun
         store.add_event(key, Event.REFUSED, draft=number, detail="over quota")
         assert not store.undelivered("home")[0].begun
+        assert store.last_refusal(key) == "over quota"
         store.add_event(key, Event.APPENDED, draft=number, detail=encode(RECEIPT))
         assert store.undelivered("home") == []
         assert store.items()[0].receipt == RECEIPT
@@ -221,6 +234,19 @@ class StoreContract:
         assert [waiting.item.key for waiting in store.suggested_drafts("home", NOON)] == [key]
         assert store.suggested_drafts("home", NOON + timedelta(seconds=1)) == []
 
+    def test_what_is_answered_already_waits_for_nobody(self, store: Store) -> None:
+        (key,) = store.record([replace(recorded(1), answered=True)])
+        store.assess(key, "basis", an_assessment())
+        assert self.state(store, key) is State.CLOSED
+
+    def test_an_undone_draft_of_the_users_is_not_suggested(self, store: Store) -> None:
+        key = self.offer(store)
+        store.add_event(key, Event.DECLINE, draft=store.add_draft(key, "decline", a_draft(body="No.\n")))
+        store.add_event(key, Event.UNDO)
+        (item,) = store.items()
+        assert item.draft == a_draft()
+        assert item.purpose is Action.ACCEPT
+
     # --- runs ---
 
     def test_the_last_success_is_remembered_behind_failures(self, store: Store) -> None:
@@ -229,8 +255,6 @@ class StoreContract:
         store.add_run(good)
         store.add_run(bad)
         assert store.last_runs() == {"home": (good, bad)}
-        assert store.first_run_at("home") == NOON
-        assert store.first_run_at("work") is None
 
     def test_a_servers_wish_is_kept_and_cleared(self, store: Store) -> None:
         store.set_not_before("home", NOON)
@@ -242,14 +266,19 @@ class StoreContract:
 
     def test_old_words_are_removed_and_the_rest_stays(self, store: Store) -> None:
         self.offer(store)
-        assert store.remove_texts(NOON) == 0
-        assert store.remove_texts(NOON + timedelta(seconds=1)) == 1
-        (item,) = store.items()
+        store.record([recorded(2, text="Waits for its verdict.")])
+        decided = self.offer(store, 3, text="Decided.")
+        store.add_event(decided, Event.ACCEPT)
+        assert store.remove_texts(datetime.now(UTC) - timedelta(minutes=1)) == 0
+        assert store.remove_texts(datetime.now(UTC) + timedelta(minutes=1)) == 1
+        assert len(store.unassessed(10)) == 1
+        item = store.items(states=(State.SUGGESTED,))[0]
         assert item.message is None
         assert item.assessment.opportunity.role.company == "Acme"
 
     def test_what_is_forgotten_does_not_come_back(self, store: Store) -> None:
         key = self.offer(store)
+        store.remove_texts(datetime.now(UTC) + timedelta(minutes=1))
         assert store.keys_of_sender("KIM@agency.example") == [key]
         store.forget([key])
         assert store.items() == []

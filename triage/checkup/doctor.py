@@ -52,7 +52,7 @@ def _found(area: str, look: Callable[[], Iterator[str]]) -> Iterator[Finding]:
         for text in look():
             yield Finding(area, text)
     except TriageError as error:
-        yield Finding(area, str(error), error)
+        yield Finding(area, f"{error.what}; {error.hint}" if error.hint else error.what, error)
 
 
 def _models() -> Iterator[str]:
@@ -119,7 +119,7 @@ def _imap_account(account: Account, configuration: Configuration, data_dir: Path
     if not configuration.drafts.enabled:
         yield "drafts.enabled is false: nothing is ever written to this server"
         return
-    with open_outbox(account, configuration.drafts, deadline=deadline) as outbox:
+    with open_outbox(account, configuration.drafts, deadline=deadline, sign_in=lambda _: secret) as outbox:
         yield f"drafts go to {outbox.mailbox()}"
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: Modules that send mail, run data as code, or fetch what a mail names.
 _SENDING = {"smtplib", "aiosmtplib", "lmtplib", "sendgrid", "mailgun"}
 _UNSAFE_LOADING = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal", "cloudpickle"}
-_FETCHING = {"requests", "httpx", "aiohttp", "urllib3", "http.client"}
+_FETCHING = {"requests", "httpx", "aiohttp", "urllib3", "http", "http.client", "urllib.request"}
 #: IMAP commands that change something (RFC 9051), and the one module that may use them.
 _WRITING = re.compile(rb"\b(?:APPEND|STORE|EXPUNGE|COPY|MOVE|DELETE|RENAME|CREATE|SUBSCRIBE|SELECT)\b")
 _WRITER = ("deliver/imap_drafts.py", "imap/connection.py")
@@ -39,13 +39,13 @@ def promises() -> tuple[Promise, ...]:
     return (
         Promise("P1", "your mail is never changed", "tests/test_promises.py", _writes_only_drafts),
         Promise("P2", "every incoming message is seen", "tests/pipeline/test_kills.py"),
-        Promise("P3", "there is at most one draft for a conversation", "tests/pipeline/test_delivering.py"),
+        Promise("P3", "there is at most one draft for a conversation", "tests/review/test_actions.py"),
         Promise("P4", "triage cannot send: nothing here can speak SMTP", "tests/test_promises.py", _cannot_send),
         Promise("P5", "a kill at any moment does no harm", "tests/pipeline/test_kills.py"),
         Promise("P6", "a run always ends: at most 300 s for an account", "tests/imap"),
         Promise("P7", "memory is bounded", "tests/parse"),
         Promise("P8", "one bad mail does not matter", "tests/parse"),
-        Promise("P9", "a changed UIDVALIDITY costs nothing", "tests/pipeline/test_scanning.py"),
+        Promise("P9", "a changed UIDVALIDITY costs nothing", "tests/pipeline/test_scan.py"),
         Promise("P10", "damage and a full disk are reported, never “fixed”", "tests/store"),
         Promise("P11", "every error is one line with a next step", "tests/cli"),
         Promise("P12", "nothing in a mail reaches the network", "tests/test_promises.py", _fetches_nothing),

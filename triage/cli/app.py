@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import select
 import signal
 import sys
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import triage
-from triage.errors import ConfigurationError, TriageError, TryLaterError
+from triage.errors import CannotWriteError, ConfigurationError, DefectError, TriageError, TryLaterError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,6 +99,8 @@ class Session:
         """The store, closed with the command."""
         from triage.store import open_store
 
+        if self.config_option is not None and not self.config_option.exists():
+            self.configuration  # noqa: B018 - says that the file is not there: a mistyped --config must not go unnoticed
         store = open_store(self.data_dir)
         click.get_current_context().call_on_close(store.close)
         return store
@@ -187,8 +190,11 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool)
 @click.group(
     cls=Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Reads recruiter mail, scores how each role fits you, and drafts the reply. You send it; triage cannot."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one way out for each kind of end
@@ -206,10 +212,12 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one way out for eac
         return _usage(session, error)
     except TriageError as error:
         return _fail(session, error)
-    except (BrokenPipeError, SystemExit):  # click makes an exit of the first
-        return _no_reader()
+    except (BrokenPipeError, SystemExit) as error:  # click makes an exit of the first
+        return 0 if _reader_has_gone() else _fail(session, DefectError(OSError(str(error))))
+    except OSError as error:
+        return _fail(session, _output_error(error))
     except Exception as error:  # noqa: BLE001 - the last resort: one line, and the traceback only when asked for
-        return _fail(session, _unexpected(error))
+        return _fail(session, DefectError(error))
     return result if isinstance(result, int) else 0
 
 
@@ -217,24 +225,37 @@ def _stop(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _unexpected(error: Exception) -> TriageError:
-    what = f"a defect of triage: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
-    wrapped = TriageError(what, hint="run it again with --verbose and report it")
-    wrapped.__cause__ = error
-    return wrapped
+def _output_error(error: OSError) -> TriageError:
+    """An error of the system that no part of triage has named: most likely the output cannot be written."""
+    _silence()
+    return CannotWriteError(f"the output cannot be written: {error.strerror}", hint="free the disk or mend the pipe")
+
+
+def _reader_has_gone() -> bool:
+    """Whether nobody reads our output any more (`| head -1`): that is no fault."""
+    poller = select.poll()
+    poller.register(sys.stdout.fileno(), 0)
+    gone = any(event & (select.POLLERR | select.POLLHUP) for _, event in poller.poll(0))
+    _silence()
+    return gone
+
+
+def _silence() -> None:
+    """Python must not try to flush once more, at its end, what nobody takes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(session: Session, error: click.ClickException) -> int:
     context = getattr(error, "ctx", None)
     hint = f"`{context.command_path} --help` tells more" if context else ""
-    failure = TriageError(error.format_message().rstrip("."), hint=hint)
-    failure.exit_code, failure.code = 2, "usage"
-    return _fail(session, failure)
+    return _fail(session, UsageError(error.format_message().rstrip("."), hint=hint))
 
 
 def _fail(session: Session, error: TriageError) -> int:
+    from triage.cli import output
+
     if session.verbose:
-        click.echo(_traceback(error), err=True)
+        click.echo(output.clean(_traceback(error)), err=True)
     for line in lines_of(error):
         click.echo(line, err=True)
     if session.json:
@@ -252,8 +273,8 @@ def _traceback(error: TriageError) -> str:
 
 def lines_of(error: TriageError) -> list[str]:
     """The lines to print for an error: one, or one for each problem of a configuration."""
-    if isinstance(error, ConfigurationError) and error.problems:
-        return [f"triage: {safe(line)}" for line in (*error.problems, error.hint) if line]
+    if isinstance(error, ConfigurationError) and len(error.problems) > 1:
+        return [f"triage: {safe(problem)}" for problem in error.problems]
     return [f"triage: {safe(str(error))}"]
 
 
@@ -268,17 +289,12 @@ def error_json(error: TriageError) -> dict[str, Any]:
 
 
 def safe(text: str) -> str:
-    """One line of text without anything that a terminal acts on."""
+    """One line of text without secrets and without anything that a terminal acts on."""
     from triage.cli.output import one_line
+    from triage.credentials import redacted
 
-    return one_line(text)
+    return one_line(redacted(text))
 
 
 def _flush() -> None:
     sys.stdout.flush()
-
-
-def _no_reader() -> int:
-    """The reader of our output has gone (`| head -1`): that is no fault. Python must not try to flush it again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0

@@ -36,8 +36,10 @@ def _answering(action: Action, help_: str) -> click.Command:
     @pass_session
     def command(session: Session, ids: tuple[str, ...], *, edit: bool, template: str, yes: bool) -> None:
         actions = review(session)
-        for item in _found(actions, ids):
-            actions.check(item, action, confirmed=yes)
+        found = _found(actions, ids)
+        for item in found:
+            actions.check(item, action, confirmed=yes)  # before the first is decided
+        for item in found:
             body = _edited(actions, item, action, template) if edit else None
             _tell(session, action, actions.decide(item, action, body=body, template=template, confirmed=yes))
 

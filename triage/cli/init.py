@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -64,9 +65,7 @@ def init_command(session: Session) -> int:
 
 def _asked() -> dict[str, Any]:
     name = _ask("Your name, as it stands in replies")
-    addresses = _listed(_ask("Your mail addresses, the main one first, separated by commas"))
-    if not addresses or not all("@" in address for address in addresses):
-        raise UsageError("that is no mail address", hint="run `triage init` again")
+    addresses = _addresses()
     guessed = _SERVERS.get(addresses[0].rpartition("@")[2].lower(), f"imap.{addresses[0].rpartition('@')[2]}")
     host = _ask("IMAP server", default=guessed)
     user = _ask("User name there", default=addresses[0])
@@ -82,7 +81,9 @@ def _asked() -> dict[str, Any]:
         "addresses": addresses,
         "host": host,
         "user": user,
+        "since": date.today() - timedelta(days=90),  # noqa: DTZ011 - the day where the user is
         "secret": secret,
+        "languages": _listed(_ask("Languages you write replies in", default="en")),
         "level": click.prompt(
             "Your level", default="senior", type=click.Choice([str(level) for level in Level]), show_choices=True
         ),
@@ -91,6 +92,14 @@ def _asked() -> dict[str, Any]:
         "avoid": _listed(_ask("Words you do not, for example: php, gambling", default="")),
         "locations": _listed(_ask("Places, for example: Berlin, Germany", default="")),
     }
+
+
+def _addresses() -> list[str]:
+    while True:
+        addresses = _listed(_ask("Your mail addresses, the main one first, separated by commas"))
+        if addresses and all("@" in address for address in addresses):
+            return addresses
+        output.echo("A mail address looks like dana@example.org.")
 
 
 def _ask(question: str, default: str | None = None) -> str:
@@ -125,6 +134,7 @@ def _written(asked: dict[str, Any]) -> str:
         f"name = {_toml(asked['name'])}",
         f"addresses = {_toml(asked['addresses'])}",
         f"level = {_toml(asked['level'])}",
+        f"languages = {_toml(asked['languages'])}   # replies are in the sender's language if it is one of these",
         "",
         "[interests]",
         *optional,
@@ -142,6 +152,10 @@ def _written(asked: dict[str, Any]) -> str:
         f"host = {_toml(asked['host'])}",
         f"user = {_toml(asked['user'])}",
         *secret,
+        "# port = 993                  # 143 with starttls",
+        '# security = "tls"            # or "starttls"; "none" only for this computer itself',
+        '# mailboxes = ["INBOX"]',
+        f"since = {asked['since']}          # older mail is left alone",
         "",
     )
     return "\n".join(lines)

@@ -33,6 +33,8 @@ def forget_command(session: Session, what: str) -> None:
         output.echo_json({"schema": 1, "forgotten": len(keys)})
     elif not session.quiet:
         output.echo(f"Forgot {len(keys)} message{'' if len(keys) == 1 else 's'}.")
+        for copy in sorted(session.data_dir.glob("triage.db.*")):
+            output.echo(f"An older copy of the database is untouched: {copy}; delete it if you do not need it.")
 
 
 @click.command("export", cls=Command)

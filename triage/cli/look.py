@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "--state",
     "states",
     multiple=True,
-    type=click.Choice([*map(str, State), "all"]),
+    type=click.Choice([*map(str, State)]),
     help="Only these; may be repeated.",
 )
 @click.option("--since", metavar="DATE", help="Received since: 2026-03-01, or 7d, 4w.")
@@ -36,13 +36,12 @@ def list_command(session: Session, states: tuple[str, ...], since: str | None, l
     `suggested` waits for you; `decided` is decided, its draft not in Drafts; `drafted` lies there for you to send.
     In a pipe the columns are separated by tabs.
     """
-    items = session.store.items(states=_states(states), since=_since(since), limit=limit)
+    items = session.store.items(states=tuple(State(word) for word in states), since=_since(since), limit=limit)
     if session.json:
         for item in items:
             output.echo_json(item_json(item))
     elif items:
-        headings = ("id", "age", "fit", "suggests", "state", "role", "place", "pay")
-        output.table(headings, [output.item_row(item) for item in items], [output.style_of(item) for item in items])
+        output.item_table(items)
     elif not session.quiet:
         output.echo(_nothing(session, filtered=bool(states or since)), err=True)
 
@@ -89,10 +88,6 @@ def review(session: Session) -> Review:
     return Review(session.store, session.configuration, session.data_dir)
 
 
-def _states(words: tuple[str, ...]) -> tuple[State, ...]:
-    return () if not words or "all" in words else tuple(State(word) for word in words)
-
-
 def _since(text: str | None) -> datetime | None:
     if text is None:
         return None
@@ -107,7 +102,7 @@ def _since(text: str | None) -> datetime | None:
 
 def _nothing(session: Session, *, filtered: bool) -> str:
     if filtered:
-        return "No suggestion matches; `triage list --state all` shows every one."
+        return "No suggestion matches; `triage list` shows every one."
     counts = session.store.counts()
     if not counts["recorded"]:
         return "Nothing has been scanned yet: run `triage scan`."

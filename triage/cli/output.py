@@ -51,33 +51,48 @@ def echo_json(value: Any) -> None:
     click.echo(json.dumps(value))
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]], styles: Sequence[str] = ()) -> None:
-    """A table on a terminal; else lines with tabs between the columns, for cut and awk, without headings."""
-    cells = [[one_line(cell) for cell in row] for row in rows]
+def item_table(items: Sequence[Item]) -> None:
+    """A line a suggestion: a table on a terminal; else with tabs between the columns and no headings, for cut and awk."""
     if not sys.stdout.isatty():
-        for row in cells:
-            click.echo("\t".join(row))
+        for item in items:
+            echo("\t".join(one_line(cell) for cell in item_row(item)))
         return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     console = Console(no_color=not has_colour(sys.stdout))
+    headings = ("id", "age", "fit", "status", "role", "place", "pay")
+    rows = [
+        [one_line(cell) for cell in (*row[:3], _status(item), *row[5:])] for item in items for row in [item_row(item)]
+    ]
+    widest = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
     drawn = Table(box=None, pad_edge=False, header_style="bold")
-    widest = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
-    for heading, width in zip(headings, _widths(widest, headings, console.width - 2 * len(headings)), strict=True):
+    for heading, width in zip(headings, _widths(widest, console.width - 2 * len(headings)), strict=True):
         drawn.add_column(heading, no_wrap=True, overflow="ellipsis", width=width)
-    for number, row in enumerate(cells):
-        drawn.add_row(*(Text(cell) for cell in row), style=styles[number] if styles else None)
+    for item, row in zip(items, rows, strict=True):
+        drawn.add_row(*(Text(cell) for cell in row), style=style_of(item))
     console.print(drawn)
 
 
-def _widths(widest: Sequence[int], headings: Sequence[str], room: int) -> list[int]:
-    """One line a row: the widest column gives way first, letter by letter, until all fit; a role counts half."""
-    widths = list(widest)
-    shares = [2 if heading == "role" else 1 for heading in headings]
-    while sum(widths) > room and max(widths) > 1:
-        widths[max(range(len(widths)), key=lambda place: widths[place] / shares[place])] -= 1
+def _terminal_row(item: Item) -> tuple[str, ...]:
+    """The same with suggestion and state in one column."""
+    id_, age_, fit, _, _, *rest = item_row(item)
+    return (id_, age_, fit, _status(item), *rest)
+
+
+def _status(item: Item) -> str:
+    """What is suggested, as a question; or what was decided, and where it stands."""
+    if item.state == "suggested":
+        return f"{item.assessment.verdict.suggestion}?"
+    return f"{item.state}: {item.decision.action}" if item.decision else str(item.state)
+
+
+def _widths(widest: Sequence[int], room: int) -> list[int]:
+    """One line a row: role, place and pay give way, letter by letter, the widest first; a role counts half."""
+    widths, shares = list(widest), (0, 0, 0, 0, 1, 2, 2)
+    while sum(widths) > room and max(widths[4:]) > 1:
+        widths[max(range(len(widths)), key=lambda place: widths[place] * shares[place])] -= 1
     return widths
 
 

@@ -46,11 +46,12 @@ def print_reasons(item: Item) -> None:
     for c in score.contributions:
         length = round(_BAR * abs(c.value) / largest)
         bar = f"{'█' * length:>{_BAR}}│{'':{_BAR}}" if c.value < 0 else f"{'':{_BAR}}│{'█' * length:{_BAR}}"
-        evidence = f" (“{one_line(c.evidence)[:60]}”)" if c.evidence else ""
         echo(
-            f"  {c.feature:<{width}}  {c.value:+6.2f}  {bar}  {c.text}{evidence}".rstrip(),
+            f"  {c.feature:<{width}}  {c.value:+6.2f}  {bar}  {c.text}".rstrip(),
             style="red" if c.value < 0 else "green",
         )
+        if c.evidence:
+            echo(f"  {'':<{width}}  “{one_line(c.evidence)}”", style="bright_black")
     total = math.fsum(c.value for c in score.contributions)
     echo(f"  {'sum':<{width}}  {total:+6.2f}  → fit {score.probability:.1%}")
 

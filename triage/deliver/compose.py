@@ -68,6 +68,12 @@ class _ReplyPolicy(EmailPolicy):
 _POLICY = _ReplyPolicy(linesep="\r\n", max_line_length=78)
 
 
+def check_addresses(draft: Draft) -> None:
+    """Raises `ConfigurationError` if the draft's sender or recipient cannot be written into a header."""
+    _address(draft.from_)
+    _address(draft.to)
+
+
 def compose(draft: Draft, original: Message, date: datetime) -> bytes:
     """The octets of a draft, lines ended by CRLF, with the original quoted below the reply.
 
@@ -80,6 +86,8 @@ def compose(draft: Draft, original: Message, date: datetime) -> bytes:
     message["To"] = _address(draft.to)
     message["Subject"] = _clean(draft.subject)
     message["Date"] = format_datetime(date)
+    if not _MESSAGE_ID.fullmatch(draft.message_id):
+        raise ConfigurationError(["the reply has no well-formed Message-ID: it was not written"])
     message["Message-ID"] = draft.message_id
     if _MESSAGE_ID.fullmatch(draft.in_reply_to):
         message["In-Reply-To"] = draft.in_reply_to
@@ -126,21 +134,22 @@ def _flowed_line(line: str) -> list[str]:
     return [f" {piece}" if piece.startswith((" ", "From ", ">")) else piece for piece in (*pieces, line)]
 
 
-def _address(address: Address) -> HeaderAddress | str:
-    spec = address.addr_spec.strip()
-    if not _ADDR_SPEC.fullmatch(spec) or _SURROGATES.search(spec):
-        raise ConfigurationError([f"{_clean(spec) or 'an empty address'} cannot be written to: it is no mail address"])
-    name = _clean(address.display_name)
+def _address(address: Address) -> HeaderAddress:
+    local, _, domain = address.addr_spec.strip().rpartition("@")
     try:
-        return HeaderAddress(display_name=name, addr_spec=spec)
-    except (ValueError, IndexError) as error:  # the email package's own parser is stricter for some quoted forms
-        raise ConfigurationError([f"{_clean(spec)} cannot be written to: {error}"]) from error
-    except Exception as error:  # email.errors.HeaderParseError and friends: nothing of the mail may stop a run
-        raise ConfigurationError([f"{_clean(spec)} cannot be written to: {error}"]) from error
+        spec = f"{local.encode('ascii').decode()}@{domain.encode('idna').decode()}"
+        if not _ADDR_SPEC.fullmatch(spec):
+            spec = ""  # which the next line refuses
+        made = HeaderAddress(display_name=_clean(address.display_name), addr_spec=spec)
+        _POLICY.header_factory("To", str(made))  # raises where only the header's own grammar notices
+    except Exception as error:
+        raise ConfigurationError([f"{_clean(address.addr_spec) or 'nobody'} cannot be written to"]) from error
+    return made
 
 
 def _clean(text: str) -> str:
-    return _SURROGATES.sub("\ufffd", _CONTROL.sub(" ", text)).strip()[:900]
+    """A header value without control characters, and without what would be taken for an encoded word (RFC 2047)."""
+    return _SURROGATES.sub("\ufffd", _CONTROL.sub(" ", text)).replace("=?", "= ?").strip()[:900]
 
 
 def _check(octets: bytes, draft: Draft) -> None:
@@ -150,7 +159,7 @@ def _check(octets: bytes, draft: Draft) -> None:
     message = BytesParser(policy=SMTP).parsebytes(octets)
     names = [name.lower() for name, _ in message.items()]
     addresses = list(message["To"].addresses) if message["To"] else []
-    one = len(addresses) == 1 and addresses[0].addr_spec.lower() == draft.to.addr_spec.lower()
+    one = len(addresses) == 1 and addresses[0].addr_spec.lower() == _address(draft.to).addr_spec.lower()
     if not one or set(names) - HEADERS or len(set(names)) != len(names):
         raise ConfigurationError(
             ["the reply would have a header or recipient that was not reviewed: it was not written"]

@@ -1,23 +1,35 @@
-"""Decision → Drafts: intent, act, outcome; and what became of the drafts that were delivered."""
+"""Decision → Drafts: intent, act, outcome; and what became of the drafts that were delivered.
+
+An intent without outcome may have been carried out: until the server has been asked, its draft counts as there.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import hashlib
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from triage.checkpoint import checkpoint
 from triage.codec import encode
 from triage.deliver import Fate, open_outbox
-from triage.domain import Action, State
-from triage.errors import CannotWriteError, TriageError
+from triage.domain import Receipt, State
+from triage.errors import CannotWriteError, ConfigurationError
 from triage.store import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from triage.config import Account, Configuration
     from triage.credentials import SignIn
     from triage.deliver import Outbox
     from triage.domain import Item
+    from triage.errors import TriageError
     from triage.store import Store, Undelivered
+
+
+#: With `when = "suggested"`, only mail received within this time is answered unasked.
+RECENT = timedelta(days=30)
 
 
 def deliver(
@@ -25,7 +37,8 @@ def deliver(
 ) -> None:
     """Withdraws and delivers what waits; with `observe`, first looks what became of the drafts that are out.
 
-    The server is not asked for anything when nothing waits. Raises the first error after everything else was tried.
+    The server is not asked for anything when nothing waits. What the server refuses for one draft does not stop the
+    others; the first such error is raised at the end. A lost connection ends it at once.
     """
     if not configuration.drafts.enabled or account.kind != "imap":
         return
@@ -37,81 +50,142 @@ def deliver(
     with open_outbox(account, configuration.drafts, deadline=deadline, sign_in=sign_in) as outbox:
         if out:
             _observe(store, outbox, out)
-        for item, why in store.withdrawals(account.name):
-            _withdraw(store, outbox, item, why)
-        _deliver_all(store, outbox, [*store.undelivered(account.name), *suggested])
+        withdrawn = _each(partial(withdraw, store, outbox, item, why) for item, why in store.withdrawals(account.name))
+        waiting = [*store.undelivered(account.name), *suggested]
+        refused = withdrawn + _each(partial(_append, store, outbox, entry) for entry in waiting)
+    if refused:
+        raise refused[0]
 
 
 def _suggested(store: Store, configuration: Configuration, account: Account) -> list[Undelivered]:
-    """With `when = "suggested"`, the replies to what came after the first scan: old mail gets no drafts unasked."""
-    since = store.first_run_at(account.name)
-    if configuration.drafts.when != "suggested" or since is None:
+    """With `when = "suggested"`, the newest suggested replies; old mail gets no drafts unasked."""
+    if configuration.drafts.when != "suggested":
         return []
-    return store.suggested_drafts(account.name, since)[: configuration.policy.max_drafts_per_scan]
+    waiting = store.suggested_drafts(account.name, datetime.now(UTC) - RECENT)
+    return waiting[: configuration.policy.max_drafts_per_scan]
 
 
-def _deliver_all(store: Store, outbox: Outbox, waiting_list: list[Undelivered]) -> None:
-    errors = []
-    for waiting in waiting_list:
+def _each(jobs: Iterable[Callable[[], object]]) -> list[TriageError]:
+    """Does every job; what the server refused for one of them is returned in the end."""
+    errors: list[TriageError] = []
+    for job in jobs:
         try:
-            _append(store, outbox, waiting)
+            job()
         except CannotWriteError as error:
-            _refused(store, waiting, str(error))
             errors.append(error)
-        except TriageError as error:
-            _refused(store, waiting, str(error))
-            raise
-    if errors:
-        raise errors[0]
+    return errors
+
+
+# --- appending --------------------------------------------------------------------------------------------------------
 
 
 def _append(store: Store, outbox: Outbox, waiting: Undelivered) -> None:
     """One draft for a conversation: an older one is withdrawn first, and one the user edited wins."""
+    octets = _octets(store, waiting)
+    if octets is None:
+        return
+    if not _clear_conversation(store, outbox, waiting.item):
+        _refuse(store, waiting, "the conversation has a draft that you edited")
+        return
+    draft = waiting.item.draft
+    assert draft is not None
+    if waiting.begun and draft.message_id in outbox.sent([draft.message_id]):
+        gone(store, waiting.item, sent=True)
+        return
+    if not _intend(store, waiting, octets):
+        return
+    checkpoint("intended")
+    try:
+        receipt = outbox.append(draft.message_id, octets)
+    except CannotWriteError as error:
+        _refuse(store, waiting, str(error))
+        raise
+    checkpoint("appended")
+    store.add_event(waiting.item.key, Event.APPENDED, draft=waiting.draft, detail=encode(receipt))
+
+
+def _octets(store: Store, waiting: Undelivered) -> bytes | None:
+    """The draft as it is written; None, and a refusal, if it cannot be."""
     from triage.deliver.compose import compose  # the email package costs 12 ms, and most passes write nothing
 
-    item, draft = waiting.item, waiting.item.draft
-    if item.message is None or draft is None:
-        _refused(store, waiting, "the words of the message have been removed")
-        return
-    if not _clear_conversation(store, outbox, item):
-        _refused(store, waiting, "the conversation has a draft that you edited")
-        return
-    octets = compose(draft, item.message, item.decision.at if item.decision else datetime.now(UTC))
-    if waiting.begun and draft.message_id in outbox.sent([draft.message_id]):
-        store.add_event(item.key, Event.SENT, draft=waiting.draft)
-        return
-    store.add_event(item.key, Event.APPENDING, draft=waiting.draft)
-    checkpoint("intended")
-    receipt = outbox.append(draft.message_id, octets)
-    checkpoint("appended")
-    store.add_event(item.key, Event.APPENDED, draft=waiting.draft, detail=encode(receipt))
+    item = waiting.item
+    if item.message is None or item.draft is None:
+        _refuse(store, waiting, "the words of the message are not kept any more")
+        return None
+    try:
+        return compose(item.draft, item.message, waiting.made_at)
+    except ConfigurationError as error:
+        _refuse(store, waiting, str(error))
+        return None
 
 
-def _refused(store: Store, waiting: Undelivered, why: str) -> None:
-    store.add_event(waiting.item.key, Event.REFUSED, draft=waiting.draft, detail=why)
+def _intend(store: Store, waiting: Undelivered, octets: bytes) -> bool:
+    """Records the intent, unless the user has changed their mind since it was decided to write this draft."""
+    with store.transaction():
+        now = next(iter(store.items(keys=[waiting.item.key])), None)
+        if now is None or (now.state, now.decision) != (waiting.item.state, waiting.item.decision):
+            return False
+        intended = Receipt("", 0, 0, hashlib.sha256(octets).hexdigest())
+        store.add_event(now.key, Event.APPENDING, draft=waiting.draft, detail=encode(intended))
+    return True
+
+
+def _refuse(store: Store, waiting: Undelivered, why: str) -> None:
+    """Says why a draft is not on the server; the same thing is said once."""
+    if store.last_refusal(waiting.item.key) != why:
+        store.add_event(waiting.item.key, Event.REFUSED, draft=waiting.draft, detail=why)
 
 
 def _clear_conversation(store: Store, outbox: Outbox, item: Item) -> bool:
-    others = store.items(states=(State.DRAFTED,), thread=(item.ref.account, item.thread))
-    return all(_withdraw(store, outbox, other, "superseded") for other in others if other.key != item.key)
+    """Whether no other draft of the conversation is left."""
+    others = [other for other in store.items(thread=(item.ref.account, item.thread)) if other.key != item.key]
+    there = [other for other in others if other.receipt is not None]
+    left = [other for other in there if not withdraw(store, outbox, other, "superseded")]
+    return not left
 
 
-def _withdraw(store: Store, outbox: Outbox, item: Item, why: str) -> bool:
-    """Removes our own unedited draft; True if none is left of it."""
+# --- withdrawing ------------------------------------------------------------------------------------------------------
+
+
+def withdraw(store: Store, outbox: Outbox, item: Item, why: str) -> bool:
+    """Removes our own unedited draft, if there is one; True if none is left of it.
+
+    `why` is a key of `AFTER_WITHDRAWAL`.
+    """
     if item.receipt is None or item.draft is None:
-        fate = Fate.MISSING
-    else:
+        return True
+    if store.last_refusal(item.key) == KEPT:  # it was edited when it was looked at last
+        return False
+    if not any(other.key == item.key for other, _ in store.withdrawals(item.ref.account)):
         store.add_event(item.key, Event.WITHDRAWING, detail=why)
-        checkpoint("withdrawing")
-        fate = outbox.withdraw(item.draft.message_id, item.receipt)
-        checkpoint("withdrawn")
+    checkpoint("withdrawing")
+    fate = outbox.withdraw(item.draft.message_id, item.receipt)
+    checkpoint("withdrawn")
+    if fate is Fate.EDITED:
+        store.add_event(item.key, Event.KEPT, detail=KEPT)
+        return False
+    if fate is Fate.MISSING and item.draft.message_id in outbox.sent([item.draft.message_id]):
+        gone(store, item, sent=True)
+        return True
     with store.transaction():
-        if fate is Fate.EDITED:
-            store.add_event(item.key, Event.KEPT)
-            return False
         store.add_event(item.key, Event.WITHDRAWN)
-        store.add_event(item.key, Event.SUPERSEDED if why == "superseded" else Event.UNDO)
+        if (after := AFTER_WITHDRAWAL[why]) is not None:
+            store.add_event(item.key, after)
     return True
+
+
+#: Why a draft is withdrawn, and what has happened to its suggestion once it is.
+AFTER_WITHDRAWAL = {
+    "undo": Event.UNDO,
+    "replaced": None,  # by another decision, which stands already
+    "superseded": Event.SUPERSEDED,
+    "answered": Event.ANSWERED,
+}
+#: Why a draft was not withdrawn.
+KEPT = "you have edited the draft"
+
+
+# --- looking ----------------------------------------------------------------------------------------------------------
 
 
 def _observe(store: Store, outbox: Outbox, items: list[Item]) -> None:
@@ -124,14 +198,23 @@ def _observe(store: Store, outbox: Outbox, items: list[Item]) -> None:
     for message_id, (fate, receipt) in fates.items():
         item = by_id[message_id]
         if fate is Fate.EDITED and receipt is not None and receipt != item.receipt:
-            store.add_event(item.key, Event.EDITED, detail=encode(receipt))
+            _edited(store, item, receipt)
         elif fate is Fate.MISSING:
-            _gone(store, item, sent=message_id in sent)
+            gone(store, item, sent=message_id in sent)
 
 
-def _gone(store: Store, item: Item, *, sent: bool) -> None:
+def _edited(store: Store, item: Item, receipt: Receipt) -> None:
+    """The user's words now; of a draft made at the scan, editing it is the decision."""
     with store.transaction():
-        if sent and item.decision is None and item.draft is not None:
-            # Drafted at the scan (`when = "suggested"`): sending it was the decision.
-            store.add_event(item.key, Event(Action(item.draft.template.rpartition("/")[2])))
+        if item.decision is None and item.purpose is not None:
+            store.add_event(item.key, Event(item.purpose))
+        store.add_event(item.key, Event.EDITED, detail=encode(receipt))
+
+
+def gone(store: Store, item: Item, *, sent: bool) -> None:
+    """Records that the draft was sent, or deleted, by the user."""
+    with store.transaction():
+        if item.decision is None and item.purpose is not None:
+            # Drafted at the scan (`when = "suggested"`): sending or deleting it was the decision.
+            store.add_event(item.key, Event(item.purpose) if sent else Event.SKIP)
         store.add_event(item.key, Event.SENT if sent else Event.MISSING)

@@ -5,14 +5,26 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 import triage
 from triage.decide import decide, deciding_questions
-from triage.domain import Action, Address, Assessment, Message, Suggestion
+from triage.domain import (
+    Action,
+    Address,
+    Assessment,
+    Contribution,
+    Kind,
+    Message,
+    Opportunity,
+    Role,
+    Score,
+    Suggestion,
+    Verdict,
+)
 from triage.draft import Drafter, Request
-from triage.errors import ConfigurationError
+from triage.errors import ConfigurationError, TriageError, UsageError
 from triage.resources import models_dir, templates_dir
 
 if TYPE_CHECKING:
@@ -20,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from triage.config import Configuration
-    from triage.domain import Draft, Opportunity, RawMessage, Score
+    from triage.domain import Draft, RawMessage
     from triage.parse.isolated import IsolatedParser
     from triage.score import FitModel
     from triage.understand import Reader
@@ -31,8 +43,9 @@ def basis(configuration: Configuration) -> str:
     digest = hashlib.sha256(triage.__version__.encode())
     for part in (configuration.me, configuration.interests, configuration.policy):
         digest.update(repr(part).encode())
-    for seal in sorted(models_dir().glob("*/*.sha256")):
-        digest.update(seal.read_bytes())
+    own = configuration.templates_dir.rglob("*.j2") if configuration.templates_dir.is_dir() else ()
+    for path in (*sorted(models_dir().glob("*/*.sha256")), *sorted(own)):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -55,21 +68,38 @@ class Engine:
         return cls(configuration, basis(configuration), drafter, FitModel.load())
 
     def assess(self, message: Message, account: str = "") -> Assessment:
-        """What triage makes of one message; `account` tells whose Authentication-Results to trust."""
+        """What triage makes of one message; `account` tells whose Authentication-Results to trust.
+
+        Never raises for a message: one that some stage cannot cope with is held for the user to look at.
+        """
+        try:
+            return self._assess(message, account)
+        except TriageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad mail must not stop the others (faults.md, P8)
+            return _unassessable(error)
+
+    def _assess(self, message: Message, account: str) -> Assessment:
+        from triage.deliver.compose import check_addresses
         from triage.score import score
         from triage.understand import understand
 
         opportunity = understand(message, self._reader(account))
         fit = score(message, opportunity, self.configuration.interests, self.model)
         verdict = decide(opportunity, fit, self.configuration.policy)
-        draft = None
-        if verdict.suggestion in {Suggestion.ACCEPT, Suggestion.ASK, Suggestion.DECLINE}:
-            draft = self.draft(message, opportunity, fit, Action(verdict.suggestion))
+        if verdict.suggestion not in {Suggestion.ACCEPT, Suggestion.ASK, Suggestion.DECLINE}:
+            return Assessment(opportunity, fit, verdict, None)
+        draft = self._draft(message, opportunity, fit, Action(verdict.suggestion))
+        try:
+            check_addresses(draft)
+        except ConfigurationError as error:
+            opportunity = replace(opportunity, replyable=False, not_replyable_because=str(error))
+            return Assessment(opportunity, fit, decide(opportunity, fit, self.configuration.policy), None)
         return Assessment(opportunity, fit, verdict, draft)
 
-    def draft(self, message: Message, opportunity: Opportunity, fit: Score, action: Action) -> Draft:
-        """The reply for one action. Raises `ConfigurationError` if the template fails."""
-        return _draft(self.drafter, self.configuration, message, opportunity, fit, action)
+    def _draft(self, message: Message, opportunity: Opportunity, fit: Score, action: Action) -> Draft:
+        request = _request(self.configuration, opportunity, action)
+        return self.drafter.draft(message, opportunity, fit, request, self.configuration.me)
 
     def _reader(self, account: str) -> Reader:
         from triage.understand import Reader
@@ -82,33 +112,45 @@ class Engine:
         return self.readers[account]
 
 
+def _unassessable(error: Exception) -> Assessment:
+    """What is made of a message that a stage of ours failed on."""
+    chances = tuple((kind, 1.0 if kind is Kind.PERSONAL else 0.0) for kind in Kind)
+    because = "triage failed on it"
+    opportunity = Opportunity(
+        Kind.PERSONAL, chances, "", Role(), (), (), replyable=False, not_replyable_because=because
+    )
+    why = f"triage failed on this mail ({type(error).__name__}): please look at it yourself."
+    return Assessment(
+        opportunity, Score(0.5, (Contribution("base", 0.0),), "none"), Verdict(Suggestion.HOLD, why), None
+    )
+
+
 def check_templates(configuration: Configuration) -> None:
     """Raises `ConfigurationError` with a line for every template that cannot be used."""
     Drafter.load(templates_dir(), configuration.templates_dir)
 
 
 def draft_reply(
-    configuration: Configuration, message: Message, assessment: Assessment, action: Action, *, template: str = ""
-) -> Draft:
-    """The reply for an action on an assessed message; loads templates, but no model."""
-    drafter = Drafter.load(templates_dir(), configuration.templates_dir)
-    return _draft(drafter, configuration, message, assessment.opportunity, assessment.score, action, template=template)
-
-
-def _draft(
-    drafter: Drafter,
     configuration: Configuration,
     message: Message,
-    opportunity: Opportunity,
-    fit: Score,
+    assessment: Assessment,
     action: Action,
     *,
     template: str = "",
+    body: str | None = None,
+    attempt: int = 0,
 ) -> Draft:
+    """The reply for an action on an assessed message; loads templates, but no model."""
+    drafter = Drafter.load(templates_dir(), configuration.templates_dir)
+    request = _request(configuration, assessment.opportunity, action)
+    request = replace(request, template=template, body=body, attempt=attempt)
+    return drafter.draft(message, assessment.opportunity, assessment.score, request, configuration.me)
+
+
+def _request(configuration: Configuration, opportunity: Opportunity, action: Action) -> Request:
     policy = configuration.policy
     questions = deciding_questions(opportunity, policy) or opportunity.missing or policy.must_know
-    request = Request(action, questions if action is Action.ASK else (), policy.availability)
-    return drafter.draft(message, opportunity, fit, request, configuration.me, template=template)
+    return Request(action, questions if action is Action.ASK else (), policy.availability)
 
 
 class MessageReader:
@@ -169,7 +211,7 @@ def unreadable(raw: RawMessage, reason: str) -> Message:
 def classify(engine: Engine, paths: Iterable[Path]) -> Iterator[tuple[str, Message, Assessment]]:
     """(path, message, assessment) for .eml files, folders of them, Maildirs and mbox files, in order.
 
-    Touches no state and no network. Raises `ConfigurationError` for a path that is not there.
+    Touches no state and no network. Raises `UsageError` for a path that is not there.
     """
     from triage.source import read_files
 
@@ -178,7 +220,9 @@ def classify(engine: Engine, paths: Iterable[Path]) -> Iterator[tuple[str, Messa
     def raws() -> Iterator[RawMessage]:
         for path in paths:
             if not path.exists():
-                raise ConfigurationError([f"{path}: no such file or folder"])
+                raise UsageError(
+                    f"{path}: no such file or folder", hint="name .eml files, folders, Maildirs or mbox files"
+                )
             for name, raw in read_files(path):
                 names.append(name)
                 yield raw

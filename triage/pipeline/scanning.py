@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from triage.checkpoint import checkpoint
-from triage.credentials import secret_for
+from triage.credentials import redacted, secret_for
 from triage.domain import State, Suggestion, Unfetchable
-from triage.errors import TriageError, TryLaterError, worst
+from triage.errors import DefectError, TriageError, TryLaterError, worst
+from triage.pipeline.delivering import deliver, gone
 from triage.pipeline.engine import Engine, MessageReader, basis, check_templates
 from triage.store import Event, Recorded, Run, open_store
 from triage.store.lock import run_lock
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 ACCOUNT_SECONDS = 300.0
 #: The words of mail are kept for so long.
 KEEP_TEXT = timedelta(days=180)
+#: After so long without a pass, nothing is removed for its age at once.
+LONG_PAUSE = timedelta(days=30)
 #: A server's wish to be left alone is honoured up to here, whatever it or the clock says.
 LONGEST_WAIT = timedelta(hours=24)
 #: Messages assessed in one transaction.
@@ -76,6 +79,11 @@ class _Pass:
     errors: dict[str, list[TriageError]] = field(default_factory=dict)
     suggested: list[int] = field(default_factory=list)
     fingerprints: dict[str, dict[str, str]] = field(default_factory=dict)  # of Drafts, by account and mailbox
+    deadlines: dict[str, float] = field(default_factory=dict)
+
+    def deadline(self, account: Account) -> float:
+        """One for everything that is said to an account in this pass."""
+        return self.deadlines.setdefault(account.name, time.monotonic() + ACCOUNT_SECONDS)
 
     def fail(self, account: str, error: TriageError) -> None:
         self.errors.setdefault(account, []).append(error)
@@ -125,16 +133,34 @@ def _scan(
         _guarded(work, "", partial(_assess, work))
         for account in accounts:
             _guarded(work, account.name, partial(_deliver, work, account))
-        store.remove_texts(work.started_at - KEEP_TEXT)
+        _remove_old_texts(work)
         return _report(work, accounts)
 
 
+def _remove_old_texts(work: _Pass) -> None:
+    """Not in the first pass after a long pause, which may be a clock that jumped ahead."""
+    last = max((run.finished_at for _, run in work.store.last_runs().values()), default=work.started_at)
+    if work.started_at - last < LONG_PAUSE:
+        work.store.remove_texts(work.started_at - KEEP_TEXT)
+
+
 def _guarded(work: _Pass, account: str, step: Callable[[], None]) -> None:
+    """What fails for one account is kept for the report, and the others go on."""
     try:
         step()
     except TriageError as error:
         error.account = error.account or account
+        _keep_wait(work, account, error)
         work.fail(account, error)
+    except Exception as error:  # noqa: BLE001 - a defect met in one account must not stop the others
+        work.fail(account, DefectError(error, account=account))
+
+
+def _keep_wait(work: _Pass, account: str, error: TriageError) -> None:
+    """A server that names the time it wants to be left alone gets it."""
+    if isinstance(error, TryLaterError) and error.wait_seconds is not None:
+        wait = min(timedelta(seconds=error.wait_seconds), LONGEST_WAIT)
+        work.store.set_not_before(account, datetime.now(UTC) + wait)
 
 
 # --- fetching ---------------------------------------------------------------------------------------------------------
@@ -144,7 +170,6 @@ def _fetch(work: _Pass, account: Account) -> None:
     from triage.source import open_source
 
     _respect_not_before(work, account)
-    deadline = time.monotonic() + ACCOUNT_SECONDS
     own = frozenset(work.configuration.me.addresses)
 
     def wants_text(header_section: bytes) -> bool:
@@ -155,21 +180,15 @@ def _fetch(work: _Pass, account: Account) -> None:
     def seen(mailbox: str, uidvalidity: int) -> set[int]:
         return set(work.store.seen_uids(account.name, mailbox, uidvalidity))
 
-    try:
-        counted = _drafts_in_use(work, account)
-        with open_source(account, deadline=deadline, counted=counted, sign_in=work.sign_in) as source:
-            again = work.store.to_refetch(account.name)
-            for batch in source.new_mail(work.store.cursors(account.name), seen, wants_text, again):
-                _record(work, account, batch)
-                answered = {raw.ref for raw in batch.messages} | {entry.ref for entry in batch.unfetchable}
-                again = [ref for ref in again if ref not in answered]
-            work.store.record_unfetchable([Unfetchable(ref, "the server has no such message now") for ref in again])
-            work.fingerprints[account.name] = dict(source.fingerprints)
-    except TryLaterError as error:
-        if error.wait_seconds is not None:
-            wait = min(timedelta(seconds=error.wait_seconds), LONGEST_WAIT)
-            work.store.set_not_before(account.name, datetime.now(UTC) + wait)
-        raise
+    counted = _drafts_in_use(work, account)
+    with open_source(account, deadline=work.deadline(account), counted=counted, sign_in=work.sign_in) as source:
+        again = work.store.to_refetch(account.name)
+        for batch in source.new_mail(work.store.cursors(account.name), seen, wants_text, again):
+            _record(work, account, batch)
+            answered = {raw.ref for raw in batch.messages} | {entry.ref for entry in batch.unfetchable}
+            again = [ref for ref in again if ref not in answered]
+        work.store.record_unfetchable([Unfetchable(ref, "the server has no such message now") for ref in again])
+        work.fingerprints[account.name] = dict(source.fingerprints)
 
 
 def _drafts_in_use(work: _Pass, account: Account) -> set[str]:
@@ -197,7 +216,7 @@ def _record(work: _Pass, account: Account, batch: Batch) -> None:
     """Messages and the cursor behind them in one transaction: a kill loses neither."""
     checkpoint("fetched")
     recorded = [
-        Recorded(raw.ref, _received_at(raw, message), message)
+        Recorded(raw.ref, _received_at(raw, message), message, raw.answered)
         for raw, message in zip(batch.messages, work.reader.read(batch.messages), strict=True)
     ]
     checkpoint("parsed")
@@ -245,25 +264,32 @@ def _assess_one(work: _Pass, engine: Engine, waiting: Unassessed) -> None:
     work.store.assess(waiting.key, engine.basis, assessment)
     if waiting.message.from_.addr_spec.lower() in work.configuration.me.addresses:
         _note_own_answer(work.store, waiting)
-    elif assessment.verdict.suggestion is not Suggestion.NONE:
+    elif assessment.verdict.suggestion is not Suggestion.NONE and not work.store.times(waiting.key, Event.ANSWERED):
         work.suggested.append(waiting.key)
         _supersede(work.store, waiting)
 
 
 def _note_own_answer(store: Store, own: Unassessed) -> None:
-    """The user wrote in a conversation themselves: what waited there is answered."""
+    """The user wrote in a conversation themselves: it was our draft, or what waited there is answered."""
     for item in _earlier(store, own):
-        if item.state in {State.SUGGESTED, State.DECIDED}:
+        if item.draft is not None and item.draft.message_id == own.message.message_id:
+            gone(store, item, sent=True)
+        elif item.receipt is not None:
+            store.add_event(item.key, Event.WITHDRAWING, detail="answered")
+        elif item.state in {State.SUGGESTED, State.DECIDED}:
             store.add_event(item.key, Event.ANSWERED)
 
 
 def _supersede(store: Store, newer: Unassessed) -> None:
-    """A newer message of a conversation takes the place of the older ones; their unedited draft is withdrawn."""
+    """A newer message of a conversation takes the place of the older ones; their unedited draft is withdrawn.
+
+    What the user has decided and is not delivered yet stands: its draft comes, and goes when the newer one is decided.
+    """
     for item in _earlier(store, newer):
-        if item.state in {State.SUGGESTED, State.DECIDED}:
-            store.add_event(item.key, Event.SUPERSEDED)
-        elif item.state is State.DRAFTED:
+        if item.receipt is not None and item.state in {State.SUGGESTED, State.DRAFTED}:
             store.add_event(item.key, Event.WITHDRAWING, detail="superseded")
+        elif item.state is State.SUGGESTED:
+            store.add_event(item.key, Event.SUPERSEDED)
 
 
 def _earlier(store: Store, waiting: Unassessed) -> list[Item]:
@@ -276,14 +302,12 @@ def _earlier(store: Store, waiting: Unassessed) -> list[Item]:
 
 
 def _deliver(work: _Pass, account: Account) -> None:
-    from triage.pipeline.delivering import deliver
-
     if any(error.exit_code in {69, 75, 76, 77} for error in work.errors.get(account.name, [])):
         return
     seen = work.fingerprints.get(account.name, {})
     known = work.store.fingerprints(account.name)
     changed = any(not value or known.get(mailbox) != value for mailbox, value in seen.items())
-    deadline = time.monotonic() + ACCOUNT_SECONDS
+    deadline = work.deadline(account)
     deliver(work.store, work.configuration, account, sign_in=work.sign_in, deadline=deadline, observe=changed)
     for mailbox, value in seen.items() if changed else ():
         work.store.set_fingerprint(account.name, mailbox, value)
@@ -291,7 +315,7 @@ def _deliver(work: _Pass, account: Account) -> None:
 
 def _report(work: _Pass, accounts: Sequence[Account]) -> ScanReport:
     keys = set(work.suggested)
-    items = tuple(reversed([item for item in work.store.items() if item.key in keys])) if keys else ()
+    items = tuple(reversed(work.store.items(keys=sorted(keys)))) if keys else ()
     shared = work.errors.get("", [])
     reports = []
     for account in accounts:
@@ -311,6 +335,6 @@ def _remember(work: _Pass, report: AccountReport) -> None:
             report.new,
             report.suggested,
             worst([error.exit_code for error in report.errors]),
-            "; ".join(str(error) for error in report.errors),
+            redacted("; ".join(str(error) for error in report.errors)),
         )
     )

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from triage.domain import MessageRef, RawMessage, Unfetchable
 from triage.imap.assembly import assemble, closed, header_only
 from triage.imap.faults import MalformedError
-from triage.imap.fetching import fetch, internal_date
+from triage.imap.fetching import fetch, flags, internal_date
 from triage.imap.responses import number
 from triage.imap.structure import read_structure
 
@@ -41,7 +41,10 @@ _LEFT_OUT = (
     b" ARC-AUTHENTICATION-RESULTS X-GM-MESSAGE-STATE X-GOOGLE-SMTP-SOURCE X-MS-EXCHANGE-ANTISPAM"
     b" X-MS-EXCHANGE-ANTISPAM-MESSAGEDATA-0 X-MICROSOFT-ANTISPAM-MESSAGE-INFO AUTOCRYPT FACE X-FACE"
 )
-_HEAD = b"RFC822.SIZE INTERNALDATE BODYSTRUCTURE BODY.PEEK[HEADER.FIELDS.NOT (%s)]<0.%d>" % (_LEFT_OUT, _MAX_HEADER)
+_HEAD = b"FLAGS RFC822.SIZE INTERNALDATE BODYSTRUCTURE BODY.PEEK[HEADER.FIELDS.NOT (%s)]<0.%d>" % (
+    _LEFT_OUT,
+    _MAX_HEADER,
+)
 _HEADER = b"BODY[HEADER.FIELDS]"
 #: A plain alternative of fewer octets is fetched along with its HTML: it may be no more than "see the HTML part".
 _SHORT = 600
@@ -63,6 +66,7 @@ class _Plan:
     spare: tuple[tuple[Part, Part], ...] = ()  # plain text, and the HTML that is fetched only if it says too little
     octets: int = 0
     whole: bool = False  # the structure cannot be told: fetch the message as it is
+    answered: bool = False
 
 
 class Reader:
@@ -100,7 +104,11 @@ class Reader:
         """Plans for the messages there are; those that are older than `since`, or gone meanwhile, are left out."""
         silent = [uid for uid in chunk if uid not in heads]
         there = set(fetch(self._connection, [(silent, b"FLAGS")], 0)) if silent else set()
-        plans = [_plan(uid, heads.get(uid, {}), wants_text) for uid in chunk if uid in heads or uid in there]
+        plans = [
+            replace(_plan(uid, heads.get(uid, {}), wants_text), answered=b"\\answered" in flags(heads.get(uid, {})))
+            for uid in chunk
+            if uid in heads or uid in there
+        ]
         return [plan for plan in plans if not self._too_old(plan.date)]
 
     def _too_old(self, date: datetime | None) -> bool:
@@ -122,7 +130,7 @@ class Reader:
         if not plan.whole:
             octets = _octets(plan, items)
             if octets is not None:
-                return RawMessage(self._ref(plan.uid), plan.date, octets, plan.size)
+                return RawMessage(self._ref(plan.uid), plan.date, octets, plan.size, plan.answered)
         return self._whole(plan)
 
     def _whole(self, plan: _Plan) -> RawMessage | Unfetchable:
@@ -132,7 +140,8 @@ class Reader:
         if not isinstance(octets, bytes) or not octets:
             return Unfetchable(self._ref(plan.uid), "the server lists it but does not hand it over")
         date = plan.date or internal_date(items.get(b"INTERNALDATE"))
-        return RawMessage(self._ref(plan.uid), date, octets, number(items.get(b"RFC822.SIZE")) or len(octets))
+        size = number(items.get(b"RFC822.SIZE")) or len(octets)
+        return RawMessage(self._ref(plan.uid), date, octets, size, plan.answered)
 
     def _ref(self, uid: int) -> MessageRef:
         return MessageRef(self._place.account, self._place.mailbox, self._place.uidvalidity, uid)

@@ -161,7 +161,8 @@ class MaildirSource:
                 failed.append(Unfetchable(ref, f"{entry.path} cannot be read: {problem.strerror}"))
                 continue
             received = datetime.fromtimestamp(entry.received, UTC)
-            messages.append(RawMessage(ref, received, wanted_octets(octets, wants_text), size))
+            answered = "R" in Path(entry.path).name.rpartition(":2,")[2]  # maildir(5): replied
+            messages.append(RawMessage(ref, received, wanted_octets(octets, wants_text), size, answered))
         return tuple(messages), tuple(failed)
 
 

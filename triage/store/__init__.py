@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
         State,
         Unfetchable,
     )
+
+
+#: Who made a draft: triage for its suggestion, or the user by deciding.
+Origin = Literal["suggested", "decided"]
 
 
 class Event(StrEnum):
@@ -57,6 +61,7 @@ class Recorded:
     ref: MessageRef
     received_at: datetime
     message: Message
+    answered: bool = False  # the user has replied already
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,8 @@ class Undelivered:
 
     item: Item
     draft: int  # its number
-    begun: bool  # a run that did not live to tell may have written it
+    made_at: datetime  # when it was written: the Date of its octets, the same at every try
+    begun: bool  # a run that did not live to tell may have put it there
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,7 @@ class Store(Protocol):
         ...
 
     def outdated(self, basis: str) -> list[Item]:
-        """Suggestions that still wait for the user and were made on another basis (interests, policy, model)."""
+        """Suggestions that still wait for the user, have their words, and were made on another basis."""
         ...
 
     def assess(self, key: int, basis: str, assessment: Assessment) -> None:
@@ -152,6 +158,7 @@ class Store(Protocol):
         since: datetime | None = None,
         limit: int | None = None,
         thread: tuple[str, str] | None = None,
+        keys: Sequence[int] | None = None,
     ) -> list[Item]:
         """Suggestions (whatever is or may be an offer), newest first; `thread` is (account, thread)."""
         ...
@@ -166,12 +173,20 @@ class Store(Protocol):
 
     # --- deciding and delivering ---
 
-    def add_draft(self, key: int, action: str, draft: Draft) -> int:
+    def add_draft(self, key: int, action: str, draft: Draft, *, origin: Origin = "decided") -> int:
         """Keeps a reply; returns its number."""
         ...
 
     def add_event(self, key: int, what: Event, *, draft: int | None = None, detail: str = "") -> None:
         """Adds what happened."""
+        ...
+
+    def times(self, key: int, what: Event) -> int:
+        """How often that has happened to a message."""
+        ...
+
+    def last_refusal(self, key: int) -> str:
+        """Why the draft was not taken, if that is the last that happened to a message; else ""."""
         ...
 
     def last_decided(self) -> Item | None:
@@ -183,7 +198,7 @@ class Store(Protocol):
         ...
 
     def suggested_drafts(self, account: str, since: datetime) -> list[Undelivered]:
-        """Suggested replies nobody has decided on, to mail received since a time, oldest first."""
+        """Suggested replies nobody has decided on, to mail received since a time, newest first."""
         ...
 
     def withdrawals(self, account: str) -> list[tuple[Item, str]]:
@@ -198,10 +213,6 @@ class Store(Protocol):
 
     def last_runs(self) -> dict[str, tuple[Run | None, Run]]:
         """For each account its last successful run (None if there was none) and its last one."""
-        ...
-
-    def first_run_at(self, account: str) -> datetime | None:
-        """When the account was first scanned; None before that has finished once."""
         ...
 
     def not_before(self, account: str) -> datetime | None:
@@ -223,7 +234,7 @@ class Store(Protocol):
     # --- privacy ---
 
     def remove_texts(self, before: datetime) -> int:
-        """Removes the words of mail received before a time; returns of how many."""
+        """Removes the words of mail recorded before a time, unless it has no verdict or its reply is under way."""
         ...
 
     def forget(self, keys: Iterable[int]) -> None:
@@ -231,7 +242,7 @@ class Store(Protocol):
         ...
 
     def keys_of_sender(self, addr_spec: str) -> list[int]:
-        """The messages of which this address is the sender, as far as their words are kept."""
+        """The messages that this address sent."""
         ...
 
     def rows(self) -> Iterator[tuple[str, dict[str, Any]]]:

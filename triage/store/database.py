@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from triage.checkpoint import checkpoint
-from triage.store.opening import named_errors, open_database
+from triage.errors import DamagedError
+from triage.store.opening import REPAIR, named_errors, open_database
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from typing import Self
+
+
+R = TypeVar("R")
+N = TypeVar("N")
 
 
 def _utc_now() -> datetime:
@@ -40,19 +45,20 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; inside another transaction it is part of that one."""
+        if self._connection.in_transaction:
+            yield
+            return
         with named_errors(self._path):
-            if self._connection.in_transaction:
-                yield
-                return
             self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                checkpoint("commit")
+        try:
+            yield
+            checkpoint("commit")
+            with named_errors(self._path):
                 self._connection.execute("COMMIT")
-                checkpoint("committed")
-            except BaseException:
-                self._roll_back()
-                raise
+        except BaseException:
+            self._roll_back()
+            raise
+        checkpoint("committed")
 
     def _roll_back(self) -> None:
         if self._connection.in_transaction:  # SQLite may have done it itself, for example on a full disk
@@ -63,8 +69,15 @@ class Database:
             return self._connection.execute(sql, parameters).fetchall()
 
     def _write(self, sql: str, parameters: Sequence[Any] = ()) -> int:
-        with self.transaction():
+        with self.transaction(), named_errors(self._path):
             return int(self._connection.execute(sql, parameters).lastrowid or 0)
+
+    def _decoded(self, read: Callable[[R], N], row: R) -> N:
+        """What a row says. Raises `DamagedError` for one that cannot have been written by this program."""
+        try:
+            return read(row)
+        except (ValueError, TypeError, KeyError, LookupError) as error:
+            raise DamagedError(f"{self._path} holds a row that makes no sense ({error})", hint=REPAIR) from error
 
     def rows(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every row of every table, for export: (table, {column: value})."""

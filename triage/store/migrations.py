@@ -20,12 +20,14 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 content_hash TEXT NOT NULL,
                 message_id TEXT NOT NULL,
                 thread TEXT NOT NULL,
+                sender_hash TEXT NOT NULL,
                 received_at TEXT NOT NULL,
                 recorded_at TEXT NOT NULL,
                 UNIQUE (account, content_hash))""",
             "CREATE INDEX message_by_message_id ON message (account, message_id)",
             "CREATE INDEX message_by_thread ON message (account, thread)",
             "CREATE INDEX message_by_received_at ON message (received_at)",
+            "CREATE INDEX message_by_sender ON message (sender_hash)",
             """CREATE TABLE location (
                 account TEXT NOT NULL,
                 mailbox TEXT NOT NULL,
@@ -53,10 +55,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             # The words of a message; removed once it is known not to be an offer, and by retention and forget.
             """CREATE TABLE message_text (
                 message INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
-                sender TEXT NOT NULL,
-                subject TEXT NOT NULL,
                 value TEXT NOT NULL)""",
-            "CREATE INDEX message_text_by_sender ON message_text (sender)",
             """CREATE TABLE opportunity (
                 id INTEGER PRIMARY KEY,
                 message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
@@ -84,6 +83,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             """CREATE TABLE draft (
                 id INTEGER PRIMARY KEY,
                 message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+                origin TEXT NOT NULL,
                 action TEXT NOT NULL,
                 message_id TEXT NOT NULL,
                 value TEXT NOT NULL,
@@ -115,14 +115,18 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             # Hashes of forgotten mail, so that a changed UIDVALIDITY does not bring it back.
             """CREATE TABLE forgotten (
                 account TEXT NOT NULL, content_hash TEXT NOT NULL, PRIMARY KEY (account, content_hash))""",
-            # One row for every message that was understood, with its newest facts and the state they amount to.
+            # One row for every message that was understood, with its newest facts and the state they amount to. That
+            # a draft is being withdrawn or has been says nothing by itself: what it was withdrawn for follows.
             """CREATE VIEW item AS
-                SELECT m.id AS key, m.public_id, m.account, m.message_id, m.thread, m.received_at,
+                SELECT m.id AS key, m.public_id, m.account, m.message_id, m.thread, m.received_at, m.recorded_at,
                     o.kind, o.value AS opportunity, s.fit, s.value AS score, v.suggestion, v.why, v.basis,
-                    CASE (SELECT e.what FROM event e WHERE e.message = m.id AND e.what <> 'withdrawing'
+                    d.id AS decided,
+                    CASE (SELECT e.what FROM event e
+                          WHERE e.message = m.id AND e.what NOT IN ('withdrawing', 'withdrawn')
                           ORDER BY e.id DESC LIMIT 1)
                         WHEN 'accept' THEN 'decided' WHEN 'ask' THEN 'decided' WHEN 'decline' THEN 'decided'
-                        WHEN 'appending' THEN 'decided' WHEN 'refused' THEN 'decided'
+                        WHEN 'appending' THEN CASE WHEN d.id IS NULL THEN 'suggested' ELSE 'decided' END
+                        WHEN 'refused' THEN CASE WHEN d.id IS NULL THEN 'suggested' ELSE 'decided' END
                         WHEN 'appended' THEN 'drafted' WHEN 'edited' THEN 'drafted' WHEN 'kept' THEN 'drafted'
                         WHEN 'missing' THEN 'gone' WHEN 'sent' THEN 'sent'
                         WHEN 'skip' THEN 'closed' WHEN 'answered' THEN 'closed' WHEN 'superseded' THEN 'closed'
@@ -130,12 +134,17 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 FROM message m
                 JOIN opportunity o ON o.id = (SELECT MAX(id) FROM opportunity WHERE message = m.id)
                 JOIN score s ON s.id = (SELECT MAX(id) FROM score WHERE message = m.id)
-                JOIN verdict v ON v.id = (SELECT MAX(id) FROM verdict WHERE message = m.id)""",
+                JOIN verdict v ON v.id = (SELECT MAX(id) FROM verdict WHERE message = m.id)
+                LEFT JOIN event d ON d.id = (SELECT MAX(e.id) FROM event e WHERE e.message = m.id
+                    AND e.what IN ('accept', 'ask', 'decline', 'skip') AND e.id > COALESCE(
+                        (SELECT MAX(u.id) FROM event u WHERE u.message = m.id AND u.what = 'undo'), 0))""",
         ),
     ),
 )
 
 VERSION = len(STEPS)
+#: Says in the file itself that it is ours ("tria").
+APPLICATION_ID = 0x74726961
 
 
 def apply(connection: sqlite3.Connection, version: int) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: How long a writer waits for another one, in seconds.
 BUSY_TIMEOUT = 10.0
-_REPAIR = "nothing was changed; run `triage repair` to see what can be saved"
+REPAIR = "nothing was changed; run `triage repair` to see what can be saved"
 
 
 def open_database(path: Path) -> sqlite3.Connection:
@@ -52,11 +52,14 @@ def check_file(path: Path) -> None:
     except OSError as error:
         raise CannotWriteError(f"{path}: {error.strerror}", hint="mend its permissions") from error
     if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
-        raise DamagedError(f"{path} is not a database", hint=_REPAIR)
+        raise DamagedError(f"{path} is not a database", hint=REPAIR)
     page_size = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
+    wal = path.with_name(f"{path.name}-wal")
+    if wal.exists() and wal.stat().st_size:
+        return  # what seems to be missing may lie there: SQLite puts it in place
     if size < pages * (65536 if page_size == 1 else page_size):
-        raise DamagedError(f"{path} is cut short", hint=_REPAIR)
+        raise DamagedError(f"{path} is cut short", hint=REPAIR)
 
 
 @contextmanager
@@ -73,7 +76,7 @@ def named_errors(path: Path) -> Iterator[None]:
 def _named(error: sqlite3.Error, path: Path) -> TriageError:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed" in str(error):
-        return DamagedError(f"{path} is damaged ({error})", hint=_REPAIR)
+        return DamagedError(f"{path} is damaged ({error})", hint=REPAIR)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return TryLaterError(f"{path} is in use by another program", hint="run it again when that has finished")
     return CannotWriteError(
@@ -91,6 +94,7 @@ def _create_private(path: Path) -> None:
     os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
     connection = sqlite3.connect(new, isolation_level=None)
     try:
+        connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
         migrations.apply(connection, 0)
     finally:
         connection.close()
@@ -103,6 +107,8 @@ def _create_private(path: Path) -> None:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != migrations.APPLICATION_ID:
+        raise DamagedError(f"{path} is not a database of triage", hint="it was left alone; move it away")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = ON")

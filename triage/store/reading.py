@@ -27,21 +27,22 @@ from triage.store import Run
 ITEM = """SELECT i.key, i.public_id, i.account, i.thread, i.received_at,
     i.opportunity, i.score, i.suggestion, i.why, i.state,
     (SELECT t.value FROM message_text t WHERE t.message = i.key),
-    l.mailbox, l.uidvalidity, l.uid, d.what, d.at,
-    (SELECT r.value FROM draft r WHERE r.id = COALESCE(d.draft, (SELECT MAX(id) FROM draft WHERE message = i.key))),
-    (SELECT CASE WHEN e.what IN ('appended', 'edited') THEN e.detail END FROM event e WHERE e.message = i.key
-        AND e.what IN ('appended', 'edited', 'withdrawn', 'missing', 'sent') ORDER BY e.id DESC LIMIT 1)
+    l.mailbox, l.uidvalidity, l.uid, d.what, d.at, r.value, r.action,
+    (SELECT CASE WHEN e.what IN ('appending', 'appended', 'edited') THEN e.detail END FROM event e
+        WHERE e.message = i.key
+        AND e.what IN ('appending', 'appended', 'edited', 'refused', 'withdrawn', 'missing', 'sent')
+        ORDER BY e.id DESC LIMIT 1)
 FROM item i
 LEFT JOIN location l ON l.rowid = (SELECT MAX(rowid) FROM location WHERE message = i.key)
-LEFT JOIN event d ON d.id = (SELECT MAX(e.id) FROM event e WHERE e.message = i.key
-    AND e.what IN ('accept', 'ask', 'decline', 'skip')
-    AND e.id > COALESCE((SELECT MAX(u.id) FROM event u WHERE u.message = i.key AND u.what = 'undo'), 0))"""
+LEFT JOIN event d ON d.id = i.decided
+LEFT JOIN draft r ON r.id = COALESCE(d.draft,
+    (SELECT MAX(id) FROM draft WHERE message = i.key AND origin = 'suggested'))"""
 
 
 def item(row: tuple[Any, ...]) -> Item:
     """The item of one row of `ITEM`."""
     (key, public_id, account, thread, received_at, opportunity, score, suggestion, why, state) = row[:10]
-    (text, mailbox, uidvalidity, uid, action, decided_at, draft, receipt) = row[10:]
+    (text, mailbox, uidvalidity, uid, action, decided_at, draft, purpose, receipt) = row[10:]
     return Item(
         key=key,
         id=public_id,
@@ -58,6 +59,7 @@ def item(row: tuple[Any, ...]) -> Item:
         state=State(state),
         decision=Decision(Action(action), datetime.fromisoformat(decided_at)) if action else None,
         draft=decode(Draft, draft) if draft else None,
+        purpose=Action(purpose) if purpose else None,
         receipt=decode(Receipt, receipt) if receipt else None,
     )
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from triage.errors import DamagedError
+from triage.store import migrations
 from triage.store.opening import check_file
 
 if TYPE_CHECKING:
@@ -22,12 +23,15 @@ def check(path: Path) -> str:
         connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
         try:
             found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
         finally:
             connection.close()
     except DamagedError as error:
         return error.what
     except sqlite3.DatabaseError as error:
         return f"{path} is damaged ({error})"
+    if version > migrations.VERSION:
+        return f"{path} was made by a newer version of triage: update it"
     return "" if found == "ok" else f"{path} is damaged ({' '.join(found.split())})"
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from triage.codec import encode
-from triage.domain import Cursor, MessageRef, State, Suggestion
+from triage.domain import Cursor, MessageRef, Role, State, Suggestion
 from triage.store import Event, Unassessed, Undelivered, reading
 from triage.store.database import Database
-from triage.store.threads import public_id, thread_of
+from triage.store.threads import public_id, sender_hash, thread_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from triage.domain import Assessment, Draft, Item, Unfetchable
-    from triage.store import Recorded, Run
+    from triage.store import Origin, Recorded, Run
 
 #: How often a message that the server will not hand over is asked for.
 TRIES = 3
@@ -70,27 +71,28 @@ class SqliteStore(Database):
             return None
         key = self._add_message(entry)
         self._locate(entry.ref, key)
+        if entry.answered:
+            self.add_event(key, Event.ANSWERED)
         return key
 
     def _add_message(self, entry: Recorded) -> int:
         account, message = entry.ref.account, entry.message
         key = self._write(
-            """INSERT INTO message (public_id, account, content_hash, message_id, thread, received_at, recorded_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            """INSERT INTO message
+            (public_id, account, content_hash, message_id, thread, sender_hash, received_at, recorded_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 public_id(account, message.content_hash, self._is_taken),
                 account,
                 message.content_hash,
                 message.message_id,
                 thread_of(message, lambda message_id: self._thread_with(account, message_id)),
+                sender_hash(message.from_.addr_spec),
                 entry.received_at.isoformat(),
                 self._now().isoformat(),
             ),
         )
-        self._write(
-            "INSERT INTO message_text (message, sender, subject, value) VALUES (?, ?, ?, ?)",
-            (key, message.from_.addr_spec.lower(), message.subject, encode(message)),
-        )
+        self._write("INSERT INTO message_text (message, value) VALUES (?, ?)", (key, encode(message)))
         return key
 
     def _is_taken(self, candidate: str) -> bool:
@@ -149,21 +151,28 @@ class SqliteStore(Database):
             (limit,),
         )
         return [
-            Unassessed(key, account, thread, datetime.fromisoformat(received_at), reading.message(value))
+            Unassessed(key, account, thread, datetime.fromisoformat(received_at), self._decoded(reading.message, value))
             for key, account, thread, received_at, value in rows
         ]
 
     def outdated(self, basis: str) -> list[Item]:
-        """Suggestions that still wait for the user and were made on another basis (interests, policy, model)."""
+        """Suggestions that still wait for the user, have their words, and were made on another basis."""
         return self._items(
-            "i.state = ? AND i.basis <> ? ORDER BY i.received_at, i.key", (State.SUGGESTED, basis), offers_only=False
+            """i.state = ? AND i.basis <> ? AND EXISTS (SELECT 1 FROM message_text t WHERE t.message = i.key)
+            ORDER BY i.received_at, i.key""",
+            (State.SUGGESTED, basis),
         )
 
     def assess(self, key: int, basis: str, assessment: Assessment) -> None:
         """Adds what was worked out; the words of a message that is no offer are dropped in the same transaction."""
         now = self._now().isoformat()
+        if assessment.verdict.suggestion is Suggestion.NONE:
+            assessment = _without_words(assessment)
         opportunity, score, verdict = assessment.opportunity, assessment.score, assessment.verdict
         with self.transaction():
+            if verdict.suggestion is Suggestion.NONE:
+                for table in ("opportunity", "score", "verdict", "draft", "message_text"):
+                    self._write(f"DELETE FROM {table} WHERE message = ?", (key,))
             self._write(
                 "INSERT INTO opportunity (message, basis, kind, value, at) VALUES (?, ?, ?, ?, ?)",
                 (key, basis, opportunity.kind, encode(opportunity), now),
@@ -177,9 +186,7 @@ class SqliteStore(Database):
                 (key, basis, verdict.suggestion, verdict.why, now),
             )
             if assessment.draft is not None:
-                self.add_draft(key, verdict.suggestion, assessment.draft)
-            if verdict.suggestion is Suggestion.NONE:
-                self._write("DELETE FROM message_text WHERE message = ?", (key,))
+                self.add_draft(key, verdict.suggestion, assessment.draft, origin="suggested")
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
@@ -190,6 +197,7 @@ class SqliteStore(Database):
         since: datetime | None = None,
         limit: int | None = None,
         thread: tuple[str, str] | None = None,
+        keys: Sequence[int] | None = None,
     ) -> list[Item]:
         """Suggestions (whatever is or may be an offer), newest first; `thread` is (account, thread)."""
         where, parameters = ["1"], list[Any]()
@@ -202,6 +210,9 @@ class SqliteStore(Database):
         if thread is not None:
             where.append("i.account = ? AND i.thread = ?")
             parameters.extend(thread)
+        if keys is not None:
+            where.append(f"i.key IN ({', '.join('?' * len(keys))})")
+            parameters.extend(keys)
         condition = f"{' AND '.join(where)} ORDER BY i.received_at DESC, i.key DESC LIMIT ?"
         return self._items(condition, (*parameters, -1 if limit is None else limit))
 
@@ -215,7 +226,7 @@ class SqliteStore(Database):
         offers = "i.suggestion <> 'none' AND" if offers_only else ""
         # Only placeholders and fixed words are joined into the statement.
         rows = self._read(f"{reading.ITEM} WHERE {offers} {condition}", parameters)
-        return [reading.item(row) for row in rows]
+        return [self._decoded(reading.item, row) for row in rows]
 
     def counts(self) -> dict[str, int]:
         """How many messages are recorded, and how many suggestions stand in each state."""
@@ -225,11 +236,11 @@ class SqliteStore(Database):
 
     # --- deciding and delivering --------------------------------------------------------------------------------------
 
-    def add_draft(self, key: int, action: str, draft: Draft) -> int:
+    def add_draft(self, key: int, action: str, draft: Draft, *, origin: Origin = "decided") -> int:
         """Keeps a reply; returns its number."""
         return self._write(
-            "INSERT INTO draft (message, action, message_id, value, at) VALUES (?, ?, ?, ?, ?)",
-            (key, action, draft.message_id, encode(draft), self._now().isoformat()),
+            "INSERT INTO draft (message, origin, action, message_id, value, at) VALUES (?, ?, ?, ?, ?, ?)",
+            (key, origin, action, draft.message_id, encode(draft), self._now().isoformat()),
         )
 
     def add_event(self, key: int, what: Event, *, draft: int | None = None, detail: str = "") -> None:
@@ -238,6 +249,15 @@ class SqliteStore(Database):
             "INSERT INTO event (message, what, draft, detail, at) VALUES (?, ?, ?, ?, ?)",
             (key, what, draft, detail, self._now().isoformat()),
         )
+
+    def times(self, key: int, what: Event) -> int:
+        """How often that has happened to a message."""
+        return int(self._read("SELECT COUNT(*) FROM event WHERE message = ? AND what = ?", (key, what))[0][0])
+
+    def last_refusal(self, key: int) -> str:
+        """Why the draft was not taken, if that is the last that happened to a message; else ""."""
+        rows = self._read("SELECT what, detail FROM event WHERE message = ? ORDER BY id DESC LIMIT 1", (key,))
+        return rows[0][1] if rows and rows[0][0] in {Event.REFUSED, Event.KEPT} else ""
 
     def last_decided(self) -> Item | None:
         """The item of the newest decision that has not been undone."""
@@ -255,31 +275,37 @@ class SqliteStore(Database):
         found = self._items("i.account = ? AND i.state = ? ORDER BY i.key", (account, State.DECIDED), offers_only=False)
         return [waiting for item in found if (waiting := self._undelivered(item)) is not None]
 
-    def _undelivered(self, item: Item) -> Undelivered | None:
-        drafts = self._read(
-            "SELECT draft FROM event WHERE message = ? AND draft IS NOT NULL ORDER BY id DESC LIMIT 1", (item.key,)
-        )
-        last = self._read("SELECT what FROM event WHERE message = ? ORDER BY id DESC LIMIT 1", (item.key,))
-        return Undelivered(item, drafts[0][0], begun=last[0][0] == Event.APPENDING) if drafts else None
-
     def suggested_drafts(self, account: str, since: datetime) -> list[Undelivered]:
-        """Suggested replies nobody has decided on, to mail received since a time, oldest first."""
+        """Suggested replies nobody has decided on, to mail received since a time, newest first."""
         found = self._items(
             """i.account = ? AND i.state = ? AND i.suggestion IN ('accept', 'ask', 'decline') AND i.received_at >= ?
-            ORDER BY i.received_at, i.key""",
+            ORDER BY i.received_at DESC, i.key DESC""",
             (account, State.SUGGESTED, since.astimezone(UTC).isoformat()),
         )
-        numbers = {
-            item.key: self._read("SELECT MAX(id) FROM draft WHERE message = ?", (item.key,))[0][0] for item in found
-        }
-        return [Undelivered(item, numbers[item.key], begun=False) for item in found if numbers[item.key]]
+        waiting = [entry for item in found if (entry := self._undelivered(item)) is not None]
+        return [replace(entry, begun=True) for entry in waiting]  # unasked, so it is looked up in Sent first
+
+    def _undelivered(self, item: Item) -> Undelivered | None:
+        """The draft of the decision, or of the suggestion if there is none."""
+        drafts = self._read(
+            """SELECT r.id, r.at FROM item i LEFT JOIN event d ON d.id = i.decided
+            JOIN draft r ON r.id = COALESCE(d.draft,
+                (SELECT MAX(id) FROM draft WHERE message = i.key AND origin = 'suggested'))
+            WHERE i.key = ?""",
+            (item.key,),
+        )
+        if not drafts:
+            return None
+        number, made_at = drafts[0]
+        return Undelivered(item, number, datetime.fromisoformat(made_at), begun=item.receipt is not None)
 
     def withdrawals(self, account: str) -> list[tuple[Item, str]]:
         """(item, why) for every withdrawal that was begun and has no outcome."""
         rows = self._read(
             """SELECT e.message, e.detail FROM event e JOIN message m ON m.id = e.message
             WHERE m.account = ? AND e.what = 'withdrawing' AND NOT EXISTS
-                (SELECT 1 FROM event o WHERE o.message = e.message AND o.id > e.id) ORDER BY e.id""",
+                (SELECT 1 FROM event o WHERE o.message = e.message AND o.id > e.id
+                    AND o.what IN ('withdrawing', 'withdrawn', 'kept', 'sent')) ORDER BY e.id""",
             (account,),
         )
         return [(self._items("i.key = ?", (key,), offers_only=False)[0], detail) for key, detail in rows]
@@ -317,11 +343,6 @@ class SqliteStore(Database):
         successes = {row[0]: reading.run(row) for row in good}
         return {row[0]: (successes.get(row[0]), reading.run(row)) for row in last}
 
-    def first_run_at(self, account: str) -> datetime | None:
-        """When the account was first scanned; None before that has finished once."""
-        rows = self._read("SELECT started_at FROM run WHERE account = ? ORDER BY id LIMIT 1", (account,))
-        return datetime.fromisoformat(rows[0][0]) if rows else None
-
     def not_before(self, account: str) -> datetime | None:
         """Until when the server asked to be left alone."""
         rows = self._read("SELECT until FROM not_before WHERE account = ?", (account,))
@@ -349,13 +370,13 @@ class SqliteStore(Database):
     # --- privacy ------------------------------------------------------------------------------------------------------
 
     def remove_texts(self, before: datetime) -> int:
-        """Removes the words of mail received before a time; returns of how many."""
+        """Removes the words of mail recorded before a time, unless it has no verdict or its reply is under way."""
+        old = "SELECT key FROM item WHERE recorded_at < ? AND state <> 'decided'"
+        limit = (before.astimezone(UTC).isoformat(),)
         with self.transaction():
-            old = "SELECT id FROM message WHERE received_at < ?"
-            limit = (before.astimezone(UTC).isoformat(),)
             rows = self._read(f"SELECT COUNT(*) FROM message_text WHERE message IN ({old})", limit)
             self._write(f"DELETE FROM message_text WHERE message IN ({old})", limit)
-            return int(rows[0][0])
+        return int(rows[0][0])
 
     def forget(self, keys: Iterable[int]) -> None:
         """Deletes everything about these messages but their hash, and leaves no copy in the write-ahead log."""
@@ -371,9 +392,15 @@ class SqliteStore(Database):
         self._read("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def keys_of_sender(self, addr_spec: str) -> list[int]:
-        """The messages of which this address is the sender, as far as their words are kept."""
-        rows = self._read("SELECT message FROM message_text WHERE sender = ? ORDER BY message", (addr_spec.lower(),))
+        """The messages that this address sent."""
+        rows = self._read("SELECT id FROM message WHERE sender_hash = ? ORDER BY id", (sender_hash(addr_spec),))
         return [row[0] for row in rows]
+
+
+def _without_words(assessment: Assessment) -> Assessment:
+    """What is kept of a message that is no offer: its probabilities, and nothing that it says."""
+    opportunity = replace(assessment.opportunity, role=Role(), missing=(), warnings=(), not_replyable_because="")
+    return replace(assessment, opportunity=opportunity, score=replace(assessment.score, contributions=()), draft=None)
 
 
 def _quoted(words: Iterable[str]) -> str:

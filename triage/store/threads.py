@@ -22,6 +22,11 @@ def public_id(account: str, content_hash: str, is_taken: Callable[[str], bool]) 
     return next(letters[:length] for length in range(ID_LENGTH, 40) if not is_taken(letters[:length]))
 
 
+def sender_hash(addr_spec: str) -> str:
+    """What is kept of a sender's address: enough to forget everything they sent."""
+    return hashlib.sha256(addr_spec.strip().lower().encode("utf-8", "replace")).hexdigest()
+
+
 def thread_of(message: Message, thread_with: Callable[[str], str | None]) -> str:
     """The conversation a message belongs to: that of the nearest ancestor that is known, else its oldest ancestor's id.
 
