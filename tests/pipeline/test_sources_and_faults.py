@@ -11,6 +11,7 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tests import lab as labs
 from tests.pipeline.test_scan import offer
 from triage.demo import sample
 from triage.demo.mailboxes import Delivered

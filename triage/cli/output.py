@@ -52,7 +52,7 @@ def echo_json(value: Any) -> None:
 
 
 def item_table(items: Sequence[Item]) -> None:
-    """A line a suggestion: a table on a terminal; else with tabs between the columns and no headings, for cut and awk."""
+    """A line a suggestion: a table on a terminal; else tabs between the columns and no headings, for cut and awk."""
     if not sys.stdout.isatty():
         for item in items:
             echo("\t".join(one_line(cell) for cell in item_row(item)))
