@@ -104,6 +104,20 @@ def test_a_closed_stdout_and_a_poor_locale_are_no_fault(tmp_path: Path) -> None:
     assert "ckend" in poor.stdout
 
 
+def test_no_command_is_a_question(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 0
+    assert "Commands:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["list", "list --json", "classify --json {mail}", "--help"])
+def test_output_that_cannot_be_written_is_said(tmp_path: Path, command: str) -> None:
+    mail = tmp_path / "a.eml"
+    mail.write_text(OFFER)
+    done = triage(tmp_path, f"triage {command.format(mail=mail)} > /dev/full")
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (0 if command == "list" else 73 if "json {" in command or command == "--help" else 0)
+
+
 @pytest.mark.parametrize(
     "text", ["\x1b[31mred", "a\x07b", "\u202eabc", "x\u200by", "\x9b2J", "\ufeffz", "\u2066a\u2069", "\x7f", "\udc80"]
 )

@@ -188,7 +188,10 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool)
 
 
 @click.group(
-    cls=Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=Commands,
+    help=_HELP,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.pass_context
 def cli(context: click.Context) -> None:
@@ -259,7 +262,10 @@ def _fail(session: Session, error: TriageError) -> int:
     for line in lines_of(error):
         click.echo(line, err=True)
     if session.json:
-        click.echo(json.dumps({"schema": 1, "error": error_json(error)}))
+        try:
+            click.echo(json.dumps({"schema": 1, "error": error_json(error)}))
+        except OSError:
+            _silence()
     return error.exit_code
 
 
