@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from triage.cli.app import run
-from triage.cli.output import clean, one_line
+from triage.visible import one_line, visible
 
 OFFER = (
     "From: Robin Vale <robin@brightpath.example>\nTo: dana@example.org\nSubject: Backend Engineer\n"
@@ -121,7 +121,7 @@ def test_output_that_cannot_be_written_is_said(tmp_path: Path, command: str, cod
     "text", ["\x1b[31mred", "a\x07b", "\u202eabc", "x\u200by", "\x9b2J", "\ufeffz", "\u2066a\u2069", "\x7f", "\udc80"]
 )
 def test_nothing_steers_the_terminal(text: str) -> None:
-    assert clean(f"<{text}>").isprintable()
+    assert visible(f"<{text}>").isprintable()
     assert one_line(f"a\n{text}\tb").isprintable()
 
 

@@ -17,6 +17,7 @@ import click
 
 import triage
 from triage.errors import CannotWriteError, ConfigurationError, DefectError, TriageError, TryLaterError, UsageError
+from triage.visible import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -255,10 +256,8 @@ def _usage(session: Session, error: click.ClickException) -> int:
 
 
 def _fail(session: Session, error: TriageError) -> int:
-    from triage.cli import output
-
     if session.verbose:
-        click.echo(output.clean(_traceback(error)), err=True)
+        click.echo(visible(_traceback(error)), err=True)
     for line in lines_of(error):
         click.echo(line, err=True)
     if session.json:
@@ -296,7 +295,6 @@ def error_json(error: TriageError) -> dict[str, Any]:
 
 def safe(text: str) -> str:
     """One line of text without secrets and without anything that a terminal acts on."""
-    from triage.cli.output import one_line
     from triage.credentials import redacted
 
     return one_line(redacted(text))

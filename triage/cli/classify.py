@@ -10,6 +10,7 @@ import click
 from triage.cli import output
 from triage.cli.app import Command, pass_session
 from triage.contract import message_json
+from triage.visible import one_line
 
 if TYPE_CHECKING:
     from triage.cli.app import Session
@@ -55,7 +56,7 @@ def _print_line(name: str, message: Message, assessment: Assessment) -> None:
     opportunity, verdict = assessment.opportunity, assessment.verdict
     line = f"{name}  {opportunity.kind:<11} {verdict.suggestion:<7} {assessment.score.probability:>4.0%}  "
     line += opportunity.role.title or message.subject or "(no subject)"
-    output.echo(output.one_line(line), style=output.STYLES.get(verdict.suggestion, ""))
+    output.echo(one_line(line), style=output.STYLES.get(verdict.suggestion, ""))
 
 
 def _print_in_full(name: str, message: Message, assessment: Assessment) -> None:

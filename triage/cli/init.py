@@ -14,6 +14,7 @@ from triage.cli import output
 from triage.cli.app import Command, pass_session
 from triage.domain import Level
 from triage.errors import UsageError
+from triage.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +106,7 @@ def _addresses() -> list[str]:
 def _ask(question: str, default: str | None = None) -> str:
     shown = bool(default)
     answer: str = click.prompt(question, default=default, show_default=shown)
-    return output.one_line(answer)
+    return one_line(answer)
 
 
 def _listed(text: str) -> list[str]:

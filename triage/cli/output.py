@@ -4,38 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from triage.visible import one_line, visible
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from triage.domain import Item, Role, Salary
 
-#: C0 but tab and newline, DEL, C1, bidi controls, zero-width and line separators: nothing of a mail steers a terminal.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
 STYLES = {"accept": "green", "ask": "cyan", "decline": "red", "hold": "yellow", "none": "bright_black"}
-
-
-def clean(text: str) -> str:
-    """Text of several lines without anything that a terminal acts on."""
-    return _UNSAFE.sub("", text)
-
-
-def one_line(text: str) -> str:
-    """The same on one line."""
-    return " ".join(clean(text).split())
 
 
 def echo(text: str = "", *, style: str = "", bold: bool = False, err: bool = False) -> None:
     """Prints text cleaned; colour only on a terminal, and never with NO_COLOR."""
-    shown = clean(text)
+    shown = visible(text)
     if has_colour(sys.stderr if err else sys.stdout) and (style or bold):
         shown = click.style(shown, fg=style or None, bold=bold)
     click.echo(shown, err=err, color=True)
@@ -63,9 +50,7 @@ def item_table(items: Sequence[Item]) -> None:
 
     console = Console(no_color=not has_colour(sys.stdout))
     headings = ("id", "age", "fit", "status", "role", "place", "pay")
-    rows = [
-        [one_line(cell) for cell in (*row[:3], _status(item), *row[5:])] for item in items for row in [item_row(item)]
-    ]
+    rows = [[one_line(cell) for cell in _terminal_row(item)] for item in items]
     widest = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
     drawn = Table(box=None, pad_edge=False, header_style="bold")
     for heading, width in zip(headings, _widths(widest, console.width - 2 * len(headings)), strict=True):

@@ -12,6 +12,7 @@ import click
 from triage.cli import output
 from triage.cli.app import Command, error_json, lines_of, pass_session
 from triage.errors import ConfigurationError, TryLaterError, UsageError
+from triage.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,7 +139,7 @@ class _Bar:
             self._bar = _new_bar()
             self._bar.start()
         if account not in self._tasks:
-            self._tasks[account] = self._bar.add_task(output.one_line(account), total=None)
+            self._tasks[account] = self._bar.add_task(one_line(account), total=None)
         total = None if left is None else self._read[account] + left
         self._bar.update(self._tasks[account], completed=self._read[account], total=total)
 

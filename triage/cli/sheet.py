@@ -6,7 +6,8 @@ import math
 import textwrap
 from typing import TYPE_CHECKING
 
-from triage.cli.output import STYLES, echo, headline, one_line, pay
+from triage.cli.output import STYLES, echo, headline, pay
+from triage.visible import one_line
 
 if TYPE_CHECKING:
     from triage.domain import Assessment, Draft, Item, Message, Role

@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from triage.errors import ConfigurationError
+from triage.visible import one_line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +38,6 @@ QUOTED_LINES = 200
 FLOWED_WIDTH = 76
 
 _MESSAGE_ID = re.compile(r"<[^\s<>\x00-\x1f\x7f-\uffff]{1,900}>")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _ADDR_SPEC = re.compile(r"[^\s<>@,;:\"()\[\]\x00-\x1f\x7f]+@[^\s<>@,;:\"()\x00-\x1f\x7f]+")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _WROTE = {
@@ -149,7 +149,7 @@ def _address(address: Address) -> HeaderAddress:
 
 def _clean(text: str) -> str:
     """A header value without control characters, and without what would be taken for an encoded word (RFC 2047)."""
-    return _SURROGATES.sub("\ufffd", _CONTROL.sub(" ", text)).replace("=?", "= ?").strip()[:900]
+    return one_line(text).replace("=?", "= ?")[:900]
 
 
 def _check(octets: bytes, draft: Draft) -> None:

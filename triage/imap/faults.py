@@ -15,6 +15,7 @@ from triage.errors import (
     SignInError,
     TryLaterError,
 )
+from triage.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,6 @@ _RUN_AGAIN = "nothing is lost, the next run carries on"
 _TRANSIENT = frozenset({b"UNAVAILABLE", b"INUSE", b"LIMIT", b"THROTTLED", b"SERVERBUG"})
 _BACKOFF = re.compile(r"Backoff Time: (\d{1,12}) milliseconds", re.IGNORECASE)
 #: C0, DEL, C1, zero-width and bidirectional controls: what a server says is shown on a terminal.
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _SHOWN = 200  # characters of a server's own words
 
 
@@ -41,7 +41,7 @@ class CutError(TryLaterError):
 def shown(text: str | bytes) -> str:
     """What a server said, made fit for a terminal: one line, no control characters, at most 200 characters."""
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return " ".join(_CONTROLS.sub(" ", words[: 10 * _SHOWN]).split())[:_SHOWN]
+    return one_line(words[: 10 * _SHOWN])[:_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
