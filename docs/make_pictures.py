@@ -29,7 +29,7 @@ def main() -> None:
         common = ["--config", str(config), "--data-dir", folder + "/data"]
         _terminal(["scan", *common])
         listed = _terminal(["list", *common])
-        accepts = re.findall(r"^(\w{6})\s+\S+\s+(\d+)%\s+accept\s+suggested", _plain(listed), re.MULTILINE)
+        accepts = re.findall(r"^(\w{6})\s+\S+\s+(\d+)%\s+accept\?", _plain(listed), re.MULTILINE)
         best = max(accepts, key=_fit)[0]
         why = _terminal(["why", best, *common])
         show = "\n".join(_terminal(["show", best, *common]).splitlines()[:14])

@@ -33,6 +33,21 @@ def has_colour(stream: Any) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def paragraphs(text: str) -> str:
+    """Text with long lines wrapped for the terminal, indentation and quote marks kept; elsewhere as it is."""
+    if not sys.stdout.isatty():
+        return text
+    import shutil
+    import textwrap
+
+    width = max(40, min(shutil.get_terminal_size().columns, 100))
+    lines = []
+    for line in text.splitlines():
+        indent = line[: len(line) - len(line.lstrip(" >"))]
+        lines.extend(textwrap.wrap(line, width, subsequent_indent=indent, break_on_hyphens=False) or [""])
+    return "\n".join(lines)
+
+
 def echo_json(value: Any) -> None:
     """One object on one line, in ASCII: whatever the locale is, it comes out whole."""
     click.echo(json.dumps(value))
@@ -69,7 +84,8 @@ def _terminal_row(item: Item) -> tuple[str, ...]:
 def _status(item: Item) -> str:
     """What is suggested, as a question; or what was decided, and where it stands."""
     if item.state == "suggested":
-        return f"{item.assessment.verdict.suggestion}?"
+        suggestion = item.assessment.verdict.suggestion
+        return suggestion if suggestion == "hold" else f"{suggestion}?"
     return f"{item.state}: {item.decision.action}" if item.decision else str(item.state)
 
 

@@ -6,7 +6,7 @@ import math
 import textwrap
 from typing import TYPE_CHECKING
 
-from triage.cli.output import STYLES, echo, headline, pay
+from triage.cli.output import STYLES, echo, headline, paragraphs, pay
 from triage.visible import one_line
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def print_assessment(message: Message | None, assessment: Assessment, draft: Dra
     for warning in assessment.opportunity.warnings:
         echo(f"! {warning.text}", style="yellow", bold=True)
     verdict = assessment.verdict
-    echo(f"{verdict.suggestion}: {verdict.why}", style=STYLES.get(verdict.suggestion, ""))
+    echo(paragraphs(f"{verdict.suggestion}: {verdict.why}"), style=STYLES.get(verdict.suggestion, ""))
     echo()
     _print_role(assessment.opportunity.role)
     if message is None:
@@ -91,7 +91,7 @@ def _print_message(message: Message) -> None:
         f"── From {one_line(message.from_.display_name)} <{message.from_.addr_spec}>: {one_line(message.subject)}",
         bold=True,
     )
-    echo(message.text.strip() or "(no text)")
+    echo(paragraphs(message.text.strip() or "(no text)"))
     if message.attachments:
         echo(f"[attached: {', '.join(one_line(a.filename or a.content_type) for a in message.attachments)}]")
 
@@ -99,4 +99,4 @@ def _print_message(message: Message) -> None:
 def _print_draft(draft: Draft) -> None:
     echo()
     echo(f"── Reply to {draft.to.addr_spec}: {one_line(draft.subject)}", bold=True)
-    echo(draft.body.rstrip())
+    echo(paragraphs(draft.body.rstrip()))
