@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from triage.domain import Message, Role
 
-HELD_OUT = frozenset({"quill", "kowalska", "bianchi", "devries"})
+HELD_OUT = frozenset({"quill", "kowalska", "bianchi", "devries", "raman", "whitlock", "ferrante", "zielinski"})
 #: The kinds whose role is judged; what other mail is read to offer counts as false facts of its own.
 OFFERS = frozenset({"outreach", "application", "interview"})
 FIELDS = ("title", "company", "agency", "recruiter", "seniority")
