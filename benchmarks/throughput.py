@@ -38,10 +38,8 @@ def main() -> None:
         total += taken
         print(f"{name:<12} {1e3 * taken:6.3f} ms a message")
     size = sum(map(len, octets)) / len(octets) / 1e3
-    print(
     print(f"{'all':<12} {1e3 * total:6.3f} ms, {1 / total:,.0f} messages/s (goal {1e3 / GOAL:,.0f})")
     print(f"n = {len(raws)}, mean {size:.1f} kB")
-    )
 
 
 def _fastest(stage: Callable[[], object]) -> float:

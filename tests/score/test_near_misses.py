@@ -1,7 +1,7 @@
 """Mails written to test the fit: good ones in other words, bad ones wrong by one thing (near_misses*.json).
 
-They were never trained on. Before anything was done about them the first batch reached an AUC of .95 (from the tables
-of its time) and the second .74; since then the tables have been looked over with both in sight.
+They were never trained on. The second batch reached an AUC of .74 before anything was done about it (the first was read
+while the tables were made); since then the tables have been looked over with both in sight.
 """
 
 from __future__ import annotations
