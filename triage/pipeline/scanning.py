@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -20,7 +20,7 @@ from triage.store import Event, Recorded, Run, open_store
 from triage.store.lock import run_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from triage.config import Account, Configuration
     from triage.credentials import SignIn
@@ -79,11 +79,17 @@ class _Pass:
     errors: dict[str, list[TriageError]] = field(default_factory=dict)
     suggested: list[int] = field(default_factory=list)
     fingerprints: dict[str, dict[str, str]] = field(default_factory=dict)  # of Drafts, by account and mailbox
-    deadlines: dict[str, float] = field(default_factory=dict)
+    spent: dict[str, float] = field(default_factory=dict)  # seconds of talking, by account
 
-    def deadline(self, account: Account) -> float:
-        """One for everything that is said to an account in this pass."""
-        return self.deadlines.setdefault(account.name, time.monotonic() + ACCOUNT_SECONDS)
+    @contextmanager
+    def talking(self, account: Account) -> Iterator[float]:
+        """Gives the deadline of a talk with an account: what is left of its seconds in this pass."""
+        started = time.monotonic()
+        spent = self.spent.get(account.name, 0.0)
+        try:
+            yield started + ACCOUNT_SECONDS - spent
+        finally:
+            self.spent[account.name] = spent + time.monotonic() - started
 
     def fail(self, account: str, error: TriageError) -> None:
         self.errors.setdefault(account, []).append(error)
@@ -181,7 +187,10 @@ def _fetch(work: _Pass, account: Account) -> None:
         return set(work.store.seen_uids(account.name, mailbox, uidvalidity))
 
     counted = _drafts_in_use(work, account)
-    with open_source(account, deadline=work.deadline(account), counted=counted, sign_in=work.sign_in) as source:
+    with (
+        work.talking(account) as deadline,
+        open_source(account, deadline=deadline, counted=counted, sign_in=work.sign_in) as source,
+    ):
         again = work.store.to_refetch(account.name)
         for batch in source.new_mail(work.store.cursors(account.name), seen, wants_text, again):
             _record(work, account, batch)
@@ -307,8 +316,8 @@ def _deliver(work: _Pass, account: Account) -> None:
     seen = work.fingerprints.get(account.name, {})
     known = work.store.fingerprints(account.name)
     changed = any(not value or known.get(mailbox) != value for mailbox, value in seen.items())
-    deadline = work.deadline(account)
-    deliver(work.store, work.configuration, account, sign_in=work.sign_in, deadline=deadline, observe=changed)
+    with work.talking(account) as deadline:
+        deliver(work.store, work.configuration, account, sign_in=work.sign_in, deadline=deadline, observe=changed)
     for mailbox, value in seen.items() if changed else ():
         work.store.set_fingerprint(account.name, mailbox, value)
 

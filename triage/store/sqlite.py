@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 #: How often a message that the server will not hand over is asked for.
 TRIES = 3
-_DECISIONS = (Event.ACCEPT, Event.ASK, Event.DECLINE, Event.SKIP)
 
 
 class SqliteStore(Database):
@@ -262,7 +261,8 @@ class SqliteStore(Database):
     def last_decided(self) -> Item | None:
         """The item of the newest decision that has not been undone."""
         found = self._items(
-            f"""i.key = (SELECT e.message FROM event e WHERE e.what IN ({_quoted(_DECISIONS)}) AND NOT EXISTS
+            """i.key = (SELECT e.message FROM event e
+                WHERE e.what IN ('accept', 'ask', 'decline', 'skip') AND NOT EXISTS
                 (SELECT 1 FROM event u WHERE u.message = e.message AND u.id > e.id
                     AND u.what IN ('undo', 'withdrawing', 'superseded')) ORDER BY e.id DESC LIMIT 1)""",
             (),
@@ -401,7 +401,3 @@ def _without_words(assessment: Assessment) -> Assessment:
     """What is kept of a message that is no offer: its probabilities, and nothing that it says."""
     opportunity = replace(assessment.opportunity, role=Role(), missing=(), warnings=(), not_replyable_because="")
     return replace(assessment, opportunity=opportunity, score=replace(assessment.score, contributions=()), draft=None)
-
-
-def _quoted(words: Iterable[str]) -> str:
-    return ", ".join(f"'{word}'" for word in words)
