@@ -314,18 +314,11 @@ class SqliteStore(Database):
 
     def add_run(self, run: Run) -> None:
         """Remembers a pass."""
+        times = (run.started_at.isoformat(), run.finished_at.isoformat())
         self._write(
             """INSERT INTO run (account, started_at, finished_at, new, suggested, code, error)
             VALUES (?, ?, ?, ?, ?, ?, ?)""",
-            (
-                run.account,
-                run.started_at.isoformat(),
-                run.finished_at.isoformat(),
-                run.new,
-                run.suggested,
-                run.code,
-                run.error,
-            ),
+            (run.account, *times, run.new, run.suggested, run.code, run.error),
         )
         # Months of runs with nothing new say nothing more than the last thousand.
         self._write(
