@@ -90,8 +90,11 @@ def anchors(passage: Passage, kind: str | int, most: int = _MOST_ANCHORS) -> lis
 @functools.lru_cache(maxsize=64)
 def near(passage: Passage, kind: str, before: int = 60, after: int = 80) -> Stretches:
     """The merged stretches of `passage.low` `before` and `after` the begin of a word of this kind, in order."""
+    found = anchors(passage, kind)
+    if not found:
+        return []
     length = len(passage.low)
-    return merged([(max(0, at.start - before), min(length, at.start + after)) for at in anchors(passage, kind)])
+    return merged([(max(0, at.start - before), min(length, at.start + after)) for at in found])
 
 
 def merged(stretches: Stretches) -> Stretches:

@@ -44,8 +44,8 @@ def _script(text: str) -> str:
 def _by_words(text: str) -> str:
     words, letters, codes = _tables()
     scores = dict.fromkeys(codes, 0.0)
-    for word in _WORD.findall(text):
-        for code, weight in words.get(word, ()):
+    for known in [words[word] for word in _WORD.findall(text) if word in words]:
+        for code, weight in known:
             scores[code] += weight
     if not text.isascii():
         for letter in set(text) & letters.keys():

@@ -91,6 +91,7 @@ def is_relay(message: Message) -> bool:
     return any(_relays(address.addr_spec.lower()) for address in (*message.reply_to, message.from_))
 
 
+@functools.lru_cache(maxsize=1024)
 def is_person(address: Address) -> bool:
     """Whether an address looks like one person's: the display name is found in the local part, or it has the form
     first.last; role accounts ("jobs@", "news@") are not.
@@ -171,8 +172,12 @@ def _bulk(header: Header, message: Message) -> str:
 def _says_unread(message: Message) -> str:
     """What the text itself says about answers; a person who quotes such words has written more above them."""
     ends = f"{message.text[:600]}\n{message.text[-600:]}\n{message.signature[:600]}"
-    folded = " ".join(fold(ends).split())
-    return "it says that nobody reads replies" if any(words in folded for words in _unread()) else ""
+    return "it says that nobody reads replies" if _is_unread(ends) else ""
+
+
+@functools.lru_cache(maxsize=8)  # asked for the kind of a message, and again for its answer
+def _is_unread(text: str) -> bool:
+    return any(map(" ".join(fold(text).split()).__contains__, _unread()))
 
 
 @functools.cache
@@ -180,6 +185,7 @@ def _unread() -> tuple[str, ...]:
     return table("machine_senders.txt")["unread"]
 
 
+@functools.lru_cache(maxsize=4096)
 def _relays(address: str) -> bool:
     local, _, domain = address.rpartition("@")
     senders = _senders()
@@ -187,6 +193,7 @@ def _relays(address: str) -> bool:
     return exact or any(domain == relay or domain.endswith("." + relay) for relay in senders["relay domains"] if local)
 
 
+@functools.lru_cache(maxsize=4096)
 def is_job_board(domain: str) -> bool:
     """Whether a domain or one above it is a job board's."""
     labels = domain.split(".")

@@ -194,8 +194,8 @@ def _offer(text: str, figures: list[Amount], first: int, last: int) -> _Offer:
     return _Offer(low, high, before, after, next_scaled, period.stated(before, after))
 
 
-_CLAUSE_START = re.compile(r"(?<!max)(?<!min)(?<!\bca)(?<!p\.a)(?<!inkl)(?<!zzgl)(?<!approx)[.!?;][ \n]|\n|•|\|")
-_CLAUSE_END = re.compile(r"(?<!\bp)(?<!\bp\.a)(?<!\bpr)[.!?](?:\s|$)|;|\n|•|\|")
+_CLAUSE_START = re.compile(r"[.!?;](?<!max.)(?<!min.)(?<!\bca.)(?<!p\.a.)(?<!inkl.)(?<!zzgl.)(?<!approx.)[ \n]|\n|•|\|")
+_CLAUSE_END = re.compile(r"[.!?](?<!\bp.)(?<!\bp\.a.)(?<!\bpr.)(?:\s|$)|;|\n|•|\|")
 
 
 def _in_thousands_of(low: Amount, high: Amount) -> bool:

@@ -17,30 +17,32 @@ _UNITS = {
     Period.MONTH: (r"m|mo|mth|month|monat|mois|mes|mês|mese|maand|mies\w*|miesiąc|mån\w*|måned|měs\w*|mnd"),
     Period.YEAR: (r"y|yr|yrs|year|annum|jahr|an|ans|année|año|ano|anno|jaar|rok|r|år|a"),
 }
+#: Each behind a word boundary.
 _SAYING = {
     Period.HOUR: (
-        r"\bhourly|\bpaye\b(?= rate)|\bstundensatz|\bstundenlohn|\buurtarief|\bstawka godzinowa|\bper uur|"
-        r"\btarifa horaria|\btaux horaire|\bp/u\b|\bp/h\b|\bph\b|\ban hour"
+        r"hourly|paye\b(?= rate)|stundensatz|stundenlohn|uurtarief|stawka godzinowa|per uur|"
+        r"tarifa horaria|taux horaire|p/u\b|p/h\b|ph\b|an hour"
     ),
     Period.DAY: (
-        r"\bdaily|\bday ?rate|\btagessatz|\btjm\b|\btaux journalier|\bdagtarief|\btarifa diaria|"
-        r"\btariffa giornaliera|\bgiornalier[ao]|\bpd\b|\bmanday|\bstawka dzienna|\bjournalier"
+        r"daily|day ?rate|tagessatz|tjm\b|taux journalier|dagtarief|tarifa diaria|"
+        r"tariffa giornaliera|giornalier[ao]|pd\b|manday|stawka dzienna|journalier"
     ),
     Period.MONTH: (
-        r"\bmonthly|\bmonatlich|\bmonats\w+|\bmensuel\w*|\bmensual\w*|\bmensile|\bmensili|\bmensa(?:l|is)|"
-        r"\bmaand(?:elijks|salaris)|\bmiesięczn\w+|\bměsíčně|\bpcm\b|\bmånad|/mån|月"
+        r"monthly|monatlich|monats\w+|mensuel\w*|mensual\w*|mensile|mensili|mensa(?:l|is)|"
+        r"maand(?:elijks|salaris)|miesięczn\w+|měsíčně|pcm\b|månad"
     ),
     Period.YEAR: (
-        r"\bp\.? ?a(?:\.|\b)|\bannual\w*|\byearly|\bper annum|\bjahres\w+|\bzielgehalt|\bjährlich|\bannuel\w*|"
-        r"\banua(?:l|les|is)|\bannu[aio]\w*|\bjaarsalaris|\bjaarlijks|\brocznie|\bårlig|\bral\b|\blpa\b|"
-        r"\bctc\b|\bbrutto im jahr|年|\bpro jahr"
+        r"p\.? ?a(?:\.|\b)|annual\w*|yearly|per annum|jahres\w+|zielgehalt|jährlich|annuel\w*|"
+        r"anua(?:l|les|is)|annu[aio]\w*|jaarsalaris|jaarlijks|rocznie|årlig|ral\b|lpa\b|"
+        r"ctc\b|brutto im jahr|pro jahr"
     ),
 }
 _ANY = re.compile(
     rf"{_PER}(?:"
     + "|".join(f"(?P<{covers}>{words})" for covers, words in _UNITS.items())
-    + r")(?!\w)|"
+    + r")(?!\w)|\b(?:"
     + "|".join(f"(?P<{covers}_>{words})" for covers, words in _SAYING.items())
+    + ")|(?P<month__>/mån|月)|(?P<year__>年)"
 )
 _LEADING = re.compile(f"[ ]?(?:{_ANY.pattern})")
 _LIMITS = {
