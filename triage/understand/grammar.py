@@ -18,7 +18,27 @@ REACH = 9
 _JOINS = frozenset(("&", "/", "-", "+", "and", "und", "et", "y"))
 #: Between two levels: "medior tot senior".
 _CHOICE = frozenset(("tot", "bis", "à", "oder", "ou", "o", "lub", "do"))
-_OF = frozenset(("of", "de", "di", "do", "da", "des", "du", "del", "ds", "d"))
+_OF = frozenset(
+    (
+        "of",
+        "de",
+        "di",
+        "do",
+        "da",
+        "des",
+        "du",
+        "del",
+        "della",
+        "dei",
+        "delle",
+        "degli",
+        "dello",
+        "dos",
+        "das",
+        "ds",
+        "d",
+    )
+)
 _ENGLISH_ARTICLES = frozenset(("a", "an", "the", "our", "their", "another", "one", "experienced"))
 #: Lower-case words that lead up to a title: "an experienced and analytical Finance Manager".
 _FILLERS = frozenset(
@@ -177,12 +197,24 @@ def right_end(item: Passage, head: int, places: frozenset[str], stop: int | None
             complemented = complemented or low == "of"
             continue
         last = _inflected(item, at)
-    return min(last, stop - 1)
+    return min(last + _has_plain_field(item, last, places), stop - 1)
 
 
 def _takes_complement(head: str) -> bool:
     """Whether the field may follow a head: "Head of Data", "Projektleiter Anlagenbau"."""
     return head in words("complemented heads") or (len(head) > 8 and head.endswith(_suffixes()))
+
+
+def _has_plain_field(item: Passage, last: int, places: frozenset[str]) -> bool:
+    """Whether one word more is the field: "hoofd bedrijfsvoering voor", "saldatore TIG"."""
+    field, after = (*item.words[last + 1 : last + 2], "")[0], (*item.lows[last + 2 : last + 3], ".")[0]
+    if not field.isalpha() or field.lower() in places | words("never") | words("no fields") | words("offered"):
+        return False
+    if field.isupper():
+        return 1 < len(field) < 5 and item.lows[last].endswith(tuple(words("complemented endings")))
+    if not field.islower() or len(field) < 5 or not item.lows[last].endswith(tuple(words("field follows"))):
+        return False
+    return bool(ELSEWHERE.fullmatch(after)) or not after[0].isalnum()
 
 
 def _inflected(item: Passage, at: int) -> int:
@@ -201,7 +233,9 @@ def _boss(item: Passage, at: int, head: int, last: int, stop: int) -> int:
 
 def _is_another_head(item: Passage, at: int, last: int) -> bool:
     low = item.lows[at]
-    return (item.words[at][0].isupper() or at == last + 1) and low not in words("never") and is_head(low)
+    near = at == last + 1
+    named = is_head(low) or (near and len(low) > 6 and low.endswith("ista"))  # "ingegnere strutturista"
+    return (item.words[at][0].isupper() or near) and low not in words("never") and named
 
 
 def _ends_title(item: Passage, at: int, *, complemented: bool, places: frozenset[str]) -> bool:
@@ -239,7 +273,7 @@ def _is_complement(item: Passage, at: int, places: frozenset[str]) -> bool:
     word, low = item.words[at], item.lows[at]
     if low in words("never") or low in places or not word[0].isalnum():
         return low == ".net"
-    if item.lows[at - 1] in _OF or item.lows[at - 2] == "ds":
+    if item.lows[at - 1] in _OF or item.lows[at - 2] == "ds" or (item.lows[at - 1] == "i" and "ds" in item.lows[:at]):
         return word.isalpha()
     return word[0].isupper() or low in vocabulary.single_words()
 
@@ -257,6 +291,8 @@ def _goes_on(item: Passage, at: int, stop: int, places: frozenset[str], *, compl
     word, after = item.words[at + 1], item.lows[at + 1]
     if after in places or after in words("never") or not word[0].isalnum():
         return False
+    if "ds" in item.lows[max(0, at - 5) : at]:
+        return low == "i"  # "specjalista ds. kadr i płac do firmy"
     if low in _JOINS or low in {"e", "i"}:
         lowercase = low in {"&", "/", "+", "-"} and (after in words("before") or is_head(after))
         lowercase = lowercase or (complemented and after in words("after"))

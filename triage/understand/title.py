@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from triage import vocabulary
 from triage.domain import Evidence
 from triage.understand.grammar import ELSEWHERE, heads, left_end, right_end, stands, with_bracket, words
+from triage.understand.occupation import asked_for, nominative
 from triage.understand.passages import one_line, passage
 from triage.understand.tidying import EMOJI, GENDER, LEVEL_BRACKET, PARENTHESIS, is_foreign, tidy
 
@@ -102,7 +103,9 @@ def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> tuple[Fo
     if not found and "quoted" in named:
         found = [*_in_labels(named["quoted"], places), *islice(_in_sentences(named["quoted"], places), MOST)]
     if not found or " " not in found[0].title:
-        offers = [item for item in passages if item.field in {"text", "quoted"} and speaks_of_work(item, least=1)]
+        bodies = [item for item in passages if item.field in {"text", "quoted"}]
+        found += [title for item in bodies for title in _by_form(item, places)]
+        offers = [item for item in bodies if speaks_of_work(item, least=1)]
         found += [title for item in offers for title in (*_mentioned(item, places), *_without_head(item, places))]
     return tuple(_best_first(found))
 
@@ -260,6 +263,14 @@ def _in_prose(item: Passage, nouns: Sequence[int], places: frozenset[str]) -> It
         if title := _tidy_span(item, first, last + 1, places, whole=True):
             title += _prose_specialty(item, last, places)
             yield Found(title, with_bracket(item, first, last), Evidence("title", item.quote(first, last)))
+
+
+def _by_form(item: Passage, places: frozenset[str]) -> Iterable[Found]:
+    """Occupations that no list has, where the text asks for one: "we need a falconer"."""
+    for first, last in asked_for(item, places):
+        raw = item.span(first, last)
+        if title := tidy(" ".join(nominative(word) for word in raw.split()), places):
+            yield Found(title, raw, Evidence("title", item.quote(first, last)))
 
 
 def _mentioned(item: Passage, places: frozenset[str]) -> Iterable[Found]:
