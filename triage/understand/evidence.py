@@ -23,14 +23,10 @@ _ROLE_FACTS = (
 )  # fmt: skip
 #: `role_facts` counts one more than the facts: from three facts on a message describes a role.
 _MUCH = 3
+#: The shortest offers written for training have eleven words with their subject.
+_FEWEST = 6
+_WORDS = re.compile(r"[^\W\d_]{2,}")
 _ITEM = re.compile(r"^[ \t]{0,8}(?:[-*•·–>+]|\d{1,2}[.)])[ \t]", re.MULTILINE)
-#: Pronouns, cut to six letters as words are; "Sie", "su", "il" and others that mean more than one are left out.
-_YOU = frozenset(
-    "you your yours yourse dich dir dein deine deinen deinem deiner ihnen ihre ihren ihrem ihrer vous votre vos toi ton"
-    " tes tu tus te ti usted contig tuo tua tuoi tue suo sua je jou jouw jij uw voce seu teu tua consig ty ciebie cie"
-    " tobie twoj twoja twoje twoim twojej pan pana pani panu panstw".split()
-)
-_OTHERS = frozenset("he him his she her hers ihm elle ella ele ela dele dela hij hem haar ona jego jej jemu".split())
 _SOURCING = ("x-gem", "x-greenhouse", "x-lever", "x-hireez", "x-bullhorn", "x-outreach")
 
 
@@ -43,6 +39,14 @@ def _phrases() -> Phrases:
 def _domains() -> dict[str, str]:
     """A domain's group: free mail, applicant tracking, job board..."""
     return {line: section for section, lines in table("kind_domains.txt").items() for line in lines}
+
+
+@functools.cache
+def _pronouns() -> tuple[frozenset[str], frozenset[str]]:
+    """The words for whom a text speaks to, and for whom it speaks about."""
+    sections = table("kind_pronouns.txt")
+    you, others = (frozenset(words(" ".join(sections[name]))) for name in ("you", "others"))
+    return you, others
 
 
 def evidence(message: Message, own_addresses: frozenset[str], cautions: Iterable[str], role: Role) -> set[str]:
@@ -141,11 +145,16 @@ def text_features(message: Message) -> tuple[set[str], set[str]]:
 
 def _persons(body: list[str]) -> set[str]:
     """Whether the words speak to somebody, or about somebody: an offer is about you, a candidate is he or she."""
-    you, others = (sum(word in pronouns for word in body) for pronouns in (_YOU, _OTHERS))
+    you, others = (sum(word in pronouns for word in body) for pronouns in _pronouns())
     found = {"speaks to me often" if you > len(body) / 20 else "speaks to me" if you > 1 else "speaks to nobody"}
     if others:
         found.add("about others" if others > you or others > 3 else "about somebody")
     return found
+
+
+def says_little(message: Message) -> bool:
+    """Whether a message has too few words to offer anything: an empty one, a test, a bare attachment."""
+    return len(_WORDS.findall(f"{message.subject[:300]}\n{_read(message)}")) < _FEWEST
 
 
 def _read(message: Message) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from triage import resources
 from triage.domain import Kind, Opportunity, WarningCode
 from triage.understand import language, machine, role, trust
-from triage.understand.evidence import evidence, text_features
+from triage.understand.evidence import evidence, says_little, text_features
 from triage.understand.kind import KindModel
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def understand(message: Message, reader: Reader) -> Opportunity:
     offered = role.read_role(message)
     facts = evidence(message, reader.own_addresses, (caution.code for caution in cautions), offered) | concepts
     probabilities = reader.kinds.probabilities(words, facts)
-    if machine.is_own_or_automatic(message, reader.own_addresses):
+    if says_little(message) or machine.is_own_or_automatic(message, reader.own_addresses):
         probabilities = _without(probabilities, _OFFERS)
     kind = max(zip(Kind, probabilities, strict=True), key=lambda pair: pair[1])[0]
     because = _not_replyable_because(message, reader, kind)
@@ -65,7 +65,10 @@ def understand(message: Message, reader: Reader) -> Opportunity:
 
 
 def _not_replyable_because(message: Message, reader: Reader, kind: Kind) -> str:
-    return machine.not_replyable_because(message, reader.own_addresses) or _NOT_ANSWERED.get(kind, "")
+    because = machine.not_replyable_because(message, reader.own_addresses) or _NOT_ANSWERED.get(kind, "")
+    if not because and kind is Kind.SALES and message.header("list-unsubscribe") and not machine.is_relay(message):
+        return "it is bulk mail"
+    return because
 
 
 def _without(probabilities: tuple[float, ...], kinds: tuple[Kind, ...]) -> tuple[float, ...]:
