@@ -72,9 +72,11 @@ _NAME = r"[A-ZÀ-Ž][\w'’&.]*(?: (?:&|de|des|of|du|di|und|[A-ZÀ-Ž0-9][\w'’
 _PIECE = re.compile(rf"(?:^|[-–—|·:/]\s+|<>\s*)({_NAME})(?=\s+[-–—|·:/]|\s*$|\s*<>|\s*\()")
 _AFTER_TITLE = re.compile(rf"^[A-Z][\w /+#-]{{3,50}}, ({_NAME}),", re.MULTILINE)
 _AT = frozenset(("at", "bei", "beim", "chez", "bij", "presso", "@"))
-_FOR = frozenset(("for", "pour", "para", "für", "voor", "per"))
+_FOR = frozenset(("for", "pour", "para", "für", "voor", "per", "dla"))
 _IN = frozenset(("na", "en", "em", "w", "in"))
-_SMALL = frozenset(("in", "to", "for", "with", "from", "en", "na", "em", "w", "para", "für", "voor", "per", "pour"))
+_SMALL = frozenset(
+    ("in", "to", "for", "with", "from", "en", "na", "em", "w", "para", "für", "voor", "per", "pour", "dla")
+)
 _ROLE = frozenset(("role", "position", "opportunity", "opening", "job", "join"))
 _NEEDED = frozenset(("a", "an", "your", "you", "to", "somebody", "someone", "another", "one", "more", "two", "three"))
 _RECRUITS = frozenset(("role", "position", "opportunity", "opening", "recruiting", "hiring"))
@@ -180,7 +182,8 @@ def _hiring(item: Passage) -> Iterable[Name]:
         end = _end_of_subject(item.lows, at)
         span = name_before(item, end) if end > 0 else None
         if span:
-            weight = _GERMAN if item.lows[at] in _GERMAN_VERBS else 8
+            unsure = item.lows[at] in _GERMAN_VERBS and item.lows[span[0] - 1] not in {"firma", "unternehmen"}
+            weight = _GERMAN if unsure else 8
             yield Name(written(item, *span), weight, item.quote(span[0], at))
         elif end > 0 and _is_whole_subject(item, end - 1):
             yield Name(item.words[end - 1], 7, item.quote(end - 1, at))
@@ -308,10 +311,17 @@ def _weight_of_preposition(lows: Sequence[str], at: int, low: str, before: str) 
         return 7 if _hires_later(lows, at) else 0
     if low == "with" and before in {"partnering", "partnered", "working"}:
         return 6
-    wanted = low in _FOR and not words("hired for").isdisjoint(near[-6:])
+    wanted = low in _FOR and (not words("hired for").isdisjoint(near[-6:]) or _asks_later(lows, at))
     return 6 if wanted or (low in {"with", "for"} and not _RECRUITS.isdisjoint(near[-7:])) else 0
 
 
 def _hires_later(lows: Sequence[str], at: int) -> bool:
     """Whether "en Acme" is followed by "estamos buscando" and the like."""
     return not words("we hire").isdisjoint(lows[at + 2 : at + 7])
+
+
+def _asks_later(lows: Sequence[str], at: int) -> bool:
+    """Whether the sentence that "for Acme" begins asks for somebody: "Per Acme, azienda di moda, cerchiamo"."""
+    after = lows[at + 2 : at + 12]
+    after = after[: after.index(".")] if "." in after else after
+    return (at == 0 or lows[at - 1] in {".", "\n"}) and not words("ask for somebody").isdisjoint(after)

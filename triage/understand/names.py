@@ -78,6 +78,8 @@ def is_agency_name(name: str) -> bool:
     """Whether a name tells that the firm recruits for others ("Bright Search Ltd", "Personalhaus GmbH", "Hays")."""
     lowered = name.lower()
     parts = [word.strip(".,&") for word in lowered.replace("-", " ").split()]
+    if not words("units").isdisjoint(parts):
+        return False
     if not words("agency words").isdisjoint(parts) or _FIRM.search(parts[0]):
         return True
     bare = " ".join(word for word in lowered.split() if word.strip(".") not in words("legal forms"))

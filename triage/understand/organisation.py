@@ -24,13 +24,18 @@ _FOR_SOMEBODY = re.compile(
     r"|business|client|bank|manufacturer|retailer|fintech|unicorn|club|leader|provider|brand|charity|shop)\b"
     r"|auftrag (?:eines|einer|unseres|meines)\b"
     r"|für (?:eine?n?|unsere?n?|meinen) (?:[\w-]+ ){0,4}\w*(?:unternehmen|konzern|kunden|mandant\w*|hersteller|anbieter"
-    r"|dienstleister|klinik|bank|startup|mittelständler)\b"
+    r"|dienstleister|klinik|bank|startup|mittelständler|kanzlei|krankenhaus|praxis|träger|betrieb|stiftung)\b"
     r"|(?:pour|accompagne) (?:une?|l['’]un) (?:[\w-]+ ){0,3}(?:entreprise|société|groupe|éditeur|start-?up|scale-?up"
-    r"|banque|clients?|acteur|pme|eti|industriel|leader)\b"
-    r"|para (?:una?|uma?|el|un) (?:[\w-]+ ){0,2}(?:empresa|multinacional|compañía|grupo|cliente|banco|hospital)\b"
-    r"|per (?:una? |un['’])(?:[\w-]+ ){0,2}(?:azienda|società|realtà|multinazionale|gruppo|cliente|startup)\b"
-    r"|voor (?:een|mijn) (?:[\w-]+ ){0,3}(?:bedrijf|organisatie|opdrachtgever|klant|scale-?ups?|startup|bank|speler)\b"
-    r"|dla (?:[\w-]+ ){0,3}(?:klienta|firmy|spółki|producenta|banku)\b"
+    r"|banque|clients?|acteur|pme|eti|industriel|leader|clinique|hôpital|étude|usine|hôtel|cabinet|fondation"
+    r"|association|maison|établissement)\b"
+    r"|para (?:una?|uma?|el|un) (?:[\w-]+ ){0,2}(?:empresa|multinacional|compañía|grupo|cliente|banco|hospital"
+    r"|clínica|despacho|fábrica|bodega|hotel|constructora|startup|firma|indústria|escritório|healthtech|fintech)\b"
+    r"|per (?:una? |un['’])(?:[\w-]+ ){0,2}(?:azienda|società|realtà|multinazionale|gruppo|cliente|startup"
+    r"|clinica|ospedale|fabbrica|hotel|banca|cantina|cooperativa|casa)\b"
+    r"|voor (?:een|mijn) (?:[\w-]+ ){0,3}\w*(?:bedrijf|organisatie|opdrachtgever"
+    r"|klant|scale-?ups?|startup|bank|speler|ziekenhuis|gemeente|instelling|kantoor|museum|fabriek|fonds)\b"
+    r"|dla (?:[\w-]+ ){0,3}(?:klienta|firmy|spółki|producenta|banku|szpitala|kliniki"
+    r"|kancelarii|hotelu|zakładu|fabryki|sieci|fundacji)\b"
 )
 #: What every match of `_FOR_SOMEBODY` begins with: the pattern is tried at these words only.
 _PREPOSITIONS = frozenset(
@@ -56,6 +61,8 @@ _PREPOSITIONS = frozenset(
         "dla",
     ]
 )
+#: Terms of contract such as "no C2C" are an agency's whether wanted or not; the phrases that name agencies are longer.
+_SHORT = 9
 _PLURALS = frozenset(("clients", "kunden", "clienti", "clientes"))
 _INDEFINITE = frozenset(("a", "an", "um", "uma", "un", "een", "ein", "einen", "einem"))
 _FOR = frozenset(("for", "für", "voor", "para", "pour", "per", "dla", "by", "of"))
@@ -132,7 +139,13 @@ def _spelt_agency(domain: str, passages: Sequence[Passage]) -> Name | None:
 
 def _says_agency(item: Passage) -> bool:
     text = item.low[:2500]
-    return any(phrase in text for phrase in words("sectors of agencies"))
+    return any(_is_claimed(phrase, text) for phrase in words("sectors of agencies") if phrase in text)
+
+
+def _is_claimed(phrase: str, text: str) -> bool:
+    """Whether a phrase stands in a text without a denial before it: "no recruitment agencies, please"."""
+    before = text[: text.index(phrase)].rpartition("\n")[2].split()[-5:]
+    return len(phrase) < _SHORT or words("refusals").isdisjoint(before)
 
 
 def _speaks_of_client(item: Passage) -> bool:

@@ -78,6 +78,7 @@ _LOWER = (
     | words("legal forms")
     | {"e", "y", "i", "o.o", "sp", "z", "nad", "w", "aan", "op", "den", "ter", "am", "im", "sur"}
 )
+_AT = frozenset(("at", "en", "bei", "chez", "bij", "presso", "w"))
 _OF = frozenset(("founder", "ceo", "cto", "owner", "team", "cofounder"))
 
 
@@ -102,9 +103,18 @@ def sender_organisation(
     found = [
         name
         for name in found
-        if not is_somebody(name.name) and name.name.lower() not in places and name.name.lower() not in words("regions")
+        if not is_somebody(name.name)
+        and not words("units").issuperset(name.name.lower().split())
+        and not _is_person(name.name, person)
+        and name.name.lower() not in places
+        and name.name.lower() not in words("regions")
     ]
     return max(found, key=lambda name: name.weight, default=None)
+
+
+def _is_person(name: str, person: str) -> bool:
+    """Whether a name is made of the sender's own alone: "Kim Lee" of lee.example."""
+    return " " in name and set(person.lower().split()).issuperset(name.lower().split())
 
 
 def _in_display(display: str, label: str) -> list[Name]:
@@ -141,6 +151,8 @@ def _support(name: str, label: str) -> int:
         return 0
     if len(first) > 4 and squeeze(name.split(maxsplit=1)[0]) == first:
         return 3
+    if len(label) > 4 and squeeze(name.rsplit(maxsplit=1)[-1]) == label:
+        return 3  # "Agencja Horyzont" of horyzont.example
     return 3 if label == squeeze(name) or bare.startswith(label) or label.startswith(bare) else 0
 
 
@@ -202,6 +214,8 @@ def _could_be_name(piece: str) -> bool:
     if not 1 <= len(parts) <= LONGEST or not (piece[0].isupper() or piece[0].isdigit()) or piece[-1] in "?!":
         return False
     lows = {word.lower().strip(".,") for word in parts}
+    if not words("units").isdisjoint((parts[0].lower(), parts[-1].lower())):
+        return False
     if lows <= _no_name() or any(word[0].islower() and word.strip(".,") not in _LOWER for word in parts):
         return False
     return not any(sign in piece for sign in "@/+:=") and lows.isdisjoint(words("no part of a name"))
@@ -219,10 +233,17 @@ def _introduced(item: Passage, label: str) -> Iterable[Name]:
         if low not in _INTRODUCES or (low == "of" and item.lows[at - 1] not in _OF):
             continue
         weight = _introduction_weight(item, at)
-        span = name_after(item, skip_articles(item, at + 1)) if weight else None
-        if span:
-            name = written(item, *span)
+        span = name_after(item, skip_articles(item, at + 1)) if weight or low in _AT else None
+        name = written(item, *span) if span else ""
+        if span and not weight and " " in name and is_agency_name(name) and _speaks_itself(item, at):
+            weight = 5
+        if span and weight:
             yield Name(name, weight + _support(name, label), item.quote(max(0, at - 4), span[1]))
+
+
+def _speaks_itself(item: Passage, at: int) -> bool:
+    """Whether the clause before token `at` is about others than the reader: "a role that we have at Acme Search"."""
+    return words("the reader").isdisjoint(_clause_before(item.lows, at)) and item.lows[at - 1] != "\n"
 
 
 def _we_are(item: Passage, label: str) -> Iterable[Name]:
@@ -249,6 +270,12 @@ def _engaged(item: Passage, label: str) -> Iterable[Name]:
             if span:
                 name = written(item, *span)
                 yield Name(name, 8 + _support(name, label), item.quote(span[0], at + 1))
+    for at in item.where(words("acts for"), EARLY):
+        end = next((back for back in range(at, max(0, at - 4), -1) if item.words[back - 1][0].isupper()), 0)
+        span = name_before(item, end) if end else None
+        if span and span[1] > span[0] and item.words[at].islower():
+            name = written(item, *span)
+            yield Name(name, 6 + _support(name, label), item.quote(span[0], at))
 
 
 def _headline(item: Passage, label: str) -> Iterable[Name]:
@@ -276,7 +303,7 @@ def _introduction_weight(item: Passage, at: int) -> int:
     works = works or (
         low in {"at", "bei", "en", "chez", "presso", "bij"} and not _RUNS.isdisjoint(before[:4]) and first_person
     )
-    here = "here" in before[:2] or "hier" in before[:4]
+    here = "here" in before[:2] or "hier" in before[:4] or (low == "from" and before[:1] == ["greetings"])
     names_itself = low in _ITS_NAME and not _I_AM.isdisjoint(before[:5])
     if names_itself or (post and first_person) or here or works or low == "desde":
         return 6 if post else 5
