@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage.understand.gazetteer import begins
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from triage.understand.passages import Passage
 
@@ -19,8 +19,8 @@ _LONGEST_WORD = 40
 _MOST_WORDS = 50_000  # remembered: all that a few thousand mails hold
 _MOST_ANCHORS = 80  # of one kind in one passage
 
-#: The bits of the two kinds that the gazetteer knows, beside those of the table.
-PLACE_NAME, ABBREVIATION = 1, 2
+#: The kind that the gazetteer knows, beside those of the table: what may begin the name of a place.
+PLACE = "place"
 
 Stretches = list[tuple[int, int]]
 
@@ -30,22 +30,19 @@ class Anchor(NamedTuple):
 
     start: int
     position: int  # of the word in the passage
-    kinds: int  # the union of the bits of its kinds
 
 
-class _Words(dict[str, int]):
-    """Lower-case word → the bits of the kinds it belongs to; a word is matched when it is first met."""
+class _Words(dict[str, tuple[str, ...]]):
+    """Lower-case word → the kinds it belongs to; a word is matched when it is first met."""
 
-    def __missing__(self, word: str) -> int:
+    def __missing__(self, word: str) -> tuple[str, ...]:
         if len(word) > _LONGEST_WORD:
-            return 0
+            return ()
         if len(self) > _MOST_WORDS:
             self.clear()
-        bits = sum(1 << number for number, pattern in enumerate(_kinds().values(), 2) if pattern.fullmatch(word))
-        name, abbreviation = begins(word)
-        bits |= PLACE_NAME * name | ABBREVIATION * abbreviation
-        self[word] = bits
-        return bits
+        kinds = [kind for kind, pattern in _kinds().items() if pattern.fullmatch(word)]
+        self[word] = tuple(kinds + [PLACE] * any(begins(word)))
+        return self[word]
 
 
 _words = _Words()
@@ -59,35 +56,28 @@ def _kinds() -> dict[str, re.Pattern[str]]:
     return {name: re.compile("|".join(f"(?:{word})" for word in words)) for name, *words in entries}
 
 
-@functools.cache
-def _bit(kind: str) -> int:
-    return 4 << list(_kinds()).index(kind)
-
-
 @functools.lru_cache(maxsize=8)
-def _scan(passage: Passage) -> tuple[int, tuple[Anchor, ...]]:
-    """The union of all kinds that occur, and the words that have one."""
-    kinds = list(map(_words.__getitem__, passage.lows))
+def _scan(passage: Passage) -> dict[str, list[Anchor]]:
+    """The words that have a kind, by kind."""
+    found: dict[str, list[Anchor]] = {}
     starts = passage.starts
-    anchors = tuple([Anchor(starts[index], index, bits) for index, bits in enumerate(kinds) if bits])
-    union = 0
-    for anchor in anchors:
-        union |= anchor.kinds
-    return union, anchors
+    for position, kinds in enumerate(map(_words.__getitem__, passage.lows)):
+        if kinds:
+            anchor = Anchor(starts[position], position)
+            for kind in kinds:
+                found.setdefault(kind, []).append(anchor)
+    return found
 
 
-def anchors(passage: Passage, kind: str | int, most: int = _MOST_ANCHORS) -> list[Anchor]:
-    """The words of one kind (a name of tables/anchors.txt, or bits) in order, at most `most`.
+def anchors(passage: Passage, kind: str, most: int = _MOST_ANCHORS) -> Sequence[Anchor]:
+    """The words of one kind (a name of tables/anchors.txt, or `PLACE`) in order, at most `most`.
 
     Looking every word up costs 5 µs a mail; looking for the same literals with `str.find` took 150 µs, and running the
     readers' patterns over the whole text 2 ms.
     """
-    union, found = _scan(passage)
-    bits = _bit(kind) if isinstance(kind, str) else kind
-    return [anchor for anchor in found if anchor.kinds & bits][:most] if union & bits else []
+    return _scan(passage).get(kind, ())[:most]
 
 
-@functools.lru_cache(maxsize=64)
 def near(passage: Passage, kind: str, before: int = 60, after: int = 80) -> Stretches:
     """The merged stretches of `passage.low` `before` and `after` the begin of a word of this kind, in order."""
     found = anchors(passage, kind)
@@ -95,6 +85,13 @@ def near(passage: Passage, kind: str, before: int = 60, after: int = 80) -> Stre
         return []
     length = len(passage.low)
     return merged([(max(0, at.start - before), min(length, at.start + after)) for at in found])
+
+
+def matches_near(
+    pattern: re.Pattern[str], passage: Passage, kind: str, before: int = 60, after: int = 80
+) -> Iterable[re.Match[str]]:
+    """What `pattern` finds in the stretches near words of this kind."""
+    return matches(pattern, passage.low, near(passage, kind, before, after)) if kind in _scan(passage) else ()
 
 
 def merged(stretches: Stretches) -> Stretches:

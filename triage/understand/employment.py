@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Employment, Evidence
-from triage.understand.anchors import matches, near
+from triage.understand.anchors import matches, matches_near, near
 from triage.understand.passage import quote
 from triage.understand.wordings import wordings
 
@@ -108,7 +108,7 @@ def _internships(passage: Passage) -> Iterator[_Named]:
 def _named(passage: Passage) -> Iterator[_Named]:
     low = passage.low
     for pattern, employment, kind in _FORMS:
-        for match in matches(pattern, low, near(passage, kind, 35, 50)):
+        for match in matches_near(pattern, passage, kind, 35, 50):
             around = low[max(0, match.start() - 16) : match.end() + 14]
             either = pattern is _PART_TIME and _FULL_TIME_TOO.search(around)
             if not (_negated(low, match) or _OTHER_SENSE.search(around) or either):

@@ -45,6 +45,7 @@ def plain(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_PLAIN).lower()
 
 
+@functools.lru_cache(maxsize=4096)
 def begins(word: str) -> tuple[bool, bool]:
     """Whether the name of a place may begin with `word`, in lower case, and whether one like "US" or "TX" may."""
     names = _index().get(plain(word).replace("\u0307", ""), ())  # the lower case of "İ" is two characters

@@ -117,7 +117,7 @@ def _match(lows: Sequence[str], at: int) -> tuple[int, Level | None]:
 
 def _numbered(words: Sequence[str], at: int) -> Level | None:
     word = words[at]
-    if rung := _RUNG.fullmatch(word):
+    if word[-1:] in _RUNGS and (rung := _RUNG.fullmatch(word)):
         return _RUNGS[rung[1]]
     if not at or not words[at - 1].isalpha() or (at + 1 < len(words) and words[at + 1].isalnum()):
         return None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage.domain import Evidence, Period, Salary
 from triage.understand import period
 from triage.understand.amounts import amounts
-from triage.understand.anchors import anchors, merged, near
+from triage.understand.anchors import anchors, merged
 from triage.understand.currency import implied
 from triage.understand.passage import quote
 from triage.understand.wordings import wordings
@@ -132,10 +132,10 @@ _FIXED_PART_NEXT = re.compile(
 
 def _stretches(passage: Passage) -> Stretches:
     """Where a figure may be money: near a currency, a scale, a round number, or a period with a digit before it."""
-    stretches = near(passage, "currency") + near(passage, "scale") + near(passage, "figure")
     low = passage.low
+    found = [at.start for kind in ("currency", "scale", "figure") for at in anchors(passage, kind)]
     rates = [at.start for at in anchors(passage, "rate") if _DIGIT.search(low, max(0, at.start - 8), at.start + 40)]
-    return merged(stretches + [(max(0, start - 60), start + 80) for start in rates])
+    return merged([(max(0, start - 60), start + 80) for start in found + rates])
 
 
 _DIGIT = re.compile(r"\d")

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from triage.understand.anchors import matches, merged
 from triage.understand.words import table
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ _HOURS = re.compile(
     r"(day|week|tag|woche|jour|semaine|dia|semana|giorno|settimana|dag|dzien|tydzien)"
     r"| (?:weekly|hebdomadaire|wochentlich|semanal|settimanal|tygodniowo)|(?<=wochenstunden)|(?<=wochenstunde))"
 )
+_DIGITS = re.compile(r"\d+")
+#: How far from its digits an amount may begin and end, in characters: no currency's name is longer.
+_REACH = 40
 _THOUSANDS = re.compile(r"[., '](?=\d{3}(?!\d))")
 
 
@@ -71,7 +75,8 @@ def _absurd(text: str, value: float, period: str) -> bool:
 def _promises(text: str) -> Iterator[tuple[float, str]]:
     """Amounts of money in US dollars with the period they are paid for."""
     rules = _rules()
-    for match in rules.amount.finditer(text):
+    near = merged([(max(0, digits.start() - _REACH), digits.end() + _REACH) for digits in _DIGITS.finditer(text)])
+    for match in matches(rules.amount, text, near):  # the pattern alone takes twice as long
         period = rules.period.match(text, match.end()) or rules.before.search(text, match.start() - 40, match.start())
         if period is None:
             continue

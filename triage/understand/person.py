@@ -157,6 +157,7 @@ def _fits(name: str, first: str) -> bool:
     return name.split(maxsplit=1)[0].lower() == first.split(maxsplit=1)[0].lower()
 
 
+@functools.lru_cache(maxsize=1024)
 def name_in_display(display: str) -> str:
     """The person in a display name such as "Lee, Kim (Talent)", "KIM LEE | Acme", "Kim from Acme"; "" if none."""
     cleaned = _AFTER.sub("", display.strip().strip("\"' ")).strip()

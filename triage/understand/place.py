@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence
-from triage.understand.anchors import matches, near
+from triage.understand.anchors import matches_near
 from triage.understand.gazetteer import plain
 from triage.understand.passage import quote
 from triage.understand.toponyms import find, hits
@@ -125,8 +125,8 @@ def _found(text: str, spots: list[_Spot]) -> Found:
 
 def _labelled(passage: Passage) -> list[_Spot]:
     """The places on the first "Location:" line that names one."""
-    text, low = passage.text, passage.low
-    for label in matches(_LABEL, low, near(passage, "place_label")):
+    text = passage.text
+    for label in matches_near(_LABEL, passage, "place_label"):
         offset = label.start("value")
         value = [hit for hit in hits(passage) if offset <= hit.start < label.end()]
         spots = [_spot(text, group, _LABELLED) for group in _groups(text, value)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from triage.understand.anchors import ABBREVIATION, PLACE_NAME, anchors
-from triage.understand.gazetteer import name_at
+from triage.understand.anchors import PLACE, anchors
+from triage.understand.gazetteer import begins, name_at
 from triage.understand.passages import passage
 
 if TYPE_CHECKING:
@@ -24,11 +24,13 @@ def hits(passage: Passage) -> tuple[Hit, ...]:
     found: list[Hit] = []
     done, text = 0, passage.text
     any_case = passage.field not in {"text", "quoted"} or text == passage.low
-    for at in anchors(passage, PLACE_NAME | ABBREVIATION, most=_MOST_NAMES):
+    for at in anchors(passage, PLACE, most=_MOST_NAMES):
         word = passage.words[at.position]
-        if at.start < done or not (at.kinds & PLACE_NAME or word.isupper()):
+        if at.start < done or not (
+            any_case or word[0].isupper() or word == "the" or ":" in text[max(0, at.start - _LABEL_CHARS) : at.start]
+        ):
             continue
-        if any_case or word[0].isupper() or word == "the" or ":" in text[max(0, at.start - _LABEL_CHARS) : at.start]:
+        if word.isupper() or begins(word.lower())[0]:
             hit = name_at(text, at.start, word)
             if hit:
                 found.append(hit)

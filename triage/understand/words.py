@@ -78,11 +78,12 @@ class Phrases:
         for concept, phrases in sections.items():
             for phrase in phrases:
                 self._concepts.setdefault(" ".join(words(fold(phrase))[:3]), set()).add(concept)
+        self._openings = {phrase.rpartition(" ")[0] for phrase in self._concepts if phrase.count(" ") > 1}
         self.names = tuple(sections)
 
     def found(self, sequence: list[str], neighbours: list[str]) -> set[str]:
         """The concepts that occur in a sequence of words; `neighbours` are its `pairs`."""
-        triples = [f"{pair} {word}" for pair, word in zip(neighbours, sequence[2:], strict=False)]
-        concepts = self._concepts
+        openings, concepts = self._openings, self._concepts
+        triples = [f"{pair} {word}" for pair, word in zip(neighbours, sequence[2:], strict=False) if pair in openings]
         hits = concepts.keys() & {*sequence, *neighbours, *triples}
         return set().union(*(concepts[hit] for hit in hits))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence, Workplace
-from triage.understand.anchors import anchors, matches, merged, near
+from triage.understand.anchors import anchors, matches, matches_near, merged
 from triage.understand.passage import quote
 from triage.understand.wordings import wordings
 
@@ -150,7 +150,7 @@ def _statements(passage: Passage) -> Iterator[_Statement]:
     low = passage.low
     yield from _counted(passage)
     for rank, pattern, kind, workplace in _WORDS:
-        for match in matches(pattern, low, near(passage, kind, 45, 70)):
+        for match in matches_near(pattern, passage, kind, 45, 70):
             if _says_so(pattern, low, match):
                 yield _Statement(rank, workplace, match.start(), match.end())
                 break
@@ -210,10 +210,10 @@ def _days_a_week(passage: Passage, stretches: Stretches) -> Iterator[_Statement]
 def _now_and_then(passage: Passage) -> Iterator[_Statement]:
     """A visit a month, and shares of the time."""
     low = passage.low
-    for match in matches(_OCCASIONAL, low, near(passage, "often")):
+    for match in matches_near(_OCCASIONAL, passage, "often"):
         if _IN_OFFICE.search(_sentence(low, match) + match.group()):
             yield _Statement(1, Workplace.REMOTE, match.start(), match.end())
-    for match in matches(_PERCENT, low, near(passage, "percent")):
+    for match in matches_near(_PERCENT, passage, "percent"):
         share = int(match["share"])
         if 0 < share <= 100:
             workplace = _by_share(share, office=bool(match["office"]))
@@ -258,7 +258,7 @@ def _sentence(text: str, match: re.Match[str]) -> str:
 def _bare_remote(passage: Passage) -> Iterator[_Statement]:
     """A phrase such as "Remote" by itself: in a subject, a list of facts, or beside a word for the job."""
     low = passage.low
-    for match in matches(_REMOTE, low, near(passage, "at_home", 45, 70)):
+    for match in matches_near(_REMOTE, passage, "at_home", 45, 70):
         refused = _REFUSED.search(low, max(0, match.start() - 24), match.start())
         if refused or _REMOTE_THING.match(low, match.end()) or _WISHES.search(_sentence(low, match)):
             continue
