@@ -150,7 +150,8 @@ without scikit-learn and agrees with its `predict_proba` to 1e-9. Probabilities 
 {n} messages written for this project, no real mail. By author: {authors}. By language: {languages}.
 By kind: {kinds}. Each message is trained on as it is, without headers, without headers and subject, and twice with
 half of its paragraphs, so that no one style's marks carry the answer; ordinary mail and newsletters once more with
-other texts of their author, as real ones are longer. All kinds weigh the same; outreach is made rarer by {prior} log-odds.
+other texts of their author, as real ones are longer. All kinds weigh the same, and {prior} is added to the log-odds of
+outreach.
 Public corpora (SpamAssassin, Enron, Ling-Spam) are left out on purpose: they are twenty years old, a model learns their
 style instead of the kind, and the file could not be made again by somebody who does not have them.
 
@@ -161,7 +162,8 @@ style instead of the kind, and the file could not be made again by somebody who 
 Written mail is not real mail, and the phrases of `kind_concepts.txt` were chosen by people who had read most of it: the
 figures above flatter. Of ordinary mail from 1992 to 2002 (2,000 random messages each, never trained on) one to two in
 a hundred without headers are taken for an offer, most of them barely; under one in a hundred with headers.
-Eight authors wrote what is hardest (job alerts like letters, candidates for sale, colleagues on jobs): see there too. `python -m benchmarks.kind` measures on real messages where
+Eight authors wrote what is hardest (job alerts like letters, candidates for sale, colleagues on jobs): see there too.
+`python -m benchmarks.kind` measures on real messages where
 they are at hand. English has most examples; Danish, Swedish, Czech and all scripts but the Latin one have none.
 A scam that reads like an honest offer and asks for nothing yet is an offer to this model; the warnings are separate.
 """

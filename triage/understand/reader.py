@@ -65,10 +65,7 @@ def understand(message: Message, reader: Reader) -> Opportunity:
 
 
 def _not_replyable_because(message: Message, reader: Reader, kind: Kind) -> str:
-    because = machine.not_replyable_because(message, reader.own_addresses) or _NOT_ANSWERED.get(kind, "")
-    if not because and kind is Kind.SALES and message.header("list-unsubscribe") and not machine.is_relay(message):
-        return "it is bulk mail"
-    return because
+    return machine.not_replyable_because(message, reader.own_addresses) or _NOT_ANSWERED.get(kind, "")
 
 
 def _without(probabilities: tuple[float, ...], kinds: tuple[Kind, ...]) -> tuple[float, ...]:
