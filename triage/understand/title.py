@@ -105,7 +105,7 @@ def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> tuple[Fo
     if not found or " " not in found[0].title:
         bodies = [item for item in passages if item.field in {"text", "quoted"}]
         found += [title for item in bodies for title in _by_form(item, places)]
-        offers = [item for item in bodies if speaks_of_work(item, least=1)]
+        offers = [item for item in bodies if speaks_of_work(item)]
         found += [title for item in offers for title in (*_mentioned(item, places), *_without_head(item, places))]
     return tuple(_best_first(found))
 
@@ -242,6 +242,12 @@ def _is_senders(text: str, start: int) -> bool:
     return 0 < start < 200 and (_SENDER.fullmatch(above) is not None or above.endswith(("message", "message.")))
 
 
+def _is_recruiter(item: Passage, first: int, last: int) -> bool:
+    """Whether a title nothing offers is who writes: a recruiter's post, or one right below a name at the start."""
+    start = item.text.rfind("\n", 0, item.starts[first]) + 1
+    return not words("recruiters").isdisjoint(item.lows[first : last + 1]) or _is_senders(item.text, start)
+
+
 def _alone(line: str, places: frozenset[str]) -> Iterable[Found]:
     """The title that a line consists of."""
     item = passage("line", line)
@@ -287,8 +293,9 @@ def _mentioned(item: Passage, places: frozenset[str]) -> Iterable[Found]:
             (opens and (first < last or len(item.lows[at]) > 12))
             or introduced
             or not words("mentions").isdisjoint(before[:2])
+            or not words("leaves").isdisjoint(item.lows[last + 1 : last + 4])
         ):
-            if not (words("not offered") | words("people")).isdisjoint(before):
+            if not (words("not offered") | words("people")).isdisjoint(before) or _is_recruiter(item, first, last):
                 continue
             if title := _tidy_span(item, first, last + 1, places, whole=True):
                 yield Found(title, with_bracket(item, first, last), Evidence("title", item.quote(first, last)))
