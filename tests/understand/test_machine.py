@@ -122,6 +122,23 @@ def test_in_doubt_the_text_is_wanted(headers: bytes) -> None:
     assert machine.wants_text(headers, OWN)
 
 
+UNREAD = [
+    "Please do not reply to this message.",
+    "Bitte antworten Sie nicht auf diese E-Mail.",
+    "Merci de ne pas répondre à ce message.",
+    "Por favor, no responda a este correo.",
+    "Si prega di non rispondere.",
+    "Reageer s.v.p. niet op dit bericht.",
+    "Mensagem automática, por favor não responda.",
+    "Prosimy nie odpowiadać na tę wiadomość.",
+]
+
+
+@pytest.mark.parametrize("text", UNREAD)
+def test_mail_may_say_that_nobody_reads_replies(text: str) -> None:
+    assert machine.not_replyable_because(message("From: Kim Lee <kim@example.com>", text), OWN)
+
+
 def test_hostile_header_sections_take_linear_time() -> None:
     for octets in (b"From: " + b"<" * 60000, b"\nfrom:" * 20000, b"From: " + b"a" * 60000 + b"@", b"x:\n " * 20000):
         start = time.process_time()

@@ -40,6 +40,17 @@ ASKS = [
     ("messaging_app_redirect", "Napisz na WhatsApp do menedżera, aby zacząć."),
     ("asks_money", "You are required to pay a refundable registration fee of $120 before the start."),
     ("asks_money", "Deposit the check with your banking app and purchase the laptop from our vendor."),
+    ("asks_money", "Vous acquittez les frais d'ouverture, soit 210 euros, par coupon Transcash."),
+    ("asks_money", "Prosimy o przelew sprawdzający na 1 zł i kod BLIK."),
+    ("asks_money", "The certificate comes at a cost of £185 which is reimbursed on appointment."),
+    ("asks_money", "Die Einzahlung von 50 € wird später verrechnet."),
+    ("messaging_app_redirect", "The interview is held on Telegram, username @acme_desk."),
+    ("messaging_app_redirect", "Bei Fragen erreichen Sie uns nur per WhatsApp."),
+    ("messaging_app_redirect", "Mande o comprovante no zap da Amanda."),
+    ("asks_id_documents", "Envíe por WhatsApp a la Sra. Gil una fotografía de su DNI."),
+    ("too_good_pay", "The monthly salary is NOK 189,000 net of tax."),
+    ("too_good_pay", "9 400 € nets par mois pour vingt heures hebdomadaires."),
+    ("too_good_pay", "Täglich 150 - 450 €, 5 bis 8 Minuten pro Aufgabe."),
     ("asks_money", "Please buy four gift cards and send me the codes."),
     ("asks_money", "Bitte überweisen Sie die Bearbeitungsgebühr von 49 Euro vorab."),
     ("asks_money", "Vous devez payer les frais de dossier de 89 euros."),
@@ -78,6 +89,8 @@ ASKS_NOTHING = [
     "Contract Java developer, $95/hour on W2, remote.",
     "We build identity verification: passports and ID cards are read on a phone.",
     "Tarifa de 400 euros al día, proyecto de 6 meses.",
+    "24 000 zł netto miesięcznie na B2B, zdalnie.",
+    "4.800 EUR im Monat für 40 Stunden pro Woche.",
 ]
 
 
@@ -205,6 +218,10 @@ def test_free_mail_is_a_caution_for_offers_only(kind: Kind, text: str, *, warned
         ("kim@strive.com", "Strive", "We are a charity.", False),
         ("kim@severnsearch.com", "Acme", "Acme is hiring.", False),
         ("kim@gmail.com", "Google", "", False),
+        ("kim@hanse-vermittlung.example", "Hanse Vermittlung e. K.", "", False),
+        ("kim@frickhoeffer-media.example", "Frickhöffer Media", "", False),
+        ("kim@aldasoroyasociados.example", "Aldasoro y Asociados", "", False),
+        ("rh@northlight-rekrutacja.com", None, "Northlight (northlight.com) zaprasza.", True),
     ],
 )
 def test_domains_that_pose_as_others(address: str, company: str | None, text: str, *, warned: bool) -> None:

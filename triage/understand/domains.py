@@ -18,7 +18,7 @@ _NOT_NAME = re.compile(r"[^a-z0-9]+")
 _GLYPHS = str.maketrans("0135|абсԁеһіјӏорѕтухѵαοικνρτυ", "oleslabcdehijlopstyxvaoiknptu")
 _LEGAL = frozenset(
     ["inc", "llc", "ltd", "gmbh", "ag", "se", "sa", "sas", "srl", "spa", "bv", "nv", "plc", "corp", "group", "co", "kg",
-     "sp", "zoo", "oy", "ab", "as"]
+     "sp", "zoo", "oy", "ab", "as", "k", "ek"]
 )  # fmt: skip
 _AND = frozenset(["and", "und", "et", "y", "e", "en", "i"])
 

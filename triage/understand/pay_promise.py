@@ -111,7 +111,7 @@ def _rules() -> _Rules:
     longest_first = "|".join(sorted(periods, key=len, reverse=True))
     period = rf"(?: ?\+)?[ ,]{{0,3}}/?(?:p/)? ?(?:(?:{between})\b[ ']?){{0,3}}({longest_first})s?\b"
     adverbs = "|".join(sections["ahead"])
-    ahead = rf"\b({adverbs})\w{{0,2}}:?(?: (?:{between}|salary|pay|income|wage|of|von|gehalt|bis zu|up to|fino a))*"
+    ahead = rf"\b({adverbs})\w{{0,2}}:?(?: (?:{between}|salary|pay|income|wage|is|of|von|gehalt|bis zu|up to|fino a))*"
     ahead += r" ?(?:\d[\d.,]* ?- ?)?$"
     return _Rules(
         currencies, periods, limits, sections["low effort"], re.compile(amount), re.compile(period), re.compile(ahead),
