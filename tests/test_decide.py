@@ -63,6 +63,13 @@ def test_what_is_no_offer_gets_none_unless_it_may_be_one(kind: Kind) -> None:
     assert decide(unsure, a_score(0.9), POLICY).suggestion is Suggestion.HOLD
 
 
+def test_what_is_only_likely_an_offer_gets_no_reply_yet() -> None:
+    chances = ((Kind.OUTREACH, 0.49), (Kind.PERSONAL, 0.48), (Kind.SALES, 0.03))
+    verdict = decide(an_opportunity(kind_probability=chances), a_score(0.9), POLICY)
+    assert verdict.suggestion is Suggestion.HOLD
+    assert "49%" in verdict.why
+
+
 def test_an_offer_that_cannot_be_answered_is_shown() -> None:
     listed = an_opportunity(replyable=False, not_replyable_because="it came through a mailing list")
     verdict = decide(listed, a_score(0.9), POLICY)

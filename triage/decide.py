@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 #: From this probability of being an offer on, a message of another kind is shown to the user all the same.
 MAYBE_AN_OFFER = 0.30
 
+#: Below this probability of being an offer no reply is suggested: a person looks first.
+SURELY_AN_OFFER = 0.50
+
 #: Warnings that keep an accept back until a person has looked. The others (a failing DMARC result, a free-mail
 #: address, a foreign Reply-To) are common among honest agencies and only shown.
 BLOCKING = frozenset(
@@ -41,6 +44,8 @@ def decide(opportunity: Opportunity, score: Score, policy: Policy) -> Verdict:
     """What to suggest, with one sentence that says why."""
     if opportunity.kind is not Kind.OUTREACH:
         return _not_plainly_an_offer(opportunity)
+    if (offer := dict(opportunity.kind_probability).get(Kind.OUTREACH, 0.0)) < SURELY_AN_OFFER:
+        return Verdict(Suggestion.HOLD, f"May be an offer ({offer:.0%}): please look.")
     if not opportunity.replyable:
         return Verdict(Suggestion.HOLD, f"An offer, but {opportunity.not_replyable_because}.")
     verdict = _by_fit(opportunity, score, policy)
