@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Employment, Evidence
 from triage.understand.anchors import matches, matches_near, near
-from triage.understand.passage import quote
+from triage.understand.passages import quote
 from triage.understand.wordings import wordings
 
 if TYPE_CHECKING:

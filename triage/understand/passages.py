@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from triage.understand.passage import lowered
 from triage.vocabulary import tokenise
 
 if TYPE_CHECKING:
@@ -77,6 +76,25 @@ class Passage:
 def one_line(text: str) -> str:
     """`text` on one line, cut to `QUOTE` characters."""
     return " ".join(text[: 4 * QUOTE].split())[:QUOTE]
+
+
+def quote(text: str, start: int, end: int) -> str:
+    """The words around [start, end) on one line, at most `QUOTE` characters, cut at line ends and at words."""
+    room = max(0, QUOTE - (end - start)) // 2
+    left = max(text.rfind("\n", 0, start) + 1, start - room)
+    stop = text.find("\n", end)
+    right = min(len(text) if stop < 0 else stop, end + room)
+    return " ".join(text[left:right].split())[:QUOTE]
+
+
+def lowered(text: str) -> str:
+    """`text` in lower case and of the same length, so that positions stay valid.
+
+    The readers match lower-case patterns against it instead of ignoring case: measured five times faster, because `re`
+    can skip an alternative by its first letter only in case-sensitive patterns.
+    """
+    low = text.lower()
+    return low if len(low) == len(text) else "".join([char.lower()[:1] for char in text])
 
 
 def parts(message: Message) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ from triage.understand import period
 from triage.understand.amounts import amounts
 from triage.understand.anchors import anchors, merged
 from triage.understand.currency import implied
-from triage.understand.passage import quote
+from triage.understand.passages import quote
 from triage.understand.wordings import wordings
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage.domain import Evidence
 from triage.understand.anchors import matches_near
 from triage.understand.gazetteer import plain
-from triage.understand.passage import quote
+from triage.understand.passages import quote
 from triage.understand.toponyms import find, hits
 from triage.understand.wordings import wordings
 from triage.vocabulary import single_words

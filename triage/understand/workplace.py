@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence, Workplace
 from triage.understand.anchors import anchors, matches, matches_near, merged
-from triage.understand.passage import quote
+from triage.understand.passages import quote
 from triage.understand.wordings import wordings
 
 if TYPE_CHECKING:

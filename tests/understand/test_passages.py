@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage.understand.passage import lowered, quote
+from triage.understand.passages import lowered, quote
 
 
 def test_a_quote_is_one_line_of_at_most_160_characters() -> None:
