@@ -68,12 +68,16 @@ def _longest(forms: tuple[Form, ...], lows: tuple[str, ...], at: int) -> Form | 
 
 def _counts(passage: Passage, at: int, form: Form, starts: list[int]) -> bool:
     """Whether a word that is also an ordinary one is meant as a skill here."""
+    word, low = passage.words[at], passage.lows[at]
+    if len(form.tokens) == 1 and low in _words("shouted"):
+        return word.isupper()
+    if low == "paie":
+        return at == 0 or passage.lows[at - 1] not in _words("pronouns")
     if not form.capital:
         return True
-    word = passage.words[at]
     if not word[0].isupper():
         return False
-    if not form.company:
+    if not form.company and low not in _words("names"):
         return True
     lows = passage.lows
     after = at + len(form.tokens)
