@@ -81,6 +81,35 @@ def test_who_hires_and_who_recruits(text: str, company: str | None, agency: str 
 
 
 @pytest.mark.parametrize(
+    ("text", "domain", "company", "agency"),
+    [
+        ("Wij van Bakkerij Veldzicht zoeken een verkoper.\n\nElse Smit\nBakkerij Veldzicht", "veldzicht",
+         "Bakkerij Veldzicht", None),
+        ("Ik ben van een bureau voor werving & selectie. Een ziekenhuis zoekt een kok.\n\nKim Lee\nWerkgoed Plus",
+         "werkgoedplus", None, "Werkgoed Plus"),
+        ("Per Officine Dorate, azienda di moda, cerchiamo un saldatore.\n\nMarta\nSelezione Nord Srl", "selezionenord",
+         "Officine Dorate", "Selezione Nord Srl"),
+        ("Dla naszego klienta szukamy księgowej.\n\nKim Lee\nAgencja Pracy Horyzont", "horyzont", None,
+         "Agencja Pracy Horyzont"),
+        ("En Altura Digital estamos buscando un programador.\n\nLuis\nDepartamento de Selección", "alturadigital",
+         "Altura Digital", None),
+        ("We do not work with recruitment agencies. Orrin needs a data engineer.\n\nKim\nOrrin", "orrin",
+         "Orrin", None),
+    ],
+)  # fmt: skip
+def test_employers_and_agencies_in_other_languages(
+    text: str, domain: str, company: str | None, agency: str | None
+) -> None:
+    role = read_role(message(f"Kim Lee <k@{domain}.example>", "Hello", text))
+    assert (role.company, role.agency) == (company, agency)
+
+
+@pytest.mark.parametrize("name", ["Departamento de Selección", "Ufficio Risorse Umane", "Human Resource Department"])
+def test_a_department_is_no_agency(name: str) -> None:
+    assert not is_agency_name(name)
+
+
+@pytest.mark.parametrize(
     ("footer", "agency"),
     [("Kim Lee\nRecruiter\nTarnfield Search", "Tarnfield Search"), ("Kim Lee", "Tarnfield Search")],
 )

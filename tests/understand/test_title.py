@@ -88,10 +88,21 @@ def test_other_peoples_titles_are_not_the_roles(text: str) -> None:
         ("Position: Pflegefachkraft (m/w/d)\nOrt: Ulm", "Pflegefachkraft"),
         ("Job Title: Sr. Java Developer (W2 only)", "Sr. Java Developer"),
         ("Wir suchen eine Bilanzbuchhalterin für unser Team.", "Bilanzbuchhalterin"),
+        ("Voor een gemeente zoek ik een hoofd bedrijfsvoering voor twee jaar.", "Hoofd Bedrijfsvoering"),
+        ("Mamy wakat na stanowisku dyrektora finansowego.", "Dyrektor Finansowy"),
+        ("Poszukuję specjalisty ds. kadr i płac do biura.", "Specjalista ds. Kadr i Płac"),
+        ("Stiamo cercando un responsabile della produzione.", "Responsabile della Produzione"),
+        ("Cerchiamo un ingegnere strutturista, turno diurno.", "Ingegnere Strutturista"),
+        ("We have an opening on my team for a staff engineer.", "Staff Engineer"),
     ],
 )
 def test_prose_and_labels(text: str, expected: str) -> None:
     assert title_of("Hello", text) == expected
+
+
+def test_the_headline_of_who_writes_is_not_on_offer() -> None:
+    text = "Dana Moor\nTalent Partner at Oakmere\n\nHi Kim, a full-time contract with us, salary 70k. Curious?"
+    assert title_of("Dana sent you a message", text) is None
 
 
 def test_a_bare_head_gives_way_to_the_fuller_title() -> None:

@@ -45,6 +45,8 @@ _FILLERS = frozenset(
     ("and", "experienced", "talented", "motivated", "key", "to", "erfahrene", "erfahrenen", "und", "et", "y")
 )
 _MOST_WORDS, _LONGEST_WORD = 50_000, 60  # remembered
+#: An inflected Polish title: "dyrektora finansowego", "pielęgniarki operacyjnej".
+_POLISH_NOUNS, _POLISH_ADJECTIVES = ("ra", "ka", "ta", "ki", "kę", "za"), ("nego", "nej", "wego", "wej", "ną", "wą")
 _NUMERALS = frozenset(("i", "ii", "iii", "iv", "v"))
 #: The ending that opens a title to both sexes: "Buchhalter/in", "Técnico/a", "Développeur·se", "Enfermeiro(a)".
 _INFLECTION = re.compile(
@@ -212,6 +214,8 @@ def _has_plain_field(item: Passage, last: int, places: frozenset[str]) -> bool:
         return False
     if field.isupper():
         return 1 < len(field) < 5 and item.lows[last].endswith(tuple(words("complemented endings")))
+    if field.islower() and field.endswith(_POLISH_ADJECTIVES) and item.lows[last].endswith(_POLISH_NOUNS):
+        return True
     if not field.islower() or len(field) < 5 or not item.lows[last].endswith(tuple(words("field follows"))):
         return False
     return bool(ELSEWHERE.fullmatch(after)) or not after[0].isalnum()
@@ -233,7 +237,7 @@ def _boss(item: Passage, at: int, head: int, last: int, stop: int) -> int:
 
 def _is_another_head(item: Passage, at: int, last: int) -> bool:
     low = item.lows[at]
-    near = at == last + 1
+    near = at == last + 1 or (at == last + 2 and item.span(at - 1, at).startswith("-"))  # "assistent-accountant"
     named = is_head(low) or (near and len(low) > 6 and low.endswith("ista"))  # "ingegnere strutturista"
     return (item.words[at][0].isupper() or near) and low not in words("never") and named
 

@@ -68,18 +68,11 @@ def _longest(forms: tuple[Form, ...], lows: tuple[str, ...], at: int) -> Form | 
 
 def _counts(passage: Passage, at: int, form: Form, starts: list[int]) -> bool:
     """Whether a word that is also an ordinary one is meant as a skill here."""
-    word, low = passage.words[at], passage.lows[at]
-    if len(form.tokens) == 1 and low in _words("shouted"):
-        return word.isupper()
-    if low == "paie":
-        return at == 0 or passage.lows[at - 1] not in _words("pronouns")
-    if not form.capital:
-        return True
-    if not word[0].isupper():
+    lows, low = passage.lows, passage.lows[at]
+    if _is_ordinary(passage, at, form):
         return False
     if not form.company and low not in _words("names"):
         return True
-    lows = passage.lows
     after = at + len(form.tokens)
     near = lows[max(0, at - 3) : at] + lows[after : after + 3]
     if not _words("trades").isdisjoint(near):
@@ -87,6 +80,16 @@ def _counts(passage: Passage, at: int, form: Form, starts: list[int]) -> bool:
     index = vocabulary.index()
     plain = (other for other in starts if other != at and abs(other - at) <= 4 and not index[lows[other]][-1].company)
     return any(_listed(lows, at, other) for other in plain)
+
+
+def _is_ordinary(passage: Passage, at: int, form: Form) -> bool:
+    """Whether the spelling of a word, or the one before it, shows it to be an ordinary one."""
+    word, low = passage.words[at], passage.lows[at]
+    if len(form.tokens) == 1 and low in _words("shouted"):
+        return not word.isupper()
+    if low == "paie":
+        return at > 0 and passage.lows[at - 1] in _words("pronouns")
+    return form.capital and not word[0].isupper()
 
 
 def _listed(lows: tuple[str, ...], one: int, other: int) -> bool:

@@ -34,6 +34,10 @@ _WORKPLACE = re.compile(
     r"|télétravail|remoto|zdalnie|salary|urgent|immediate)\b",
     re.IGNORECASE,
 )
+_AND = frozenset(("i", "e", "y", "et", "und", "en"))
+#: Inflected endings of Polish adjectives, and the nominative's: "finansowego" is "finansowy".
+_ENDINGS = {"nego": "ny", "nej": "na", "wego": "wy", "wej": "wa", "ną": "na", "wą": "wa"}
+_POLISH = re.compile(r"(?<=\w{4})(?:nego|nej|wego|wej|ną|wą)$")
 #: Of two roles the first is the title: "ML Engineer / Data Scientist".
 _SECOND = re.compile(r"^(\w\S* [^/]*?(\w+)) / \w\S* \w.*$")
 _PARTS = re.compile(r"(\s+[–—|-]+\s+|\s*\|\s*|,\s+)")
@@ -85,7 +89,9 @@ def _capitals(title: str) -> str:
     if title.isupper() and len(title) > 5:
         return " ".join(_acronyms().get(word.lower(), word.capitalize()) for word in parts)
     if title.islower():
-        return " ".join(word if word in words("links") else word[0].upper() + word[1:] for word in parts)
+        return " ".join(
+            word if word.rstrip(".") in words("links") | _AND else word[0].upper() + word[1:] for word in parts
+        )
     return title
 
 
@@ -97,6 +103,8 @@ def _nominatives() -> dict[str, str]:
 def _nominative(word: str) -> str:
     """A word of a Polish title as it stands by itself: "elektryka" is "elektryk"."""
     plain = _nominatives().get(word.lower(), "")
+    if not plain and (ending := _POLISH.search(word)):
+        plain = word[: ending.start()] + _ENDINGS[ending[0]]
     return (plain.capitalize() if word[0].isupper() else plain) or word
 
 

@@ -359,14 +359,22 @@ def _is_offered(item: Passage, first: int, last: int) -> bool:
     end = item.starts[last] + len(item.words[last])
     after = not words("offered").isdisjoint(item.lows[last + 1 : last + 3]) or GENDER.match(item.text, end) is not None
     weak = words("weak offers")
-    for low in before:
-        if low in weak:
+    for number, low in enumerate(before):
+        if low in weak or _is_no_subject(before, number):
             continue
         if low in words("offers"):
             return True
         if low in words("not offered"):
             return after and low not in words("bosses")
     return after or not weak.isdisjoint(before[:2])
+
+
+def _is_no_subject(before: Sequence[str], number: int) -> bool:
+    """Whether a word that often leads up to the writer's own post does not: "suche ich einen", "on my team for a"."""
+    low = before[number]
+    if low in {"ich", "ik"}:
+        return not words("offers").isdisjoint(before[number + 1 : number + 2])
+    return low == "my" and number > 0 and before[number - 1] in {"team", "client", "group", "company"}
 
 
 def _clause_before(lows: Sequence[str], first: int) -> list[str]:
