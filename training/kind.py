@@ -143,8 +143,9 @@ class Design:
 
         data, indices, starts = [], [], [0]
         for row in rows:
-            words = [c for word in row.words if (c := self._columns.get(f"w {word}")) is not None]
-            facts = [c for fact in row.facts if (c := self._columns.get(f"f {fact}")) is not None]
+            # In order, since sums in another order differ in their last digits: sets have none from run to run.
+            words = sorted(c for word in row.words if (c := self._columns.get(f"w {word}")) is not None)
+            facts = sorted(c for fact in row.facts if (c := self._columns.get(f"f {fact}")) is not None)
             data += [WORD_SCALE / np.sqrt(len(words) or 1)] * len(words) + [FACT_SCALE] * len(facts)
             indices += words + facts
             starts.append(len(data))
