@@ -25,7 +25,9 @@ class Authority:
         """A new authority in an empty folder."""
         if shutil.which("openssl") is None:
             pytest.skip("the openssl program is not installed")
-        _openssl(folder, "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem")
+        request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem"
+        # Python 3.13 checks certificates strictly (RFC 5280): an authority says that it may sign.
+        _openssl(folder, f"{request} -addext keyUsage=critical,keyCertSign,cRLSign")
         return cls(folder)
 
     @property
@@ -36,7 +38,8 @@ class Authority:
         """A context for a server called `name`."""
         request = "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout server.key -out server.csr"
         _openssl(self.folder, request)
-        (self.folder / "san").write_text(f"subjectAltName=DNS:{name}\n")
+        identifiers = "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n"
+        (self.folder / "san").write_text(f"subjectAltName=DNS:{name}\n{identifiers}")
         # -days -1 is refused by new versions of openssl: an expired one begins and ends in the past.
         period = "-not_before 20200101000000Z -not_after 20200102000000Z" if expired else "-days 2"
         sign = (
