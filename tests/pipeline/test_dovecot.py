@@ -98,6 +98,7 @@ def test_one_scan_end_to_end(home: Home) -> None:
     assert draft["References"].split()[-1] == chosen["message_id"]
     assert draft["To"].addresses[0].addr_spec == decided["draft"]["to"]
     assert draft["Bcc"] is None
+    assert threads_under(home, octets, chosen["message_id"])
 
     home.triage("scan")  # looks what became of the draft
     home.tap.said.clear()
@@ -112,6 +113,18 @@ def test_one_scan_end_to_end(home: Home) -> None:
     assert {name: after[name] for name in after if name != "Drafts"} == {
         name: before[name] for name in before if name != "Drafts"
     }
+
+
+def threads_under(home: Home, draft: bytes, message_id: str) -> bool:
+    """Whether the server's own threading (RFC 5256, REFERENCES) puts the draft under the original, among all others."""
+    other = home.dovecot.user()
+    originals = [message.octets for message in sample.messages()]
+    home.dovecot.deliver(other, [*originals, draft])
+    with home.dovecot.client(other) as client:
+        client.select_folder("INBOX", readonly=True)
+        (original,) = client.search(["HEADER", "Message-ID", message_id])
+        threads = client.thread("REFERENCES")
+    return any(thread[-2:] == (original, len(originals) + 1) for thread in threads)
 
 
 def test_a_draft_the_user_edited_is_never_touched(home: Home) -> None:
