@@ -274,6 +274,7 @@ class Receipt:
     uidvalidity: int
     uid: int
     sha256: str
+    message_id: str = ""  # of the draft that lies there, which need not be the one decided on since
 
 
 # --- where a source has read up to -----------------------------------------------------------------------------------

@@ -259,6 +259,16 @@ class TestDraftsAtTheScan:
         assert item(drafted)["state"] == "sent"
         assert item(drafted)["decision"]["action"] == item(drafted)["suggestion"]
 
+    def test_a_kill_after_the_append_then_another_decision_leaves_one_draft(self, tmp_path: Path) -> None:
+        made = labs.start(tmp_path, [sample.messages()[-1]])
+        with made.server:
+            made.configure(when='"suggested"')
+            made.triage("scan")
+            made.deliver(offer())
+            assert made.spawn("scan", fault="appended:1:kill").code < 0
+            made.triage("decline", item(made)["id"])
+            assert drafts(made) == [item(made)["draft"]["message_id"].encode()]
+
     def test_a_kill_after_the_append_is_no_edit(self, tmp_path: Path) -> None:
         made = labs.start(tmp_path, [sample.messages()[-1]])
         with made.server:

@@ -48,11 +48,11 @@ def print_reasons(item: Item) -> None:
         length = round(_BAR * abs(c.value) / largest)
         bar = f"{'█' * length:>{_BAR}}│{'':{_BAR}}" if c.value < 0 else f"{'':{_BAR}}│{'█' * length:{_BAR}}"
         echo(
-            f"  {c.feature:<{width}}  {c.value:+6.2f}  {bar}  {c.text}".rstrip(),
+            paragraphs(f"  {c.feature:<{width}}  {c.value:+6.2f}  {bar}  {c.text}".rstrip()),
             style="red" if c.value < 0 else "green",
         )
         if c.evidence:
-            echo(f"  {'':<{width}}  “{one_line(c.evidence)}”", style="bright_black")
+            echo(paragraphs(f"  {'':<{width}}  “{one_line(c.evidence)}”"), style="bright_black")
     total = math.fsum(c.value for c in score.contributions)
     echo(f"  {'sum':<{width}}  {total:+6.2f}  → fit {score.probability:.1%}")
 
@@ -87,10 +87,8 @@ def _print_role(role: Role) -> None:
 
 def _print_message(message: Message) -> None:
     echo()
-    echo(
-        f"── From {one_line(message.from_.display_name)} <{message.from_.addr_spec}>: {one_line(message.subject)}",
-        bold=True,
-    )
+    sender = f"{one_line(message.from_.display_name)} <{message.from_.addr_spec}>"
+    echo(paragraphs(f"── From {sender}: {one_line(message.subject)}"), bold=True)
     echo(paragraphs(message.text.strip() or "(no text)"))
     if message.attachments:
         echo(f"[attached: {', '.join(one_line(a.filename or a.content_type) for a in message.attachments)}]")
@@ -98,5 +96,5 @@ def _print_message(message: Message) -> None:
 
 def _print_draft(draft: Draft) -> None:
     echo()
-    echo(f"── Reply to {draft.to.addr_spec}: {one_line(draft.subject)}", bold=True)
+    echo(paragraphs(f"── Reply to {draft.to.addr_spec}: {one_line(draft.subject)}"), bold=True)
     echo(paragraphs(draft.body.rstrip()))

@@ -6,6 +6,7 @@ An intent without outcome may have been carried out: until the server has been a
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -92,7 +93,7 @@ def _append(store: Store, outbox: Outbox, waiting: Undelivered) -> None:
     if waiting.begun and draft.message_id in outbox.sent([draft.message_id]):
         gone(store, waiting.item, sent=True)
         return
-    if not _intend(store, waiting, octets):
+    if not _intend(store, waiting, octets, draft.message_id):
         return
     checkpoint("intended")
     try:
@@ -101,6 +102,7 @@ def _append(store: Store, outbox: Outbox, waiting: Undelivered) -> None:
         _refuse(store, waiting, str(error))
         raise
     checkpoint("appended")
+    receipt = replace(receipt, message_id=draft.message_id)
     store.add_event(waiting.item.key, Event.APPENDED, draft=waiting.draft, detail=encode(receipt))
 
 
@@ -119,13 +121,13 @@ def _octets(store: Store, waiting: Undelivered) -> bytes | None:
         return None
 
 
-def _intend(store: Store, waiting: Undelivered, octets: bytes) -> bool:
+def _intend(store: Store, waiting: Undelivered, octets: bytes, message_id: str) -> bool:
     """Records the intent, unless the user has changed their mind since it was decided to write this draft."""
     with store.transaction():
         now = next(iter(store.items(keys=[waiting.item.key])), None)
         if now is None or (now.state, now.decision) != (waiting.item.state, waiting.item.decision):
             return False
-        intended = Receipt("", 0, 0, hashlib.sha256(octets).hexdigest())
+        intended = Receipt("", 0, 0, hashlib.sha256(octets).hexdigest(), message_id)
         store.add_event(now.key, Event.APPENDING, draft=waiting.draft, detail=encode(intended))
     return True
 
@@ -152,19 +154,19 @@ def withdraw(store: Store, outbox: Outbox, item: Item, why: str) -> bool:
 
     `why` is a key of `AFTER_WITHDRAWAL`.
     """
-    if item.receipt is None or item.draft is None:
+    if item.receipt is None:
         return True
     if store.last_refusal(item.key) == KEPT:  # it was edited when it was looked at last
         return False
     if not any(other.key == item.key for other, _ in store.withdrawals(item.ref.account)):
         store.add_event(item.key, Event.WITHDRAWING, detail=why)
     checkpoint("withdrawing")
-    fate = outbox.withdraw(item.draft.message_id, item.receipt)
+    fate = outbox.withdraw(item.receipt.message_id, item.receipt)
     checkpoint("withdrawn")
     if fate is Fate.EDITED:
         store.add_event(item.key, Event.KEPT, detail=KEPT)
         return False
-    if fate is Fate.MISSING and item.draft.message_id in outbox.sent([item.draft.message_id]):
+    if fate is Fate.MISSING and outbox.sent([item.receipt.message_id]):
         gone(store, item, sent=True)
         return True
     with store.transaction():
@@ -190,21 +192,23 @@ KEPT = "you have edited the draft"
 
 def _observe(store: Store, outbox: Outbox, items: list[Item]) -> None:
     """Sees which drafts the user edited, deleted or sent; a draft that was sent is the user's decision."""
-    by_id = {item.draft.message_id: item for item in items if item.draft is not None and item.receipt is not None}
+    by_id = {item.receipt.message_id: item for item in items if item.receipt is not None}
     receipts = {message_id: item.receipt for message_id, item in by_id.items() if item.receipt is not None}
     fates = outbox.fates(receipts)
     missing = [message_id for message_id, (fate, _) in fates.items() if fate is Fate.MISSING]
     sent = outbox.sent(missing) if missing else set[str]()
     for message_id, (fate, receipt) in fates.items():
         item = by_id[message_id]
-        if fate is Fate.EDITED and receipt is not None and receipt != item.receipt:
-            _edited(store, item, receipt)
+        if fate is Fate.EDITED and receipt is not None:
+            _edited(store, item, replace(receipt, message_id=message_id))
         elif fate is Fate.MISSING:
             gone(store, item, sent=message_id in sent)
 
 
 def _edited(store: Store, item: Item, receipt: Receipt) -> None:
-    """The user's words now; of a draft made at the scan, editing it is the decision."""
+    """The user's words now, if that is not known yet; of a draft made at the scan, editing it is the decision."""
+    if receipt == item.receipt:
+        return
     with store.transaction():
         if item.decision is None and item.purpose is not None:
             store.add_event(item.key, Event(item.purpose))
