@@ -27,11 +27,14 @@ lint: $(VENV)/.ready
 
 check: lint test
 
-# Dovecot for the tests that talk to a real server; without it (and without root) they skip, saying so.
+# Dovecot and Chromium for the tests that talk to a real server and a real browser; without them they skip, saying so.
 servers:
 	@command -v dovecot >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq dovecot-imapd dovecot-lmtpd >/dev/null; } || \
 	  echo "Dovecot is not installed and cannot be installed from here: its tests will be skipped."
+	@command -v chromium >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; } || \
+	  echo "Chromium is not installed and cannot be installed from here: its tests will be skipped."
 
 model: $(VENV)/.ready
 	$(BIN)/python -m training.make_models

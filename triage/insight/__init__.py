@@ -1,1 +1,1 @@
-"""Placeholder: written in the next commit."""
+"""What the history says: what-if tuning, quality figures, plots. Plain values in, plain values out."""

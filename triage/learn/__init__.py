@@ -1,0 +1,1 @@
+"""What the user's own decisions teach: labels, the fit towards the prior, and tastes as lines of configuration."""
