@@ -60,6 +60,7 @@ class Drafter:
 
     environment: SandboxedEnvironment
     languages: tuple[str, ...]  # of which there are templates
+    names: tuple[str, ...] = ()  # of every template, such as "en/accept"
 
     @classmethod
     def load(cls, shipped: Path, own: Path) -> Drafter:
@@ -84,7 +85,7 @@ class Drafter:
             for code in sorted({name.split("/")[1] for name in names})
             if all(f"reply/{code}/{purpose}.txt.j2" in names for purpose in PURPOSES)
         )
-        drafter = cls(environment, languages)
+        drafter = cls(environment, languages, tuple(sorted(map(_short, names))))
         drafter._check(names)
         return drafter
 
@@ -119,7 +120,7 @@ class Drafter:
 
     def _problem(self, name: str) -> str:
         try:
-            self._render(name.removeprefix("reply/").removesuffix(".txt.j2"), EXAMPLE_VALUES)
+            self._render(_short(name), EXAMPLE_VALUES)
         except ConfigurationError as error:
             return str(error)
         return ""
@@ -148,6 +149,11 @@ class Drafter:
         if not text:
             raise ConfigurationError([f"template {name}: the reply comes out empty"])
         return text + "\n"
+
+
+def _short(path: str) -> str:
+    """The name of a template: "en/accept" of "reply/en/accept.txt.j2"."""
+    return path.removeprefix("reply/").removesuffix(".txt.j2")
 
 
 #: What templates may use, with values of the kind they get; every template is tried with these when it is loaded.

@@ -15,6 +15,7 @@ from triage.demo.mailboxes import Delivered
 from triage.domain import Action
 from triage.errors import CannotWriteError, TryLaterError, UsageError
 from triage.review.actions import Review
+from triage.review.queue import View
 from triage.store import open_store
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def test_two_screens_that_decide_at_once_give_one_draft(lab: Lab) -> None:
         one, other = (Review(store, configuration, lab.folder / "data") for store in (first, second))
         seen = other.find(item(lab)["id"])
         one.decide(one.find(seen.id), Action.ACCEPT)
-        with pytest.raises(UsageError, match="already"):
+        with pytest.raises(UsageError, match="accept it meanwhile"):
             other.decide(seen, Action.DECLINE)
     assert len(drafts(lab)) == 1
 
@@ -281,3 +282,27 @@ class TestDraftsAtTheScan:
             assert (item(made)["state"], len(drafts(made))) == ("drafted", 1)
             assert made.triage("skip", item(made)["id"]).code == 0
             assert drafts(made) == []
+
+
+def test_a_batch_declines_what_was_shown_and_leaves_out_what_needs_a_look(tmp_path: Path) -> None:
+    made = labs.start(tmp_path, sample.messages())
+    with made.server:
+        made.configure()
+        made.triage("scan")
+        with closing(open_store(made.folder / "data")) as store:
+            review = Review(store, load(made.folder / "config.toml"), made.folder / "data")
+            everything = review.items(View())
+            batch = review.batch(everything, 0.99)
+            assert all(why for _, why in batch.left_out)
+            assert {item.id for item in batch.declined} | {item.id for item, _ in batch.left_out} == {
+                item.id for item in everything if item.assessment.score.probability < 0.99
+            }
+            review.record(batch.declined[0], Action.SKIP)  # another screen is faster
+            review.record(batch.declined[1], Action.ACCEPT)
+            recorded, refused = review.record_batch(batch.declined)
+            assert [item.id for item in recorded] == [item.id for item in batch.declined[2:]]
+            assert ["meanwhile" in why for why in refused] == [True, True]
+            outcomes = review.deliver(recorded)
+            assert {outcome.waiting_because for outcome in outcomes} == {""}
+            assert {str(outcome.item.state) for outcome in outcomes} == {"drafted"}
+        assert len(drafts(made)) == len(batch.declined) - 1  # the skipped one has none

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from triage.review.phrases import age, headline, pay_of, place, status
 from triage.visible import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from triage.domain import Item, Role, Salary
+    from triage.domain import Item
 
 STYLES = {"accept": "green", "ask": "cyan", "decline": "red", "hold": "yellow", "none": "bright_black"}
 
@@ -78,15 +78,7 @@ def item_table(items: Sequence[Item]) -> None:
 def _terminal_row(item: Item) -> tuple[str, ...]:
     """The same with suggestion and state in one column."""
     id_, age_, fit, _, _, *rest = item_row(item)
-    return (id_, age_, fit, _status(item), *rest)
-
-
-def _status(item: Item) -> str:
-    """What is suggested, as a question; or what was decided, and where it stands."""
-    if item.state == "suggested":
-        suggestion = item.assessment.verdict.suggestion
-        return suggestion if suggestion == "hold" else f"{suggestion}?"
-    return f"{item.state}: {item.decision.action}" if item.decision else str(item.state)
+    return (id_, age_, fit, status(item), *rest)
 
 
 def _widths(widest: Sequence[int], room: int) -> list[int]:
@@ -122,49 +114,3 @@ def item_line(item: Item) -> str:
 def style_of(item: Item) -> str:
     """The colour of a suggestion."""
     return STYLES.get(item.assessment.verdict.suggestion, "")
-
-
-def headline(item: Item) -> str:
-    """What it is about: title and company, else the subject."""
-    role = item.assessment.opportunity.role
-    subject = item.message.subject if item.message else ""
-    title = role.title or subject or "(no subject)"
-    employer = role.company or (f"via {role.agency}" if role.agency else "")
-    return f"{title} · {employer}" if employer else title
-
-
-def place(role: Role) -> str:
-    """Where: the places and the workplace."""
-    return " ".join(filter(None, (", ".join(role.locations[:2]), str(role.workplace or ""))))
-
-
-def pay_of(item: Item) -> str:
-    """What it pays in short, for example "85–100k EUR/year"; "" if nothing is stated."""
-    salary = item.assessment.opportunity.role.salary
-    stated = [amount for amount in (salary.min, salary.max) if amount is not None] if salary else []
-    if salary is None or not all(amount >= 10_000 and amount % 1000 == 0 for amount in stated):
-        return pay(salary)
-    low, high = (None if amount is None else amount / 1000 for amount in (salary.min, salary.max))
-    return _pay(low, high, "k", salary)
-
-
-def pay(salary: Salary | None) -> str:
-    """For example "85,000–100,000 EUR/year"; "" if nothing is stated."""
-    return _pay(salary.min, salary.max, "", salary) if salary else ""
-
-
-def _pay(low: float | None, high: float | None, thousand: str, salary: Salary) -> str:
-    shown_low, shown_high = ("" if amount is None else f"{amount:,.10g}" for amount in (low, high))
-    if shown_low and shown_high:
-        amount = shown_high if shown_low == shown_high else f"{shown_low}–{shown_high}"
-    else:
-        amount = f"from {shown_low}" if shown_low else f"to {shown_high}"
-    unit = f"{salary.currency or ''}{f'/{salary.period}' if salary.period else ''}"
-    return f"{amount}{thousand} {unit}".strip()
-
-
-def age(at: datetime) -> str:
-    """How long ago: 5m, 3h, 2d, 6w, 14mo."""
-    minutes = max(0, int((datetime.now(UTC) - at).total_seconds() // 60))
-    steps = ((60, "m", 1), (48 * 60, "h", 60), (21 * 1440, "d", 1440), (26 * 10080, "w", 10080))
-    return next((f"{minutes // size}{unit}" for below, unit, size in steps if minutes < below), f"{minutes // 43800}mo")

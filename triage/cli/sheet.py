@@ -6,7 +6,8 @@ import math
 import textwrap
 from typing import TYPE_CHECKING
 
-from triage.cli.output import STYLES, echo, headline, paragraphs, pay
+from triage.cli.output import STYLES, echo, paragraphs
+from triage.review.phrases import facts, headline
 from triage.visible import one_line
 
 if TYPE_CHECKING:
@@ -68,21 +69,8 @@ def _standing(item: Item) -> str:
 
 
 def _print_role(role: Role) -> None:
-    rows = (
-        ("role", role.title),
-        ("company", role.company),
-        ("agency", role.agency),
-        ("recruiter", role.recruiter),
-        ("place", ", ".join(role.locations)),
-        ("workplace", role.workplace),
-        ("pay", pay(role.salary)),
-        ("level", role.seniority),
-        ("contract", role.employment),
-        ("skills", ", ".join(role.skills)),
-    )
-    for name, value in rows:
-        if value:
-            echo(textwrap.fill(f"{name:<10} {one_line(str(value))}", 96, subsequent_indent=" " * 11))
+    for name, value in facts(role):
+        echo(textwrap.fill(f"{name:<10} {one_line(value)}", 96, subsequent_indent=" " * 11))
 
 
 def _print_message(message: Message) -> None:

@@ -130,6 +130,11 @@ def check_templates(configuration: Configuration) -> None:
     Drafter.load(templates_dir(), configuration.templates_dir)
 
 
+def template_names(configuration: Configuration) -> tuple[str, ...]:
+    """The names of all reply templates, such as "en/accept". Raises `ConfigurationError` as `check_templates`."""
+    return Drafter.load(templates_dir(), configuration.templates_dir).names
+
+
 def draft_reply(
     configuration: Configuration,
     message: Message,

@@ -12,14 +12,17 @@ from triage.decide import BLOCKING
 from triage.domain import Action, Kind, State
 from triage.errors import TriageError, UsageError
 from triage.pipeline.delivering import KEPT, deliver
+from triage.review.queue import arrange, waits
 from triage.store import Event
 from triage.store.lock import run_lock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from triage.config import Account, Configuration
     from triage.domain import Draft, Item
+    from triage.review.queue import View
     from triage.store import Store
 
 #: How long a decision may wait for the server, in seconds; what is not delivered by then, the next scan delivers.
@@ -32,6 +35,14 @@ class Outcome:
 
     item: Item
     waiting_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What declining everything under a fit would decline, and what it would leave out, each with why."""
+
+    declined: tuple[Item, ...]
+    left_out: tuple[tuple[Item, str], ...]
 
 
 class Review:
@@ -52,6 +63,16 @@ class Review:
         ids = ", ".join(item.id for item in found[:5])
         raise UsageError(f"{prefix!r} is the beginning of several ids: {ids}", hint="give one more letter")
 
+    def items(self, view: View) -> tuple[Item, ...]:
+        """The suggestions that a view shows, in its order."""
+        return arrange(self._store.items(), view)
+
+    def templates(self) -> tuple[str, ...]:
+        """The names of all reply templates, such as "en/accept": the user's own and the shipped ones."""
+        from triage.pipeline.engine import template_names
+
+        return template_names(self._configuration)
+
     def reply(self, item: Item, action: Action, *, template: str = "", body: str | None = None) -> Draft:
         """The draft for an action: the suggested one where it is that, else a new one; `body` replaces its text."""
         if item.draft is not None and item.purpose is action and not template and body is None:
@@ -69,19 +90,27 @@ class Review:
         """Raises `UsageError` if the action cannot be taken; a warned mail is answered only when `confirmed`."""
         if item.decision is not None and item.state in {State.DECIDED, State.DRAFTED, State.SENT}:
             raise UsageError(f"{item.id}: {self._decided(item)}", hint=f"`triage undo {item.id}` takes that back")
+        if because := self.unanswerable_because(item, action):
+            raise UsageError(f"{item.id} cannot be answered: {because}", hint=f"`triage skip {item.id}`")
+        if not confirmed and (caution := self.caution(item, action)):
+            raise UsageError(
+                f"{item.id} carries a warning. {caution}", hint="to answer it all the same, repeat with --yes"
+            )
+
+    def unanswerable_because(self, item: Item, action: Action) -> str:
+        """Why the action has no reply to write, "" if it has one or needs none; a scam can be answered if confirmed."""
         opportunity = item.assessment.opportunity
-        if action is Action.SKIP:
-            return
-        if not opportunity.replyable and opportunity.kind is not Kind.SCAM:
-            raise UsageError(
-                f"{item.id} cannot be answered: {opportunity.not_replyable_because}", hint=f"`triage skip {item.id}`"
-            )
+        if action is Action.SKIP or opportunity.replyable or opportunity.kind is Kind.SCAM:
+            return ""
+        return opportunity.not_replyable_because
+
+    def caution(self, item: Item, action: Action) -> str:
+        """What must be confirmed before the action is taken, in words for the user; "" if nothing must."""
+        opportunity = item.assessment.opportunity
         warned = opportunity.kind is Kind.SCAM or any(w.code in BLOCKING for w in opportunity.warnings)
-        if warned and not confirmed:
-            texts = " ".join(warning.text for warning in opportunity.warnings) or "It reads like a scam."
-            raise UsageError(
-                f"{item.id} carries a warning. {texts}", hint="to answer it all the same, repeat with --yes"
-            )
+        if action is Action.SKIP or not warned:
+            return ""
+        return " ".join(warning.text for warning in opportunity.warnings) or "It reads like a scam."
 
     def _decided(self, item: Item) -> str:
         assert item.decision is not None
@@ -94,10 +123,16 @@ class Review:
     ) -> Outcome:
         """Records a decision with its reply (`body` replaces the text) and delivers the draft if it can.
 
-        Raises `UsageError` if it cannot be taken: looked up again, since another screen may have decided meanwhile.
+        Raises `UsageError` if it cannot be taken, also if another screen has decided since `item` was looked up.
         """
+        return self.deliver([self.record(item, action, body=body, template=template, confirmed=confirmed)])[0]
+
+    def record(
+        self, item: Item, action: Action, *, body: str | None = None, template: str = "", confirmed: bool = False
+    ) -> Item:
+        """The first half of `decide`, without the server."""
         with self._store.transaction():
-            item = self.find(item.id)
+            item = self._unchanged(item)
             self.check(item, action, confirmed=confirmed)
             draft = None if action is Action.SKIP else self.reply(item, action, template=template, body=body)
             if draft is not None:
@@ -106,12 +141,58 @@ class Review:
                 self._store.add_event(item.key, Event.WITHDRAWING, detail="replaced")
             number = None if draft is None else self._store.add_draft(item.key, action, draft)
             self._store.add_event(item.key, Event(action), draft=number)
-        if action is Action.SKIP and item.receipt is None:
-            return Outcome(self.find(item.id))
-        return self._delivered(item)
+        return self.find(item.id)
+
+    def _unchanged(self, seen: Item) -> Item:
+        """The item as it stands now. Raises `UsageError` if it was decided or closed since the user saw it."""
+        item = self.find(seen.id)
+        if item.decision is not None and item.decision != seen.decision:
+            raise UsageError(
+                f"{item.id}: another screen has decided to {item.decision.action} it meanwhile",
+                hint=f"`triage undo {item.id}` takes that back",
+            )
+        if waits(seen) and not waits(item):
+            raise UsageError(f"{item.id} is {item.state} by now", hint=f"`triage show {item.id}` tells more")
+        return item
+
+    def deliver(self, items: Sequence[Item]) -> list[Outcome]:
+        """The second half: brings what waits for their accounts to the server, as far as it can be reached."""
+        accounts = {item.ref.account for item in items if item.receipt is not None or item.state is State.DECIDED}
+        why = {account: self._delivered(account) for account in sorted(accounts)}
+        return [self._outcome(item, why.get(item.ref.account)) for item in items]
+
+    def _outcome(self, item: Item, why: str | None) -> Outcome:
+        return Outcome(self.find(item.id), "" if why is None else why or self._store.last_refusal(item.key))
+
+    def batch(self, items: Iterable[Item], below: float) -> Batch:
+        """What declining everything under a fit (from 0 to 1) would do; nothing is done yet."""
+        under = [item for item in items if waits(item) and item.assessment.score.probability < below]
+        left = [(item, why) for item in under if (why := self._left_out_because(item))]
+        kept = {item.key for item, _ in left}
+        return Batch(tuple(item for item in under if item.key not in kept), tuple(left))
+
+    def _left_out_because(self, item: Item) -> str:
+        if item.message is None:
+            return "its words are not kept any more"
+        return self.unanswerable_because(item, Action.DECLINE) or self.caution(item, Action.DECLINE)
+
+    def record_batch(self, items: Iterable[Item]) -> tuple[list[Item], list[str]]:
+        """Declines each; returns what was recorded, and why the others were not (another screen was faster)."""
+        recorded: list[Item] = []
+        refused: list[str] = []
+        for item in items:
+            try:
+                recorded.append(self.record(item, Action.DECLINE))
+            except UsageError as error:
+                refused.append(str(error))
+        return recorded, refused
 
     def undo(self, prefix: str | None = None) -> Outcome:
         """Takes the last (or that) decision back, and withdraws its unedited draft. Raises `UsageError` if it can't."""
+        return self.deliver_undo(self.record_undo(prefix))
+
+    def record_undo(self, prefix: str | None = None) -> Item:
+        """The first half of `undo`, without the server."""
         with self._store.transaction():
             item = self.find(prefix) if prefix else self._store.last_decided()
             if item is None or item.decision is None:
@@ -123,12 +204,11 @@ class Review:
                 self._store.add_event(item.key, Event.UNDO)
             else:
                 self._store.add_event(item.key, Event.WITHDRAWING, detail="undo")
-        if item.receipt is None:
-            return Outcome(self.find(item.id))
-        return self._undone(item)
+        return self.find(item.id)
 
-    def _undone(self, item: Item) -> Outcome:
-        outcome = self._delivered(item)
+    def deliver_undo(self, item: Item) -> Outcome:
+        """The second half: withdraws the draft. Raises `UsageError` if the user has sent or edited it."""
+        (outcome,) = self.deliver([item])
         if outcome.item.state is State.SENT:
             raise UsageError(f"{item.id}: the reply has been sent", hint="a sent mail cannot be taken back")
         if self._store.last_refusal(item.key) == KEPT:
@@ -144,26 +224,22 @@ class Review:
             raise UsageError(f"{item.id}: the words of this mail are not kept any more", hint="answer it by hand")
         compose(draft, item.message, item.received_at)
 
-    def _delivered(self, item: Item) -> Outcome:
-        """Brings what waits for this account to the server; a server out of reach only delays it."""
+    def _delivered(self, name: str) -> str:
+        """Brings what waits for an account to the server; a server out of reach only delays it: why, or ""."""
         from triage.credentials import secret_for
 
-        account = self._account(item)
+        account = next((entry for entry in self._configuration.accounts if entry.name == name), None)
         why = self._kept_local(account)
-        if not why and account is not None:
-            deadline = time.monotonic() + DELIVERY_SECONDS
-            sign_in = partial(secret_for, data_dir=self._data_dir)
-            try:
-                with run_lock(self._data_dir):
-                    deliver(
-                        self._store, self._configuration, account, sign_in=sign_in, deadline=deadline, observe=False
-                    )
-            except TriageError as error:
-                why = str(error)
-        return Outcome(self.find(item.id), why or self._store.last_refusal(item.key))
-
-    def _account(self, item: Item) -> Account | None:
-        return next((entry for entry in self._configuration.accounts if entry.name == item.ref.account), None)
+        if why or account is None:
+            return why
+        deadline = time.monotonic() + DELIVERY_SECONDS
+        sign_in = partial(secret_for, data_dir=self._data_dir)
+        try:
+            with run_lock(self._data_dir):
+                deliver(self._store, self._configuration, account, sign_in=sign_in, deadline=deadline, observe=False)
+        except TriageError as error:
+            return str(error)
+        return ""
 
     def _kept_local(self, account: Account | None) -> str:
         if account is None:

@@ -1,0 +1,37 @@
+"""Where the quoted evidence stands in the text."""
+
+from __future__ import annotations
+
+from tests.review.factories import an_item
+from triage.review.evidence import Span, quotes_of, spans
+
+TEXT = "Hi Dana,\n\nwe use Python and\nPostgreSQL (a lot).\n> - permanent\n> - up to EUR 120,000\n"
+
+
+def marked(*quotes: str) -> list[str]:
+    return [TEXT[span.start : span.end] for span in spans(TEXT, [("x", quote) for quote in quotes])]
+
+
+def test_quotes_are_found_over_line_ends_and_quote_marks() -> None:
+    assert marked("use Python and PostgreSQL") == ["use Python and\nPostgreSQL"]
+    assert marked("> - permanent > - up to") == ["- permanent\n> - up to"]
+    assert marked("…PostgreSQL (a lot)…") == ["PostgreSQL (a lot)"]
+
+
+def test_what_is_not_there_is_left_out() -> None:
+    assert marked("Rust", "", ">", "…", "Python Python") == []
+
+
+def test_overlapping_quotes_are_one_span() -> None:
+    found = spans(TEXT, [("b", "Python and PostgreSQL"), ("a", "use Python"), ("a", "Python"), ("c", "permanent")])
+    assert [span.features for span in found] == [("a", "b"), ("c",)]
+    assert TEXT[found[0].start : found[0].end] == "use Python and\nPostgreSQL"
+
+
+def test_a_long_mail_costs_little() -> None:
+    text = "> no word of it\n" * 10_000 + "the end"
+    assert spans(text, [("x", "the end"), ("y", "> nothing " * 15)]) == (Span(160_000, 160_007, ("x",)),)
+
+
+def test_quotes_of_facts_and_reasons() -> None:
+    assert quotes_of(an_item().assessment) == (("want:python", "Python services"),)

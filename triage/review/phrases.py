@@ -1,0 +1,85 @@
+"""What tables and screens say about a suggestion in a few words: what it is about, where, what it pays, its age."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from triage.domain import Item, Role, Salary
+
+
+def status(item: Item) -> str:
+    """What is suggested, as a question; or what was decided, and where it stands."""
+    if item.state == "suggested":
+        suggestion = item.assessment.verdict.suggestion
+        return suggestion if suggestion == "hold" else f"{suggestion}?"
+    return f"{item.state}: {item.decision.action}" if item.decision else str(item.state)
+
+
+def headline(item: Item) -> str:
+    """What it is about: title and company, else the subject."""
+    role = item.assessment.opportunity.role
+    subject = item.message.subject if item.message else ""
+    title = role.title or subject or "(no subject)"
+    employer = employer_of(role)
+    return f"{title} · {employer}" if employer else title
+
+
+def employer_of(role: Role) -> str:
+    """The company, else the agency, as "via …"; "" if neither is named."""
+    return role.company or (f"via {role.agency}" if role.agency else "")
+
+
+def place(role: Role) -> str:
+    """Where: the places and the workplace."""
+    return " ".join(filter(None, (", ".join(role.locations[:2]), str(role.workplace or ""))))
+
+
+def pay_of(item: Item) -> str:
+    """What it pays in short, for example "85–100k EUR/year"; "" if nothing is stated."""
+    salary = item.assessment.opportunity.role.salary
+    stated = [amount for amount in (salary.min, salary.max) if amount is not None] if salary else []
+    if salary is None or not all(amount >= 10_000 and amount % 1000 == 0 for amount in stated):
+        return pay(salary)
+    low, high = (None if amount is None else amount / 1000 for amount in (salary.min, salary.max))
+    return _pay(low, high, "k", salary)
+
+
+def pay(salary: Salary | None) -> str:
+    """For example "85,000–100,000 EUR/year"; "" if nothing is stated."""
+    return _pay(salary.min, salary.max, "", salary) if salary else ""
+
+
+def _pay(low: float | None, high: float | None, thousand: str, salary: Salary) -> str:
+    shown_low, shown_high = ("" if amount is None else f"{amount:,.10g}" for amount in (low, high))
+    if shown_low and shown_high:
+        amount = shown_high if shown_low == shown_high else f"{shown_low}–{shown_high}"
+    else:
+        amount = f"from {shown_low}" if shown_low else f"to {shown_high}"
+    unit = f"{salary.currency or ''}{f'/{salary.period}' if salary.period else ''}"
+    return f"{amount}{thousand} {unit}".strip()
+
+
+def facts(role: Role) -> tuple[tuple[str, str], ...]:
+    """(name, value) of every fact that is stated, in the order in which a person reads them."""
+    rows = (
+        ("role", role.title),
+        ("company", role.company),
+        ("agency", role.agency),
+        ("recruiter", role.recruiter),
+        ("place", ", ".join(role.locations)),
+        ("workplace", role.workplace),
+        ("pay", pay(role.salary)),
+        ("level", role.seniority),
+        ("contract", role.employment),
+        ("skills", ", ".join(role.skills)),
+    )
+    return tuple((name, str(value)) for name, value in rows if value)
+
+
+def age(at: datetime) -> str:
+    """How long ago: 5m, 3h, 2d, 6w, 14mo."""
+    minutes = max(0, int((datetime.now(UTC) - at).total_seconds() // 60))
+    steps = ((60, "m", 1), (48 * 60, "h", 60), (21 * 1440, "d", 1440), (26 * 10080, "w", 10080))
+    return next((f"{minutes // size}{unit}" for below, unit, size in steps if minutes < below), f"{minutes // 43800}mo")

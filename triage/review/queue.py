@@ -1,0 +1,136 @@
+"""Which suggestions are looked at and in which order: filter, sort, and the place where the user left off."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from triage.domain import State
+from triage.review.phrases import employer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from triage.domain import Item
+
+_FIT = re.compile(r"fit(<=?|>=?)(\d{1,3})%?")
+_PLACE = "review.json"
+
+
+class Order(StrEnum):
+    """How suggestions can be sorted; what is alike comes newest first."""
+
+    NEWEST = "newest"
+    BEST = "best fit"
+    WORST = "worst fit"
+    OLDEST = "oldest"
+    COMPANY = "company"
+
+    def next(self) -> Order:
+        """The one after it, and after the last the first."""
+        orders = list(Order)
+        return orders[(orders.index(self) + 1) % len(orders)]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown: `words` must all match (see `matches`)."""
+
+    words: str = ""
+    order: Order = Order.NEWEST
+
+
+def waits(item: Item) -> bool:
+    """Whether the user has yet to decide; a draft may lie in Drafts already (`drafts.when = "suggested"`)."""
+    return item.decision is None and item.state in {State.SUGGESTED, State.DRAFTED}
+
+
+def arrange(items: Iterable[Item], view: View) -> tuple[Item, ...]:
+    """The items that a view shows, in its order. Without an `is:` word only those that wait for the user."""
+    tests = [_test(word) for word in view.words.lower().split()]
+    everything = any(word.startswith("is:") for word in view.words.lower().split())
+    shown = [item for item in items if (everything or waits(item)) and all(test(item) for test in tests)]
+    shown.sort(key=lambda item: (item.received_at, item.key), reverse=True)
+    match view.order:
+        case Order.NEWEST:
+            pass
+        case Order.OLDEST:
+            shown.reverse()
+        case Order.BEST:
+            shown.sort(key=_fit, reverse=True)
+        case Order.WORST:
+            shown.sort(key=_fit)
+        case Order.COMPANY:
+            shown.sort(key=lambda item: (not (name := _employer(item)), name))
+    return tuple(shown)
+
+
+def _fit(item: Item) -> float:
+    return item.assessment.score.probability
+
+
+def _employer(item: Item) -> str:
+    return employer_of(item.assessment.opportunity.role).removeprefix("via ").casefold()
+
+
+def _test(word: str) -> Callable[[Item], bool]:
+    """`fit<30` and `fit>=60` compare in per cent; `is:accept`, `is:drafted`, `is:warned`, `is:all`; else words."""
+    if match := _FIT.fullmatch(word):
+        sign, limit = match[1], int(match[2]) / 100
+        compare = {"<": float.__lt__, "<=": float.__le__, ">": float.__gt__, ">=": float.__ge__}[sign]
+        return lambda item: compare(_fit(item), limit)
+    if word.startswith("is:"):
+        return lambda item: word[3:] in _kinds(item)
+    return lambda item: word in _haystack(item)
+
+
+def _kinds(item: Item) -> set[str]:
+    warned = {"warned"} if item.assessment.opportunity.warnings else set[str]()
+    waiting = {"waiting"} if waits(item) else {"decided"}
+    decided = {str(item.decision.action)} if item.decision else {str(item.assessment.verdict.suggestion)}
+    return {"all", str(item.state), *warned, *waiting, *decided}
+
+
+def _haystack(item: Item) -> str:
+    role, message = item.assessment.opportunity.role, item.message
+    sender = (message.subject, message.from_.display_name, message.from_.addr_spec) if message else ()
+    facts = (role.title, role.company, role.agency, role.recruiter, role.workplace, *role.locations, *role.skills)
+    return "\n".join(filter(None, (item.id, item.ref.account, *sender, *facts))).lower()
+
+
+# --- the place --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the user is: the id of the item, "" for the first, and the view."""
+
+    id: str = ""
+    view: View = View()
+
+
+def load_place(data_dir: Path) -> Place:
+    """The place that was saved last; the beginning if there is none or it makes no sense."""
+    try:
+        value = json.loads((data_dir / _PLACE).read_text(encoding="utf-8"))
+        return Place(str(value["id"]), View(str(value["view"]["words"]), Order(value["view"]["order"])))
+    except (OSError, ValueError, TypeError, KeyError):
+        return Place()
+
+
+def save_place(data_dir: Path, place: Place) -> None:
+    """Saves it: the old file or the new one, whenever the power fails.
+
+    A place that cannot be written is not worth stopping a review for: decisions say so themselves.
+    """
+    temporary = data_dir / f"{_PLACE}.{os.getpid()}"
+    with suppress(OSError):
+        temporary.touch(mode=0o600)
+        temporary.write_text(json.dumps(asdict(place)), encoding="utf-8")
+        temporary.replace(data_dir / _PLACE)
