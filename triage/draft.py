@@ -96,13 +96,13 @@ class Drafter:
         name = name if "/" in name else f"{language}/{name}"
         values = _values(opportunity.role, score, request, me) | {"informal": _is_informal(name.split("/")[0], message)}
         body = request.body if request.body is not None else self._render(name, values)
-        identity = _identity(message, me)
+        identity, recipient = correspondents(message, opportunity, me)
         return Draft(
             message_id=_message_id(message, body, identity, request.attempt),
             in_reply_to=message.message_id,
             references=_references(message),
             from_=identity,
-            to=_recipient(message, opportunity),
+            to=recipient,
             subject=_subject(message.subject),
             body=body,
             template=name,
@@ -273,6 +273,11 @@ def _references(message: Message) -> tuple[str, ...]:
     chain = message.references or message.in_reply_to[:1]
     own = (message.message_id,) if message.message_id else ()
     return (*(item for item in chain if item not in own), *own)
+
+
+def correspondents(message: Message, opportunity: Opportunity, me: Me) -> tuple[Address, Address]:
+    """Whom a reply comes from and whom it goes to, whatever it says."""
+    return _identity(message, me), _recipient(message, opportunity)
 
 
 def _identity(message: Message, me: Me) -> Address:

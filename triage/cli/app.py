@@ -43,6 +43,7 @@ COMMANDS = {
     "skip": "decide",
     "undo": "decide",
     "classify": "classify",
+    "tune": "tune",
     "forget": "keep",
     "export": "keep",
     "repair": "keep",

@@ -31,7 +31,11 @@ def load(path: Path) -> Configuration:
 
     Raises `ConfigurationError` with one `file:line: key: what is wrong (did you mean …?)` for every problem in it.
     """
-    octets, mode = _octets(path)
+    return read(path, *_octets(path))
+
+
+def read(path: Path, octets: bytes, mode: int = stat.S_IFREG | 0o600) -> Configuration:
+    """The configuration that a file at `path` with these octets and this mode holds. Raises as `load` does."""
     text = _decoded(path, octets)
     values = _parsed(path, text)
     if not values:

@@ -68,10 +68,10 @@ class _ReplyPolicy(EmailPolicy):
 _POLICY = _ReplyPolicy(linesep="\r\n", max_line_length=78)
 
 
-def check_addresses(draft: Draft) -> None:
-    """Raises `ConfigurationError` if the draft's sender or recipient cannot be written into a header."""
-    _address(draft.from_)
-    _address(draft.to)
+def check_addresses(*addresses: Address) -> None:
+    """Raises `ConfigurationError` if one of them, a reply's sender or recipient, cannot be written into a header."""
+    for address in addresses:
+        _address(address)
 
 
 def compose(draft: Draft, original: Message, date: datetime) -> bytes:

@@ -23,7 +23,7 @@ from triage.domain import (
     Suggestion,
     Verdict,
 )
-from triage.draft import Drafter, Request
+from triage.draft import Drafter, Request, correspondents
 from triage.errors import ConfigurationError, TriageError, UsageError
 from triage.resources import models_dir, templates_dir
 
@@ -38,14 +38,32 @@ if TYPE_CHECKING:
     from triage.understand import Reader
 
 
+#: The model of a message that triage failed on: nothing was weighed.
+FAILED = "none"
+
+
 def basis(configuration: Configuration) -> str:
-    """Names what suggestions are made from: another name means that they would be made anew. Loads no model."""
-    digest = hashlib.sha256(triage.__version__.encode())
-    for part in (configuration.me, configuration.interests, configuration.policy):
-        digest.update(repr(part).encode())
+    """Names what suggestions are made from: another name means that they would be made anew. Loads no model.
+
+    The part before the point names what mail is read with: while that is the same, so is what was understood.
+    """
+    parts = (configuration.me, configuration.interests, configuration.policy)
     own = configuration.templates_dir.rglob("*.j2") if configuration.templates_dir.is_dir() else ()
-    for path in (*sorted(models_dir().glob("*/*.sha256")), *sorted(own)):
-        digest.update(path.read_bytes())
+    return f"{reading_basis(configuration)}.{_digest([*map(repr, parts), *sorted(own)])}"
+
+
+def reading_basis(configuration: Configuration) -> str:
+    """Names what an `Opportunity` is made from, apart from the message."""
+    trusted = [(account.name, account.authserv_id) for account in configuration.accounts]
+    own = (triage.__version__, repr(configuration.me.addresses), repr(trusted))
+    return _digest([*own, *sorted(models_dir().glob("*/*.sha256"))])
+
+
+def _digest(parts: Iterable[str | Path]) -> str:
+    """Of words, and of the content of files."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode() if isinstance(part, str) else part.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -73,28 +91,34 @@ class Engine:
         Never raises for a message: one that some stage cannot cope with is held for the user to look at.
         """
         try:
-            return self._assess(message, account)
+            return self._assess(message, self.understand(message, account))
         except TriageError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad mail must not stop the others (faults.md, P8)
             return _unassessable(error)
 
-    def _assess(self, message: Message, account: str) -> Assessment:
+    def understand(self, message: Message, account: str = "") -> Opportunity:
+        """What a message says, and whether it can be answered: the same whatever the interests are."""
         from triage.deliver.compose import check_addresses
-        from triage.score import score
         from triage.understand import understand
 
         opportunity = understand(message, self._reader(account))
+        if opportunity.kind is not Kind.OUTREACH or not opportunity.replyable:
+            return opportunity
+        try:
+            check_addresses(*correspondents(message, opportunity, self.configuration.me))
+        except ConfigurationError as error:
+            return replace(opportunity, replyable=False, not_replyable_because=str(error))
+        return opportunity
+
+    def _assess(self, message: Message, opportunity: Opportunity) -> Assessment:
+        from triage.score import score
+
         fit = score(message, opportunity, self.configuration.interests, self.model)
         verdict = decide(opportunity, fit, self.configuration.policy)
         if verdict.suggestion not in {Suggestion.ACCEPT, Suggestion.ASK, Suggestion.DECLINE}:
             return Assessment(opportunity, fit, verdict, None)
         draft = self._draft(message, opportunity, fit, Action(verdict.suggestion))
-        try:
-            check_addresses(draft)
-        except ConfigurationError as error:
-            opportunity = replace(opportunity, replyable=False, not_replyable_because=str(error))
-            return Assessment(opportunity, fit, decide(opportunity, fit, self.configuration.policy), None)
         return Assessment(opportunity, fit, verdict, draft)
 
     def _draft(self, message: Message, opportunity: Opportunity, fit: Score, action: Action) -> Draft:
@@ -121,7 +145,7 @@ def _unassessable(error: Exception) -> Assessment:
     )
     why = f"triage failed on this mail ({type(error).__name__}): please look at it yourself."
     return Assessment(
-        opportunity, Score(0.5, (Contribution("base", 0.0),), "none"), Verdict(Suggestion.HOLD, why), None
+        opportunity, Score(0.5, (Contribution("base", 0.0),), FAILED), Verdict(Suggestion.HOLD, why), None
     )
 
 

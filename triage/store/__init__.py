@@ -145,6 +145,10 @@ class Store(Protocol):
         """Suggestions that still wait for the user, have their words, and were made on another basis."""
         ...
 
+    def bases(self) -> dict[int, str]:
+        """By key: what each suggestion was made from."""
+        ...
+
     def assess(self, key: int, basis: str, assessment: Assessment) -> None:
         """Adds what was worked out; the words of a message that is no offer are dropped in the same transaction."""
         ...

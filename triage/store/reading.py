@@ -36,7 +36,7 @@ FROM item i
 LEFT JOIN location l ON l.rowid = (SELECT MAX(rowid) FROM location WHERE message = i.key)
 LEFT JOIN event d ON d.id = i.decided
 LEFT JOIN draft r ON r.id = COALESCE(d.draft,
-    (SELECT MAX(id) FROM draft WHERE message = i.key AND origin = 'suggested'))"""
+    (SELECT MAX(id) FROM draft WHERE message = i.key AND origin = 'suggested' AND action = i.suggestion))"""
 
 
 def item(row: tuple[Any, ...]) -> Item:

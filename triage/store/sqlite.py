@@ -162,6 +162,10 @@ class SqliteStore(Database):
             (State.SUGGESTED, basis),
         )
 
+    def bases(self) -> dict[int, str]:
+        """By key: what each suggestion was made from."""
+        return dict(self._read("SELECT key, basis FROM item"))
+
     def assess(self, key: int, basis: str, assessment: Assessment) -> None:
         """Adds what was worked out; the words of a message that is no offer are dropped in the same transaction."""
         now = self._now().isoformat()
@@ -290,7 +294,7 @@ class SqliteStore(Database):
         drafts = self._read(
             """SELECT r.id, r.at FROM item i LEFT JOIN event d ON d.id = i.decided
             JOIN draft r ON r.id = COALESCE(d.draft,
-                (SELECT MAX(id) FROM draft WHERE message = i.key AND origin = 'suggested'))
+                (SELECT MAX(id) FROM draft WHERE message = i.key AND origin = 'suggested' AND action = i.suggestion))
             WHERE i.key = ?""",
             (item.key,),
         )

@@ -1,0 +1,198 @@
+"""triage.pipeline.tuning: what `triage tune` shows is what the next scan makes of it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.factories import recorded
+from triage.config import editing, load
+from triage.config.changes import Changes
+from triage.demo import sample
+from triage.domain import (
+    Action,
+    Employment,
+    Level,
+    MessageRef,
+    PayFloor,
+    Period,
+    RawMessage,
+    State,
+    Suggestion,
+    Term,
+    Workplace,
+)
+from triage.errors import UsageError
+from triage.parse import parse
+from triage.pipeline.scanning import scan
+from triage.pipeline.tuning import what_if
+from triage.store import Event, Recorded, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from triage.domain import Interests, Item
+    from triage.store import Store
+
+TERMS = ("python", "postgresql", "kubernetes", "rust", "on-call", "java", "storage", "c++", "crypto", "sales", "Go")
+TITLES = ("data engineer", "platform engineer", "engineering manager", "sales engineer")
+PLACES = ("Berlin", "Munich", "Ireland", "Netherlands", "Remote", "Zürich")
+COMPANIES = ("Acme", "Fernweh Logistics", "Corvid Systems")
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "config.toml"
+    path.write_text(sample.configuration(1), encoding="utf-8")
+    path.chmod(0o600)
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path, config: Path) -> Iterator[Store]:
+    """The sample mailbox, scanned."""
+    (tmp_path / "data").mkdir(mode=0o700)
+    opened = open_store(tmp_path / "data")
+    for number, mail in enumerate(sample.messages()):
+        raw = RawMessage(MessageRef("home", "INBOX", 1, number + 1), None, mail.octets, len(mail.octets))
+        opened.record([Recorded(raw.ref, mail.internal_date, parse(raw))])
+    scan(load(config), tmp_path / "data", ())
+    yield opened
+    opened.close()
+
+
+def random_changes(chance: random.Random, present: Interests) -> Changes:
+    """One to three changes of any kind."""
+    return _together([_one_change(chance, present) for _ in range(chance.randint(1, 3))])
+
+
+def _one_change(chance: random.Random, present: Interests) -> Changes:
+    weight = chance.choice((0.25, 1.0, 1.0, 2.0, 5.0))
+    term = Term(chance.choice(TERMS), weight)
+    there = [entry.text for entry in (*present.want, *present.avoid)]
+    there += [*present.titles, *present.locations, *present.workplace, *present.employment, *present.companies_avoid]
+    there += ["pay_floor"] * (present.pay_floor is not None) + ["about"] * bool(present.about)
+    return chance.choice(
+        (
+            Changes(want=(term,)),
+            Changes(avoid=(term,)),
+            Changes(drop=(chance.choice(there),)) if there else Changes(about="Storage and databases."),
+            Changes(titles=(chance.choice(TITLES),)),
+            Changes(locations=(chance.choice(PLACES),)),
+            Changes(levels=(chance.choice(list(Level)),)),
+            Changes(workplace=(chance.choice(list(Workplace)),)),
+            Changes(employment=(chance.choice(list(Employment)),)),
+            Changes(companies_avoid=(chance.choice(COMPANIES),)),
+            Changes(level=chance.choice(list(Level))),
+            Changes(step_up=chance.random() < 0.5),
+            Changes(about=chance.choice(("", "Close to the database.", "Storage engines in Rust."))),
+            Changes(pay_floor=PayFloor(chance.randint(40, 160) * 1000.0, chance.choice(("EUR", "USD")), Period.YEAR)),
+            Changes(accept_at=chance.uniform(0.3, 0.99)),
+            Changes(decline_at=chance.uniform(0.01, 0.7)),
+        )
+    )
+
+
+def _together(several: list[Changes]) -> Changes:
+    """The first of several changes of one kind."""
+    together = Changes()
+    for changes in several:
+        for name in changes.__slots__:
+            if getattr(together, name) == getattr(Changes(), name):
+                together = replace(together, **{name: getattr(changes, name)})
+    return together
+
+
+def test_the_preview_equals_the_real_scan_in_a_hundred_random_configurations(
+    config: Path, store: Store, tmp_path: Path
+) -> None:
+    chance = random.Random(20)
+    _decide_on_some(store, chance)
+    tried = flipped = 0
+    while tried < 100:
+        if tried % 4 == 0:  # not ever further away from what the sample is about
+            config.write_text(sample.configuration(1), encoding="utf-8")
+            scan(load(config), tmp_path / "data", ())
+        present = load(config)
+        changes = random_changes(chance, present.interests)
+        try:
+            found = what_if(present, store, changes)
+            editing.apply(config, changes)
+        except UsageError:  # contradictory thresholds, a word that is gone, nothing new
+            continue
+        before = {item.key: item for item in store.items()}
+        scan(load(config), tmp_path / "data", ())
+        after = {item.key: item for item in store.items()}
+        assert len(found.previews) == len(after)
+        for preview in found.previews:
+            now = after[preview.key]
+            if now.state is not State.SUGGESTED:
+                assert now == before[preview.key]
+                continue
+            assert preview.before.fit == before[preview.key].assessment.score.probability
+            assert preview.before.suggestion is before[preview.key].assessment.verdict.suggestion
+            assert preview.after.fit == now.assessment.score.probability
+            assert preview.after.suggestion is now.assessment.verdict.suggestion
+            if preview.flips:
+                assert preview.after.why == now.assessment.verdict.why
+                assert preview.after.reasons == now.assessment.score.contributions
+            assert (now.draft is not None) == _has_reply(now)
+            assert now.purpose is None or str(now.purpose) == str(preview.after.suggestion)
+        tried += 1
+        flipped += len(found.flips)
+    assert flipped > 50
+
+
+def _has_reply(item: Item) -> bool:
+    return item.assessment.verdict.suggestion in {Suggestion.ACCEPT, Suggestion.ASK, Suggestion.DECLINE}
+
+
+def _decide_on_some(store: Store, chance: random.Random) -> None:
+    """All but seven are decided, so that a hundred scans take seconds."""
+    items = store.items(states=(State.SUGGESTED,))
+    for item in chance.sample(items, len(items) - 7):
+        store.add_event(item.key, Event(chance.choice(list(Action))))
+
+
+def test_what_an_earlier_version_read_is_read_anew_as_a_scan_does(config: Path, store: Store, tmp_path: Path) -> None:
+    item = store.items(states=(State.SUGGESTED,))[0]
+    role = replace(item.assessment.opportunity.role, title="Head Gardener", salary=None)
+    opportunity = replace(item.assessment.opportunity, role=role)
+    store.assess(item.key, "another-version.and-wishes", replace(item.assessment, opportunity=opportunity))
+    found = what_if(load(config), store, Changes())
+    scan(load(config), tmp_path / "data", ())
+    (preview,) = (one for one in found.previews if one.key == item.key)
+    assert preview.title == item.assessment.opportunity.role.title
+    assert preview.after.fit == store.find(item.id)[0].assessment.score.probability
+
+
+def test_what_triage_failed_on_stays_as_it_is(config: Path, store: Store) -> None:
+    from triage.pipeline import engine
+
+    item = store.items(states=(State.SUGGESTED,))[0]
+    failed = engine._unassessable(ValueError("no"))
+    store.assess(item.key, engine.basis(load(config)), failed)
+    (preview,) = (one for one in what_if(load(config), store, Changes(accept_at=0.3)).previews if one.key == item.key)
+    assert preview.after.suggestion is Suggestion.HOLD
+
+
+def test_mail_whose_words_are_gone_is_counted_and_left_out(config: Path, store: Store) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    (key,) = store.record([recorded(900)])
+    item = store.items()[0]
+    store.assess(key, "x.y", item.assessment)
+    everything = len(store.items())
+    store.remove_texts(datetime.now(UTC) + timedelta(days=1))
+    found = what_if(load(config), store, Changes(want=(Term("rust"),)))
+    assert (len(found.previews), found.without_words) == (0, everything)
+
+
+def test_a_what_if_writes_nothing(config: Path, store: Store) -> None:
+    rows = list(store.rows())
+    what_if(load(config), store, Changes(avoid=(Term("python", 3.0),)))
+    assert list(store.rows()) == rows

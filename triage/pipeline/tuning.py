@@ -1,0 +1,87 @@
+"""What would be suggested with other interests or thresholds, over all stored mail: nothing is written anywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from triage.config.changes import changed
+from triage.decide import decide
+from triage.domain import State
+from triage.insight.tune import Outlook, Preview, WhatIf
+from triage.pipeline.engine import FAILED, Engine, reading_basis
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from triage.config import Configuration
+    from triage.config.changes import Changes
+    from triage.domain import Item, Message, Opportunity
+    from triage.score import FitModel
+    from triage.store import Store
+
+
+def what_if(configuration: Configuration, store: Store, changes: Changes) -> WhatIf:
+    """Every suggestion whose words are kept, as it is with this configuration and as it would be with the changes.
+
+    What waits for the user comes out exactly as the next scan with such a configuration would suggest it; of what is
+    decided or closed, a scan would change nothing. Raises `UsageError` for changes that cannot be made.
+    """
+    from triage.score import FitModel
+
+    after, model = changed(configuration, changes), FitModel.load()
+    items = store.items()
+    previews = tuple(
+        _preview(item, message, opportunity, configuration, after, model)
+        for item, message, opportunity in _understood(configuration, store, items)
+    )
+    return WhatIf(previews, len(items) - len(previews))
+
+
+def _understood(
+    configuration: Configuration, store: Store, items: list[Item]
+) -> Iterator[tuple[Item, Message, Opportunity]]:
+    """The items that have their words; what waits and was read by an earlier version is read anew, as a scan does."""
+    bases, reading = store.bases(), reading_basis(configuration)
+    engine: Engine | None = None
+    for item in items:
+        if item.message is None:
+            continue
+        opportunity = item.assessment.opportunity
+        if item.state is State.SUGGESTED and bases.get(item.key, "").partition(".")[0] != reading:
+            engine = engine or Engine.load(configuration)
+            opportunity = engine.understand(item.message, item.ref.account)
+        yield item, item.message, opportunity
+
+
+def _preview(
+    item: Item,
+    message: Message,
+    opportunity: Opportunity,
+    before: Configuration,
+    after: Configuration,
+    model: FitModel,
+) -> Preview:
+    role = opportunity.role
+    return Preview(
+        key=item.key,
+        id=item.id,
+        title=role.title or message.subject,
+        company=role.company or role.agency or "",
+        received_at=item.received_at,
+        state=item.state,
+        decision=item.decision.action if item.decision else None,
+        before=_outlook(item, message, opportunity, before, model),
+        after=_outlook(item, message, opportunity, after, model),
+    )
+
+
+def _outlook(
+    item: Item, message: Message, opportunity: Opportunity, configuration: Configuration, model: FitModel
+) -> Outlook:
+    from triage.score import score
+
+    fit, verdict = item.assessment.score, item.assessment.verdict
+    if fit.model_id != FAILED:
+        fit = score(message, opportunity, configuration.interests, model)
+        verdict = decide(opportunity, fit, configuration.policy)
+    return Outlook(fit.probability, verdict.suggestion, verdict.why, fit.contributions)
