@@ -126,7 +126,7 @@ def speed(read: list[Example]) -> None:
     cut = [tuple(passage(*pair) for pair in parts(example.message)) for example in read]
     texts = [f"{example.message.subject}\n{example.message.text}" for example in read]
     timed("language", lambda number: language.detect(texts[number]), len(read))
-    timed("anchors", lambda number: [anchors(one, "days") for one in cut[number]], len(read))
+    timed("anchors", lambda number: [anchors(one, "pay") for one in cut[number]], len(read))
     for reader in (read_salary, read_places, read_workplace, read_employment):
         timed(reader.__name__, partial(run, reader, cut), len(read))
     print(f"mean length {statistics.mean(map(len, texts)):.0f} characters")

@@ -36,6 +36,8 @@ _CLOSING = re.compile(
 )
 
 
+_QUOTE_MARKS = re.compile(r"^(?:>[ \t]?)+", re.MULTILINE)
+
 #: A line that is somebody's name and nothing else.
 _NAME_LINE = re.compile(r"\s*(?:[A-ZÀ-Ž][\w'’-]+ ){1,2}[A-ZÀ-Ž][\w'’-]+\s*")
 
@@ -103,7 +105,7 @@ def parts(message: Message) -> tuple[tuple[str, str], ...]:
     pairs = (
         ("subject", message.subject[:SUBJECT]),
         ("text", body),
-        ("quoted", message.quoted[:QUOTED]),
+        ("quoted", _unwrapped(_QUOTE_MARKS.sub("", message.quoted[:QUOTED]))),
         ("signature", f"{sign_off}\n{message.signature}".strip()[:SIGNATURE]),
     )
     return tuple((field, text) for field, text in pairs if text.strip())
