@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from training import fit_data
-from training.fit_estimator import PriorLogisticRegression
 from training.fit_measure import measures
+from triage.learn.estimator import PriorLogisticRegression
 from triage.score import FitModel, features, score
 from triage.score.model import FORMAT
 

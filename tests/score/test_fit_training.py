@@ -11,7 +11,7 @@ pytest.importorskip("sklearn", reason="training needs scikit-learn")
 import numpy as np
 
 from training import fit, fit_data
-from training.fit_estimator import PriorLogisticRegression
+from triage.learn.estimator import PriorLogisticRegression
 from triage.score import FitModel, features
 from triage.score.model import weigh
 

@@ -46,6 +46,16 @@ def find_concept(term: str) -> Concept:
     return _together([concepts[part] for part in parts])
 
 
+@functools.cache
+def names() -> tuple[str, ...]:
+    """The first name of every concept, in the order of the table."""
+    return tuple(_tidy_name(block) for block in table("concepts.txt").split("\n[")[1:])
+
+
+def _tidy_name(block: str) -> str:
+    return _split(block.partition("]")[0])[0].lstrip("~")
+
+
 def _together(concepts: list[Concept]) -> Concept:
     return Concept(
         tuple(form for concept in concepts for form in concept.forms),

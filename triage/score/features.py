@@ -101,7 +101,7 @@ class Wanted(NamedTuple):
 def extract(message: Message, opportunity: Opportunity, interests: Interests) -> tuple[Feature, ...]:
     """The numbers that are not 0. Pure, and the same for the same arguments."""
     role, wish = opportunity.role, compile_interests(interests)
-    page = _page(message, role)
+    page = page_of(message, role)
     parts = (
         _title(role, page, wish),
         _want(page, interests, wish),
@@ -192,7 +192,8 @@ def accepted_levels(interests: Interests) -> tuple[Level, ...]:
     return tuple(level for level, rung in LADDER.items() if rung == own or (interests.step_up and rung == own + 1))
 
 
-def _page(message: Message, role: Role) -> Page:
+def page_of(message: Message, role: Role) -> Page:
+    """The text of a mail as it is compared: subject and text, and the history below a short one."""
     text = message.text if len(message.text) >= _SHORT else f"{message.text}\n{message.quoted}"
     text = f"{message.subject}\n\n{text}"[:_TEXT_LIMIT]
     lowered = text.lower()

@@ -48,7 +48,7 @@ _NOT_FOUND = Found(0.0, "")
 
 def wanted(term: Term, page: Page) -> Found:
     """How far the role is about a wanted thing: its title or skills name it, or the text does, often for its length."""
-    mentions = _once_each(_mentions(term, page), page)
+    mentions = _once_each(mentions_of(term.text, page), page)
     count = sum(_WANT_COUNTS[found.stance] for found in mentions)
     named = _named_in(term, page.title) or (_is_skill(term, page) and not _only_denied(mentions))
     if not named and not count:
@@ -61,7 +61,7 @@ def wanted(term: Term, page: Page) -> Found:
 
 def avoided(term: Term, page: Page) -> Found:
     """How sure it is that an avoided thing is part of the job: not for "no PHP here" or the team next door."""
-    mentions = _mentions(term, page)
+    mentions = mentions_of(term.text, page)
     parts = [found for found in mentions if found.stance is Stance.PART]
     if _named_in(term, page.title):
         return Found(1.0, _quote(page, parts[0].start if parts else None))
@@ -144,8 +144,9 @@ def saturated(total: float) -> float:
     return 1.0 - math.exp(-total / 1.2)
 
 
-def _mentions(term: Term, page: Page) -> list[mention.Mention]:
-    sought = _sought(term.text)
+def mentions_of(term: str, page: Page) -> list[mention.Mention]:
+    """Where a mail names what `term` means, in any of its words."""
+    sought = _sought(term)
     found = mention.find(sought.forms, page.lowered, (*sought.exceptions, *((page.agency,) if page.agency else ())))
     if not sought.capitals:
         return found

@@ -1,0 +1,97 @@
+"""What a mail is about, as learning from decisions sees it: conditions, trades, skills and plain words, each by name.
+
+Names of people, firms and places are none of them, so that no sender becomes a verdict.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, NamedTuple
+
+from triage.score import concept, mention, terms
+from triage.score.features import page_of
+from triage.score.mention import Stance
+from triage.score.reading import expression, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from triage.domain import Message, Opportunity
+    from triage.score.terms import Page
+
+_WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
+_SHORTEST = 4  # letters: shorter words are particles, and abbreviations that the tables know
+_LONGEST = 30
+_MOST_WORDS = 400  # of one mail
+_SAID_SO = frozenset({Stance.PART, Stance.PASSING})
+
+
+class Topic(NamedTuple):
+    """One thing a mail is about: what kind of name it is, and the words that say so."""
+
+    name: str  # lower case
+    known: bool  # from the tables of concepts and skills, not only a word of the mail
+    quote: str
+
+
+def topics(message: Message, opportunity: Opportunity, only: frozenset[str] | None = None) -> tuple[Topic, ...]:
+    """Every topic of a mail, each name once, those of the tables first; of `only`, if it is given.
+
+    What a sentence denies ("no on-call duty") is no topic of the mail.
+    """
+    page = page_of(message, opportunity.role)
+    found = {topic.name: topic for topic in _words(page, message, opportunity, only)}
+    found |= {topic.name: topic for topic in _skills(page, only)}
+    found |= {topic.name: topic for topic in _concepts(page, only)}
+    return tuple(sorted(found.values(), key=lambda topic: (not topic.known, topic.name)))
+
+
+def _concepts(page: Page, only: frozenset[str] | None) -> Iterator[Topic]:
+    for name in concept.names():
+        if only is None or name in only:
+            said = next((one for one in terms.mentions_of(name, page) if one.stance in _SAID_SO), None)
+            if said is not None:
+                yield Topic(name, known=True, quote=mention.quote(page.text, said.start))
+
+
+def _skills(page: Page, only: frozenset[str] | None) -> Iterator[Topic]:
+    for name in page.skills:
+        if only is None or name in only:
+            at = page.lowered.find(name)
+            yield Topic(name, known=True, quote=mention.quote(page.text, at) if at >= 0 else "")
+
+
+def _words(page: Page, message: Message, opportunity: Opportunity, only: frozenset[str] | None) -> Iterator[Topic]:
+    """Words that stand in lower case somewhere: in most languages names never do."""
+    nouns_are_capital = opportunity.language == "de"
+    names = _name_words(message, opportunity)
+    seen = set[str]()
+    for match in expression(_WORD).finditer(page.text):
+        word = match[0].lower()
+        if word in seen or not _SHORTEST <= len(word) <= _LONGEST or (only is not None and word not in only):
+            continue
+        if word in names or word in _ordinary() or not (match[0].islower() or nouns_are_capital):
+            continue
+        seen.add(word)
+        yield Topic(word, known=False, quote=mention.quote(page.text, match.start()))
+        if len(seen) == _MOST_WORDS:
+            return
+
+
+def _name_words(message: Message, opportunity: Opportunity) -> frozenset[str]:
+    """Every word of the names that a mail gives: whoever writes, whoever hires, where it is."""
+    role = opportunity.role
+    people = (message.from_, message.sender, *message.reply_to, *message.to, *message.cc)
+    named: Iterable[str | None] = (
+        *(part for who in people if who for part in (who.display_name, who.addr_spec)),
+        *(role.company, role.agency, role.recruiter, *role.locations),
+        message.signature,
+    )
+    return frozenset(word.lower() for name in named if name for word in expression(_WORD).findall(name))
+
+
+@functools.cache
+def _ordinary() -> frozenset[str]:
+    """Words that any mail or any advertisement may hold."""
+    text = table("plain_words.txt")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
