@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from triage.domain import (
@@ -58,6 +59,28 @@ def item_json(item: Item) -> dict[str, Any]:
         "state": str(item.state),
         "decision": _decision(item.decision),
         "draft": {"message_id": item.draft.message_id} | (_reply(item.draft) or {}) if item.draft else None,
+    }
+
+
+def relations_json(related: Sequence[tuple[str, str]], group: str | None) -> dict[str, Any]:
+    """Beside the object of an item: suggestions that look like the same role, as (id, text), and their group's id."""
+    return {"related": [{"id": id_, "text": text} for id_, text in related], "group": group}
+
+
+def history_json(earlier: Iterable[Item]) -> dict[str, Any]:
+    """Beside the object of an item: what its sender offered before."""
+    return {
+        "history": [
+            {
+                "id": item.id,
+                "received": _time(item.received_at),
+                "title": item.assessment.opportunity.role.title,
+                "company": item.assessment.opportunity.role.company,
+                "state": str(item.state),
+                "decision": _decision(item.decision),
+            }
+            for item in earlier
+        ]
     }
 
 

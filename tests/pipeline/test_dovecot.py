@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
 from email import message_from_bytes
 from email.policy import SMTP
-from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.home import Home
 from tests.servers.tap import tapped
 from triage.cli.app import run
 from triage.demo import sample
@@ -23,37 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.servers.dovecot import Dovecot
-    from tests.servers.tap import Tap
 
 pytestmark = pytest.mark.dovecot
 SHARED = Path(__file__).parents[2].parent / "shared"
 LOAD = 300  # messages around the sample; `benchmarks` uses 10,000
-
-
-class Home:
-    """An installation whose account is a Dovecot user, reached through a tap."""
-
-    def __init__(self, folder: Path, dovecot: Dovecot, tap: Tap, user: str) -> None:
-        self.folder, self.dovecot, self.tap, self.user = folder, dovecot, tap, user
-        text = sample.configuration(tap.port).replace('user = "dana@example.org"', f'user = "{user}"')
-        text = text.replace("echo demo", "echo secret").replace("since = 2026-09-01", "since = 2020-01-01")
-        (folder / "config.toml").write_text(text, encoding="utf-8")
-
-    def triage(self, *arguments: str) -> list[dict[str, Any]]:
-        """A command that succeeds, with --json; its output."""
-        out, err = StringIO(), StringIO()
-        common = ["--json", "--config", str(self.folder / "config.toml"), "--data-dir", str(self.folder / "data")]
-        with redirect_stdout(out), redirect_stderr(err):
-            code = run([*arguments, *common])
-        assert (code, err.getvalue()) == (0, "")
-        return [json.loads(line) for line in out.getvalue().splitlines()]
-
-    def drafts(self) -> dict[int, bytes]:
-        """The messages in Drafts by UID."""
-        with self.dovecot.client(self.user) as client:
-            client.select_folder("Drafts", readonly=True)
-            found = client.fetch(client.search("ALL"), ["BODY.PEEK[]"]) if client.search("ALL") else {}
-            return {uid: item[b"BODY[]"] for uid, item in found.items()}
 
 
 @pytest.fixture
@@ -87,7 +58,7 @@ def test_one_scan_end_to_end(home: Home) -> None:
     home.tap.said.clear()
     (report,) = home.triage("scan")
     assert report["accounts"][0] == {"account": "demo", "new": 0, "suggested": 0, "errors": []}
-    assert home.tap.commands() == ["LOGIN", "STATUS", "LOGOUT"]
+    assert home.tap.commands() == ["LOGIN", "STATUS", "STATUS", "LOGOUT"], "INBOX and Sent in one round trip"
 
     chosen = next(item for item in items if item["suggestion"] == "accept")
     (decided,) = home.triage("accept", chosen["id"])

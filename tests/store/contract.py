@@ -299,3 +299,47 @@ class StoreContract:
             store.assess(key, "basis", an_assessment())
         assert [item.thread for item in reversed(store.items())] == [root, root, "<other@agency.example>"]
         assert len(store.items(thread=("home", root))) == 2
+
+    # --- sent mail ---
+
+    def test_a_cursor_in_sent_is_one_of_its_own(self, store: Store) -> None:
+        assert store.sent_cursors("home") == {}
+        store.set_sent_cursor("home", Cursor("Sent", 1, 5))
+        store.set_sent_cursor("home", Cursor("Sent", 1, 6))
+        assert store.sent_cursors("home") == {"Sent": Cursor("Sent", 1, 6)}
+        assert store.cursors("home") == {}
+
+    def test_sent_mail_concerns_offers_and_what_waits_for_its_verdict_only(self, store: Store) -> None:
+        (news,) = store.record([recorded(1, message_id="<news@list.example>", text="News.")])
+        assert store.concerns("home", ["<unknown@a.example>", "<news@list.example>"])
+        store.assess(news, "basis", an_assessment(Suggestion.NONE))
+        self.offer(store, 2)
+        assert not store.concerns("home", ["<news@list.example>"])
+        assert store.concerns("home", ["<unknown@a.example>", a_message().message_id])
+        assert not store.concerns("work", [a_message().message_id])
+        assert not store.concerns("home", [])
+
+    def test_an_own_answer_is_read_last_and_not_counted(self, store: Store) -> None:
+        answer = recorded(1, message_id="<mine@example.org>", in_reply_to=(a_message().message_id,), text="No.")
+        (own,) = store.record([replace(answer, sent=True, received_at=NOON - timedelta(hours=1))])
+        (offer,) = store.record([recorded(2)])
+        assert [(entry.key, entry.sent) for entry in store.unassessed(10)] == [(offer, False), (own, True)]
+        assert store.counts()["recorded"] == 1
+        assert store.answered_before("home", a_message().message_id, NOON)
+        assert not store.answered_before("home", a_message().message_id, NOON - timedelta(hours=2))
+
+    def test_the_wording_that_was_sent_is_kept_as_long_as_the_mail(self, store: Store) -> None:
+        key = self.offer(store)
+        store.add_wording(key, a_draft(), "Hi Kim, zyxomma.", 0.5)
+        store.add_wording(key, a_draft(), "again", 1.0)
+        (wording,) = store.wordings()
+        assert (wording.item.key, wording.draft, wording.sent, wording.kept) == (
+            key,
+            a_draft(),
+            "Hi Kim, zyxomma.",
+            0.5,
+        )
+        store.remove_texts(datetime.now(UTC) + timedelta(minutes=1))
+        assert [(entry.sent, entry.kept) for entry in store.wordings()] == [("", 0.5)]
+        store.forget([key])
+        assert store.wordings() == []

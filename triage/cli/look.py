@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from triage.cli import output
 from triage.cli.app import Command, pass_session
-from triage.contract import item_json
+from triage.contract import history_json, item_json, relations_json
 from triage.domain import State
 from triage.errors import UsageError
 
 if TYPE_CHECKING:
     from triage.cli.app import Session
+    from triage.domain import Item
+    from triage.pipeline.relating import Relations
     from triage.review.actions import Review
 
 
@@ -29,21 +31,26 @@ if TYPE_CHECKING:
 )
 @click.option("--since", metavar="DATE", help="Received since: 2026-03-01, or 7d, 4w.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
+@click.option("--unanswered", is_flag=True, help="Whoever waits for an answer, the longest waiting first.")
 @pass_session
-def list_command(session: Session, states: tuple[str, ...], since: str | None, limit: int | None) -> None:
+def list_command(
+    session: Session, states: tuple[str, ...], since: str | None, limit: int | None, *, unanswered: bool
+) -> None:
     """List suggestions, newest first.
 
     `suggested` waits for you; `decided` is decided, its draft not in Drafts; `drafted` lies there for you to send.
     In a pipe the columns are separated by tabs.
     """
-    items = session.store.items(states=tuple(State(word) for word in states), since=_since(since), limit=limit)
+    if unanswered:
+        items = _unanswered(session, states, _since(since), limit)
+    else:
+        items = session.store.items(states=tuple(State(word) for word in states), since=_since(since), limit=limit)
     if session.json:
-        for item in items:
-            output.echo_json(item_json(item))
+        _print_json(session, items, aged=unanswered)
     elif items:
         output.item_table(items)
     elif not session.quiet:
-        output.echo(_nothing(session, filtered=bool(states or since)), err=True)
+        output.echo(_nothing(session, filtered=bool(states or since or unanswered)), err=True)
 
 
 @click.command("show", cls=Command)
@@ -54,13 +61,17 @@ def show_command(session: Session, id_: str) -> None:
 
     ID is what `triage list` shows; its first letters are enough.
     """
+    from triage.pipeline.relating import Relations
+
     item = review(session).find(id_)
+    earlier = review(session).history(item)
+    relations = Relations.of(session.store.items())
     if session.json:
-        output.echo_json(item_json(item))
+        output.echo_json(item_json(item) | _relations(relations, item) | history_json(earlier))
         return
     from triage.cli.sheet import print_item
 
-    print_item(item)
+    print_item(item, earlier, [related.text for related in relations.related(item)])
 
 
 @click.command("why", cls=Command)
@@ -86,6 +97,26 @@ def review(session: Session) -> Review:
     from triage.review.actions import Review
 
     return Review(session.store, session.configuration, session.data_dir)
+
+
+def _unanswered(session: Session, states: tuple[str, ...], since: datetime | None, limit: int | None) -> list[Item]:
+    from triage.pipeline.relating import unanswered
+
+    found = [item for item in unanswered(session.store) if not states or item.state in states]
+    return [item for item in found if since is None or item.received_at >= since][:limit]
+
+
+def _print_json(session: Session, items: list[Item], *, aged: bool) -> None:
+    from triage.pipeline.relating import Relations, age_days
+
+    relations = Relations.of(session.store.items())
+    for item in items:
+        age = {"age_days": age_days(item)} if aged else {}
+        output.echo_json(item_json(item) | _relations(relations, item) | age)
+
+
+def _relations(relations: Relations, item: Item) -> dict[str, Any]:
+    return relations_json([(one.id, one.text) for one in relations.related(item)], relations.group(item))
 
 
 def _since(text: str | None) -> datetime | None:

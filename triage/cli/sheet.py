@@ -11,15 +11,24 @@ from triage.review.phrases import facts, headline
 from triage.visible import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from triage.domain import Assessment, Draft, Item, Message, Role
 
 _BAR = 12
+_HISTORY = 5  # earlier suggestions that are named
 
 
-def print_item(item: Item) -> None:
-    """Everything about one suggestion."""
+def print_item(item: Item, earlier: Sequence[Item] = (), related: Sequence[str] = ()) -> None:
+    """Everything about one suggestion, with what its sender offered before and where the role was offered too."""
     echo(f"{item.id}  {headline(item)}", bold=True)
     echo(f"{_standing(item)}")
+    for text in related:
+        echo(paragraphs(f"! {text}"), style="yellow", bold=True)
+    for other in earlier[:_HISTORY]:
+        decided = f": {other.decision.action}" if other.decision else ""
+        when = f"{other.received_at.astimezone():%Y-%m-%d}"
+        echo(paragraphs(f"before: {other.id}  {when}  {headline(other)} ({other.state}{decided})"))
     print_assessment(item.message, item.assessment, item.draft)
 
 

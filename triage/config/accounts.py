@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: The ways to give a secret: an IMAP account has exactly one of them.
 SECRETS = ("password_command", "token_command", "keyring", "oauth", "password")
-_IMAP_ONLY = ("host", "port", "security", "user", *SECRETS, "oauth_client_id", "oauth_client_secret", "ca_file")
+_IMAP_ONLY = ("host", "port", "security", "user", *SECRETS, "oauth_client_id", "oauth_client_secret", "ca_file", "sent")
 
 
 def read_accounts(root: Table, directory: Path) -> tuple[Account, ...]:
@@ -62,6 +62,7 @@ def _account(table: Table, directory: Path) -> Account:
         ca_file=_path(table, "ca_file", directory),
         path=_path(table, "path", directory),
         mailboxes=_mailboxes(table),
+        sent=table.text("sent", "auto", check=filled_line),
         since=table.day("since"),
         authserv_id=table.text("authserv_id", check=checks.word),
     )

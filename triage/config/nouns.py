@@ -75,6 +75,7 @@ class Account:
     ca_file: Path | None = None
     path: Path | None = None
     mailboxes: tuple[str, ...] = ("INBOX",)
+    sent: str = "auto"  # the SPECIAL-USE \\Sent mailbox, or a name
     since: date | None = None
     authserv_id: str = ""
 

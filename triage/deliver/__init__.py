@@ -59,7 +59,7 @@ class Outbox(Protocol):
         ...
 
     def sent(self, message_ids: Iterable[str]) -> set[str]:
-        r"""Which of these Message-IDs stand in the account's \\Sent mailbox; empty if it has none."""
+        """Which of these Message-IDs stand in the account's Sent mailbox; empty if none is known."""
         ...
 
 

@@ -19,6 +19,7 @@ from triage.imap.connection import Connection, MailboxStatus
 from triage.imap.faults import CutError, shown
 from triage.imap.fetching import fetch, flags, list_deleted, list_message_ids
 from triage.imap.responses import number
+from triage.imap.special_use import marked, selectable, sent_mailboxes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 _MAX_DRAFT = 25_000_000  # octets: a draft the user has edited may have got attachments
 _NAMED = 8  # mailboxes in a question
-_CLOSED = frozenset({b"\\noselect", b"\\nonexistent"})
 _SENT_LOOKED_AT = 2_000  # of the newest messages in Sent
 
 
@@ -111,10 +111,10 @@ class ImapDrafts:
         return fate
 
     def sent(self, message_ids: Iterable[str]) -> set[str]:
-        r"""See `Outbox`. Looks at the newest 2,000 messages of every \Sent mailbox."""
+        """See `Outbox`. Looks at the newest 2,000 messages of every Sent mailbox."""
         wanted = set(message_ids)
         found: set[str] = set()
-        for mailbox in self._special(b"\\sent") if wanted else ():
+        for mailbox in sent_mailboxes(self._account, self._mailboxes()) if wanted else ():
             opened = self._connection.examine(mailbox.wire_name)
             if isinstance(opened, MailboxStatus) and opened.messages:
                 first = max(1, opened.messages - _SENT_LOOKED_AT + 1)
@@ -190,7 +190,7 @@ class ImapDrafts:
             if wanted.upper() == "INBOX":
                 raise self._ambiguous("drafts are not put into INBOX")
             return wanted, mailbox_names.encode(wanted)
-        places = self._special(b"\\drafts")
+        places = marked(b"\\drafts", self._mailboxes())
         if len(places) != 1:
             named = ", ".join(repr(shown(mailbox.name)) for mailbox in (places or self._mailboxes())[:_NAMED])
             what = "several mailboxes are marked \\Drafts" if places else "no mailbox is marked \\Drafts"
@@ -201,12 +201,9 @@ class ImapDrafts:
         server = self._connection.server
         return ConfigurationError([f"{self._account.name}: {server}: {what}"], hint="set `drafts.mailbox` to its name")
 
-    def _special(self, use: bytes) -> list[Mailbox]:
-        return [mailbox for mailbox in self._mailboxes() if use in mailbox.attributes]
-
     def _mailboxes(self) -> list[Mailbox]:
         if self._listed is None:
-            self._listed = [box for box in self._connection.list() if not box.attributes & _CLOSED]
+            self._listed = selectable(self._connection.list())
         return self._listed
 
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from triage.checkpoint import checkpoint
 from triage.codec import encode
 from triage.deliver import Fate, open_outbox
-from triage.domain import Receipt, State
+from triage.domain import Action, Receipt, State
 from triage.errors import CannotWriteError, ConfigurationError
+from triage.pipeline.parties import is_from_one_side
 from triage.store import Event
 
 if TYPE_CHECKING:
@@ -140,7 +141,8 @@ def _refuse(store: Store, waiting: Undelivered, why: str) -> None:
 
 def _clear_conversation(store: Store, outbox: Outbox, item: Item) -> bool:
     """Whether no other draft of the conversation is left."""
-    others = [other for other in store.items(thread=(item.ref.account, item.thread)) if other.key != item.key]
+    thread = store.items(thread=(item.ref.account, item.thread))
+    others = [other for other in thread if other.key != item.key and is_from_one_side(other.message, item.message)]
     there = [other for other in others if other.receipt is not None]
     left = [other for other in there if not withdraw(store, outbox, other, "superseded")]
     return not left
@@ -152,9 +154,11 @@ def _clear_conversation(store: Store, outbox: Outbox, item: Item) -> bool:
 def withdraw(store: Store, outbox: Outbox, item: Item, why: str) -> bool:
     """Removes our own unedited draft, if there is one; True if none is left of it.
 
-    `why` is a key of `AFTER_WITHDRAWAL`.
+    `why` is a key of `AFTER_WITHDRAWAL`, or "sent": its words were sent under another Message-ID.
     """
-    if item.receipt is None:
+    if item.receipt is None:  # the user has removed it already
+        if any(other.key == item.key for other, _ in store.withdrawals(item.ref.account)):
+            _withdrawn(store, item, why)
         return True
     if store.last_refusal(item.key) == KEPT:  # it was edited when it was looked at last
         return False
@@ -169,11 +173,18 @@ def withdraw(store: Store, outbox: Outbox, item: Item, why: str) -> bool:
     if fate is Fate.MISSING and outbox.sent([item.receipt.message_id]):
         gone(store, item, sent=True)
         return True
+    _withdrawn(store, item, why)
+    return True
+
+
+def _withdrawn(store: Store, item: Item, why: str) -> None:
+    """Records that none of our draft is left, and what that was for."""
     with store.transaction():
         store.add_event(item.key, Event.WITHDRAWN)
-        if (after := AFTER_WITHDRAWAL[why]) is not None:
+        if why == "sent":
+            gone(store, item, sent=True)
+        elif (after := AFTER_WITHDRAWAL[why]) is not None:
             store.add_event(item.key, after)
-    return True
 
 
 #: Why a draft is withdrawn, and what has happened to its suggestion once it is.
@@ -218,7 +229,9 @@ def _edited(store: Store, item: Item, receipt: Receipt) -> None:
 def gone(store: Store, item: Item, *, sent: bool) -> None:
     """Records that the draft was sent, or deleted, by the user."""
     with store.transaction():
-        if item.decision is None and item.purpose is not None:
-            # Drafted at the scan (`when = "suggested"`): sending or deleting it was the decision.
+        undecided = item.decision is None or (sent and item.decision.action is Action.SKIP)
+        if undecided and item.purpose is not None:
+            # Drafted at the scan (`when = "suggested"`): sending or deleting it was the decision. What looked deleted
+            # may turn up in Sent a moment later.
             store.add_event(item.key, Event(item.purpose) if sent else Event.SKIP)
         store.add_event(item.key, Event.SENT if sent else Event.MISSING)

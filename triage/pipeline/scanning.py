@@ -14,9 +14,12 @@ from triage.checkpoint import checkpoint
 from triage.credentials import redacted, secret_for
 from triage.domain import State, Suggestion, Unfetchable
 from triage.errors import DefectError, TriageError, TryLaterError, worst
-from triage.pipeline.delivering import deliver, gone
+from triage.insight.same_role import Offers
+from triage.pipeline.conversations import in_context, no_offer, note_answer, note_own_mail, supersede, with_care
+from triage.pipeline.delivering import deliver
 from triage.pipeline.engine import Engine, MessageReader, basis, check_templates
-from triage.store import Event, Recorded, Run, open_store
+from triage.pipeline.relating import offer_of, with_one_submission
+from triage.store import Event, Recorded, Run, Unassessed, open_store
 from triage.store.lock import run_lock
 
 if TYPE_CHECKING:
@@ -24,8 +27,9 @@ if TYPE_CHECKING:
 
     from triage.config import Account, Configuration
     from triage.credentials import SignIn
-    from triage.domain import Batch, Item, Message, RawMessage
-    from triage.store import Store, Unassessed
+    from triage.domain import Assessment, Batch, Cursor, Item, Message, MessageRef, RawMessage
+    from triage.source import Source
+    from triage.store import Store
 
     #: Called after each batch with the account, how many messages it had, and how many of the mailbox are left.
     Progress = Callable[[str, int, int | None], None]
@@ -79,6 +83,7 @@ class _Pass:
     errors: dict[str, list[TriageError]] = field(default_factory=dict)
     suggested: list[int] = field(default_factory=list)
     fingerprints: dict[str, dict[str, str]] = field(default_factory=dict)  # of Drafts, by account and mailbox
+    answered: set[MessageRef] = field(default_factory=set)  # flagged so by the user's mail program since
     spent: dict[str, float] = field(default_factory=dict)  # seconds of talking, by account
 
     @contextmanager
@@ -187,9 +192,11 @@ def _fetch(work: _Pass, account: Account) -> None:
         return set(work.store.seen_uids(account.name, mailbox, uidvalidity))
 
     counted = _drafts_in_use(work, account)
+    known = work.store.sent_cursors(account.name)
+    sent = tuple(known) if account.sent == "auto" else (account.sent,)
     with (
         work.talking(account) as deadline,
-        open_source(account, deadline=deadline, counted=counted, sign_in=work.sign_in) as source,
+        open_source(account, deadline=deadline, counted=counted, sent=sent, sign_in=work.sign_in) as source,
     ):
         again = work.store.to_refetch(account.name)
         for batch in source.new_mail(work.store.cursors(account.name), seen, wants_text, again):
@@ -198,6 +205,19 @@ def _fetch(work: _Pass, account: Account) -> None:
             again = [ref for ref in again if ref not in answered]
         work.store.record_unfetchable([Unfetchable(ref, "the server has no such message now") for ref in again])
         work.fingerprints[account.name] = dict(source.fingerprints)
+        _fetch_sent(work, account, source, known)
+
+
+def _fetch_sent(work: _Pass, account: Account, source: Source, known: dict[str, Cursor]) -> None:
+    """The user's own answers; where something was sent, or there is no Sent to look at, the flags of what waits too."""
+    something_sent = False
+    for batch in source.sent_mail(known, partial(work.store.concerns, account.name)):
+        something_sent = True
+        _record(work, account, batch, sent=True)
+    if something_sent or (work.new.get(account.name) and not work.store.sent_cursors(account.name)):
+        waiting = work.store.items(states=(State.SUGGESTED, State.GONE))
+        refs = {item.ref for item in waiting if item.ref.account == account.name and item.ref.uid}
+        work.answered |= source.answered(refs)
 
 
 def _drafts_in_use(work: _Pass, account: Account) -> set[str]:
@@ -221,14 +241,19 @@ def _respect_not_before(work: _Pass, account: Account) -> None:
     work.store.set_not_before(account.name, None)
 
 
-def _record(work: _Pass, account: Account, batch: Batch) -> None:
+def _record(work: _Pass, account: Account, batch: Batch, *, sent: bool = False) -> None:
     """Messages and the cursor behind them in one transaction: a kill loses neither."""
-    checkpoint("fetched")
+    checkpoint("sent fetched" if sent else "fetched")
     recorded = [
-        Recorded(raw.ref, _received_at(raw, message), message, raw.answered)
+        Recorded(raw.ref, _received_at(raw, message), message, raw.answered and not sent, sent)
         for raw, message in zip(batch.messages, work.reader.read(batch.messages), strict=True)
     ]
     checkpoint("parsed")
+    if sent:
+        with work.store.transaction():
+            work.store.record(recorded)
+            work.store.set_sent_cursor(account.name, batch.cursor)
+        return
     with work.store.transaction():
         keys = work.store.record(recorded)
         work.store.record_unfetchable(batch.unfetchable)
@@ -250,61 +275,66 @@ def _assess(work: _Pass) -> None:
     store = work.store
     waiting = store.unassessed(CHUNK)
     stale = store.outdated(basis(work.configuration))
-    if not waiting and not stale:
-        return
-    engine = Engine.load(work.configuration)
-    left = sum(work.new.values())
-    while waiting:
+    if waiting or stale:
+        offers = Offers(offer for item in store.items() if (offer := offer_of(item)) is not None)
+        assessor = _Assessor(work, Engine.load(work.configuration), offers)
+        left = sum(work.new.values())
+        while waiting:
+            with store.transaction():
+                for entry in waiting:
+                    assessor.assess(entry)
+            left = max(0, left - len(waiting))
+            work.progress("understanding", len(waiting), left)
+            waiting = store.unassessed(CHUNK)
         with store.transaction():
-            for entry in waiting:
-                _assess_one(work, engine, entry)
-        left = max(0, left - len(waiting))
-        work.progress("understanding", len(waiting), left)
-        waiting = store.unassessed(CHUNK)
-    with store.transaction():
-        for item in stale:
-            if item.message is not None:
-                store.assess(item.key, engine.basis, engine.assess(item.message, item.ref.account))
+            for item in stale:
+                assessor.assess_again(item)
+    _note_flags(work)
 
 
-def _assess_one(work: _Pass, engine: Engine, waiting: Unassessed) -> None:
-    assessment = engine.assess(waiting.message, waiting.account)
-    checkpoint("assessed")
-    work.store.assess(waiting.key, engine.basis, assessment)
-    if waiting.message.from_.addr_spec.lower() in work.configuration.me.addresses:
-        _note_own_answer(work.store, waiting)
-    elif assessment.verdict.suggestion is not Suggestion.NONE and not work.store.times(waiting.key, Event.ANSWERED):
-        work.suggested.append(waiting.key)
-        _supersede(work.store, waiting)
+def _note_flags(work: _Pass) -> None:
+    """What the user's mail program says is answered, and no mail in Sent has told of."""
+    if work.answered:
+        checkpoint("answered")
+        with work.store.transaction():
+            for item in work.store.items(states=(State.SUGGESTED, State.GONE)):
+                if item.ref in work.answered:
+                    note_answer(work.store, item)
 
 
-def _note_own_answer(store: Store, own: Unassessed) -> None:
-    """The user wrote in a conversation themselves: it was our draft, or what waited there is answered."""
-    for item in _earlier(store, own):
-        if item.draft is not None and item.draft.message_id == own.message.message_id:
-            gone(store, item, sent=True)
-        elif item.receipt is not None:
-            store.add_event(item.key, Event.WITHDRAWING, detail="answered")
-        elif item.state in {State.SUGGESTED, State.DECIDED}:
-            store.add_event(item.key, Event.ANSWERED)
+@dataclass(frozen=True, slots=True)
+class _Assessor:
+    """Assesses each message as a part of its conversation, and says what it means for the others."""
 
+    work: _Pass
+    engine: Engine
+    offers: Offers
 
-def _supersede(store: Store, newer: Unassessed) -> None:
-    """A newer message of a conversation takes the place of the older ones; their unedited draft is withdrawn.
+    def assess(self, waiting: Unassessed) -> None:
+        store = self.work.store
+        own = waiting.sent or waiting.message.from_.addr_spec.lower() in self.work.configuration.me.addresses
+        assessment = self._assessment(waiting, own=own)
+        checkpoint("assessed")
+        store.assess(waiting.key, self.engine.basis, assessment)
+        if own:
+            checkpoint("own mail")
+            note_own_mail(store, waiting)
+        elif assessment.verdict.suggestion is not Suggestion.NONE and not store.times(waiting.key, Event.ANSWERED):
+            self.work.suggested.append(waiting.key)
+            supersede(store, waiting)
 
-    What the user has decided and is not delivered yet stands: its draft comes, and goes when the newer one is decided.
-    """
-    for item in _earlier(store, newer):
-        if item.receipt is not None and item.state in {State.SUGGESTED, State.DRAFTED}:
-            store.add_event(item.key, Event.WITHDRAWING, detail="superseded")
-        elif item.state is State.SUGGESTED:
-            store.add_event(item.key, Event.SUPERSEDED)
+    def assess_again(self, item: Item) -> None:
+        """With other interests, models or templates."""
+        if item.message is not None:
+            waiting = Unassessed(item.key, item.ref.account, item.thread, item.received_at, item.message)
+            self.work.store.assess(item.key, self.engine.basis, self._assessment(waiting))
 
-
-def _earlier(store: Store, waiting: Unassessed) -> list[Item]:
-    """The other suggestions of the conversation that arrived before."""
-    items = store.items(thread=(waiting.account, waiting.thread))
-    return [item for item in items if item.key != waiting.key and item.received_at <= waiting.received_at]
+    def _assessment(self, waiting: Unassessed, *, own: bool = False) -> Assessment:
+        store = self.work.store
+        assessment = self.engine.assess(in_context(store, waiting), waiting.account)
+        if own:
+            return no_offer(assessment)
+        return with_one_submission(self.offers, waiting, with_care(store, waiting, assessment))
 
 
 # --- delivering and reporting -----------------------------------------------------------------------------------------

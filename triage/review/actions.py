@@ -12,6 +12,7 @@ from triage.decide import BLOCKING
 from triage.domain import Action, Kind, State
 from triage.errors import TriageError, UsageError
 from triage.pipeline.delivering import KEPT, deliver
+from triage.pipeline.relating import accepted_elsewhere, history
 from triage.review.queue import arrange, waits
 from triage.store import Event
 from triage.store.lock import run_lock
@@ -86,6 +87,10 @@ class Review:
             self._configuration, item.message, item.assessment, action, template=template, body=body, attempt=withdrawn
         )
 
+    def history(self, item: Item) -> list[Item]:
+        """Earlier suggestions of the same sender or agency in other conversations, newest first."""
+        return history(self._store, item)
+
     def check(self, item: Item, action: Action, *, confirmed: bool = False) -> None:
         """Raises `UsageError` if the action cannot be taken; a warned mail is answered only when `confirmed`."""
         if item.decision is not None and item.state in {State.DECIDED, State.DRAFTED, State.SENT}:
@@ -108,9 +113,11 @@ class Review:
         """What must be confirmed before the action is taken, in words for the user; "" if nothing must."""
         opportunity = item.assessment.opportunity
         warned = opportunity.kind is Kind.SCAM or any(w.code in BLOCKING for w in opportunity.warnings)
-        if action is Action.SKIP or not warned:
+        if action is Action.SKIP:
             return ""
-        return " ".join(warning.text for warning in opportunity.warnings) or "It reads like a scam."
+        texts = [warning.text for warning in opportunity.warnings] or ["It reads like a scam."] if warned else []
+        twice = accepted_elsewhere(self._store, item) if action is Action.ACCEPT else ""
+        return " ".join(filter(None, (*texts, twice)))
 
     def _decided(self, item: Item) -> str:
         assert item.decision is not None

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     #: The UIDs of (mailbox, uidvalidity) that are recorded already; asked only by sources that have no UID order.
     SeenUids = Callable[[str, int], AbstractSet[int]]
+    #: Is one of these Message-IDs that of mail about an offer? Asked of what sent mail names: itself and its ancestors.
+    Concerns = Callable[[Sequence[str]], bool]
     #: Given the header section of a message (octets up to and including the empty line), is its text worth fetching?
     WantsText = Callable[[bytes], bool]
 
@@ -58,18 +60,35 @@ class Source(Protocol):
         """
         ...
 
+    def sent_mail(self, cursors: Mapping[str, Cursor], concerns: Concerns) -> Iterator[Batch]:
+        """After `new_mail`: yields the user's own mail that `concerns` lets in, with the cursors of the Sent mailboxes.
+
+        Of other sent mail only Message-ID, In-Reply-To and References are looked at. Sources without Sent give nothing.
+        """
+        ...
+
+    def answered(self, refs: Iterable[MessageRef]) -> set[MessageRef]:
+        r"""After `new_mail`: which of these messages are flagged \Answered now."""
+        ...
+
 
 def open_source(
-    account: Account, *, deadline: float, counted: Iterable[str] = (), sign_in: SignIn = secret_for
+    account: Account,
+    *,
+    deadline: float,
+    counted: Iterable[str] = (),
+    sent: Iterable[str] = (),
+    sign_in: SignIn = secret_for,
 ) -> Source:
     """The source of `account`, connected when its `with` block is entered; `deadline` is a time.monotonic() value.
 
-    `counted` are mailboxes (Drafts) whose state an IMAP source asks for on the way: `ImapSource.fingerprints`.
+    `counted` are mailboxes (Drafts) whose state an IMAP source asks for on the way: `ImapSource.fingerprints`. `sent`
+    are the Sent mailboxes as far as they are known.
     """
     if account.kind == "imap":
         from triage.source.imap import ImapSource
 
-        return ImapSource(account, deadline=deadline, counted=counted, sign_in=sign_in)
+        return ImapSource(account, deadline=deadline, counted=counted, sent=sent, sign_in=sign_in)
     if account.kind == "maildir":
         from triage.source.maildir import MaildirSource
 

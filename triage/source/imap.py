@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from triage.credentials import secret_for
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from triage.credentials import SignIn
     from triage.errors import TriageError
     from triage.imap.responses import Status
-    from triage.source import SeenUids, WantsText
+    from triage.source import Concerns, SeenUids, WantsText
     from triage.source.imap_reading import Reader
 
+#: A Sent mailbox met for the first time is read from so long ago if there is no `since`.
+_FIRST_SIGHT = timedelta(days=90)
 _FEW = 500  # UIDs that may be asked for without knowing whether they exist
 
 
@@ -43,12 +45,21 @@ class ImapSource:
     """
 
     def __init__(
-        self, account: Account, *, deadline: float, counted: Iterable[str] = (), sign_in: SignIn = secret_for
+        self,
+        account: Account,
+        *,
+        deadline: float,
+        counted: Iterable[str] = (),
+        sent: Iterable[str] = (),
+        sign_in: SignIn = secret_for,
     ) -> None:
         self._account = account
         self._sign_in = sign_in
         self._deadline = deadline
         self._counted = tuple(counted)
+        self._sent = tuple(name for name in sent if name not in account.mailboxes)
+        self._statuses: dict[str, MailboxStatus | Status] = {}
+        self._something_new = False
         self._reconnected = False
         self._structured = True
         self._connection: Connection
@@ -77,13 +88,16 @@ class ImapSource:
     ) -> Iterator[Batch]:
         """See `Source`. A mailbox that cannot be read does not stop the others; its error is raised after them."""
         del seen  # UIDs only grow: the cursor says it all
-        statuses = self._connection.statuses(self._account.mailboxes, self._counted)
+        statuses = self._connection.statuses((*self._account.mailboxes, *self._sent), self._counted)
+        self._statuses = statuses
         self.fingerprints = {name: _fingerprint(statuses[name]) for name in self._counted}
         problems: list[TriageError] = []
         for name in self._account.mailboxes:
             try:
                 refs = [ref for ref in again if ref.mailbox == name]
-                yield from self._resumed(name, statuses[name], cursors.get(name), wants_text, refs)
+                for batch in self._resumed(name, statuses[name], cursors.get(name), wants_text, refs):
+                    self._something_new = True
+                    yield batch
             except _SkippedError as error:
                 problems.append(error.problem)
         if problems:
@@ -135,17 +149,14 @@ class ImapSource:
     ) -> Iterator[Batch]:
         if cursor is not None and (cursor.uidvalidity, cursor.uidnext) == status[:2] and not again:
             return
-        opened = self._connection.examine(mailbox_names.encode(name))
-        if isinstance(opened, MailboxStatus) and not opened.uidnext:
-            opened = opened._replace(uidnext=status.uidnext)  # RFC 3501 section 6.3.1 lets servers leave it out
-        opened = self._usable(name, opened)
+        opened = self._opened(name, status.uidnext)
         if opened.uidvalidity != status.uidvalidity:
             raise _SkippedError(self._connection.server.later(f"the mailbox {name!r}", "it was made anew just now"))
         assert opened.uidvalidity is not None
         assert opened.uidnext is not None
         holds = cursor is not None and cursor.uidvalidity == opened.uidvalidity and cursor.uidnext <= opened.uidnext
         start = cursor.uidnext if cursor is not None and holds else None
-        uids = self._new_uids(start, opened) if opened.messages else ()
+        uids = self._new_uids(start, opened, self._since()) if opened.messages else ()
         if start is not None and again:
             tried = sorted(ref.uid for ref in again if ref.uidvalidity == opened.uidvalidity and ref.uid < start)
             uids = (*tried, *uids)
@@ -158,20 +169,81 @@ class ImapSource:
         if last != end:
             yield Batch(end)
 
-    def _new_uids(self, start: int | None, opened: MailboxStatus) -> Sequence[int]:
+    def _opened(self, name: str, uidnext: int | None) -> MailboxStatus:
+        opened = self._connection.examine(mailbox_names.encode(name))
+        if isinstance(opened, MailboxStatus) and not opened.uidnext:
+            opened = opened._replace(uidnext=uidnext)  # RFC 3501 section 6.3.1 lets servers leave it out
+        return self._usable(name, opened)
+
+    def _new_uids(self, start: int | None, opened: MailboxStatus, since: datetime | None) -> Sequence[int]:
         """Every UID from `start` (None: from the first that `since` lets in), known to exist or few."""
         assert opened.uidnext is not None
         if start is not None and opened.uidnext - start <= _FEW:
             return range(start, opened.uidnext)
         from triage.imap.fetching import list_uids
 
-        return list_uids(self._connection, start or 1, opened.uidnext, self._since() if start is None else None)
+        return list_uids(self._connection, start or 1, opened.uidnext, since if start is None else None)
 
     def _reader(self, place: MessageRef) -> Reader:
         """Imported only when there is something to read: "nothing new" is most of a day's runs."""
         from triage.source.imap_reading import Reader
 
         return Reader(self._connection, place, self._since(), structured=self._structured)
+
+    # --- the user's own mail ------------------------------------------------------------------------------------------
+
+    def sent_mail(self, cursors: Mapping[str, Cursor], concerns: Concerns) -> Iterator[Batch]:
+        """See `Source`. While no Sent mailbox is known it is looked for (LIST), but only when something else was new.
+
+        One that is met for the first time is read from `since` on, else from 90 days ago.
+        """
+        names = [name for name in self._sent if isinstance(self._statuses.get(name), MailboxStatus)]
+        if not names and self._something_new:
+            names = self._find_sent()
+        for name in names:
+            status, cursor = self._statuses.get(name), cursors.get(name)
+            if cursor is None or status is None or (cursor.uidvalidity, cursor.uidnext) != status[:2]:
+                try:
+                    yield from self._own_mail(name, cursor, concerns)
+                except _SkippedError as error:
+                    raise error.problem from error
+
+    def _find_sent(self) -> list[str]:
+        from triage.imap.special_use import sent_mailboxes
+
+        listed = self._connection.list() if self._account.sent == "auto" else ()
+        found = (mailbox.name for mailbox in sent_mailboxes(self._account, listed))
+        return [name for name in found if name not in self._account.mailboxes]
+
+    def _own_mail(self, name: str, cursor: Cursor | None, concerns: Concerns) -> Iterator[Batch]:
+        from triage.source.imap_sent import own_mail
+
+        status = self._statuses.get(name)
+        opened = self._opened(name, status.uidnext if isinstance(status, MailboxStatus) else None)
+        end = Cursor(name, opened.uidvalidity or 0, opened.uidnext or 1)
+        holds = cursor is not None and cursor.uidvalidity == end.uidvalidity and cursor.uidnext <= end.uidnext
+        start = cursor.uidnext if cursor is not None and holds else None
+        since = self._since() or datetime.now(UTC) - _FIRST_SIGHT
+        uids = self._new_uids(start, opened, since) if opened.messages else ()
+        place = MessageRef(self._account.name, name, end.uidvalidity, 0)
+        yield from own_mail(self._connection, place, uids, end, concerns)
+
+    def answered(self, refs: Iterable[MessageRef]) -> set[MessageRef]:
+        r"""See `Source`. A mailbox that cannot be opened now, or was made anew, says nothing."""
+        from triage.imap.fetching import fetch, flags
+
+        found: set[MessageRef] = set()
+        by_mailbox: dict[tuple[str, int], dict[int, MessageRef]] = {}
+        for ref in refs:
+            by_mailbox.setdefault((ref.mailbox, ref.uidvalidity), {})[ref.uid] = ref
+        for (name, uidvalidity), uids in by_mailbox.items():
+            opened = self._connection.examine(mailbox_names.encode(name))
+            if isinstance(opened, MailboxStatus) and opened.uidvalidity == uidvalidity:
+                items = fetch(self._connection, [(sorted(uids), b"FLAGS")], 0)
+                found |= {ref for uid, ref in uids.items() if b"\\answered" in flags(items.get(uid, {}))}
+        return found
+
+    # --- steps --------------------------------------------------------------------------------------------------------
 
     def _since(self) -> datetime | None:
         since = self._account.since

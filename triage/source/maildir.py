@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from triage.domain import Batch, Cursor, MessageRef, RawMessage, Unfetchable
 from triage.errors import ConfigurationError, DamagedError
 from triage.imap import mailbox_names
+from triage.source.of_files import OfFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,11 +42,10 @@ class _Entry(NamedTuple):
     path: str
 
 
-class MaildirSource:
+class MaildirSource(OfFiles):
     """An account of kind "maildir": `account.path` is the INBOX, other mailboxes are Maildir++ folders in it."""
 
     def __init__(self, account: Account) -> None:
-        self.fingerprints: dict[str, str] = {}  # a file has no Drafts mailbox
         self._account = account
         self._oldest = _midnight_of(account)
 

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, Self
 from triage.domain import Batch, Cursor, MessageRef, RawMessage
 from triage.errors import ConfigurationError, DamagedError
 from triage.source.maildir import MAX_BATCH, MAX_BATCH_OCTETS, MAX_OCTETS, number_of, wanted_octets
+from triage.source.of_files import OfFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,11 +56,10 @@ class Stretch(NamedTuple):
     size: int
 
 
-class MboxSource:
+class MboxSource(OfFiles):
     """An account of kind "mbox"; its one mailbox has the name that comes first in `account.mailboxes`."""
 
     def __init__(self, account: Account) -> None:
-        self.fingerprints: dict[str, str] = {}  # a file has no Drafts mailbox
         self._account = account
         self._path = (account.path or Path()).expanduser()
         self._mailbox = account.mailboxes[0] if account.mailboxes else "INBOX"

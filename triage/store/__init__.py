@@ -62,6 +62,7 @@ class Recorded:
     received_at: datetime
     message: Message
     answered: bool = False  # the user has replied already
+    sent: bool = False  # the user's own, read in Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,18 @@ class Unassessed:
     thread: str
     received_at: datetime
     message: Message
+    sent: bool = False  # the user's own, read in Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What was sent against what was drafted."""
+
+    item: Item  # as it stands now
+    draft: Draft  # as it was drafted, whatever was decided or withdrawn since
+    sent: str  # the words that were sent; "" once they have been removed
+    kept: float  # the share of the words that are the same, 1.0 for a reply sent as it was
+    at: datetime  # when that was seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +148,36 @@ class Store(Protocol):
         """What could not be fetched so far and has been tried fewer than three times."""
         ...
 
+    # --- sent mail ---
+
+    def sent_cursors(self, account: str) -> dict[str, Cursor]:
+        """How far each Sent mailbox has been read; their names are what is known of where Sent is."""
+        ...
+
+    def set_sent_cursor(self, account: str, cursor: Cursor) -> None:
+        """Moves a bookmark in Sent."""
+        ...
+
+    def concerns(self, account: str, message_ids: Sequence[str]) -> bool:
+        """Whether one of these is the Message-ID of mail that is or may be an offer, or of an answer to one."""
+        ...
+
+    def answered_before(self, account: str, thread: str, at: datetime) -> bool:
+        """Whether the user wrote in a conversation before a time."""
+        ...
+
+    def add_wording(self, key: int, draft: Draft, sent: str, kept: float) -> None:
+        """Keeps what was sent instead of, or as, a draft; the first time counts."""
+        ...
+
+    def wordings(self) -> list[Wording]:
+        """Every reply that was drafted and sent, oldest first."""
+        ...
+
     # --- assessing ---
 
     def unassessed(self, limit: int) -> list[Unassessed]:
-        """Recorded messages that no verdict has been reached on, oldest first."""
+        """Recorded messages that no verdict has been reached on, oldest first, the user's own last."""
         ...
 
     def outdated(self, basis: str) -> list[Item]:

@@ -140,6 +140,27 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                         (SELECT MAX(u.id) FROM event u WHERE u.message = m.id AND u.what = 'undo'), 0))""",
         ),
     ),
+    (
+        "0002 sent mail",
+        (
+            # The user's own answers are messages of their conversations; of other sent mail nothing is kept.
+            "ALTER TABLE message ADD COLUMN sent INTEGER NOT NULL DEFAULT 0",
+            # A bookmark like `cursor`; the rows also say which mailboxes are Sent.
+            """CREATE TABLE sent_cursor (
+                account TEXT NOT NULL,
+                mailbox TEXT NOT NULL,
+                uidvalidity INTEGER NOT NULL,
+                uidnext INTEGER NOT NULL,
+                PRIMARY KEY (account, mailbox))""",
+            # What was sent against what was drafted; the words go with those of the message, the share stays.
+            """CREATE TABLE wording (
+                message INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+                draft TEXT NOT NULL,
+                sent TEXT NOT NULL,
+                kept REAL NOT NULL,
+                at TEXT NOT NULL)""",
+        ),
+    ),
 )
 
 VERSION = len(STEPS)

@@ -21,7 +21,7 @@ from triage.domain import (
     Suggestion,
     Verdict,
 )
-from triage.store import Run
+from triage.store import Run, Unassessed
 
 #: The columns that `item` reads, one row a suggestion, from the view `item`.
 ITEM = """SELECT i.key, i.public_id, i.account, i.thread, i.received_at,
@@ -62,6 +62,12 @@ def item(row: tuple[Any, ...]) -> Item:
         purpose=Action(purpose) if purpose else None,
         receipt=decode(Receipt, receipt) if receipt else None,
     )
+
+
+def unassessed(row: tuple[Any, ...]) -> Unassessed:
+    """The message of one row (id, account, thread, received_at, text, sent)."""
+    key, account, thread, received_at, text, sent = row
+    return Unassessed(key, account, thread, datetime.fromisoformat(received_at), message(text), sent=bool(sent))
 
 
 def message(text: str) -> Message:

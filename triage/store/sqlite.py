@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from triage.codec import encode
 from triage.domain import Cursor, MessageRef, Role, State, Suggestion
-from triage.store import Event, Unassessed, Undelivered, reading
-from triage.store.database import Database
+from triage.store import Event, Undelivered, reading
+from triage.store.runs import RunFacts
+from triage.store.sent import SentFacts
 from triage.store.threads import public_id, sender_hash, thread_of
 
 if TYPE_CHECKING:
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from triage.domain import Assessment, Draft, Item, Unfetchable
-    from triage.store import Origin, Recorded, Run
+    from triage.store import Origin, Recorded, Unassessed
 
 #: How often a message that the server will not hand over is asked for.
 TRIES = 3
 
 
-class SqliteStore(Database):
+class SqliteStore(RunFacts, SentFacts):
     """Facts in one SQLite file; one writer at a time, readers never wait (WAL)."""
 
     # --- fetching -----------------------------------------------------------------------------------------------------
@@ -78,8 +79,8 @@ class SqliteStore(Database):
         account, message = entry.ref.account, entry.message
         key = self._write(
             """INSERT INTO message
-            (public_id, account, content_hash, message_id, thread, sender_hash, received_at, recorded_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+            (public_id, account, content_hash, message_id, thread, sender_hash, received_at, recorded_at, sent)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 public_id(account, message.content_hash, self._is_taken),
                 account,
@@ -89,6 +90,7 @@ class SqliteStore(Database):
                 sender_hash(message.from_.addr_spec),
                 entry.received_at.isoformat(),
                 self._now().isoformat(),
+                entry.sent,
             ),
         )
         self._write("INSERT INTO message_text (message, value) VALUES (?, ?)", (key, encode(message)))
@@ -142,17 +144,15 @@ class SqliteStore(Database):
     # --- assessing ----------------------------------------------------------------------------------------------------
 
     def unassessed(self, limit: int) -> list[Unassessed]:
-        """Recorded messages that no verdict has been reached on, oldest first."""
+        """Recorded messages that no verdict has been reached on, oldest first, the user's own last."""
         rows = self._read(
-            """SELECT m.id, m.account, m.thread, m.received_at, t.value
+            """SELECT m.id, m.account, m.thread, m.received_at, t.value, m.sent
             FROM message m JOIN message_text t ON t.message = m.id
-            WHERE NOT EXISTS (SELECT 1 FROM verdict v WHERE v.message = m.id) ORDER BY m.received_at, m.id LIMIT ?""",
+            WHERE NOT EXISTS (SELECT 1 FROM verdict v WHERE v.message = m.id)
+            ORDER BY m.sent, m.received_at, m.id LIMIT ?""",
             (limit,),
         )
-        return [
-            Unassessed(key, account, thread, datetime.fromisoformat(received_at), self._decoded(reading.message, value))
-            for key, account, thread, received_at, value in rows
-        ]
+        return [self._decoded(reading.unassessed, row) for row in rows]
 
     def outdated(self, basis: str) -> list[Item]:
         """Suggestions that still wait for the user, have their words, and were made on another basis."""
@@ -233,7 +233,7 @@ class SqliteStore(Database):
 
     def counts(self) -> dict[str, int]:
         """How many messages are recorded, and how many suggestions stand in each state."""
-        recorded = self._read("SELECT COUNT(*) FROM message")[0][0]
+        recorded = self._read("SELECT COUNT(*) FROM message WHERE sent = 0")[0][0]
         states = self._read("SELECT state, COUNT(*) FROM item WHERE suggestion <> 'none' GROUP BY state")
         return {"recorded": recorded} | {str(state): 0 for state in State} | {row[0]: row[1] for row in states}
 
@@ -314,56 +314,6 @@ class SqliteStore(Database):
         )
         return [(self._items("i.key = ?", (key,), offers_only=False)[0], detail) for key, detail in rows]
 
-    # --- runs ---------------------------------------------------------------------------------------------------------
-
-    def add_run(self, run: Run) -> None:
-        """Remembers a pass."""
-        times = (run.started_at.isoformat(), run.finished_at.isoformat())
-        self._write(
-            """INSERT INTO run (account, started_at, finished_at, new, suggested, code, error)
-            VALUES (?, ?, ?, ?, ?, ?, ?)""",
-            (run.account, *times, run.new, run.suggested, run.code, run.error),
-        )
-        # Months of runs with nothing new say nothing more than the last thousand.
-        self._write(
-            """DELETE FROM run WHERE id <= (SELECT MAX(id) FROM run) - 1000 AND code = 0 AND new = 0
-            AND id NOT IN (SELECT MIN(id) FROM run GROUP BY account)"""
-        )
-
-    def last_runs(self) -> dict[str, tuple[Run | None, Run]]:
-        """For each account its last successful run (None if there was none) and its last one."""
-        columns = "account, started_at, finished_at, new, suggested, code, error"
-        last = self._read(f"SELECT {columns} FROM run WHERE id IN (SELECT MAX(id) FROM run GROUP BY account)")
-        good = self._read(
-            f"SELECT {columns} FROM run WHERE id IN (SELECT MAX(id) FROM run WHERE code = 0 GROUP BY account)"
-        )
-        successes = {row[0]: reading.run(row) for row in good}
-        return {row[0]: (successes.get(row[0]), reading.run(row)) for row in last}
-
-    def not_before(self, account: str) -> datetime | None:
-        """Until when the server asked to be left alone."""
-        rows = self._read("SELECT until FROM not_before WHERE account = ?", (account,))
-        return datetime.fromisoformat(rows[0][0]) if rows else None
-
-    def set_not_before(self, account: str, until: datetime | None) -> None:
-        """Keeps or clears that time."""
-        with self.transaction():
-            self._write("DELETE FROM not_before WHERE account = ?", (account,))
-            if until is not None:
-                self._write("INSERT INTO not_before (account, until) VALUES (?, ?)", (account, until.isoformat()))
-
-    def fingerprints(self, account: str) -> dict[str, str]:
-        """By mailbox: what Drafts looked like when it was last looked into."""
-        return dict(self._read("SELECT mailbox, value FROM fingerprint WHERE account = ?", (account,)))
-
-    def set_fingerprint(self, account: str, mailbox: str, value: str) -> None:
-        """Keeps that."""
-        self._write(
-            """INSERT INTO fingerprint (account, mailbox, value) VALUES (?, ?, ?)
-            ON CONFLICT (account, mailbox) DO UPDATE SET value = excluded.value""",
-            (account, mailbox, value),
-        )
-
     # --- privacy ------------------------------------------------------------------------------------------------------
 
     def remove_texts(self, before: datetime) -> int:
@@ -373,6 +323,7 @@ class SqliteStore(Database):
         with self.transaction():
             rows = self._read(f"SELECT COUNT(*) FROM message_text WHERE message IN ({old})", limit)
             self._write(f"DELETE FROM message_text WHERE message IN ({old})", limit)
+            self._write(f"UPDATE wording SET sent = '' WHERE message IN ({old})", limit)
         return int(rows[0][0])
 
     def forget(self, keys: Iterable[int]) -> None:

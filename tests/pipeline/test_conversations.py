@@ -1,0 +1,281 @@
+"""Ten histories of a conversation on a real Dovecot, each ending in the right state with the right drafts."""
+
+from __future__ import annotations
+
+from email.utils import getaddresses
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.home import Home, mail
+from tests.servers.tap import tapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.servers.dovecot import Dovecot
+
+pytestmark = pytest.mark.dovecot
+
+ROLE = (
+    "Our client Acme in Berlin is looking for a Senior Backend Engineer (Python, PostgreSQL). It is a permanent role,\n"
+    "hybrid with two days in the office, and pays 95,000 to 110,000 EUR a year.\n"
+)
+OFFER = mail(
+    "<one@brightpath.example>",
+    f"Hi Dana,\n\nI am a recruiter at Brightpath and came across your profile. {ROLE}"
+    "Would you be open to a short call this week?\n\nBest regards,\nRobin Vale\nBrightpath Recruiting\n",
+)
+BUMP = mail(
+    "<two@brightpath.example>",
+    "Hi Dana,\n\njust bumping this to the top of your inbox. Any thoughts?\n\nBest regards,\nRobin Vale\n",
+    subject="Re: Senior Backend Engineer at Acme",
+    answers=("<one@brightpath.example>",),
+    day=14,
+)
+ONE, TWO = "<one@brightpath.example>", "<two@brightpath.example>"
+
+
+@pytest.fixture
+def home(dovecot: Dovecot, tmp_path: Path) -> Iterator[Home]:
+    """An account with one offer that has been scanned."""
+    with tapped(dovecot.port) as tap:
+        made = Home(tmp_path, dovecot, tap, dovecot.user())
+        made.receive(OFFER)
+        made.triage("scan")
+        assert made.states() == {ONE: "suggested"}
+        yield made
+
+
+def own(text: str, *answers: str, day: int = 12, to: str = "Robin Vale <robin@brightpath.example>") -> bytes:
+    """A reply that the user wrote in another program."""
+    return mail(
+        f"<mine-{day}@example.org>",
+        text,
+        sender="Dana Whitfield <dana@example.org>",
+        to=to,
+        subject="Re: Senior Backend Engineer at Acme",
+        answers=answers or (ONE,),
+        day=day,
+    )
+
+
+def settled(home: Home) -> None:
+    """Two more scans change nothing, and the second asks for nothing but STATUS."""
+    before = home.states(), list(home.drafts())
+    home.triage("scan")
+    home.tap.said.clear()
+    home.triage("scan")
+    assert set(home.tap.commands()) == {"LOGIN", "STATUS", "LOGOUT"}
+    assert (home.states(), list(home.drafts())) == before
+
+
+def test_1_a_sequence_is_one_item(home: Home) -> None:
+    last = mail(
+        "<three@brightpath.example>",
+        f"Hi Dana,\n\nlast try from my side. {ROLE}Shall I close the file?\n\nBest regards,\nRobin Vale\n",
+        subject="Re: Senior Backend Engineer at Acme",
+        answers=(ONE, TWO),
+        day=20,
+    )
+    home.receive(BUMP)
+    home.triage("scan")
+    home.receive(last)
+    home.triage("scan")
+    states = home.states()
+    assert [key for key, state in states.items() if state == "suggested"] == ["<three@brightpath.example>"]
+    home.triage("accept", home.item("<three@brightpath.example>")["id"])
+    draft = home.draft()
+    assert draft["In-Reply-To"] == "<three@brightpath.example>"
+    assert draft["References"].split() == [ONE, TWO, "<three@brightpath.example>"]
+    settled(home)
+
+
+def test_2_a_bump_withdraws_the_stale_draft_and_suggests_afresh(home: Home) -> None:
+    first = home.item(ONE)
+    home.triage("accept", first["id"])
+    assert len(home.drafts()) == 1
+    home.receive(BUMP)
+    home.triage("scan")
+    assert home.states() == {ONE: "closed", TWO: "suggested"}
+    assert home.drafts() == {}
+    bumped = home.item(TWO)
+    assert (bumped["role"]["title"], bumped["role"]["company"]) == (first["role"]["title"], "Acme")
+    assert bumped["fit"] == pytest.approx(first["fit"], abs=0.05)
+    home.triage("accept", bumped["id"])
+    assert home.draft()["In-Reply-To"] == TWO
+    settled(home)
+
+
+def test_3_an_answer_from_another_program_closes_the_item(home: Home) -> None:
+    home.triage("accept", home.item(ONE)["id"])
+    home.write(own("Hi Robin,\n\nthank you, but I am happy where I am.\n\nDana\n"))
+    home.triage("scan")
+    assert home.states() == {ONE: "closed"}
+    assert home.drafts() == {}
+    assert home.triage("list", "--unanswered") == []
+    settled(home)
+
+
+def test_3b_an_answer_that_only_shows_as_a_flag_closes_the_item(home: Home) -> None:
+    with home.dovecot.client(home.user) as client:
+        client.select_folder("INBOX")
+        client.add_flags(client.search("ALL"), [b"\\Answered"])
+    home.write(mail("<elsewhere@example.org>", "Hello Mum!\n", sender="dana@example.org", to="mum@example.net"))
+    home.triage("scan")
+    assert home.states() == {ONE: "closed"}
+    settled(home)
+
+
+def test_4_an_edited_draft_stays_the_users(home: Home) -> None:
+    home.triage("accept", home.item(ONE)["id"])
+    home.edit_draft(b"Best regards", b"Warm regards")
+    edited = home.drafts()
+    home.triage("scan")
+    assert home.states() == {ONE: "drafted"}
+    home.receive(BUMP)
+    home.triage("scan")
+    assert home.drafts() == edited
+    assert home.states() == {ONE: "drafted", TWO: "suggested"}
+    home.triage("accept", home.item(TWO)["id"])
+    assert home.drafts() == edited, "a conversation has one draft, and the user's wins"
+    home.send_draft()
+    home.triage("scan")
+    assert home.states() == {ONE: "sent", TWO: "closed"}
+    assert home.drafts() == {}
+    settled(home)
+
+
+def test_5_a_deleted_draft_is_not_made_again(home: Home) -> None:
+    home.triage("accept", home.item(ONE)["id"])
+    home.delete_draft()
+    for _ in range(2):
+        home.triage("scan")
+        assert home.states() == {ONE: "gone"}
+    assert home.drafts() == {}
+    assert [item["message_id"] for item in home.triage("list", "--unanswered")] == [ONE]
+    settled(home)
+
+
+@pytest.mark.parametrize("message_id", ["kept", "changed"])
+def test_6_a_draft_that_was_sent_is_recognised(home: Home, message_id: str) -> None:
+    home.triage("accept", home.item(ONE)["id"])
+    ours = home.draft()["Message-ID"].encode()
+    home.send_draft(ours, ours if message_id == "kept" else b"<0815@mailer.example>")
+    home.triage("scan")
+    item = home.item(ONE)
+    assert (item["state"], item["decision"]["action"]) == ("sent", "accept")
+    assert item["draft"]["message_id"] == ours.decode()
+    settled(home)
+    answer = mail(
+        "<answer@brightpath.example>",
+        f"Hi Dana,\n\ngreat! {ROLE}When shall we talk?\n\nRobin\n",
+        subject="Re: Senior Backend Engineer at Acme",
+        headers=f"In-Reply-To: {'<0815@mailer.example>' if message_id == 'changed' else ours.decode()}\n",
+        day=16,
+    )
+    home.receive(answer)
+    home.triage("scan")
+    assert home.states()[ONE] == "sent"
+    assert home.drafts() == {}
+
+
+def test_7_another_role_of_a_recruiter_who_was_declined_is_a_new_item(home: Home) -> None:
+    first = home.item(ONE)["id"]
+    home.triage("decline", first)
+    home.send_draft()
+    home.triage("scan")
+    other = mail(
+        "<other@brightpath.example>",
+        "Hi Dana,\n\nsorry that the last role was not right. Initrode in Hamburg wants a Staff Platform Engineer\n"
+        "(Python, Kubernetes), permanent and remote, for 105,000 to 120,000 EUR a year. Shall we talk?\n\n"
+        "Best regards,\nRobin Vale\nBrightpath Recruiting\n",
+        subject="Staff Platform Engineer at Initrode",
+        day=24,
+    )
+    home.receive(other)
+    home.triage("scan")
+    item = home.item("<other@brightpath.example>")
+    assert item["state"] == "suggested"
+    (earlier,) = item["history"]
+    assert (earlier["id"], earlier["state"], earlier["decision"]["action"]) == (first, "sent", "decline")
+    assert item["related"] == []
+    assert home.states()[ONE] == "sent"
+    settled(home)
+
+
+def test_8_one_role_through_two_agencies_is_one_group(home: Home) -> None:
+    first = home.item(ONE)["id"]
+    home.triage("accept", first)
+    second = mail(
+        "<offer@talentbridge.example>",
+        "Hello Dana,\n\nI work for Talentbridge. Acme GmbH, Berlin, needs a Senior Backend Engineer with Python and\n"
+        "PostgreSQL. Permanent, hybrid, 95,000 to 110,000 EUR a year. May I send you the details?\n\nKind regards,\n"
+        "Alex Moor\nTalentbridge\n",
+        sender="Alex Moor <alex@talentbridge.example>",
+        subject="New position: Senior Backend Engineer (Python)",
+        day=15,
+    )
+    home.receive(second)
+    home.triage("scan")
+    item = home.item("<offer@talentbridge.example>")
+    assert (item["state"], item["suggestion"]) == ("suggested", "hold")
+    (related,) = item["related"]
+    assert related["id"] == first
+    assert "Robin Vale of Brightpath" in related["text"]
+    assert "accept only one" in item["why"]
+    assert item["group"] == home.item(ONE)["group"]
+    code, _, err = home.run("accept", item["id"])
+    assert (code, "--yes" in err) == (2, True)
+    assert home.draft()["In-Reply-To"] == ONE
+    home.triage("decline", item["id"])
+    assert len(home.drafts()) == 2, "two conversations, a draft each"
+    settled(home)
+
+
+def test_9_a_reply_through_the_relay_is_seen(home: Home) -> None:
+    relay = "Kim Lee via LinkedIn <hit-reply@linkedin.com>"
+    inmail = mail(
+        "<inmail-1@linkedin.example>",
+        f"Hi Dana,\n\nI recruit for Northlight. {ROLE.replace('Acme', 'Globex')}Are you open to a chat?\n\nKim Lee\n"
+        "Northlight Recruiting\n",
+        sender=relay,
+        subject="Kim sent you a message: Senior Backend Engineer at Globex",
+    )
+    home.receive(inmail)
+    home.triage("scan")
+    item = home.item("<inmail-1@linkedin.example>")
+    assert item["replyable"]
+    home.triage("ask", item["id"])
+    ((_, to),) = getaddresses([home.draft()["To"]])
+    assert to == "hit-reply@linkedin.com"
+    home.write(own("Hi Kim,\n\nnot for me, thanks.\n", "<inmail-1@linkedin.example>", to=relay))
+    home.triage("scan")
+    assert home.states() == {ONE: "suggested", "<inmail-1@linkedin.example>": "closed"}
+    assert home.drafts() == {}
+    settled(home)
+
+
+def test_10_a_third_person_in_the_thread_gets_nothing_of_it(home: Home) -> None:
+    home.triage("accept", home.item(ONE)["id"])
+    before = home.drafts()
+    hijack = mail(
+        "<third@elsewhere.example>",
+        f"Hi Dana,\n\nI saw this and can offer the same and more. {ROLE.replace('Acme', 'Hooli')}Write to me!\n\n"
+        "Sam Third\n",
+        sender="Sam Third <sam@elsewhere.example>",
+        subject="Re: Senior Backend Engineer at Acme",
+        answers=(ONE,),
+        day=15,
+    )
+    home.receive(hijack)
+    home.triage("scan")
+    assert home.drafts() == before
+    assert home.states() == {ONE: "drafted", "<third@elsewhere.example>": "suggested"}
+    third = home.item("<third@elsewhere.example>")
+    assert third["suggestion"] == "hold"
+    assert "Sam Third" in third["why"]
+    home.triage("decline", third["id"])
+    assert set(before) <= set(home.drafts()), "the reply to Robin stays"
+    settled(home)

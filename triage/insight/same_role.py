@@ -1,0 +1,145 @@
+"""Says whether two offers of different agencies are one role: two submissions for one role spoil both.
+
+Taken for the same only on much that agrees and nothing that contradicts: a warning that fires at every second backend
+role would be ignored.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from triage.domain import LADDER, Workplace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from triage.domain import Role, Salary
+
+#: An offer that is older than this is of another opening.
+WITHIN = timedelta(days=90)
+
+_WORD = re.compile(r"[^\W_][\w+#.]*")
+_LEGAL = frozenset(["inc", "llc", "ltd", "limited", "gmbh", "ag", "se", "sa", "sas", "srl", "spa", "bv", "nv", "plc",
+                    "corp", "corporation", "co", "kg", "oy", "ab", "as", "group"])  # fmt: skip
+#: Words of a title that do not tell two roles apart; levels are compared by themselves.
+_PLAIN = frozenset(["senior", "sr", "junior", "jr", "mid", "lead", "staff", "principal", "m", "w", "f", "d", "x", "gn",
+                    "in", "the", "and", "or", "for", "of", "remote", "hybrid", "position", "role"])  # fmt: skip
+_LONG = 6  # letters from which a word says something of the role
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one mail offers, and who offers it; `party` is the same for everybody of an agency."""
+
+    key: int
+    id: str
+    at: datetime
+    party: str
+    who: str  # for the user: "Kim Lee of Brightpath"
+    role: Role
+    text: str = field(default="", repr=False)
+
+    @property
+    def company(self) -> str:
+        """The employer's name without legal form and case; "" if it is not named."""
+        words = _words(self.role.company or "")
+        return " ".join(word for word in words if word not in _LEGAL) or " ".join(words)
+
+
+class Offers:
+    """Offers by what two mails about one role have in common, so that each is compared with few."""
+
+    def __init__(self, offers: Iterable[Offer] = ()) -> None:
+        self._shelves: dict[object, list[Offer]] = {}
+        for offer in offers:
+            self.add(offer)
+
+    def add(self, offer: Offer) -> None:
+        """Puts an offer among the others."""
+        for shelf in _shelves(offer):
+            self._shelves.setdefault(shelf, []).append(offer)
+
+    def same_role(self, offer: Offer) -> list[Offer]:
+        """The offers of others that look like the same role, oldest first."""
+        near = {other.key: other for shelf in _shelves(offer) for other in self._shelves.get(shelf, ())}
+        return sorted((other for other in near.values() if is_same_role(offer, other)), key=lambda other: other.at)
+
+
+def warning(other: Offer) -> str:
+    """What to tell the user about an offer that looks like `other`, as part of a sentence."""
+    return f"looks like the role that {other.who} offered on {other.at.day} {other.at:%B}: accept only one"
+
+
+def is_same_role(one: Offer, other: Offer) -> bool:
+    """Whether two parties offer one role: the same employer and the same kind of post or the same terms; where the
+    employer is not named by both, the same post, place and pay and much the same words.
+    """
+    if one.key == other.key or one.party == other.party or abs(one.at - other.at) > WITHIN or _contradict(one, other):
+        return False
+    a, b = one.role, other.role
+    titles, places, pay = _alike_titles(a.title or "", b.title or ""), _meet(a, b), _same_pay(a.salary, b.salary)
+    if one.company and other.company:
+        return titles or (places and pay)
+    return titles and places and pay and (_alike(set(a.skills), set(b.skills), 3) or _alike_texts(one.text, other.text))
+
+
+def _shelves(offer: Offer) -> list[object]:
+    salary = offer.role.salary
+    return [*filter(None, [offer.company]), *([salary] if salary is not None else [])]
+
+
+def _contradict(one: Offer, other: Offer) -> bool:
+    a, b = one.role, other.role
+    if one.company and other.company and one.company != other.company:
+        return True
+    if a.seniority and b.seniority and abs(LADDER[a.seniority] - LADDER[b.seniority]) > 1:
+        return True
+    return bool(a.locations and b.locations and not _meet(a, b)) or _disjoint(a.salary, b.salary)
+
+
+def _disjoint(one: Salary | None, other: Salary | None) -> bool:
+    """Whether two figures for the same unit cannot be the same pay."""
+    if one is None or other is None or (one.currency, one.period) != (other.currency, other.period):
+        return False
+    (low, high), (from_, to) = _range(one), _range(other)
+    return low > to or from_ > high
+
+
+def _range(salary: Salary) -> tuple[float, float]:
+    return salary.min if salary.min is not None else 0.0, salary.max if salary.max is not None else float("inf")
+
+
+def _same_pay(one: Salary | None, other: Salary | None) -> bool:
+    return one is not None and one == other
+
+
+def _meet(one: Role, other: Role) -> bool:
+    """Whether a place is named by both, or both are remote."""
+    if one.workplace is other.workplace is Workplace.REMOTE:
+        return True
+    return bool({place.casefold() for place in one.locations} & {place.casefold() for place in other.locations})
+
+
+def _alike_titles(one: str, other: str) -> bool:
+    a, b = (set(_words(title)) - _PLAIN for title in (one, other))
+    return bool(a and b) and (a <= b or b <= a or _alike(a, b, 1))
+
+
+def _alike_texts(one: str, other: str) -> bool:
+    a, b = ({word for word in _words(text) if len(word) >= _LONG} for text in (one, other))
+    return len(a & b) >= 5 and len(a & b) >= 0.35 * min(len(a), len(b))
+
+
+def _alike(one: set[str], other: set[str], least: int) -> bool:
+    """Whether at least `least` are common, and half of all."""
+    common = len(one & other)
+    return common >= least and common >= 0.5 * len(set(chain(one, other)))
+
+
+def _words(text: str) -> list[str]:
+    return [word.rstrip(".") for word in _WORD.findall(text.casefold())]

@@ -1,0 +1,130 @@
+"""What a suggestion has to do with others: earlier ones of its sender, the same role elsewhere, and no answer yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from triage.domain import Action, Kind, State, Suggestion, Verdict
+from triage.insight.same_role import Offer, Offers, warning
+from triage.pipeline.parties import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from triage.domain import Assessment, Item, Message, Role
+    from triage.store import Store, Unassessed
+
+_WAITING = (State.SUGGESTED, State.DECIDED, State.DRAFTED, State.GONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another suggestion that looks like the same role, and how to say so."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """One role through several agencies, among all suggestions; `of` reads them once."""
+
+    offers: Offers
+
+    @classmethod
+    def of(cls, items: Iterable[Item]) -> Relations:
+        """The relations among `items`."""
+        return cls(Offers(offer for item in items if (offer := offer_of(item)) is not None))
+
+    def related(self, item: Item) -> tuple[Related, ...]:
+        """The others that look like the role of `item`, oldest first."""
+        offer = offer_of(item)
+        others = self.offers.same_role(offer) if offer is not None else []
+        return tuple(Related(other.id, f"It {warning(other)}.") for other in others)
+
+    def group(self, item: Item) -> str | None:
+        """One id for all that look like one role: that of the oldest; None if `item` stands alone."""
+        offer = offer_of(item)
+        others = self.offers.same_role(offer) if offer is not None else []
+        return min([offer, *others], key=lambda one: (one.at, one.key)).id if offer is not None and others else None
+
+
+def offer_of(item: Item) -> Offer | None:
+    """An item as an offer to compare; None for what offers nothing."""
+    if item.assessment.opportunity.kind is not Kind.OUTREACH or item.message is None:
+        return None
+    return _offer(item.key, item.id, item.received_at, item.message, item.assessment)
+
+
+def with_one_submission(offers: Offers, waiting: Unassessed, assessment: Assessment) -> Assessment:
+    """The assessment, and an accept of it held, if another agency has offered what looks like the same role."""
+    if assessment.opportunity.kind is not Kind.OUTREACH:
+        return assessment
+    offer = _offer(waiting.key, "", waiting.received_at, waiting.message, assessment)
+    before = [other for other in offers.same_role(offer) if (other.at, other.key) < (offer.at, offer.key)]
+    offers.add(offer)
+    if not before or assessment.verdict.suggestion is not Suggestion.ACCEPT:
+        return assessment
+    why = f"It {warning(before[0])}. {assessment.verdict.why}"
+    return replace(assessment, verdict=Verdict(Suggestion.HOLD, why), draft=None)
+
+
+def accepted_elsewhere(store: Store, item: Item) -> str:
+    """Why accepting this would submit the user twice: the warning of the first that is accepted; "" if none is."""
+    items = {other.id: other for other in store.items()}
+    for related in Relations.of(items.values()).related(item):
+        decision = items[related.id].decision
+        if decision is not None and decision.action is Action.ACCEPT:
+            return f"You have accepted {related.id}. {related.text}"
+    return ""
+
+
+def history(store: Store, item: Item) -> list[Item]:
+    """Earlier suggestions of the same sender or agency in other conversations, newest first."""
+    if item.message is None:
+        return []
+    side = _side(item.message, item.assessment.opportunity.role)
+    return [
+        other
+        for other in store.items()
+        if other.thread != item.thread
+        and (other.received_at, other.key) < (item.received_at, item.key)
+        and other.message is not None
+        and _side(other.message, other.assessment.opportunity.role) == side
+    ]
+
+
+def unanswered(store: Store) -> list[Item]:
+    """Every approach by a person that has no answer yet, the longest waiting first: nobody is to be left without one.
+
+    Of a conversation the newest message counts. What the user has skipped is answered by silence, on purpose.
+    """
+    newest: dict[tuple[str, str, str], Item] = {}
+    for item in store.items(states=_WAITING):
+        skipped = item.decision is not None and item.decision.action is Action.SKIP
+        if item.assessment.opportunity.replyable and not skipped:
+            who = name_of(item.message.from_) if item.message else ""
+            newest.setdefault((item.ref.account, item.thread, who), item)
+    return sorted(newest.values(), key=lambda item: (item.received_at, item.key))
+
+
+def age_days(item: Item, now: datetime | None = None) -> int:
+    """For how many whole days a message has waited."""
+    return max(0, ((now or datetime.now(UTC)) - item.received_at).days)
+
+
+def _offer(key: int, id_: str, at: datetime, message: Message, assessment: Assessment) -> Offer:
+    role = assessment.opportunity.role
+    person = role.recruiter or message.from_.display_name or message.from_.addr_spec
+    who = f"{person} of {role.agency}" if role.agency else person
+    return Offer(key, id_, at, _side(message, role), who, role, message.text)
+
+
+def _side(message: Message, role: Role) -> str:
+    """Who offers; through a network's relay, whose address everybody shares, the person."""
+    from triage.understand.machine import is_relay
+
+    person = (role.recruiter or message.from_.display_name).casefold()
+    return f"relay:{person}" if is_relay(message) else name_of(message.from_)

@@ -1,0 +1,64 @@
+"""What is remembered of the runs themselves: how they ended, when to come back, what Drafts looked like."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from triage.store import reading
+from triage.store.database import Database
+
+if TYPE_CHECKING:
+    from triage.store import Run
+
+
+class RunFacts(Database):
+    """The part of the SQLite store that is about runs."""
+
+    def add_run(self, run: Run) -> None:
+        """Remembers a pass."""
+        times = (run.started_at.isoformat(), run.finished_at.isoformat())
+        self._write(
+            """INSERT INTO run (account, started_at, finished_at, new, suggested, code, error)
+            VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            (run.account, *times, run.new, run.suggested, run.code, run.error),
+        )
+        # Months of runs with nothing new say nothing more than the last thousand.
+        self._write(
+            """DELETE FROM run WHERE id <= (SELECT MAX(id) FROM run) - 1000 AND code = 0 AND new = 0
+            AND id NOT IN (SELECT MIN(id) FROM run GROUP BY account)"""
+        )
+
+    def last_runs(self) -> dict[str, tuple[Run | None, Run]]:
+        """For each account its last successful run (None if there was none) and its last one."""
+        columns = "account, started_at, finished_at, new, suggested, code, error"
+        last = self._read(f"SELECT {columns} FROM run WHERE id IN (SELECT MAX(id) FROM run GROUP BY account)")
+        good = self._read(
+            f"SELECT {columns} FROM run WHERE id IN (SELECT MAX(id) FROM run WHERE code = 0 GROUP BY account)"
+        )
+        successes = {row[0]: reading.run(row) for row in good}
+        return {row[0]: (successes.get(row[0]), reading.run(row)) for row in last}
+
+    def not_before(self, account: str) -> datetime | None:
+        """Until when the server asked to be left alone."""
+        rows = self._read("SELECT until FROM not_before WHERE account = ?", (account,))
+        return datetime.fromisoformat(rows[0][0]) if rows else None
+
+    def set_not_before(self, account: str, until: datetime | None) -> None:
+        """Keeps or clears that time."""
+        with self.transaction():
+            self._write("DELETE FROM not_before WHERE account = ?", (account,))
+            if until is not None:
+                self._write("INSERT INTO not_before (account, until) VALUES (?, ?)", (account, until.isoformat()))
+
+    def fingerprints(self, account: str) -> dict[str, str]:
+        """By mailbox: what Drafts looked like when it was last looked into."""
+        return dict(self._read("SELECT mailbox, value FROM fingerprint WHERE account = ?", (account,)))
+
+    def set_fingerprint(self, account: str, mailbox: str, value: str) -> None:
+        """Keeps that."""
+        self._write(
+            """INSERT INTO fingerprint (account, mailbox, value) VALUES (?, ?, ?)
+            ON CONFLICT (account, mailbox) DO UPDATE SET value = excluded.value""",
+            (account, mailbox, value),
+        )
