@@ -21,6 +21,10 @@ _UNSAFE_LOADING = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal", "
 _FETCHING = {"requests", "httpx", "aiohttp", "urllib3", "http", "http.client", "urllib.request"}
 #: IMAP commands that change something (RFC 9051), and the one module that may use them.
 _WRITING = re.compile(rb"\b(?:APPEND|STORE|EXPUNGE|COPY|MOVE|DELETE|RENAME|CREATE|SUBSCRIBE|SELECT)\b")
+#: What no page may hold: unescaped values, code or style in the page, anything from elsewhere.
+_OPEN_PAGE = re.compile(
+    r"\|\s*safe\b|autoescape|<style|<script(?! src=.\{\{ home)|\s(?:style|on\w+)=|(?:https?|data|javascript):"
+)
 _WRITER = ("deliver/imap_drafts.py", "imap/connection.py")
 
 
@@ -50,6 +54,7 @@ def promises() -> tuple[Promise, ...]:
         Promise("P11", "every error is one line with a next step", "tests/cli"),
         Promise("P12", "nothing in a mail reaches the network", "tests/test_promises.py", _fetches_nothing),
         Promise("P13", "nothing in a mail, a template or a model runs code", "tests/test_draft.py", _runs_no_data),
+        Promise("P14", "the local page answers only its user", "tests/review/web/test_gate.py", _page_is_closed),
         Promise("P15", "no header or recipient is written that you did not see", "tests/deliver/test_compose.py"),
         Promise("P16", "machines get no reply", "tests/understand/test_machine.py"),
         Promise("P17", "secrets stay out of logs, arguments, database and errors", "tests/test_credentials.py"),
@@ -96,6 +101,12 @@ def _runs_no_data() -> str:
         if path.suffix in {".pkl", ".pickle", ".joblib", ".npy", ".so", ".py"}
     ]
     return ", ".join(filter(None, (_importing(_UNSAFE_LOADING), *shipped)))
+
+
+def _page_is_closed() -> str:
+    """No template switches the escaping off, or has a script, a style or an address of its own in it."""
+    pages = sorted((templates_dir() / "web").glob("*.html"))
+    return ", ".join(page.name for page in pages if _OPEN_PAGE.search(page.read_text(encoding="utf-8")))
 
 
 def _writes_only_drafts() -> str:

@@ -42,6 +42,7 @@ COMMANDS = {
     "decline": "decide",
     "skip": "decide",
     "undo": "decide",
+    "web": "web",
     "classify": "classify",
     "tune": "tune",
     "forget": "keep",

@@ -151,7 +151,7 @@ class Review:
         return self.find(item.id)
 
     def _unchanged(self, seen: Item) -> Item:
-        """The item as it stands now. Raises `UsageError` if it was decided or closed since the user saw it."""
+        """The item as it stands now. Raises `UsageError` if it was decided, closed or changed since the user saw it."""
         item = self.find(seen.id)
         if item.decision is not None and item.decision != seen.decision:
             raise UsageError(
@@ -160,6 +160,8 @@ class Review:
             )
         if waits(seen) and not waits(item):
             raise UsageError(f"{item.id} is {item.state} by now", hint=f"`triage show {item.id}` tells more")
+        if (item.message, item.assessment, item.draft) != (seen.message, seen.assessment, seen.draft):
+            raise UsageError(f"{item.id} has changed since you saw it", hint="look at it again")
         return item
 
     def deliver(self, items: Sequence[Item]) -> list[Outcome]:

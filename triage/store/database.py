@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from triage.checkpoint import checkpoint
 from triage.errors import DamagedError
-from triage.store.opening import REPAIR, named_errors, open_database
+from triage.store.opening import REPAIR, close_database, named_errors, open_database
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,7 +40,7 @@ class Database:
 
     def close(self) -> None:
         """Closes the file; the write-ahead log is folded into it."""
-        self._connection.close()
+        close_database(self._connection, self._path)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,22 +22,36 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT = 10.0
 REPAIR = "nothing was changed; run `triage repair` to see what can be saved"
 
+#: How many connections of this process are open to each file. Reading the file past SQLite would, on closing it, drop
+#: the locks that SQLite holds on it for all of them (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+_connections: Counter[Path] = Counter()
+_opening = threading.Lock()
+
 
 def open_database(path: Path) -> sqlite3.Connection:
     """A connection in autocommit mode to a database of the newest schema.
 
     Raises `DamagedError` (damaged, or newer than this program), `CannotWriteError`, `TryLaterError`.
     """
-    check_file(path)
-    with named_errors(path):
-        _create_private(path)
+    with _opening, named_errors(path):
+        if not _connections[path]:
+            check_file(path)
+            _create_private(path)
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
         try:
             _prepare(connection, path)
         except BaseException:
             connection.close()
             raise
+        _connections[path] += 1
         return connection
+
+
+def close_database(connection: sqlite3.Connection, path: Path) -> None:
+    """Closes what `open_database` gave; the write-ahead log is folded into the file by the last one."""
+    with _opening:
+        connection.close()
+        _connections[path] -= 1
 
 
 def check_file(path: Path) -> None:

@@ -1,0 +1,141 @@
+"""What can be done on the page. Every act is one of `Review`; here stands only how it is asked for and told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from triage.domain import Action, State
+from triage.errors import UsageError
+from triage.review.phrases import headline
+from triage.review.web.desk import digest, mark, query, view_of, visit_of
+from triage.review.web.pages import REPLIES, found, show
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from triage.domain import Item
+    from triage.review.actions import Outcome, Review
+    from triage.review.web.desk import Desk
+    from triage.review.web.gate import Form
+
+_DONE = {Action.ACCEPT: "Accepted", Action.ASK: "Asked", Action.DECLINE: "Declined", Action.SKIP: "Skipped"}
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Each answers with the page to look at next."""
+
+    desk: Desk
+
+    def decide(self, request: Request) -> Response:
+        """Takes a decision on one suggestion: as it was seen, and with the words that were seen."""
+        form = visit_of(request).form
+        action = _action(form)
+        with self.desk.review() as review:
+            item = found(review, request)
+            if form.one("mark") != mark(item):
+                return self._changed(request, review, item)
+            if action in REPLIES and action != form.one("shown") and _is_edited(form):
+                return self._other_words(request, review, item, action)
+            caution = review.caution(item, action)
+            if caution and not form.one("confirmed"):
+                seen = mark(item)
+                return self.desk.page(request, "confirm.html", item=item, mark=seen, action=action, caution=caution)
+            after = _after(review, request, item)
+            template = form.one("template") if action == form.one("shown") else ""
+            body = _body(review, item, action, template, form)
+            outcome = review.decide(item, action, template=template, body=body, confirmed=True)
+        path = f"/item/{after}" if after else "/"
+        return self.desk.see(request, f"{path}{query(view_of(request))}", _told(outcome, action))
+
+    def _changed(self, request: Request, review: Review, item: Item) -> Response:
+        form = visit_of(request).form
+        return show(
+            self.desk,
+            request,
+            review,
+            item,
+            notice="This has changed since you opened it, and nothing was decided. Here is how it stands now.",
+            kept_words=form.one("body") if _is_edited(form) else "",
+            status=409,
+        )
+
+    def _other_words(self, request: Request, review: Review, item: Item, action: Action) -> Response:
+        form = visit_of(request).form
+        return show(
+            self.desk,
+            request,
+            review,
+            item,
+            reply=action,
+            notice=f"You had changed the words to {form.one('shown')}, so nothing was decided. Here is the {action}.",
+            kept_words=form.one("body"),
+            status=409,
+        )
+
+    def decline_batch(self, request: Request) -> Response:
+        """Declines what was left ticked, as it was seen."""
+        seen = dict(value.split(" ", 1) for value in visit_of(request).form.every("id") if " " in value)
+        with self.desk.review() as review:
+            items = [review.find(id_) for id_ in seen]
+            recorded, refused = review.record_batch(item for item in items if mark(item) == seen[item.id])
+            outcomes = review.deliver(recorded)
+        left = len(items) - len(recorded)
+        because = next((outcome.waiting_because for outcome in outcomes if outcome.waiting_because), "")
+        told = f"Declined {len(recorded)}."
+        told += f" The drafts are kept here: {because}." if because else ""
+        told += f" {left} had changed meanwhile and were left alone." if left else ""
+        return self.desk.see(request, f"/{query(view_of(request))}", " ".join((told, *refused)))
+
+    def undo(self, request: Request) -> Response:
+        """Takes a decision back: that on `id`, else the last one."""
+        with self.desk.review() as review:
+            outcome = review.undo(visit_of(request).form.one("id") or None)
+        told = f"Undone: {headline(outcome.item)}."
+        if outcome.waiting_because:
+            told += f" Its draft is withdrawn by the next scan: {outcome.waiting_because}."
+        return self.desk.see(request, f"/item/{outcome.item.id}", told)
+
+    def switch_keys(self, request: Request) -> Response:
+        """Turns the single keys on or off (WCAG 2.1.4)."""
+        session = visit_of(request).session
+        session.keys = bool(visit_of(request).form.one("on"))
+        return self.desk.see(request, "/help", f"Keys are {'on' if session.keys else 'off'}.")
+
+
+def _action(form: Form) -> Action:
+    try:
+        return Action(form.one("action"))
+    except ValueError as error:
+        raise UsageError("the form does not say what to do", hint="press one of its buttons") from error
+
+
+def _is_edited(form: Form) -> bool:
+    return bool(form.one("was")) and digest(form.one("body")) != form.one("was")
+
+
+def _body(review: Review, item: Item, action: Action, template: str, form: Form) -> str | None:
+    """The words of the form, None where the engine would write the same or they belong to another reply."""
+    if action not in REPLIES or action != form.one("shown"):
+        return None
+    if not form.one("body").strip():
+        raise UsageError("the reply is empty", hint="write something, or skip")
+    same = review.reply(item, action, template=template).body == form.one("body")
+    return None if same else form.one("body")
+
+
+def _after(review: Review, request: Request, item: Item) -> str:
+    """The id of what comes after it in the view, else of what comes before it, else ""."""
+    ids = [other.id for other in review.items(view_of(request))]
+    at = ids.index(item.id) if item.id in ids else len(ids)
+    return next(iter((*ids[at + 1 :], *reversed(ids[:at]))), "")
+
+
+def _told(outcome: Outcome, action: Action) -> str:
+    item = outcome.item
+    done = f"{_DONE[action]}: {headline(item)}."
+    if item.state is State.DRAFTED and item.receipt is not None:
+        return f"{done} The draft is in {item.receipt.mailbox}, for you to send."
+    return f"{done} The draft is kept here: {outcome.waiting_because}." if outcome.waiting_because else done

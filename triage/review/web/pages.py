@@ -1,0 +1,193 @@
+"""What there is to look at: the inbox, one suggestion, a batch before it is declined, help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from triage.domain import Action
+from triage.errors import TriageError, UsageError
+from triage.review.evidence import quotes_of, spans
+from triage.review.queue import Order
+from triage.review.reasons import reasons, total
+from triage.review.web.desk import mark, view_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from triage.domain import Draft, Item
+    from triage.review.actions import Review
+    from triage.review.web.desk import Desk
+
+#: The actions that write a reply.
+REPLIES = (Action.ACCEPT, Action.ASK, Action.DECLINE)
+#: The fit in per cent under which a batch is offered first.
+_BELOW = 25
+
+KEYS = (
+    ("a q d s", "accept, ask, decline, skip: at once, with the reply shown or the usual one"),
+    ("e", "edit the reply; Escape leaves it"),
+    ("t", "the next template for the reply"),
+    ("w", "why: every contribution to the fit"),
+    ("u", "undo the last decision"),
+    ("j k", "next and previous suggestion; in the inbox ↓ and ↑ too, and Enter opens it"),
+    ("i", "back to the inbox"),
+    ("/", "filter"),
+    ("o", "the next order"),
+    ("?", "this page"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Nothing here changes anything."""
+
+    desk: Desk
+
+    def inbox(self, request: Request) -> Response:
+        """The suggestions of a view."""
+        view = view_of(request)
+        with self.desk.review() as review:
+            items = review.items(view)
+        here = "decided" if "is:decided" in view.words.split() else "inbox"
+        heading = "Decided" if here == "decided" else "Found" if view.words else "Waiting for you"
+        return self.desk.page(
+            request, "inbox.html", here=here, heading=heading, items=items, orders=tuple(Order), below=_BELOW
+        )
+
+    def item(self, request: Request) -> Response:
+        """One suggestion, with the reply to `reply` from `template`."""
+        with self.desk.review() as review:
+            item = found(review, request)
+            values = request.query_params
+            return show(
+                self.desk, request, review, item, reply=values.get("reply", ""), template=values.get("template", "")
+            )
+
+    def batch(self, request: Request) -> Response:
+        """What declining everything under a fit would decline."""
+        try:
+            below = min(100, max(1, int(request.query_params.get("below", ""))))
+        except ValueError:
+            below = _BELOW
+        with self.desk.review() as review:
+            batch = review.batch(review.items(view_of(request)), below / 100)
+        return self.desk.page(request, "batch.html", batch=batch, below=below)
+
+    def help(self, request: Request) -> Response:
+        """The keys, and how to turn them off."""
+        return self.desk.page(request, "help.html", here="help", keys=KEYS)
+
+
+def found(review: Review, request: Request) -> Item:
+    """The suggestion that the address names in full. Raises `UsageError`."""
+    item = review.find(request.path_params["id"])
+    if item.id != request.path_params["id"]:
+        raise UsageError("there is no such suggestion", hint="the inbox shows those there are")
+    return item
+
+
+def show(
+    desk: Desk,
+    request: Request,
+    review: Review,
+    item: Item,
+    *,
+    reply: str = "",
+    template: str = "",
+    notice: str = "",
+    kept_words: str = "",
+    status: int = 200,
+) -> Response:
+    """The page of one suggestion; `kept_words` are what the user had written before it changed."""
+    shown = Action(reply) if reply in REPLIES else item.purpose or Action.ACCEPT
+    values: dict[str, Any] = {"notice": notice, "template": template} | _place(review, request, item)
+    values |= _reply(review, item, shown, template) if _is_open(review, item) else _standing(item)
+    return desk.page(
+        request,
+        "item.html",
+        status=status,
+        item=item,
+        mark=mark(item),
+        kept_words=kept_words,
+        reasons=reasons(item.assessment.score),
+        total=total(item.assessment.score),
+        texts=_texts(item),
+        **values,
+    )
+
+
+def _is_open(review: Review, item: Item) -> bool:
+    """Whether there is anything to decide."""
+    try:
+        review.check(item, Action.SKIP)
+    except UsageError:
+        return False
+    return True
+
+
+def _reply(review: Review, item: Item, shown: Action, template: str) -> dict[str, Any]:
+    """The reply to be reviewed; a template that fails is said in its place."""
+    draft: Draft | None = None
+    unanswerable = review.unanswerable_because(item, shown)
+    names: tuple[str, ...] = ()
+    if not unanswerable:
+        try:
+            draft, names = review.reply(item, shown, template=template), review.templates()
+        except TriageError as error:
+            unanswerable = str(error)
+    return {
+        "open": True,
+        "draft": draft,
+        "shown": shown,
+        "replies": REPLIES,
+        "templates": names,
+        "next_template": _following(names, draft.template) if draft else "",
+        "unanswerable": unanswerable,
+        "standing": "",
+    }
+
+
+def _standing(item: Item) -> dict[str, Any]:
+    """What has become of a decision."""
+    decided = f"You decided to {item.decision.action} it" if item.decision else "It is closed"
+    where = f"; the draft is in {item.receipt.mailbox}, for you to send" if item.receipt else ""
+    return {"open": False, "draft": item.draft, "unanswerable": "", "standing": f"{decided}{where}."}
+
+
+def _following(names: Sequence[str], name: str) -> str:
+    return names[(names.index(name) + 1) % len(names)] if name in names else ""
+
+
+def _place(review: Review, request: Request, item: Item) -> dict[str, Any]:
+    """Where the suggestion stands in the view, and its neighbours."""
+    ids = [other.id for other in review.items(view_of(request))]
+    at = ids.index(item.id) if item.id in ids else -1
+    return {
+        "place": at + 1,
+        "count": len(ids),
+        "before": ids[at - 1] if at > 0 else "",
+        "after": next(iter(ids[at + 1 :]), ""),
+    }
+
+
+def _texts(item: Item) -> dict[str, Any]:
+    """The text of the mail in pieces: (words, what was read from them)."""
+    if item.message is None:
+        return {}
+    quotes = quotes_of(item.assessment)
+    parts = {"text": item.message.text, "signature": item.message.signature, "quoted": item.message.quoted}
+    return {name: tuple(_pieces(text.strip("\n"), quotes)) for name, text in parts.items()}
+
+
+def _pieces(text: str, quotes: Sequence[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    at = 0
+    for span in spans(text, quotes):
+        yield text[at : span.start], ""
+        yield text[span.start : span.end], ", ".join(span.features)
+        at = span.end
+    if text[at:]:
+        yield text[at:], ""
