@@ -37,6 +37,7 @@ COMMANDS = {
     "list": "look",
     "show": "look",
     "why": "look",
+    "review": "review",
     "accept": "decide",
     "ask": "decide",
     "decline": "decide",

@@ -10,19 +10,13 @@ from triage.cli import output
 from triage.cli.app import Command, pass_session
 from triage.cli.look import review
 from triage.contract import item_json
-from triage.domain import Action, State
+from triage.domain import Action
+from triage.review.phrases import DONE, whereabouts, withdrawal
 
 if TYPE_CHECKING:
     from triage.cli.app import Session
     from triage.domain import Item
     from triage.review.actions import Outcome, Review
-
-_DONE = {
-    Action.ACCEPT: "accepted",
-    Action.ASK: "asked",
-    Action.DECLINE: "declined",
-    Action.SKIP: "skipped",
-}
 
 
 def _answering(action: Action, help_: str) -> click.Command:
@@ -77,10 +71,7 @@ def undo_command(session: Session, id_: str | None) -> None:
     if session.json:
         output.echo_json(_outcome_json(outcome))
     elif not session.quiet:
-        waiting = (
-            f"; its draft is withdrawn by the next scan ({outcome.waiting_because})" if outcome.waiting_because else ""
-        )
-        output.echo(f"{outcome.item.id}  undone{waiting}")
+        output.echo(f"{outcome.item.id}  undone{withdrawal(outcome.waiting_because)}")
 
 
 def _found(actions: Review, ids: tuple[str, ...]) -> list[Item]:
@@ -97,18 +88,10 @@ def _edited(actions: Review, item: Item, action: Action, template: str) -> str:
 
 
 def _tell(session: Session, action: Action, outcome: Outcome) -> None:
-    item = outcome.item
     if session.json:
         output.echo_json(_outcome_json(outcome))
-        return
-    if session.quiet:
-        return
-    where = ""
-    if item.state is State.DRAFTED and item.receipt is not None:
-        where = f": the draft is in {item.receipt.mailbox}, for you to send"
-    elif outcome.waiting_because:
-        where = f"; the draft is kept here ({outcome.waiting_because})"
-    output.echo(f"{item.id}  {_DONE[action]}{where}")
+    elif not session.quiet:
+        output.echo(f"{outcome.item.id}  {DONE[action]}{whereabouts(outcome.item, outcome.waiting_because)}")
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:

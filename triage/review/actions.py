@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -14,11 +15,11 @@ from triage.errors import TriageError, UsageError
 from triage.pipeline.delivering import KEPT, deliver
 from triage.pipeline.relating import accepted_elsewhere, history
 from triage.review.queue import arrange, waits
-from triage.store import Event
+from triage.store import Event, open_store
 from triage.store.lock import run_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from triage.config import Account, Configuration
@@ -53,6 +54,16 @@ class Review:
         self._store = store
         self._configuration = configuration
         self._data_dir = data_dir
+
+    @classmethod
+    @contextmanager
+    def opened(cls, configuration: Configuration, data_dir: Path) -> Iterator[Review]:
+        """The actions on the store in a data directory, for as long as the block runs."""
+        store = open_store(data_dir)
+        try:
+            yield cls(store, configuration, data_dir)
+        finally:
+            store.close()
 
     def find(self, prefix: str) -> Item:
         """The suggestion whose id begins with `prefix`. Raises `UsageError` if there is none or more than one."""

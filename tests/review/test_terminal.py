@@ -1,0 +1,312 @@
+"""Every key of the screen: what it does to the store, compared with the plain command, and what it does not."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from rich.cells import cell_len
+from textual import events
+from textual.widgets import TextArea
+
+from tests.review.conftest import copy_of
+from tests.review.screens import screen
+from triage.review.queue import load_place
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from tests.lab import Lab
+    from tests.review.screens import Screen
+
+
+def on_screen(lab: Lab, play: Callable[[Screen], Awaitable[None]], width: int = 80, height: int = 24) -> None:
+    """Plays a scene."""
+
+    async def run() -> None:
+        async with screen(lab, width, height) as opened:
+            await play(opened)
+
+    asyncio.run(run())
+
+
+def press(lab: Lab, *keys: str) -> Screen:
+    """Opens the screen, presses keys, and closes it."""
+    seen: list[Screen] = []
+
+    async def play(opened: Screen) -> None:
+        await opened.press(*keys)
+        seen.append(opened)
+
+    on_screen(lab, play)
+    return seen[0]
+
+
+def told(lab: Lab) -> list[dict[str, Any]]:
+    """What `list --json` says, without the times of decisions, which differ."""
+    listed = lab.listed()
+    for item in listed:
+        if item["decision"]:
+            del item["decision"]["at"]
+    return listed
+
+
+def ids(lab: Lab, *, warned: bool = False, suggestion: str = "") -> list[str]:
+    """Those that wait, in the order of the screen."""
+    return [
+        item["id"]
+        for item in lab.listed("--state", "suggested")
+        if bool(item["warnings"]) is warned and suggestion in {"", item["suggestion"]}
+    ]
+
+
+@pytest.mark.parametrize(("key", "command"), [("a", "accept"), ("q", "ask"), ("d", "decline"), ("s", "skip")])
+def test_a_decision_is_that_of_the_plain_command(waiting: Lab, tmp_path: Path, key: str, command: str) -> None:
+    plain = copy_of(waiting, tmp_path / "plain")
+    first, second = ids(waiting)[:2]
+    press(waiting, key, key)
+    for item in (first, second):
+        assert plain.triage(command, item).code == 0
+    assert told(waiting) == told(plain)
+    assert {item["state"] for item in told(waiting) if item["id"] in {first, second}} <= {"decided", "closed"}
+
+
+def test_undo_takes_the_last_decision_back_and_looks_at_it_again(waiting: Lab) -> None:
+    before = told(waiting)
+    first = ids(waiting)[0]
+
+    async def play(opened: Screen) -> None:
+        await opened.press("d", "j", "a", "u", "u")
+        assert opened.item == first
+        await opened.press("u")
+        assert "there is no decision to undo" in opened.app.desktop.said
+
+    on_screen(waiting, play)
+    assert told(waiting) == before
+
+
+_OTHER_KEYS = """
+    enter ctrl+d ctrl+m y n z 1 A Q S U ctrl+a delete backspace f5 escape w w t o r tab shift+tab space b j k g G home
+    end pageup pagedown left right ctrl+z ctrl+p ctrl+l
+""".split()  # noqa: SIM905 - easier to read
+
+
+def test_other_keys_decide_nothing(waiting: Lab) -> None:
+    before = told(waiting)
+    press(waiting, *_OTHER_KEYS, "?", *_OTHER_KEYS, "escape", "D", "enter", "ctrl+d", "escape")
+    assert told(waiting) == before
+
+
+def test_pasted_words_decide_nothing(waiting: Lab) -> None:
+    async def play(opened: Screen) -> None:
+        opened.app.post_message(events.Paste("aqds\n\naqds"))
+        await opened.press()
+
+    before = told(waiting)
+    on_screen(waiting, play)
+    assert told(waiting) == before
+
+
+def test_a_warned_mail_needs_a_second_key(waiting: Lab) -> None:
+    warned = next(item["id"] for item in waiting.listed() if item["warnings"] and "pay" in str(item["warnings"]))
+    before = told(waiting)
+
+    async def play(opened: Screen) -> None:
+        opened.app.desk.go_to(warned)
+        for keys in (["a", "n"], ["a", "enter", "escape"], ["a", "a", "d", "n"]):
+            await opened.press(*keys)
+            assert opened.item == warned
+            assert len(opened.app.screen_stack) == 1
+        assert told(waiting) == before
+        await opened.press("a")
+        assert "y  accept it all the same" in opened.text
+        await opened.press("y")
+
+    on_screen(waiting, play)
+    assert {item["id"]: item["decision"] for item in told(waiting)}[warned] == {"action": "accept"}
+    assert len([item for item in told(waiting) if item["decision"]]) == 1
+
+
+def test_the_reply_is_edited_in_place(waiting: Lab) -> None:
+    first = ids(waiting)[0]
+
+    async def play(opened: Screen) -> None:
+        await opened.press("e", "a", "d", "enter", "x", "escape")
+        assert opened.item == first
+        assert "Your words are kept" in opened.text
+        await opened.press("d")
+
+    on_screen(waiting, play)
+    item = waiting.triage("show", first, "--json").objects[0]
+    assert item["decision"]["action"] == "decline"
+    assert item["draft"]["text"].startswith("ad\nxHi")
+
+
+def test_words_edited_for_another_decision_are_not_dropped_unasked(waiting: Lab) -> None:
+    async def play(opened: Screen) -> None:
+        await opened.press("e", "x", "escape", "a")
+        assert "The reply you edited is one to decline and would not be used." in opened.text.replace("\n", " ")
+        await opened.press("escape", "x")
+        assert "1 reply that you edited is not decided on" in opened.text
+        await opened.press("n")
+
+    on_screen(waiting, play)
+    assert not any(item["decision"] for item in told(waiting))
+
+
+def test_an_empty_reply_is_refused(waiting: Lab) -> None:
+    async def play(opened: Screen) -> None:
+        await opened.press("e")
+        opened.app.desktop.query_one(TextArea).text = " \n"
+        await opened.press("escape")
+        assert "no words" in opened.app.desktop.said
+
+    on_screen(waiting, play)
+
+
+def test_the_editor_of_the_user(waiting: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("triage.review.terminal.app.ReviewApp.suspend", lambda _: nullcontext())
+    monkeypatch.setattr("click.edit", lambda text, **_: text + "PS: my own words.\n")
+    first = ids(waiting)[0]
+    press(waiting, "E", "d")
+    assert waiting.triage("show", first, "--json").objects[0]["draft"]["text"].endswith("PS: my own words.\n")
+
+
+def test_an_editor_left_without_saving_changes_nothing(waiting: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("triage.review.terminal.app.ReviewApp.suspend", lambda _: nullcontext())
+    monkeypatch.setattr("click.edit", lambda _text, **_: None)
+
+    async def play(opened: Screen) -> None:
+        await opened.press("E")
+        assert "left as it was" in opened.app.desktop.said
+
+    on_screen(waiting, play)
+
+
+def test_templates_go_round_and_the_one_shown_is_used(waiting: Lab, tmp_path: Path) -> None:
+    plain = copy_of(waiting, tmp_path / "plain")
+    first = ids(waiting)[0]
+    seen: list[str] = []
+
+    async def play(opened: Screen) -> None:
+        for _ in range(6):
+            await opened.press("t")
+            seen.append(opened.app.desktop.said)
+        await opened.press("t", "t", "t", "a")
+
+    on_screen(waiting, play)
+    assert len(set(seen)) == 6
+    assert plain.triage("accept", first, "--template", seen[2].split()[1].rstrip(".")).code == 0
+    assert told(waiting) == told(plain)
+
+
+def test_a_batch_is_previewed_and_confirmed(waiting: Lab, tmp_path: Path) -> None:
+    plain = copy_of(waiting, tmp_path / "plain")
+    low = [item["id"] for item in plain.listed("--state", "suggested") if item["fit"] < 0.05]
+
+    async def play(opened: Screen) -> None:
+        await opened.press("D", "backspace", "backspace", "5")
+        assert f"{len(low)} would be declined" in opened.text
+        await opened.press("enter", "escape")
+        assert not any(item["decision"] for item in told(waiting))
+        await opened.press("D", "backspace", "backspace", "5")
+        await opened.press("y")
+        assert f"{len(low)} declined" in opened.app.desktop.said
+
+    on_screen(waiting, play)
+    assert plain.triage("decline", *low).code == 0
+    assert told(waiting) == told(plain)
+
+
+def test_the_filter_and_the_order(waiting: Lab) -> None:
+    async def play(opened: Screen) -> None:
+        await opened.press("slash", *"php", "enter")
+        assert [item.assessment.opportunity.role.title for item in opened.app.desk.items] == ["PHP-Entwickler"]
+        await opened.press("slash", *["backspace"] * 3, *"fit>90", "escape", "o")
+        fits = [item.assessment.score.probability for item in opened.app.desk.items]
+        assert fits == sorted(fits, reverse=True)
+        assert min(fits) > 0.9
+        await opened.press("slash", *"zzz", "enter", "a", "e", "w", "t")
+        assert "nothing waits" in opened.app.desktop.said
+
+    on_screen(waiting, play)
+    assert not any(item["decision"] for item in told(waiting))
+
+
+def test_the_place_outlives_a_crash(waiting: Lab) -> None:
+    seen: list[str] = []
+
+    async def play(opened: Screen) -> None:
+        await opened.press("o", "j", "j", "j")
+        await asyncio.sleep(0.4)
+        seen.append(opened.item)
+        # and then the process dies: nothing else is done
+
+    async def again(opened: Screen) -> None:
+        seen.append(opened.item)
+        assert opened.app.desk.view.order == "best fit"
+
+    on_screen(waiting, play)
+    on_screen(waiting, again)
+    assert seen[0] == seen[1]
+
+
+def test_leaving_forgets_the_filter_and_keeps_the_place(waiting: Lab) -> None:
+    press(waiting, "slash", *"php", "enter", "x")
+    place = load_place(waiting.folder / "data")
+    assert place.view.words == ""
+    assert place.id == next(item["id"] for item in waiting.listed() if item["role"]["title"] == "PHP-Entwickler")
+
+
+def test_the_second_of_two_screens_to_decide_is_told(waiting: Lab) -> None:
+    async def play(opened: Screen) -> None:
+        async with screen(waiting) as other:
+            for key in ("d", "s"):
+                item = opened.item
+                await opened.press(key)
+                other.app.desk.go_to(item)
+                await other.press("a")
+                assert "another screen has decided" in other.app.desktop.said
+                assert other.item != item
+
+    on_screen(waiting, play)
+    assert {item["decision"]["action"] for item in told(waiting) if item["decision"]} == {"decline", "skip"}
+
+
+def test_the_help_names_every_key(waiting: Lab) -> None:
+    async def play(opened: Screen) -> None:
+        await opened.press("?")
+        for word in ("accept", "undo", "filter", "leave"):
+            assert word in opened.text
+
+    on_screen(waiting, play)
+
+
+@pytest.mark.parametrize(("width", "height"), [(20, 6), (80, 24), (160, 50), (300, 80)])
+def test_it_draws_in_any_size(waiting: Lab, width: int, height: int) -> None:
+    async def play(opened: Screen) -> None:
+        await opened.press("j", "w", "tab", "?", "escape")
+        rows = opened.text.split("\n")
+        assert len(rows) == height
+        assert all(cell_len(row) <= width for row in rows)
+
+    on_screen(waiting, play, width, height)
+
+
+def test_what_is_seen_on_80_columns(waiting: Lab) -> None:
+    async def play(opened: Screen) -> None:
+        opened.app.desk.go_to(next(i["id"] for i in waiting.listed() if i["role"]["title"] == "PHP-Entwickler"))
+        await opened.press("j", "k")
+        text = opened.text
+        for words in ("PHP-Entwickler", "decline: Fits at only", "Frickhöffer", "a accept q ask d decline", "› mail"):
+            assert words in text
+        await opened.press("w")
+        assert "names php" not in opened.text
+        assert "Against:" in opened.text
+        await opened.press("tab")
+        assert "(de/decline)" in opened.text
+
+    on_screen(waiting, play)

@@ -1,0 +1,226 @@
+"""The place where a person works through suggestions: which one is looked at, which reply is shown, what was done.
+
+A front end that stays open (the terminal screen, the plain dialogue) works on one `Desk`; it shows what the desk says
+and calls it for every key. The decisions themselves are those of `Review`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from triage.domain import Action
+from triage.errors import UsageError
+from triage.review.queue import Place, View, arrange, load_place, save_place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from triage.domain import Draft, Item
+    from triage.review.actions import Batch, Review
+
+#: The actions that write a reply, in the order in which `next_template` offers them.
+ANSWERS = (Action.ACCEPT, Action.ASK, Action.DECLINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The reply the user has chosen to look at: its template ("" the ordinary one) and, once edited, its words."""
+
+    action: Action | None  # whose reply it is; None: that of whichever decision is taken
+    template: str = ""
+    body: str | None = None
+
+
+class Desk:
+    """What a person sees and does, without a screen. Raises `UsageError` for what cannot be done, saying why."""
+
+    def __init__(self, review: Review, data_dir: Path) -> None:
+        self.review = review
+        self._data_dir = data_dir
+        place = load_place(data_dir)
+        self.view = place.view
+        self.items: tuple[Item, ...] = ()
+        self.index = 0
+        self._all: dict[int, Item] = {}
+        self._chosen: dict[int, Chosen] = {}
+        self._decided: list[str] = []
+        self.reload()
+        self.go_to(place.id)
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+
+    @property
+    def current(self) -> Item | None:
+        """The suggestion looked at; None if there is none."""
+        return self.items[self.index] if self.items else None
+
+    @property
+    def waiting(self) -> int:
+        """How many suggestions wait for the user, whatever the filter shows."""
+        return len(arrange(self._all.values(), View()))
+
+    def reload(self) -> None:
+        """Reads everything anew: another screen or a scan may have changed it."""
+        self._all = {item.key: item for item in self.review.items(View("is:all"))}
+        self._arrange()
+
+    def refresh(self, item_id: str) -> Item:
+        """Reads one suggestion anew."""
+        item = self.review.find(item_id)
+        self._all[item.key] = item
+        self._arrange()
+        return item
+
+    def look(self, view: View) -> None:
+        """Shows another selection or order; the suggestion looked at stays, if it is still shown."""
+        self.view = view
+        self._arrange()
+        self.save()
+
+    def move(self, steps: int) -> None:
+        """Looks at another suggestion, so many further down."""
+        self.index = max(0, min(self.index + steps, len(self.items) - 1))
+
+    def go_to(self, item_id: str) -> None:
+        """Looks at that suggestion, if it is shown."""
+        self.index = next((place for place, item in enumerate(self.items) if item.id == item_id), self.index)
+
+    def save(self) -> None:
+        """Remembers the place, so that a crash does not lose it."""
+        save_place(self._data_dir, Place(self.current.id if self.current else "", self.view))
+
+    def leave(self) -> None:
+        """Remembers the place for another day: without the filter, which would hide what is new."""
+        save_place(self._data_dir, Place(self.current.id if self.current else "", replace(self.view, words="")))
+
+    def _arrange(self) -> None:
+        """What was looked at stays; what has gone leaves its place to the next."""
+        before = self.current
+        self.items = arrange(self._all.values(), self.view)
+        self.index = max(0, min(self.index, len(self.items) - 1))
+        if before is not None:
+            self.go_to(before.id)
+
+    # --- the reply ----------------------------------------------------------------------------------------------------
+
+    def reply(self) -> Draft | None:
+        """The reply that is shown: the one chosen or edited, else the suggested one; None if none is suggested."""
+        item = self.current
+        if item is None:
+            return None
+        chosen = self._chosen.get(item.key)
+        if chosen is None:
+            return item.draft
+        action = chosen.action or item.purpose or Action.ACCEPT
+        return self.review.reply(item, action, template=chosen.template, body=chosen.body)
+
+    def next_template(self) -> Draft:
+        """Shows the reply of the next template: those of the mail's language first, then the user's other ones."""
+        item = self._answerable()
+        choices = self._choices(item)
+        shown = self._chosen.get(item.key, Chosen(item.purpose) if item.draft else None)
+        if shown is not None and shown.body is not None:
+            shown = replace(shown, body=None)
+        at = choices.index(shown) + 1 if shown in choices else 0
+        self._chosen[item.key] = choices[at % len(choices)]
+        draft = self.reply()
+        assert draft is not None
+        return draft
+
+    def edit(self, body: str) -> None:
+        """Replaces the words of the reply that is shown. Raises `UsageError` for no words."""
+        item = self._answerable()
+        if not body.strip():
+            raise UsageError("the reply has no words, so it was left as it was", hint="s closes it without an answer")
+        before = self.reply()
+        if before is not None and before.body.rstrip() == body.rstrip():
+            return
+        chosen = self._chosen.get(item.key, Chosen(item.purpose or Action.ACCEPT))
+        self._chosen[item.key] = replace(chosen, body=body)
+
+    def to_edit(self) -> Draft:
+        """The reply to put into an editor. Raises `UsageError` if the mail cannot be answered."""
+        self._answerable()
+        return self.reply() or self.next_template()
+
+    def is_edited(self) -> bool:
+        """Whether the user has changed the words of the reply that is shown."""
+        chosen = self._chosen.get(self.current.key) if self.current else None
+        return chosen is not None and chosen.body is not None
+
+    @property
+    def edited(self) -> int:
+        """How many replies the user has edited and not decided on."""
+        return sum(chosen.body is not None for chosen in self._chosen.values())
+
+    def _answerable(self) -> Item:
+        item = self.looked_at()
+        if because := self.review.unanswerable_because(item, Action.DECLINE):
+            raise UsageError(f"this mail cannot be answered: {because}", hint="s closes it")
+        if item.message is None:
+            raise UsageError("the words of this mail are not kept any more", hint="s closes it")
+        return item
+
+    def _choices(self, item: Item) -> list[Chosen]:
+        first = item.purpose or Action.ACCEPT
+        language = self.review.reply(item, first).template.partition("/")[0]
+        names = [name for name in self.review.templates() if name.partition("/")[2] not in ANSWERS]
+        foreign = [name for name in self.review.templates() if name.partition("/")[2] in ANSWERS]
+        names.sort(key=lambda name: not name.startswith(f"{language}/"))
+        return [
+            *(Chosen(action) for action in sorted(ANSWERS, key=lambda action: action is not first)),
+            *(Chosen(None, name) for name in names),
+            *(Chosen(Action(name.partition("/")[2]), name) for name in foreign if not name.startswith(f"{language}/")),
+        ]
+
+    # --- deciding -----------------------------------------------------------------------------------------------------
+
+    def caution(self, action: Action) -> str:
+        """What the user must confirm before that decision, in words; "" if nothing must."""
+        item = self.looked_at()
+        chosen = self._chosen.get(item.key)
+        unused = chosen is not None and chosen.body is not None and chosen.action not in {None, action}
+        edited = f"The reply you edited is one to {chosen.action} and would not be used." if unused and chosen else ""
+        return " ".join(filter(None, (self.review.caution(item, action), edited)))
+
+    def decide(self, action: Action, *, confirmed: bool = False) -> Item:
+        """Records a decision on the suggestion looked at, with the reply shown if it is one for this action."""
+        item = self.looked_at()
+        chosen = self._chosen.get(item.key)
+        if chosen is None or chosen.action not in {None, action}:
+            chosen = Chosen(action)
+        try:
+            recorded = self.review.record(item, action, body=chosen.body, template=chosen.template, confirmed=confirmed)
+        finally:
+            self.refresh(item.id)
+        self._chosen.pop(item.key, None)
+        self._decided.append(item.id)
+        self.save()
+        return recorded
+
+    def undo(self) -> Item:
+        """Takes back the last decision of this desk, else the last one of all, and looks at that suggestion."""
+        item = self.review.record_undo(self._decided.pop() if self._decided else None)
+        self.refresh(item.id)
+        self.go_to(item.id)
+        self.save()
+        return item
+
+    def batch(self, per_cent: int) -> Batch:
+        """What declining everything shown under a fit would do."""
+        return self.review.batch(self.items, per_cent / 100)
+
+    def decline(self, batch: Batch) -> tuple[list[Item], list[str]]:
+        """Declines what the batch shows; returns what was recorded, and why the others were not."""
+        recorded, refused = self.review.record_batch(batch.declined)
+        self._decided.extend(item.id for item in recorded)
+        self.reload()
+        self.save()
+        return recorded, refused
+
+    def looked_at(self) -> Item:
+        """The suggestion looked at. Raises `UsageError` if there is none."""
+        if self.current is None:
+            raise UsageError("nothing waits for you here", hint="/ changes the filter, `triage scan` fetches new mail")
+        return self.current

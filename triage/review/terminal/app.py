@@ -1,0 +1,307 @@
+"""The screen of `triage review`: the list, beside it the mail with its reasons and its reply; one key a decision."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding
+from textual.message import Message
+
+from triage.domain import Action
+from triage.errors import TriageError
+from triage.review.courier import Courier
+from triage.review.phrases import DONE, delivered, done
+from triage.review.queue import View
+from triage.review.terminal.desktop import Desktop
+from triage.review.terminal.dialogs import BatchDecline, Confirm, Help
+from triage.review.terminal.keys import DECISIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.widgets import Input
+
+    from triage.domain import Item
+    from triage.review.actions import Batch, Review
+    from triage.review.courier import Delivered
+    from triage.review.desk import Desk
+
+#: So long after the last key everything is read anew (seconds), to show what a scan or another screen has changed.
+IDLE = 20.0
+
+
+class ReviewApp(App[None]):
+    """Every key calls the desk, and what the desk says is shown."""
+
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "triage review"
+    CSS_PATH = "review.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, f"decide('{action}')", show=False) for key, action in DECISIONS.items()),
+        *(
+            Binding(key, action, show=False)
+            for keys, action in {
+                "e": "edit",
+                "E": "editor",
+                "t": "template",
+                "w": "why",
+                "u": "undo",
+                "slash": "filter",
+                "o": "order",
+                "question_mark": "help",
+                "D": "batch",
+                "r": "reload",
+                "j down": "move(1)",
+                "k up": "move(-1)",
+                "home g": "move(-1000000)",
+                "end G": "move(1000000)",
+                "space pagedown": "scroll(1)",
+                "b pageup": "scroll(-1)",
+                "x ctrl+c": "leave",
+            }.items()
+            for key in keys.split()
+        ),
+        Binding("ctrl+q", "leave", show=False, priority=True),
+        Binding("escape", "done", show=False, priority=True),
+        Binding("tab", "pane(1)", show=False, priority=True),
+        Binding("shift+tab", "pane(-1)", show=False, priority=True),
+    ]
+
+    class Told(Message):
+        """The courier is back."""
+
+        def __init__(self, told: Delivered) -> None:
+            super().__init__()
+            self.told = told
+
+    def __init__(
+        self, desk: Desk, open_review: Callable[[], AbstractContextManager[Review]], decline_at: float
+    ) -> None:
+        super().__init__(ansi_color=True)
+        self.desk = desk
+        self.courier = Courier(open_review, lambda told: self.post_message(self.Told(told)))
+        self._decline_at = round(100 * decline_at)
+        self._under_way = 0
+
+    @property
+    def desktop(self) -> Desktop:
+        """What shows the desk."""
+        return self.screen_stack[0].query_one(Desktop)
+
+    def compose(self) -> ComposeResult:
+        """One widget fills the screen."""
+        yield Desktop(self.desk)
+
+    def on_mount(self) -> None:
+        """Begins where the user left off."""
+        self.theme = "ansi-dark"
+        self._idle = self.set_interval(IDLE, self._reload_when_idle)
+
+    def on_key(self, _event: events.Key) -> None:
+        """Somebody is there."""
+        self._idle.reset()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:  # noqa: ARG002 - textual's signature
+        """While something is typed or asked, the keys belong to that."""
+        asked = len(self.screen_stack) > 1
+        if action == "done":
+            return self.desktop.is_typing and not asked
+        return action == "leave" or not (self.desktop.is_typing or asked)
+
+    def _try(self, act: Callable[[], object]) -> bool:
+        """Does something; what cannot be done is said on the screen. The screen then shows what came of it."""
+        try:
+            act()
+        except TriageError as error:
+            self.desktop.say(str(error), grave=True)
+            self.desktop.refresh_all()
+            return False
+        self.desktop.refresh_all()
+        return True
+
+    # --- deciding -----------------------------------------------------------------------------------------------------
+
+    def action_decide(self, word: str) -> None:
+        """Decides, after a second key where the mail carries a warning."""
+        action = Action(word)
+
+        def asked() -> None:
+            if caution := self.desk.caution(action):
+                self.push_screen(Confirm(caution, f"{action} it all the same"), partial(self._confirmed, action))
+            else:
+                self._decide(action)
+
+        self._try(asked)
+
+    def _confirmed(self, action: Action, yes: bool | None) -> None:  # noqa: FBT001 - textual's callback
+        if yes:
+            self._try(partial(self._decide, action, confirmed=True))
+        else:
+            self.desktop.say("Left as it was.")
+
+    def _decide(self, action: Action, *, confirmed: bool = False) -> None:
+        item = self.desk.decide(action, confirmed=confirmed)
+        self.desktop.say(done(DONE[action], item))
+        self._bring([item])
+
+    def _bring(self, items: list[Item], *, undone: bool = False) -> None:
+        self._under_way += 1
+        self.courier.bring(items, undone=undone)
+
+    def on_review_app_told(self, message: ReviewApp.Told) -> None:
+        """What became of the drafts."""
+        self._under_way -= 1
+        told = message.told
+        for outcome in told.outcomes:
+            self.desk.refresh(outcome.item.id)
+            if told.undone:
+                self.desk.go_to(outcome.item.id)
+        self.desktop.add(told.error or delivered(told.outcomes, undone=told.undone), grave=bool(told.error))
+        self.desktop.refresh_all()
+
+    def action_undo(self) -> None:
+        """Takes the last decision back, and looks at that mail again."""
+
+        def undone() -> None:
+            item = self.desk.undo()
+            self.desktop.say(done("undone", item))
+            self._bring([item], undone=True)
+
+        self._try(undone)
+
+    def action_batch(self) -> None:
+        """Declines everything shown under a fit, after a preview."""
+        self.push_screen(BatchDecline(self.desk.batch, self._decline_at), self._decline)
+
+    def _decline(self, batch: Batch | None) -> None:
+        def declined() -> None:
+            if batch is None:
+                self.desktop.say("Nothing was declined.")
+                return
+            recorded, refused = self.desk.decline(batch)
+            self.desktop.say(f"{len(recorded)} declined; u takes them back one by one.{' '.join(['', *refused])}")
+            self._bring(recorded)
+
+        self._try(declined)
+
+    # --- the reply ----------------------------------------------------------------------------------------------------
+
+    def action_template(self) -> None:
+        """Shows the reply of the next template."""
+
+        def shown() -> None:
+            draft = self.desk.next_template()
+            self.desktop.turn_to_reply()
+            self.desktop.say(f"Template {draft.template}.")
+
+        self._try(shown)
+
+    def action_edit(self) -> None:
+        """Opens the reply for typing."""
+        self._try(lambda: self.desktop.open_editor(self.desk.to_edit().body))
+
+    def action_editor(self) -> None:
+        """Opens the reply in $EDITOR; not saving it there leaves it as it was."""
+        import click
+
+        def edited() -> None:
+            body = self.desk.to_edit().body
+            with self.suspend():
+                text = click.edit(body, extension=".txt")
+            self._keep("" if text is None else text)
+
+        self._try(edited)
+
+    def action_done(self) -> None:
+        """Ends typing: the words are kept for the decision, and the filter stays."""
+        if self.desktop.is_editing:
+            self._try(lambda: self._keep(self.desktop.close_editor()))
+        elif self.desktop.is_typing:
+            self.desktop.close_filter()
+
+    def _keep(self, text: str) -> None:
+        self.desk.edit(text)
+        self.desktop.turn_to_reply()
+        self.desktop.say("Your words are kept: a, q or d decides with them." if self.desk.is_edited() else "Unchanged.")
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+
+    def action_move(self, steps: int) -> None:
+        """Looks at another mail."""
+        self.desk.move(steps)
+        self.desktop.say("")
+        self.desktop.refresh_all()
+        self.desktop.save_soon()
+
+    def action_scroll(self, pages: int) -> None:
+        """Further down or up in the pane."""
+        self.desktop.scroll_pane(pages)
+
+    def action_pane(self, steps: int) -> None:
+        """Another pane."""
+        self.desktop.turn_by(steps)
+
+    def action_why(self) -> None:
+        """The reasons; and back."""
+        self.desktop.turn_to("mail" if self.desktop.pane == "why" else "why")
+
+    def action_filter(self) -> None:
+        """Opens the filter for typing."""
+        self.desktop.open_filter(self.desk.view.words)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The list follows the filter as it is typed."""
+        if event.input.id == "filter":
+            self._try(lambda: self.desk.look(View(event.value, self.desk.view.order)))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter ends typing, and does nothing else."""
+        if event.input.id == "filter":
+            self.desktop.close_filter()
+
+    def action_order(self) -> None:
+        """Another order."""
+        order = self.desk.view.order.next()
+        self._try(lambda: self.desk.look(View(self.desk.view.words, order)))
+        self.desktop.say(f"Order: {order}.")
+
+    def action_help(self) -> None:
+        """Every key."""
+        self.push_screen(Help())
+
+    def action_reload(self) -> None:
+        """Reads everything anew."""
+        if self._try(self.desk.reload):
+            self.desktop.say("Read anew.")
+
+    def _reload_when_idle(self) -> None:
+        if not self.desktop.is_typing and len(self.screen_stack) == 1:
+            self._try(self.desk.reload)
+
+    # --- leaving ------------------------------------------------------------------------------------------------------
+
+    def action_leave(self) -> None:
+        """Leaves; words that no decision was taken with are asked about."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        elif edited := self.desk.edited:
+            what = "reply that you edited is" if edited == 1 else "replies that you edited are"
+            self.push_screen(Confirm(f"{edited} {what} not decided on.", "leave, and lose the words"), self._leave)
+        else:
+            self._leave(yes=True)
+
+    def _leave(self, yes: bool | None) -> None:  # noqa: FBT001 - textual's callback
+        if yes:
+            self.desk.leave()
+            self.exit()
+
+    @property
+    def under_way(self) -> int:
+        """How many deliveries the screen has not heard of yet."""
+        return self._under_way

@@ -1,0 +1,95 @@
+"""The list of suggestions: a line each, only those drawn that are seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from triage.review.documents import SUGGESTED
+from triage.review.phrases import age, employer_of, pay_of, place, status
+from triage.review.terminal.pane import STYLES
+from triage.visible import one_line
+
+if TYPE_CHECKING:
+    from triage.domain import Item
+
+#: The widths of fit, status, age, role, company, place and pay on 80 columns.
+_LEAST = (4, 9, 4, 20, 12, 10, 12)
+#: How what is left over, or lacking, is shared among them.
+_SHARES = (0, 0, 0, 0.4, 0.25, 0.2, 0.15)
+
+
+class QueueList(ScrollView):
+    """Shows items and which one is looked at, marked so that it is seen without colour."""
+
+    DEFAULT_CSS = "QueueList { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }"
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - textual's word
+        super().__init__(id=id)
+        self.can_focus = True
+        self._items: tuple[Item, ...] = ()
+        self._index = 0
+        self._widths: tuple[int, ...] = ()
+
+    def show(self, items: tuple[Item, ...], index: int) -> None:
+        """Shows items, one of which is looked at."""
+        if items is not self._items:
+            self._items = items
+            self.virtual_size = Size(self.scrollable_content_region.width, len(items))
+        self._index = index
+        self.refresh()
+        self.scroll_to_region(Region(0, index, 1, 1), animate=False, force=True)
+
+    @property
+    def lines(self) -> list[str]:
+        """What is drawn for each item, whether it is seen or not."""
+        return [self._line(place) for place in range(len(self._items))]
+
+    def on_resize(self) -> None:
+        """The columns share the new width."""
+        self._widths = ()
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._items))
+        if self._items:
+            self.scroll_to_region(Region(0, self._index, 1, 1), animate=False, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the screen."""
+        at, width, plain = y + self.scroll_offset.y, self.scrollable_content_region.width, self.rich_style
+        if at >= len(self._items):
+            return Strip.blank(width, plain)
+        style = plain + STYLES[SUGGESTED[self._items[at].assessment.verdict.suggestion]]
+        if at == self._index:
+            style += Style(reverse=True, bold=True)
+        return Strip([Segment(self._line(at), style)]).adjust_cell_length(width, style)
+
+    def _line(self, at: int) -> str:
+        if not self._widths:
+            self._widths = _shared(self.scrollable_content_region.width - 2 - len(_LEAST))
+        cells = (set_cell_size(cell, width) for cell, width in zip(_row(self._items[at]), self._widths, strict=True))
+        return ("› " if at == self._index else "  ") + " ".join(cells)
+
+
+def _row(item: Item) -> tuple[str, ...]:
+    """Fit · what is suggested or became of it · age · role · company · place · pay."""
+    role, subject = item.assessment.opportunity.role, item.message.subject if item.message else ""
+    warned = "!" if item.assessment.opportunity.warnings else ""
+    return (
+        f"{item.assessment.score.probability:>4.0%}",
+        f"{warned or ' '}{item.state if item.decision else status(item)}",
+        f"{age(item.received_at):>4}",
+        one_line(role.title or subject or "(no subject)"),
+        one_line(employer_of(role)),
+        one_line(place(role)),
+        one_line(pay_of(item)),
+    )
+
+
+def _shared(room: int) -> tuple[int, ...]:
+    left = room - sum(_LEAST)
+    return tuple(max(1, least + int(left * share)) for least, share in zip(_LEAST, _SHARES, strict=True))
