@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import SMTP
 from io import StringIO
@@ -34,6 +35,7 @@ class Home:
     tap: Tap
     user: str
     replaced: dict[str, str] = field(default_factory=dict)
+    clock: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(days=1))
 
     def __post_init__(self) -> None:
         self.configure()
@@ -93,11 +95,16 @@ class Home:
 
     def receive(self, *mails: bytes) -> None:
         """Mail arrives."""
-        self.dovecot.deliver(self.user, mails)
+        self.dovecot.deliver(self.user, mails, at=self._later())
 
     def write(self, octets: bytes) -> None:
         """The user sends a mail of their own from another program, which keeps a copy in Sent."""
-        self.dovecot.deliver(self.user, [octets], "Sent", (b"\\Seen",))
+        self.dovecot.deliver(self.user, [octets], "Sent", (b"\\Seen",), at=self._later())
+
+    def _later(self) -> datetime:
+        """A minute passes between two mails: servers count in seconds, and a test is faster."""
+        self.clock += timedelta(minutes=1)
+        return self.clock
 
     def edit_draft(self, old: bytes, new: bytes) -> None:
         """As mail programs do: a new one in, the old one out."""

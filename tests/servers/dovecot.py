@@ -25,6 +25,7 @@ from triage.credentials import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
 
     from imapclient import IMAPClient
 
@@ -128,11 +129,18 @@ class Dovecot:
             client.login(user, PASSWORD)
             yield client
 
-    def deliver(self, user: str, mails: Iterable[bytes], mailbox: str = "INBOX", flags: tuple[bytes, ...] = ()) -> None:
-        """Puts messages into a mailbox, in order."""
+    def deliver(
+        self,
+        user: str,
+        mails: Iterable[bytes],
+        mailbox: str = "INBOX",
+        flags: tuple[bytes, ...] = (),
+        at: datetime | None = None,
+    ) -> None:
+        """Puts messages into a mailbox, in order; received at a time, or now."""
         with self.client(user) as client:
             for octets in mails:
-                client.append(mailbox, octets, flags=flags)
+                client.append(mailbox, octets, flags=flags, msg_time=at)
 
     def snapshot(self, user: str) -> dict[str, dict[int, tuple[Any, ...]]]:
         """Flags, INTERNALDATE and octets of every message by mailbox and UID, with UIDVALIDITY as number 0."""

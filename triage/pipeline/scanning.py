@@ -14,12 +14,11 @@ from triage.checkpoint import checkpoint
 from triage.credentials import redacted, secret_for
 from triage.domain import State, Suggestion, Unfetchable
 from triage.errors import DefectError, TriageError, TryLaterError, worst
-from triage.insight.same_role import Offers
-from triage.pipeline.conversations import in_context, no_offer, note_answer, note_own_mail, supersede, with_care
+from triage.pipeline.context import Context, again
+from triage.pipeline.conversations import no_offer, note_answer, note_own_mail, supersede
 from triage.pipeline.delivering import deliver
 from triage.pipeline.engine import Engine, MessageReader, basis, check_templates
-from triage.pipeline.relating import offer_of, with_one_submission
-from triage.store import Event, Recorded, Run, Unassessed, open_store
+from triage.store import Event, Recorded, Run, open_store
 from triage.store.lock import run_lock
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from triage.credentials import SignIn
     from triage.domain import Assessment, Batch, Cursor, Item, Message, MessageRef, RawMessage
     from triage.source import Source
-    from triage.store import Store
+    from triage.store import Store, Unassessed
 
     #: Called after each batch with the account, how many messages it had, and how many of the mailbox are left.
     Progress = Callable[[str, int, int | None], None]
@@ -276,8 +275,7 @@ def _assess(work: _Pass) -> None:
     waiting = store.unassessed(CHUNK)
     stale = store.outdated(basis(work.configuration))
     if waiting or stale:
-        offers = Offers(offer for item in store.items() if (offer := offer_of(item)) is not None)
-        assessor = _Assessor(work, Engine.load(work.configuration), offers)
+        assessor = _Assessor(work, Engine.load(work.configuration), Context.of(store))
         left = sum(work.new.values())
         while waiting:
             with store.transaction():
@@ -308,7 +306,7 @@ class _Assessor:
 
     work: _Pass
     engine: Engine
-    offers: Offers
+    context: Context
 
     def assess(self, waiting: Unassessed) -> None:
         store = self.work.store
@@ -325,16 +323,12 @@ class _Assessor:
 
     def assess_again(self, item: Item) -> None:
         """With other interests, models or templates."""
-        if item.message is not None:
-            waiting = Unassessed(item.key, item.ref.account, item.thread, item.received_at, item.message)
+        if (waiting := again(item)) is not None:
             self.work.store.assess(item.key, self.engine.basis, self._assessment(waiting))
 
     def _assessment(self, waiting: Unassessed, *, own: bool = False) -> Assessment:
-        store = self.work.store
-        assessment = self.engine.assess(in_context(store, waiting), waiting.account)
-        if own:
-            return no_offer(assessment)
-        return with_one_submission(self.offers, waiting, with_care(store, waiting, assessment))
+        assessment = self.engine.assess(self.context.message(waiting), waiting.account)
+        return no_offer(assessment) if own else self.context.judged(waiting, assessment)
 
 
 # --- delivering and reporting -----------------------------------------------------------------------------------------

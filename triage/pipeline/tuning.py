@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from triage.config.changes import changed
 from triage.decide import decide
-from triage.domain import State
+from triage.domain import Assessment, State
 from triage.insight.tune import Outlook, Preview, WhatIf
+from triage.pipeline.context import Context, again
 from triage.pipeline.engine import FAILED, Engine, reading_basis
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from triage.config.changes import Changes
     from triage.domain import Item, Message, Opportunity
     from triage.score import FitModel
-    from triage.store import Store
+    from triage.store import Store, Unassessed
 
 
 def what_if(configuration: Configuration, store: Store, changes: Changes) -> WhatIf:
@@ -29,59 +31,62 @@ def what_if(configuration: Configuration, store: Store, changes: Changes) -> Wha
     from triage.score import FitModel
 
     after, model = changed(configuration, changes), FitModel.load()
-    items = store.items()
+    items, context = store.items(), Context.of(store)
     previews = tuple(
-        _preview(item, message, opportunity, configuration, after, model)
-        for item, message, opportunity in _understood(configuration, store, items)
+        _preview(item, read, context, configuration, after, model)
+        for item, read in _understood(configuration, context, items)
     )
     return WhatIf(previews, len(items) - len(previews))
 
 
-def _understood(
-    configuration: Configuration, store: Store, items: list[Item]
-) -> Iterator[tuple[Item, Message, Opportunity]]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one message says, as a part of its conversation."""
+
+    waiting: Unassessed
+    message: Message
+    opportunity: Opportunity
+
+
+def _understood(configuration: Configuration, context: Context, items: list[Item]) -> Iterator[tuple[Item, _Read]]:
     """The items that have their words; what waits and was read by an earlier version is read anew, as a scan does."""
-    bases, reading = store.bases(), reading_basis(configuration)
+    bases, reading = context.store.bases(), reading_basis(configuration)
     engine: Engine | None = None
     for item in items:
-        if item.message is None:
+        waiting = again(item)
+        if waiting is None:
             continue
+        message = context.message(waiting)
         opportunity = item.assessment.opportunity
         if item.state is State.SUGGESTED and bases.get(item.key, "").partition(".")[0] != reading:
             engine = engine or Engine.load(configuration)
-            opportunity = engine.understand(item.message, item.ref.account)
-        yield item, item.message, opportunity
+            opportunity = engine.understand(message, item.ref.account)
+        yield item, _Read(waiting, message, opportunity)
 
 
 def _preview(
-    item: Item,
-    message: Message,
-    opportunity: Opportunity,
-    before: Configuration,
-    after: Configuration,
-    model: FitModel,
+    item: Item, read: _Read, context: Context, before: Configuration, after: Configuration, model: FitModel
 ) -> Preview:
-    role = opportunity.role
+    role = read.opportunity.role
     return Preview(
         key=item.key,
         id=item.id,
-        title=role.title or message.subject,
+        title=role.title or read.message.subject,
         company=role.company or role.agency or "",
         received_at=item.received_at,
         state=item.state,
         decision=item.decision.action if item.decision else None,
-        before=_outlook(item, message, opportunity, before, model),
-        after=_outlook(item, message, opportunity, after, model),
+        before=_outlook(item, read, context, before, model),
+        after=_outlook(item, read, context, after, model),
     )
 
 
-def _outlook(
-    item: Item, message: Message, opportunity: Opportunity, configuration: Configuration, model: FitModel
-) -> Outlook:
+def _outlook(item: Item, read: _Read, context: Context, configuration: Configuration, model: FitModel) -> Outlook:
     from triage.score import score
 
     fit, verdict = item.assessment.score, item.assessment.verdict
     if fit.model_id != FAILED:
-        fit = score(message, opportunity, configuration.interests, model)
-        verdict = decide(opportunity, fit, configuration.policy)
+        fit = score(read.message, read.opportunity, configuration.interests, model)
+        verdict = decide(read.opportunity, fit, configuration.policy)
+        verdict = context.judged(read.waiting, Assessment(read.opportunity, fit, verdict, None)).verdict
     return Outlook(fit.probability, verdict.suggestion, verdict.why, fit.contributions)

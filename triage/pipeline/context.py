@@ -1,0 +1,43 @@
+"""Assesses a message as a part of what is known already: its conversation, and the same role offered elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from triage.insight.same_role import Offers
+from triage.pipeline.conversations import in_context, with_care
+from triage.pipeline.relating import offer_of, with_one_submission
+from triage.store import Unassessed
+
+if TYPE_CHECKING:
+    from triage.domain import Assessment, Item, Message
+    from triage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a scan goes by, and every preview of one."""
+
+    store: Store
+    offers: Offers
+
+    @classmethod
+    def of(cls, store: Store) -> Self:
+        """All that is stored now; what is judged is added."""
+        return cls(store, Offers(offer for item in store.items() if (offer := offer_of(item)) is not None))
+
+    def message(self, waiting: Unassessed) -> Message:
+        """The message as it is to be understood."""
+        return in_context(self.store, waiting)
+
+    def judged(self, waiting: Unassessed, assessment: Assessment) -> Assessment:
+        """The assessment, held where its conversation or another offer says that a person must look first."""
+        return with_one_submission(self.offers, waiting, with_care(self.store, waiting, assessment))
+
+
+def again(item: Item) -> Unassessed | None:
+    """A suggestion as it was before its verdict; None if its words are not kept."""
+    if item.message is None:
+        return None
+    return Unassessed(item.key, item.ref.account, item.thread, item.received_at, item.message)
