@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from training import corpus
+from training.kind_estimator import NaiveBayesLogisticRegression
 from triage.domain import Kind
 from triage.understand import evidence, role, trust
 from triage.understand.kind import FORMAT, KindModel
@@ -153,16 +154,14 @@ class Design:
 
 
 def fit(training: Sequence[Sample], strength: float = STRENGTH) -> tuple[Design, Any]:
-    """The columns and scikit-learn's estimator, every kind weighing the same."""
-    from sklearn.linear_model import LogisticRegression
-
+    """The columns and the estimator, every kind weighing the same."""
     design = Design(training)
     totals = Counter[Kind]()
     for sample in training:
         totals[sample.kind] += sample.weight  # type: ignore[assignment]
     weights = [sample.weight / totals[sample.kind] * sum(totals.values()) / len(totals) for sample in training]
     labels = [KINDS.index(sample.kind) for sample in training]
-    estimator = LogisticRegression(C=strength, max_iter=400, tol=1e-6)
+    estimator = NaiveBayesLogisticRegression(C=strength, stretched=len(design.words))
     estimator.fit(design.matrix(training), labels, sample_weight=weights)
     estimator.intercept_[KINDS.index(Kind.OUTREACH)] += OUTREACH_PRIOR
     return design, estimator

@@ -1,4 +1,4 @@
-"""Says what kind of message something is: multinomial logistic regression over words, known phrases and evidence.
+"""Says what kind of message something is: a linear model over words, known phrases and evidence.
 
 The model is a JSON table of whole numbers, made by training/kind.py with scikit-learn and scored here without it.
 """
