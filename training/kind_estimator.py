@@ -79,7 +79,8 @@ class NaiveBayesLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ign
         inside = self.smoothing + present[is_it].T @ weights[is_it]
         outside = self.smoothing + present[~is_it].T @ weights[~is_it]
         ratio = np.abs(np.log(inside / inside.sum()) - np.log(outside / outside.sum()))
-        return np.append(ratio**self.power, np.ones(rows.shape[1] - last))
+        everywhere = np.asarray(present.sum(axis=0)).ravel() == rows.shape[0]  # its presence says nothing: left alone
+        return np.append(np.where(everywhere, 1.0, ratio**self.power), np.ones(rows.shape[1] - last))
 
     def _scores(self, X: ArrayLike) -> Floats:  # noqa: N803 - scikit-learn's name
         check_is_fitted(self)

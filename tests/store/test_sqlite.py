@@ -171,7 +171,7 @@ def test_one_run_at_a_time_by_a_kernel_lock(tmp_path: Path) -> None:
 def test_opening_it_again_in_the_same_process_keeps_the_locks_of_the_first(tmp_path: Path) -> None:
     """POSIX: closing any descriptor of a file drops the process's locks on it; SQLite cannot know of one of ours."""
     look = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); print(*c.execute('SELECT COUNT(*) FROM message'))"
-    counted = [sys.executable, "-c", f"{look}; c.close()", tmp_path / "triage.db"]
+    counted = [sys.executable, "-c", f"{look}; c.close()", str(tmp_path / "triage.db")]
     with closing(open_store(tmp_path)) as first:
         for number in (1, 2):  # without its lock, the other process would throw the write-ahead log away
             first.record([recorded(number, text=f"Number {number}.")])
