@@ -77,7 +77,7 @@ def by_language(logits: Floats, samples: Sequence[Sample], examples: Sequence[Ex
     for language, count in Counter(spoken.tolist()).most_common():
         if count >= 30:
             rows = np.flatnonzero(spoken == language)
-            figures = metrics(logits[rows], [samples[i] for i in rows])
+            figures = metrics(logits[rows], [samples[int(i)] for i in rows])
             found[language] = {
                 "right": figures["right"], "outreach": figures["recall"]["outreach"],
                 "precision": figures["precision"]["outreach"],

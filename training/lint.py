@@ -29,9 +29,9 @@ def problems(folder: Path = corpus.MAIL) -> list[str]:
     """What is wrong with the labels in `folder`, a line each."""
     found = []
     for labels in sorted(folder.glob("*/labels.jsonl")):
-        files = set()
+        files = set[str]()
         for number, label in corpus.lines(labels):
-            files.add(label.get("file"))
+            files.add(str(label.get("file")))
             found += [f"{labels.parent.name}/labels.jsonl:{number}: {what}" for what in wrong(label)]
         messages = {path.name for path in labels.parent.glob("*.eml")}
         found += [f"{labels.parent.name}: {name} and labels.jsonl disagree" for name in sorted(messages ^ files)]

@@ -86,6 +86,5 @@ def _finish(courier: Courier, under_way: int) -> None:
 
 
 def _tell(told: Delivered) -> None:
-    from triage.review.phrases import delivered
 
-    output.echo(told.error or delivered(told.outcomes, undone=told.undone), err=True)
+    output.echo(told.sentence, err=True)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from triage.domain import State
 from triage.errors import DefectError, TriageError
+from triage.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +26,22 @@ class Delivered:
     undone: bool
     outcomes: tuple[Outcome, ...] = ()
     error: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What became of the drafts, in one sentence; "" if there is nothing to tell."""
+        if self.error:
+            return self.error
+        why = next((outcome.waiting_because for outcome in self.outcomes if outcome.waiting_because), "")
+        if self.undone:
+            return f"The draft is withdrawn by the next scan ({why})." if why else ""
+        written = [outcome.item.receipt for outcome in self.outcomes if outcome.item.state is State.DRAFTED]
+        mailbox = next((receipt.mailbox for receipt in written if receipt is not None), "")
+        count = len(self.outcomes) - len(written) if why else len(written)
+        drafts = "The draft is" if count == 1 else f"{count} drafts are"
+        if why:
+            return f"{drafts} kept here ({why})."
+        return f"{drafts} in {one_line(mailbox)}." if mailbox else ""
 
 
 class Courier:

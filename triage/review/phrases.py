@@ -9,10 +9,7 @@ from triage.domain import Action, State
 from triage.visible import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from triage.domain import Item, Role, Salary
-    from triage.review.actions import Outcome
 
 #: What has been done by each action.
 DONE = {
@@ -27,20 +24,6 @@ def done(what: str, item: Item) -> str:
     """What was done to which mail, for example "Declined: PHP Developer · Initech"; at most 50 characters."""
     said = f"{what.capitalize()}: {one_line(headline(item))}"
     return said if len(said) <= 50 else f"{said[:49].rstrip()}…"
-
-
-def delivered(outcomes: Sequence[Outcome], *, undone: bool) -> str:
-    """What became of the drafts of some decisions, in one sentence; "" if there is nothing to tell."""
-    why = next((outcome.waiting_because for outcome in outcomes if outcome.waiting_because), "")
-    if undone:
-        return f"The draft is withdrawn by the next scan ({why})." if why else ""
-    written = [outcome.item.receipt for outcome in outcomes if outcome.item.state is State.DRAFTED]
-    mailbox = next((receipt.mailbox for receipt in written if receipt is not None), "")
-    count = len(outcomes) - len(written) if why else len(written)
-    drafts = "The draft is" if count == 1 else f"{count} drafts are"
-    if why:
-        return f"{drafts} kept here ({why})."
-    return f"{drafts} in {one_line(mailbox)}." if mailbox else ""
 
 
 def whereabouts(item: Item, waiting_because: str) -> str:

@@ -12,7 +12,7 @@ from textual.message import Message
 from triage.domain import Action
 from triage.errors import TriageError
 from triage.review.courier import Courier
-from triage.review.phrases import DONE, delivered, done
+from triage.review.phrases import DONE, done
 from triage.review.queue import View
 from triage.review.terminal.desktop import Desktop
 from triage.review.terminal.dialogs import BatchDecline, Confirm, Help
@@ -162,7 +162,7 @@ class ReviewApp(App[None]):
             self.desk.refresh(outcome.item.id)
             if told.undone:
                 self.desk.go_to(outcome.item.id)
-        self.desktop.add(told.error or delivered(told.outcomes, undone=told.undone), grave=bool(told.error))
+        self.desktop.add(told.sentence, grave=bool(told.error))
         self.desktop.refresh_all()
 
     def action_undo(self) -> None:

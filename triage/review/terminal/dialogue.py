@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 from triage.errors import TriageError
 from triage.review import documents
 from triage.review.courier import Courier
-from triage.review.phrases import DONE, age, delivered, done, headline
+from triage.review.phrases import DONE, age, done, headline
 from triage.review.queue import View
 from triage.review.terminal.keys import CONFIRM, DECISIONS
 from triage.visible import one_line, visible
@@ -114,9 +114,8 @@ class Dialogue:
         self._show()
 
     def _told(self, told: Delivered) -> None:
-        text = told.error or delivered(told.outcomes, undone=told.undone)
-        if text:
-            self._say(f"({text})")
+        if told.sentence:
+            self._say(f"({told.sentence})")
 
     def _with_words(self, key: str, rest: str) -> None:
         if key == "/":
