@@ -140,7 +140,14 @@ def _address(address: Address) -> dict[str, Any]:
 
 
 def _reply(draft: Draft | None) -> dict[str, Any] | None:
-    return {"to": draft.to.addr_spec, "subject": draft.subject, "text": draft.body} if draft else None
+    if draft is None:
+        return None
+    return {
+        "to": draft.to.addr_spec,
+        "subject": draft.subject,
+        "text": draft.body,
+        "attachments": list(draft.file_names),
+    }
 
 
 def _decision(decision: Decision | None) -> dict[str, Any] | None:

@@ -254,6 +254,15 @@ class Draft:
     subject: str
     body: str
     template: str  # for example "en/accept"
+    quote: str = "below"  # where the mail it answers is quoted: "below" the reply, "above" it, or "none"
+    html: bool = False  # whether an HTML form of the same words goes beside the text
+    attachments: tuple[str, ...] = ()  # paths of the user's own files
+    valid_until: datetime | None = None  # when the first of the times that it offers is past; None if it offers none
+
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """What is attached, by name."""
+        return tuple(path.replace("\\", "/").rpartition("/")[2] for path in self.attachments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def test_a_draft_the_user_edited_is_never_touched(home: Home) -> None:
     chosen = next(item["id"] for item in home.triage("list") if item["suggestion"] == "accept")
     home.triage("accept", chosen)
     ((uid, octets),) = home.drafts().items()
-    edited = octets.replace(b"Best regards", b"Warm regards")
+    edited = octets + b"PS: hello\r\n"
     with home.dovecot.client(home.user) as client:  # as mail programs do: a new one in, the old one out
         client.append("Drafts", edited, flags=(b"\\Draft",))
         client.select_folder("Drafts")

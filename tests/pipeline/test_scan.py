@@ -81,7 +81,7 @@ def test_an_edited_draft_is_never_touched(scanned: Lab) -> None:
     with scanned.server.mailstore.lock:
         drafts = scanned.server.mailstore.mailboxes["Drafts"]
         stored = drafts.messages.pop()
-        drafts.add(Delivered(stored.octets.replace(b"Best regards", b"Cheers"), stored.internal_date))
+        drafts.add(Delivered(stored.octets + b"PS: hello\r\n", stored.internal_date))
     before = scanned.mailbox("Drafts")
     ran = scanned.triage("undo", chosen)
     assert ran.code == 2

@@ -195,7 +195,7 @@ def test_a_conversation_with_an_edited_draft_gets_no_second_one(lab: Lab) -> Non
     lab.triage("accept", item(lab)["id"])
     drafts_box = lab.server.mailstore.mailboxes["Drafts"]
     stored = drafts_box.messages.pop()
-    drafts_box.add(Delivered(stored.octets.replace(b"Best regards", b"Cheers"), stored.internal_date))
+    drafts_box.add(Delivered(stored.octets + b"PS: hello\r\n", stored.internal_date))
     lab.deliver(bump())
     lab.triage("scan")
     ran = lab.triage("accept", item(lab, BUMP)["id"], "--json")

@@ -95,3 +95,5 @@ def _print_draft(draft: Draft) -> None:
     echo()
     echo(paragraphs(f"── Reply to {draft.to.addr_spec}: {one_line(draft.subject)}"), bold=True)
     echo(paragraphs(draft.body.rstrip()))
+    if draft.attachments:
+        echo(f"[attached: {', '.join(map(one_line, draft.file_names))}]")

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from triage.config.nouns import Account, Configuration, Drafts, Goal, Me, Policy
+from triage.config.nouns import ANSWERS, Account, Answer, Configuration, Drafts, Goal, Me, Policy, Replies
 from triage.config.reader import load
 
-__all__ = ["Account", "Configuration", "Drafts", "Goal", "Me", "Policy", "load"]
+__all__ = [
+    "ANSWERS",
+    "Account",
+    "Answer",
+    "Configuration",
+    "Drafts",
+    "Goal",
+    "Me",
+    "Policy",
+    "Replies",
+    "load",
+]

@@ -34,8 +34,6 @@ CURRENCIES = _codes(
 _SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN", "kr": "SEK", "fr": "CHF"}
 # Compiled when needed: at import they would cost each command 0.7 ms.
 _ADDRESS = r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+"
-_CLOCK = r"(?<![\d:])(\d{1,2}):(\d{2})(?![\d:])"
-_SPAN = r"(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})"
 _ZONE = r"\b[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_-]+)+\b"
 
 
@@ -84,27 +82,18 @@ def word(value: str) -> str:
 
 
 def availability(value: str) -> str:
-    """Check: what can be told of a sentence such as "Tue-Thu 16:00-18:00 Europe/Berlin": its clock times and zone."""
+    """Check: weekly windows and a zone, as `parse_availability` reads them."""
+    from triage.config.availability import parse_availability
+
     if wrong := one_line(value):
         return wrong
     if len(value) > 200:
         return "must be at most 200 characters"
-    return _clock(value) or _zone(value)
-
-
-def _clock(value: str) -> str:
-    for hours, minutes in re.findall(_CLOCK, value):
-        if int(hours) > 24 or int(minutes) > 59 or (int(hours) == 24 and int(minutes)):
-            return f"{hours}:{minutes} is not a time of day"
-    for start, end in re.findall(_SPAN, value):
-        if _minutes(start) >= _minutes(end):
-            return f"{start}-{end} ends before it starts"
-    return ""
-
-
-def _minutes(clock: str) -> int:
-    hours, _, minutes = clock.partition(":")
-    return int(hours) * 60 + int(minutes)
+    try:
+        parse_availability(value)
+    except ValueError as error:
+        return _zone(value) or str(error)
+    return _zone(value)
 
 
 def _zone(value: str) -> str:

@@ -56,6 +56,39 @@ class Drafts:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What to say when a mail asks for one of `ANSWERS`; in every language, or only in `language`."""
+
+    topic: str
+    text: str
+    language: str = ""
+
+
+#: What recruiters commonly ask for, and what `replies.answers` may hold.
+ANSWERS = (
+    "notice_period",
+    "salary_expectation",
+    "work_permit",
+    "languages",
+    "relocation",
+    "start_date",
+    "phone",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """[replies]: what replies may say and bring along."""
+
+    reasons: Literal["none", "kind", "full"] = "kind"
+    quote: Literal["below", "above", "none"] = "below"
+    html: bool = False
+    cv: Path | None = None
+    calendar: Path | None = None
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """One of [[accounts]]: an IMAP account, a Maildir or an mbox file."""
 
@@ -89,6 +122,7 @@ class Configuration:
     interests: Interests = Interests()  # noqa: RUF009 - frozen
     policy: Policy = Policy()
     drafts: Drafts = Drafts()
+    replies: Replies = Replies()
     accounts: tuple[Account, ...] = ()
 
     @property

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from triage.config import checks
 from triage.config.accounts import read_accounts
 from triage.config.nouns import Configuration, Drafts, Goal, Me, Policy
+from triage.config.replies import read_replies
 from triage.config.table import Problems, Table, any_text, filled_line, type_name
 from triage.domain import Employment, Fact, Interests, Level, PayFloor, Period, Term, Workplace
 from triage.errors import ConfigurationError
@@ -130,6 +131,7 @@ def _read(root: Table, path: Path) -> Configuration:
         interests=_interests(root.section("interests"), me),
         policy=_policy(root.section("policy")),
         drafts=_drafts(root.section("drafts")),
+        replies=read_replies(root.section("replies"), path.parent),
         accounts=read_accounts(root, path.parent),
     )
 

@@ -129,6 +129,10 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
+    def keys(self) -> tuple[str, ...]:
+        """The keys that are there."""
+        return tuple(self._values)
+
     def given(self, key: str, default: object = None) -> object:
         """What stands at `key`, unchecked."""
         return self._values.get(key, default)

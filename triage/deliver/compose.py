@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from triage.deliver.flowed import flowed
+from triage.deliver.html_form import html_form
+from triage.deliver.quoting import quote
 from triage.errors import ConfigurationError
 from triage.visible import one_line
 
@@ -32,24 +37,17 @@ HEADERS = frozenset(
         "content-transfer-encoding",
     }
 )
-#: How much of the original is quoted.
-QUOTED_LINES = 200
-#: RFC 3676 section 4.2: lines are at most this long, the space that marks a soft break included.
-FLOWED_WIDTH = 76
+#: Every header that a part of a draft may have.
+PART_HEADERS = frozenset({"content-type", "content-transfer-encoding", "content-disposition", "mime-version"})
+#: What may be attached, by suffix.
+TYPES = {
+    ".pdf": ("application", "pdf"),
+    ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
 
 _MESSAGE_ID = re.compile(r"<[^\s<>\x00-\x1f\x7f-\uffff]{1,900}>")
 _ADDR_SPEC = re.compile(r"[^\s<>@,;:\"()\[\]\x00-\x1f\x7f]+@[^\s<>@,;:\"()\x00-\x1f\x7f]+")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
-_WROTE = {
-    "en": "On {date}, {name} wrote:",
-    "de": "Am {date} schrieb {name}:",
-    "fr": "Le {date}, {name} a écrit :",
-    "es": "El {date}, {name} escribió:",
-    "nl": "Op {date} schreef {name}:",
-    "it": "Il {date}, {name} ha scritto:",
-    "pt": "Em {date}, {name} escreveu:",
-    "pl": "W dniu {date} {name} napisał(a):",
-}
 
 
 class _ReplyPolicy(EmailPolicy):
@@ -75,11 +73,12 @@ def check_addresses(*addresses: Address) -> None:
 
 
 def compose(draft: Draft, original: Message, date: datetime) -> bytes:
-    """The octets of a draft, lines ended by CRLF, with the original quoted below the reply.
+    """The octets of a draft, lines ended by CRLF: the reply, the original quoted, and the user's files.
 
-    text/plain; format=flowed (RFC 3676). Header values are cleaned of control characters, Message-IDs that are not
+    text/plain; format=flowed (RFC 3676), with the same words in HTML beside it if the draft asks for it. The same draft
+    gives the same octets. Header values are cleaned of control characters, Message-IDs that are not
     well-formed left out, and the finished octets read again: raises `ConfigurationError` if there is a header,
-    recipient or address that the reviewer did not see.
+    recipient or file that the reviewer did not see, or a file that cannot be read.
     """
     message = EmailMessage(policy=_POLICY)
     message["From"] = _address(draft.from_)
@@ -94,44 +93,42 @@ def compose(draft: Draft, original: Message, date: datetime) -> bytes:
     references = [reference for reference in draft.references if _MESSAGE_ID.fullmatch(reference)]
     if references:
         message["References"] = " ".join(references)
-    language = draft.template.partition("/")[0]
-    text = _SURROGATES.sub("\ufffd", f"{draft.body.rstrip()}\n\n{quote(original, language)}".rstrip())
-    message.set_content(flowed(text), subtype="plain", charset="utf-8", cte="quoted-printable")
-    message.set_param("format", "flowed")
+    _set_content(message, _SURROGATES.sub("\ufffd", reply_text(draft, original)), draft)
     octets = message.as_bytes()
     _check(octets, draft)
     return octets
 
 
-def quote(original: Message, language: str) -> str:
-    """The attribution line and what the sender wrote, each line behind "> "."""
-    lines = original.text.rstrip().splitlines()
-    if not lines:
-        return ""
-    when = original.date.strftime("%Y-%m-%d %H:%M %Z") if original.date else "?"
-    name = _clean(original.from_.display_name) or original.from_.addr_spec
-    head = _WROTE.get(language, _WROTE["en"]).format(date=when, name=name)
-    more = ["> […]"] if len(lines) > QUOTED_LINES else []
-    return "\n".join([head, *(f"> {line}".rstrip() for line in lines[:QUOTED_LINES]), *more])
+def reply_text(draft: Draft, original: Message) -> str:
+    """The reply with the original quoted below or above it; the signature block ("-- ") comes last, or everything below
+    would count as signature.
+    """
+    language = draft.template.partition("/")[0]
+    quoted = "" if draft.quote == "none" else quote(original, language)
+    body, delimiter, signature = draft.body.rstrip().partition("\n-- \n")
+    parts = [quoted, body.rstrip()] if draft.quote == "above" else [body.rstrip(), quoted]
+    return "\n\n".join(filter(None, [*parts, f"-- \n{signature}" if delimiter else ""]))
 
 
-def flowed(text: str) -> str:
-    """RFC 3676 section 4.2: long paragraphs are cut into lines that end in a space; quotes and signatures stay."""
-    return "\n".join(piece for line in text.split("\n") for piece in _flowed_line(line)) + "\n"
+def _set_content(message: EmailMessage, text: str, draft: Draft) -> None:
+    message.set_content(flowed(text), subtype="plain", charset="utf-8", cte="quoted-printable")
+    message.set_param("format", "flowed")
+    if draft.html:
+        message.add_alternative(html_form(text), subtype="html", charset="utf-8", cte="quoted-printable")
+    for path in map(Path, draft.attachments):
+        main, sub = TYPES[path.suffix.lower()]
+        message.add_attachment(_octets_of(path), maintype=main, subtype=sub, filename=_clean(path.name))
+    multiparts = [part for part in message.walk() if part.is_multipart()]
+    for number, part in enumerate(multiparts):  # the email package would draw lots, and no two tries be the same
+        digest = hashlib.sha256(f"{draft.message_id}{number}".encode()).hexdigest()[:32]
+        part.set_boundary(f"=_{digest}")
 
 
-def _flowed_line(line: str) -> list[str]:
-    if line == "-- ":
-        return [line]
-    line = line.rstrip(" ")
-    if line.startswith(">"):
-        return [line]
-    pieces = []
-    while len(line) > FLOWED_WIDTH and (cut := line.rfind(" ", 1, FLOWED_WIDTH)) > 0:
-        pieces.append(line[: cut + 1])
-        line = line[cut + 1 :]
-    # Section 4.4: a line that begins with a space, "From " or ">" is stuffed with one space.
-    return [f" {piece}" if piece.startswith((" ", "From ", ">")) else piece for piece in (*pieces, line)]
+def _octets_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError([f"{path}: cannot be attached: {error.strerror or error}"]) from error
 
 
 def _address(address: Address) -> HeaderAddress:
@@ -160,7 +157,11 @@ def _check(octets: bytes, draft: Draft) -> None:
     names = [name.lower() for name, _ in message.items()]
     addresses = list(message["To"].addresses) if message["To"] else []
     one = len(addresses) == 1 and addresses[0].addr_spec.lower() == _address(draft.to).addr_spec.lower()
-    if not one or set(names) - HEADERS or len(set(names)) != len(names):
+    parts = [part for part in message.walk() if part is not message]
+    foreign = {name.lower() for part in parts for name in part} - PART_HEADERS
+    attached = [part.get_filename() for part in parts if part.get_content_disposition() == "attachment"]
+    same = attached == [_clean(Path(path).name) for path in draft.attachments]
+    if not one or not same or set(names) - HEADERS or len(set(names)) != len(names) or foreign:
         raise ConfigurationError(
-            ["the reply would have a header or recipient that was not reviewed: it was not written"]
+            ["the reply would have a header, recipient or file that was not reviewed: it was not written"]
         )

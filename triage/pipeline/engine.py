@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 import triage
-from triage.decide import decide, deciding_questions
+from triage.decide import decide
 from triage.domain import (
     Action,
     Address,
@@ -23,8 +23,9 @@ from triage.domain import (
     Suggestion,
     Verdict,
 )
-from triage.draft import Drafter, Request, correspondents
+from triage.draft import Drafter, correspondents
 from triage.errors import ConfigurationError, TriageError, UsageError
+from triage.pipeline.requesting import request_for
 from triage.resources import models_dir, templates_dir
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from triage.config import Configuration
     from triage.domain import Draft, RawMessage
     from triage.parse.isolated import IsolatedParser
+    from triage.pipeline.requesting import Situation
     from triage.score import FitModel
     from triage.understand import Reader
 
@@ -47,7 +49,7 @@ def basis(configuration: Configuration) -> str:
 
     The part before the point names what mail is read with: while that is the same, so is what was understood.
     """
-    parts = (configuration.me, configuration.interests, configuration.policy)
+    parts = (configuration.me, configuration.interests, configuration.policy, configuration.replies)
     own = configuration.templates_dir.rglob("*.j2") if configuration.templates_dir.is_dir() else ()
     return f"{reading_basis(configuration)}.{_digest([*map(repr, parts), *sorted(own)])}"
 
@@ -85,13 +87,13 @@ class Engine:
         drafter = Drafter.load(templates_dir(), configuration.templates_dir)
         return cls(configuration, basis(configuration), drafter, FitModel.load())
 
-    def assess(self, message: Message, account: str = "") -> Assessment:
+    def assess(self, message: Message, account: str = "", situation: Situation | None = None) -> Assessment:
         """What triage makes of one message; `account` tells whose Authentication-Results to trust.
 
         Never raises for a message: one that some stage cannot cope with is held for the user to look at.
         """
         try:
-            return self._assess(message, self.understand(message, account))
+            return self._assess(message, self.understand(message, account), situation)
         except TriageError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad mail must not stop the others (faults.md, P8)
@@ -111,19 +113,18 @@ class Engine:
             return replace(opportunity, replyable=False, not_replyable_because=str(error))
         return opportunity
 
-    def _assess(self, message: Message, opportunity: Opportunity) -> Assessment:
+    def _assess(self, message: Message, opportunity: Opportunity, situation: Situation | None) -> Assessment:
         from triage.score import score
 
         fit = score(message, opportunity, self.configuration.interests, self.model)
         verdict = decide(opportunity, fit, self.configuration.policy)
         if verdict.suggestion not in {Suggestion.ACCEPT, Suggestion.ASK, Suggestion.DECLINE}:
             return Assessment(opportunity, fit, verdict, None)
-        draft = self._draft(message, opportunity, fit, Action(verdict.suggestion))
+        request = request_for(
+            self.configuration, message, opportunity, Action(verdict.suggestion), situation
+        )
+        draft = self.drafter.draft(message, opportunity, fit, request, self.configuration.me)
         return Assessment(opportunity, fit, verdict, draft)
-
-    def _draft(self, message: Message, opportunity: Opportunity, fit: Score, action: Action) -> Draft:
-        request = _request(self.configuration, opportunity, action)
-        return self.drafter.draft(message, opportunity, fit, request, self.configuration.me)
 
     def _reader(self, account: str) -> Reader:
         from triage.understand import Reader
@@ -155,8 +156,9 @@ def check_templates(configuration: Configuration) -> None:
 
 
 def template_names(configuration: Configuration) -> tuple[str, ...]:
-    """The names of all reply templates, such as "en/accept". Raises `ConfigurationError` as `check_templates`."""
-    return Drafter.load(templates_dir(), configuration.templates_dir).names
+    """The names of the reply templates in the user's languages, such as "en/accept". Raises as `check_templates`."""
+    names = Drafter.load(templates_dir(), configuration.templates_dir).names
+    return tuple(name for name in names if name.partition("/")[0] in configuration.me.languages)
 
 
 def draft_reply(
@@ -168,18 +170,13 @@ def draft_reply(
     template: str = "",
     body: str | None = None,
     attempt: int = 0,
+    situation: Situation | None = None,
 ) -> Draft:
     """The reply for an action on an assessed message; loads templates, but no model."""
     drafter = Drafter.load(templates_dir(), configuration.templates_dir)
-    request = _request(configuration, assessment.opportunity, action)
+    request = request_for(configuration, message, assessment.opportunity, action, situation)
     request = replace(request, template=template, body=body, attempt=attempt)
     return drafter.draft(message, assessment.opportunity, assessment.score, request, configuration.me)
-
-
-def _request(configuration: Configuration, opportunity: Opportunity, action: Action) -> Request:
-    policy = configuration.policy
-    questions = deciding_questions(opportunity, policy) or opportunity.missing or policy.must_know
-    return Request(action, questions if action is Action.ASK else (), policy.availability)
 
 
 class MessageReader:

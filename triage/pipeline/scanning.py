@@ -18,6 +18,7 @@ from triage.pipeline.context import Context, again
 from triage.pipeline.conversations import no_offer, note_answer, note_own_mail, supersede
 from triage.pipeline.delivering import deliver
 from triage.pipeline.engine import Engine, MessageReader, basis, check_templates
+from triage.pipeline.requesting import Situation
 from triage.store import Event, Recorded, Run, open_store
 from triage.store.lock import run_lock
 
@@ -327,7 +328,10 @@ class _Assessor:
             self.work.store.assess(item.key, self.engine.basis, self._assessment(waiting))
 
     def _assessment(self, waiting: Unassessed, *, own: bool = False) -> Assessment:
-        assessment = self.engine.assess(self.context.message(waiting), waiting.account)
+        message = self.context.message(waiting)
+        bumps = message is not waiting.message
+        situation = Situation.of(self.work.store, waiting.key, message, waiting.received_at, bumps=bumps)
+        assessment = self.engine.assess(message, waiting.account, situation)
         return no_offer(assessment) if own else self.context.judged(waiting, assessment)
 
 

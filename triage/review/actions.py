@@ -86,16 +86,27 @@ class Review:
         return template_names(self._configuration)
 
     def reply(self, item: Item, action: Action, *, template: str = "", body: str | None = None) -> Draft:
-        """The draft for an action: the suggested one where it is that, else a new one; `body` replaces its text."""
-        if item.draft is not None and item.purpose is action and not template and body is None:
+        """The draft for an action: the suggested one where it is that and offers no time that is past, else a new one;
+        `body` replaces its text.
+        """
+        until = item.draft.valid_until if item.draft is not None else None
+        past = until is not None and until < datetime.now(UTC)
+        if item.draft is not None and item.purpose is action and not (template or past) and body is None:
             return item.draft
         if item.message is None:
             raise UsageError(f"{item.id}: the words of this mail are not kept any more", hint="answer it by hand")
         from triage.pipeline.engine import draft_reply
+        from triage.pipeline.requesting import Situation
 
-        withdrawn = self._store.times(item.key, Event.WITHDRAWN)
         return draft_reply(
-            self._configuration, item.message, item.assessment, action, template=template, body=body, attempt=withdrawn
+            self._configuration,
+            item.message,
+            item.assessment,
+            action,
+            template=template,
+            body=body,
+            attempt=self._store.times(item.key, Event.WITHDRAWN),
+            situation=Situation.of(self._store, item.key, item.message, item.received_at),
         )
 
     def history(self, item: Item) -> list[Item]:

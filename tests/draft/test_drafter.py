@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
 from tests.factories import DANA, KIM, a_message, a_score, an_opportunity
-from triage.config import Me
+from triage.config import Me, Replies
 from triage.domain import Action, Address, Fact, Role, Warning, WarningCode
 from triage.draft import Drafter, Request, first_name
 from triage.errors import ConfigurationError
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
 
     from triage.domain import Draft
 
+LANGUAGES = ("en", "de", "fr", "es", "nl", "it", "pt", "pl")
 ME = Me(
     name="Dana Whitfield", addresses=("dana@example.org", "dw@example.org"), languages=("en", "de"), signature="Dana"
 )
 
 
-@pytest.fixture
-def drafter(tmp_path: Path) -> Drafter:
-    return Drafter.load(templates_dir(), tmp_path)
+@pytest.fixture(scope="module")
+def drafter(tmp_path_factory: pytest.TempPathFactory) -> Drafter:
+    return Drafter.load(templates_dir(), tmp_path_factory.mktemp("templates"))
 
 
 def draft(drafter: Drafter, action: Action = Action.ACCEPT, **changes: Any) -> Draft:
@@ -38,32 +40,39 @@ def draft(drafter: Drafter, action: Action = Action.ACCEPT, **changes: Any) -> D
 
 def test_an_accept_says_yes_and_asks_for_the_pay(drafter: Drafter) -> None:
     body = draft(drafter).body
-    assert body.startswith("Hi Kim,\n\nThank you for thinking of me. The Senior Backend Engineer role at Acme sounds")
+    assert body.startswith(("Hi Kim,\n\nThank", "Hello Kim,\n\nThank"))
+    assert "about the Senior Backend Engineer role at Acme." in body
+    assert body.count("?") == 1
     assert "salary range" in body
-    assert body.endswith("Best regards,\nDana\n")
+    assert body.endswith(",\nDana\n")
 
 
 @pytest.mark.parametrize("questions", [(Fact.PAY,), (Fact.COMPANY, Fact.LOCATION), tuple(Fact)])
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_ask_has_one_question_for_each_fact(drafter: Drafter, language: str, questions: tuple[Fact, ...]) -> None:
-    body = draft(drafter, language=language, request=Request(Action.ASK, questions)).body
+    me = replace(ME, languages=LANGUAGES)
+    body = draft(drafter, language=language, me=me, request=Request(Action.ASK, questions)).body
     lines = [line for line in body.splitlines() if line.startswith("- ")]
-    assert len(lines) == len(questions)
+    assert body.count("?") == len(questions)
+    assert len(lines) == (len(questions) if len(questions) > 1 else 0)
     assert all(line.endswith("?") for line in lines)
 
 
 @pytest.mark.parametrize(
     "feature", ["avoid:php", "pay", "level", "location", "workplace", "employment", "title", "about"]
 )
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_a_decline_gives_its_reason(drafter: Drafter, language: str, feature: str) -> None:
-    reasoned = draft(
-        drafter, Action.DECLINE, language=language, score=a_score(0.1, (feature, -2.0), ("base", 0.0))
-    ).body
-    plain = draft(drafter, Action.DECLINE, language=language, score=a_score(0.1)).body
-    assert (reasoned == plain) is (feature == "about")
-    if feature == "avoid:php":
-        assert "php" in reasoned
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reasons", ["none", "kind", "full"])
+def test_a_decline_gives_its_reason_as_far_as_it_may(
+    drafter: Drafter, language: str, feature: str, reasons: Literal["none", "kind", "full"]
+) -> None:
+    request = Request(Action.DECLINE, replies=Replies(reasons=reasons))
+    me = replace(ME, languages=LANGUAGES)
+    score = a_score(0.1, (feature, -2.0), ("base", 0.0))
+    reasoned = draft(drafter, language=language, me=me, request=request, score=score).body
+    plain = draft(drafter, language=language, me=me, request=request, score=a_score(0.1)).body
+    assert (reasoned == plain) is (feature == "about" or reasons == "none")
+    assert ("php" in reasoned) is (feature == "avoid:php" and reasons == "full")
 
 
 def test_the_language_is_the_senders_if_the_user_writes_it(drafter: Drafter) -> None:
@@ -77,8 +86,10 @@ def test_the_language_is_the_senders_if_the_user_writes_it(drafter: Drafter) -> 
 def test_du_is_answered_with_du_and_sie_with_sie(drafter: Drafter) -> None:
     du = draft(drafter, language="de", message_text="Hast du Lust auf einen Wechsel? Ich freue mich auf deine Antwort.")
     sie = draft(drafter, language="de", message_text="Haben Sie Interesse? Ich freue mich auf Ihre Antwort.")
-    assert du.body.startswith("Hallo Kim,\n\ndanke, dass du")
-    assert sie.body.startswith("Guten Tag Kim Lee,\n\nvielen Dank für Ihre Nachricht")
+    assert du.body.startswith(("Hallo Kim,\n\n", "Hi Kim,\n\n"))
+    assert "Ihre" not in du.body
+    assert sie.body.startswith("Guten Tag Kim Lee,\n\n")
+    assert " Ihre " in sie.body
 
 
 @pytest.mark.parametrize(
@@ -168,13 +179,13 @@ def test_a_template_that_cannot_be_used_is_named_when_it_is_loaded(tmp_path: Pat
 
 
 def test_a_language_counts_when_it_has_every_reply(tmp_path: Path) -> None:
-    folder = tmp_path / "reply" / "nl"
+    folder = tmp_path / "reply" / "sv"
     folder.mkdir(parents=True)
     for purpose in ("accept", "ask"):
-        (folder / f"{purpose}.txt.j2").write_text("Hallo!")
-    assert Drafter.load(templates_dir(), tmp_path).languages == ("de", "en")
-    (folder / "decline.txt.j2").write_text("Nee, dank u.")
-    assert Drafter.load(templates_dir(), tmp_path).languages == ("de", "en", "nl")
+        (folder / f"{purpose}.txt.j2").write_text("Hej!")
+    assert Drafter.load(templates_dir(), tmp_path).languages == tuple(sorted(LANGUAGES))
+    (folder / "decline.txt.j2").write_text("Nej tack.")
+    assert Drafter.load(templates_dir(), tmp_path).languages == tuple(sorted((*LANGUAGES, "sv")))
 
 
 def test_the_users_own_template_comes_first(tmp_path: Path) -> None:

@@ -1,0 +1,34 @@
+"""du or Sie, tu or vous: the form the sender uses for the user, told from the first words that show it.
+
+A letter begins with what its writer has to say; job advertisements and legal footers, often in the other form, follow.
+So the first three words that show a form decide, and where they disagree or there are none, the reply is formal.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from triage.draft.tables import wordings
+
+#: How many words that show a form are looked at, and how far into the text.
+DECIDING = 3
+READ = 8000
+
+
+@functools.cache
+def _marks(language: str) -> re.Pattern[str] | None:
+    forms = wordings("address_forms")
+    if f"{language} familiar" not in forms:
+        return None
+    familiar, polite = ("|".join(forms[f"{language} {form}"]) for form in ("familiar", "polite"))
+    return re.compile(f"(?P<familiar>{familiar})|(?P<polite>{polite})")
+
+
+def is_informal(language: str, text: str) -> bool:
+    """Whether the writer of `text` is on familiar terms with its reader; False for a language without the two forms."""
+    pattern = _marks(language)
+    if pattern is None:
+        return False
+    found = [match.lastgroup for match, _ in zip(pattern.finditer(text[:READ]), range(DECIDING), strict=False)]
+    return bool(found) and found.count("familiar") > len(found) / 2

@@ -1,0 +1,235 @@
+"""What templates may use: the facts of the mail and the user's words, as plain strings and lists of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from triage.calendar_words import weekday, weekday_date
+from triage.domain import Action
+from triage.draft.address_form import is_informal
+from triage.draft.asked import asked_for, bumps
+from triage.draft.names import certain_name, first_name
+from triage.draft.slots import holds_until, offset_of
+from triage.draft.wording import picker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from triage.config import Me
+    from triage.domain import Message, Opportunity, Role, Score
+    from triage.draft.request import Request, Slot
+
+#: Reasons that can be given in words; `full` names more of some.
+_SAID = frozenset({"avoid", "pay", "level", "location", "workplace", "employment", "title"})
+#: A title longer than this is no title that somebody would repeat.
+LONGEST_TITLE = 60
+
+#: Values of the kind that templates get; each of the user's own is tried with them when it is loaded.
+EXAMPLE_VALUES: dict[str, object] = {
+    "language": "en",
+    "purpose": "accept",
+    "action": "accept",
+    "name": "Kim",
+    "full_name": "Kim Lee",
+    "title": "Senior Backend Engineer",
+    "company": "Acme",
+    "location": "Berlin",
+    "employment": "permanent",
+    "appeal": "Python",
+    "questions": ["company", "pay", "location", "level", "employment"],
+    "missing": ["pay"],
+    "reason": "pay",
+    "reason_term": "",
+    "availability": "Tue-Thu 16:00-18:00 Europe/Berlin",
+    "slots": [{"day": "Tuesday 3 March", "time": "16:00–18:00", "zone": "CET", "theirs": "10:00–12:00"}],
+    "asked": ["cv", "availability", "notice_period"],
+    "answers": [{"topic": "notice_period", "text": "three months"}],
+    "unanswered": ["salary_expectation"],
+    "cv": "attached",
+    "follow_up": False,
+    "relay": False,
+    "signature": "Dana",
+    "sign": "Dana",
+    "my_name": "Dana Whitfield",
+    "informal": False,
+}
+
+_SPACES = re.compile(r"\s+")
+_GENDERS = re.compile(
+    r"\s*[(\[](?:[mwfdxhi]\s*[/|,]\s*)+[mwfdxhi*]+[)\]]|\s+[mwfd](?:/[mwfdx]){1,3}\b|\s*\((?:all genders|m/w)\)",
+    re.IGNORECASE,
+)
+_NAMED_TWICE = re.compile(r"\s+(?:role|position|job|opportunity|vacancy|opening)$", re.IGNORECASE)
+
+
+def values_for(
+    message: Message, opportunity: Opportunity, score: Score, request: Request, me: Me, language: str, purpose: str
+) -> dict[str, object]:
+    """Every variable of a template, and `pick` and `you`."""
+    role = opportunity.role
+    person, firms = role.recruiter or "", tuple(filter(None, (role.company, role.agency)))
+    reason, term = _reason(score, request)
+    asked = asked_for(message.text)
+    informal = is_informal(language, message.text)
+    return {
+        "language": language,
+        "purpose": purpose,
+        "action": str(request.action),
+        "name": first_name(person, not_in=firms, text=message.text),
+        "full_name": _plain(certain_name(person, not_in=firms)),
+        "title": spoken_title(role.title or ""),
+        "company": _plain(role.company or ""),
+        "location": _plain(role.locations[0] if role.locations else ""),
+        "employment": str(role.employment or ""),
+        "appeal": _appeal(score, message),
+        "questions": [str(fact) for fact in request.questions],
+        "missing": _missing(role),
+        "reason": reason,
+        "reason_term": _plain(term),
+        "availability": request.availability,
+        "slots": [_slot(slot, message, request, language) for slot in request.slots],
+        "asked": list(asked),
+        **_answers(asked, request, language),
+        "cv": _cv(asked, request),
+        "follow_up": bumps(message) if request.follow_up is None else request.follow_up,
+        "relay": request.relay,
+        "signature": me.signature or me.name,
+        "sign": _sign(me.signature or me.name, relay=request.relay),
+        "my_name": me.name,
+        "informal": informal,
+        **_functions(message, request, informal=informal),
+    }
+
+
+def _functions(message: Message, request: Request, *, informal: bool) -> dict[str, object]:
+    """`pick([…])`, one of several wordings; `you("du", "Sie")`, the one that the sender uses."""
+    return {"pick": picker(message, request), "you": _you(informal=informal)}
+
+
+def example_values(name: str) -> list[dict[str, object]]:
+    """Values to try a template with: all that there can be in either form of address, and next to nothing."""
+    language, _, purpose = name.partition("/")
+    bare: dict[str, object] = {key: type(value)() for key, value in EXAMPLE_VALUES.items()}
+    action = purpose if purpose in {"accept", "ask", "decline"} else "decline"
+    here = {"language": language, "purpose": purpose, "action": action, "signature": "Dana", "sign": "Dana"}
+    asking = {"questions": ["pay"]}
+    return [
+        EXAMPLE_VALUES | here | _example_functions(informal=False),
+        EXAMPLE_VALUES
+        | here
+        | {"informal": True, "follow_up": True, "relay": True}
+        | _example_functions(informal=True),
+        bare | here | asking | _example_functions(informal=False),
+    ]
+
+
+def _example_functions(*, informal: bool) -> dict[str, object]:
+    """Here `pick` looks at every wording."""
+    return {"pick": lambda wordings: " ".join(map(str, wordings))[:500], "you": _you(informal=informal)}
+
+
+def _you(*, informal: bool) -> Callable[[str, str], str]:
+    return lambda familiar, polite: familiar if informal else polite
+
+
+def spoken_title(title: str) -> str:
+    """A title as one says it: without "(m/w/d)" and "role", not in capitals; "" for what nobody would repeat."""
+    plain = _NAMED_TWICE.sub("", _GENDERS.sub("", _plain(title))).strip(" -–—:,;")
+    if len(plain) > LONGEST_TITLE:
+        return ""
+    if plain.isupper() and len(plain) > 4:
+        return " ".join(word if len(word) <= 3 else word.capitalize() for word in plain.split())
+    return plain
+
+
+def _plain(text: str) -> str:
+    return _SPACES.sub(" ", text).strip()[:160]
+
+
+def _missing(role: Role) -> list[str]:
+    stated = {"company": role.company, "pay": role.salary, "location": role.locations or role.workplace}
+    return [name for name, value in stated.items() if not value]
+
+
+def _reason(score: Score, request: Request) -> tuple[str, str]:
+    """The strongest point against the role as far as the user allows it to be told: its feature, and its term."""
+    against = [c for c in score.contributions if c.value < 0 and c.feature != "base"]
+    name, _, term = against[0].feature.partition(":") if against else ("", "", "")
+    if request.replies.reasons == "none" or name not in _SAID:
+        return "", ""
+    return name, term if request.replies.reasons == "full" else ""
+
+
+def _appeal(score: Score, message: Message) -> str:
+    """The wanted term that recommends the role most and that the mail itself names, as the mail writes it."""
+    for contribution in score.contributions:
+        feature, _, term = contribution.feature.partition(":")
+        if feature == "want" and contribution.value > 0 and 1 < len(term) <= 40:
+            found = re.search(rf"(?<!\w){re.escape(term)}(?!\w)", message.text, re.IGNORECASE)
+            if found:
+                return _plain(found.group()) if found.group() != found.group().upper() or len(term) < 6 else term
+    return ""
+
+
+def _answers(asked: tuple[str, ...], request: Request, language: str) -> dict[str, object]:
+    """What the configuration answers of what was asked, in this language, and which topics it leaves open."""
+    known: dict[str, str] = {}
+    for answer in request.replies.answers:
+        if answer.language == language or (not answer.language and answer.topic not in known):
+            known[answer.topic] = answer.text
+    open_topics = [topic for topic in asked if topic not in known and topic not in {"cv", "availability"}]
+    return {
+        "answers": [{"topic": topic, "text": known[topic]} for topic in asked if topic in known],
+        "unanswered": open_topics,
+    }
+
+
+def _sign(signature: str, *, relay: bool) -> str:
+    """What stands under the closing: the first line, the name, and the others behind the delimiter "-- " (RFC 3676
+    section 4.3); a relay is no mail, and gets the name alone.
+    """
+    name, _, rest = signature.strip().partition("\n")
+    return name if relay or not rest.strip() else f"{name}\n\n-- \n{rest.strip()}"
+
+
+def _cv(asked: tuple[str, ...], request: Request) -> str:
+    """Of a CV that is asked for: "attached", or "later" if there is none or it cannot be sent this way; else ""."""
+    if "cv" not in asked:
+        return ""
+    return "attached" if attaches(asked, request) else "later"
+
+
+def attaches(asked: tuple[str, ...], request: Request) -> bool:
+    """Whether the CV goes along: only with an accept, only if the mail asks for it, and not through a relay."""
+    return request.action is Action.ACCEPT and "cv" in asked and request.replies.cv is not None and not request.relay
+
+
+def _slot(slot: Slot, message: Message, request: Request, language: str) -> dict[str, str]:
+    """A slot in words: its day, its hours, and by the sender's clock where that is told by the mail and differs."""
+    theirs = ""
+    offset = None if request.relay else offset_of(message.header("date"))
+    mine = slot.start.utcoffset()
+    at = message.date or slot.start
+    same = offset is not None and at.astimezone(slot.start.tzinfo).utcoffset() == offset
+    if offset is not None and not same and mine is not None and holds_until(offset, at, slot.end):
+        start, end = slot.start - mine + offset, slot.end - mine + offset
+        other_day = f"{weekday(start.date(), language)} " if start.date() != slot.start.date() else ""
+        theirs = other_day + _hours(start, end)
+    return {
+        "day": weekday_date(slot.start.date(), language),
+        "time": _hours(slot.start, slot.end),
+        "zone": "" if same else _zone_name(slot.start),
+        "theirs": theirs,
+    }
+
+
+def _hours(start: datetime, end: datetime) -> str:
+    return f"{start:%H:%M}–{end:%H:%M}"
+
+
+def _zone_name(moment: datetime) -> str:
+    """As in "CET"; "UTC+03:00" for a zone without letters."""
+    name = moment.tzname() or ""
+    return name if name[:1].isalpha() else f"UTC{moment.isoformat()[-6:]}"
