@@ -192,13 +192,13 @@ def test_templates_go_round_and_the_one_shown_is_used(waiting: Lab, tmp_path: Pa
     seen: list[str] = []
 
     async def play(opened: Screen) -> None:
-        for _ in range(6):
+        while len(set(seen)) == len(seen):
             await opened.press("t")
             seen.append(opened.app.desktop.said)
-        await opened.press("t", "t", "t", "a")
+        await opened.press("t", "t", "a")
 
     on_screen(waiting, play)
-    assert len(set(seen)) == 6
+    assert seen[-1] == seen[0]
     assert plain.triage("accept", first, "--template", seen[2].split()[1].rstrip(".")).code == 0
     assert told(waiting) == told(plain)
 

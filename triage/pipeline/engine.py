@@ -120,9 +120,7 @@ class Engine:
         verdict = decide(opportunity, fit, self.configuration.policy)
         if verdict.suggestion not in {Suggestion.ACCEPT, Suggestion.ASK, Suggestion.DECLINE}:
             return Assessment(opportunity, fit, verdict, None)
-        request = request_for(
-            self.configuration, message, opportunity, Action(verdict.suggestion), situation
-        )
+        request = request_for(self.configuration, message, opportunity, Action(verdict.suggestion), situation)
         draft = self.drafter.draft(message, opportunity, fit, request, self.configuration.me)
         return Assessment(opportunity, fit, verdict, draft)
 
