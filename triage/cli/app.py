@@ -46,6 +46,7 @@ COMMANDS = {
     "web": "web",
     "classify": "classify",
     "tune": "tune",
+    "wording": "wording",
     "forget": "keep",
     "export": "keep",
     "repair": "keep",

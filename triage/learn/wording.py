@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
+    from difflib import SequenceMatcher
 
 #: From this share of common words on, a mail with another Message-ID is taken for the draft, sent.
 AS_DRAFTED = 0.6
@@ -69,17 +69,16 @@ def kept(drafted: str, sent: str) -> float:
     program's own signature) does not count. 1.0 is said of the same words only.
     """
     a, b = _tokens(drafted), _tokens(_until_end_of(drafted, sent))
-    return 1.0 if a == b else min(0.999, SequenceMatcher(None, a, b, autojunk=False).ratio())
+    return 1.0 if a == b else min(0.999, _matcher(a, b).ratio())
 
 
 def edits(reply: Reply) -> tuple[Edit, ...]:
     """What the user changed in one reply."""
     before = _sentences(reply.drafted, reply.facts)
     after = _sentences(_until_end_of(reply.drafted, reply.sent), reply.facts)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
     return tuple(
         Edit(reply.template, " ".join(before[a:b]), " ".join(after[c:d]))
-        for what, a, b, c, d in matcher.get_opcodes()
+        for what, a, b, c, d in _matcher(before, after).get_opcodes()
         if what != "equal"
     )
 
@@ -97,6 +96,12 @@ def months(replies: Iterable[Reply]) -> list[Month]:
     for reply in replies:
         by_month.setdefault(f"{reply.at:%Y-%m}", []).append(reply.unedited)
     return [Month(month, len(all_), sum(all_)) for month, all_ in sorted(by_month.items())]
+
+
+def _matcher(a: list[str], b: list[str]) -> SequenceMatcher[str]:
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, a, b, autojunk=False)
 
 
 def _tokens(text: str) -> list[str]:

@@ -60,11 +60,22 @@ def deliver(
 
 
 def _suggested(store: Store, configuration: Configuration, account: Account) -> list[Undelivered]:
-    """With `when = "suggested"`, the newest suggested replies; old mail gets no drafts unasked."""
+    """With `when = "suggested"`, the replies to draft unasked: only so many lie in Drafts at once, those to the newest
+    mail, and older ones make room; old mail gets none.
+    """
     if configuration.drafts.when != "suggested":
         return []
     waiting = store.suggested_drafts(account.name, datetime.now(UTC) - RECENT)
-    return waiting[: configuration.policy.max_drafts_per_scan]
+    going = {item.key for item, _ in store.withdrawals(account.name)}
+    drafted = store.items(states=(State.DRAFTED,))
+    unasked = [item for item in drafted if item.ref.account == account.name and item.decision is None]
+    there = [item for item in unasked if item.key not in going]
+    newest = sorted([*there, *(entry.item for entry in waiting)], key=lambda item: (item.received_at, item.key))
+    wanted = {item.key for item in newest[max(0, len(newest) - configuration.policy.max_drafts_per_scan) :]}
+    for item in there:
+        if item.key not in wanted:
+            store.add_event(item.key, Event.WITHDRAWING, detail="surplus")
+    return [entry for entry in waiting if entry.item.key in wanted]
 
 
 def _each(jobs: Iterable[Callable[[], object]]) -> list[TriageError]:
@@ -154,7 +165,8 @@ def _clear_conversation(store: Store, outbox: Outbox, item: Item) -> bool:
 def withdraw(store: Store, outbox: Outbox, item: Item, why: str) -> bool:
     """Removes our own unedited draft, if there is one; True if none is left of it.
 
-    `why` is a key of `AFTER_WITHDRAWAL`, or "sent": its words were sent under another Message-ID.
+    `why` is a key of `AFTER_WITHDRAWAL`, "sent" (its words were sent under another Message-ID) or "surplus" (it makes
+    room for newer ones).
     """
     if item.receipt is None:  # the user has removed it already
         if any(other.key == item.key for other, _ in store.withdrawals(item.ref.account)):
@@ -173,6 +185,8 @@ def withdraw(store: Store, outbox: Outbox, item: Item, why: str) -> bool:
     if fate is Fate.MISSING and outbox.sent([item.receipt.message_id]):
         gone(store, item, sent=True)
         return True
+    if fate is Fate.MISSING and why == "surplus":
+        gone(store, item, sent=False)
     _withdrawn(store, item, why)
     return True
 
@@ -183,8 +197,17 @@ def _withdrawn(store: Store, item: Item, why: str) -> None:
         store.add_event(item.key, Event.WITHDRAWN)
         if why == "sent":
             gone(store, item, sent=True)
+        elif why == "surplus":
+            _back_to_suggested(store, item)
         elif (after := AFTER_WITHDRAWAL[why]) is not None:
             store.add_event(item.key, after)
+
+
+def _back_to_suggested(store: Store, item: Item) -> None:
+    """A draft made room for newer ones; one that the user had deleted first stays deleted."""
+    now = next(iter(store.items(keys=[item.key])), item)
+    if now.state is State.DRAFTED:
+        store.add_event(item.key, Event.UNDO)
 
 
 #: Why a draft is withdrawn, and what has happened to its suggestion once it is.

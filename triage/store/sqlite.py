@@ -283,6 +283,7 @@ class SqliteStore(RunFacts, SentFacts):
         """Suggested replies nobody has decided on, to mail received since a time, newest first."""
         found = self._items(
             """i.account = ? AND i.state = ? AND i.suggestion IN ('accept', 'ask', 'decline') AND i.received_at >= ?
+            AND NOT EXISTS (SELECT 1 FROM event w WHERE w.message = i.key AND w.what = 'withdrawn')
             ORDER BY i.received_at DESC, i.key DESC""",
             (account, State.SUGGESTED, since.astimezone(UTC).isoformat()),
         )
