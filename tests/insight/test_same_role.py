@@ -22,7 +22,9 @@ TEXT = "A payments platform with settlement, ledger and reconciliation services;
 
 def offer(key: int = 1, *, days: int = 0, party: str = "", text: str = TEXT, **changes: Any) -> Offer:
     role = replace(ROLE, **changes)
-    return Offer(key, f"id{key}", NOON + timedelta(days=days), party or f"agency{key}.example", "Kim Lee of X", role, text)
+    return Offer(
+        key, f"id{key}", NOON + timedelta(days=days), party or f"agency{key}.example", "Kim Lee of X", role, text
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def test_not_the_same_role(changes: dict[str, Any]) -> None:
 
 
 def test_remote_is_a_place() -> None:
-    remote = {"company": None, "locations": (), "workplace": Workplace.REMOTE}
+    remote: dict[str, Any] = {"company": None, "locations": (), "workplace": Workplace.REMOTE}
     assert is_same_role(offer(**remote), offer(2, **remote))
 
 

@@ -47,7 +47,10 @@ def test_an_edit_is_told_by_sentences_with_the_facts_masked() -> None:
 
 
 def test_edits_that_come_back_are_proposed_whoever_they_were_written_to() -> None:
-    dear = [reply(name, company, old=f"Hi {name},", new=f"Dear {name},") for name, company in [("Kim", "Acme"), ("Robin", "Globex"), ("Alex", "Hooli")]]
+    dear = [
+        reply(name, company, old=f"Hi {name},", new=f"Dear {name},")
+        for name, company in [("Kim", "Acme"), ("Robin", "Globex"), ("Alex", "Hooli")]
+    ]
     once = reply(old="Best regards", new="Cheers")
     assert recurring([*dear, once]) == [(Edit("en/accept", "Hi {{ name }},", "Dear {{ name }},"), 3)]
     assert recurring(dear[:2]) == []

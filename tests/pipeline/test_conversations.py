@@ -167,6 +167,8 @@ def test_6_a_draft_that_was_sent_is_recognised(home: Home, message_id: str) -> N
     item = home.item(ONE)
     assert (item["state"], item["decision"]["action"]) == ("sent", "accept")
     assert item["draft"]["message_id"] == ours.decode()
+    (wording,) = home.triage("wording")
+    assert (wording["sent"], wording["unedited"]) == (1, 1), "sent as it was drafted"
     settled(home)
     answer = mail(
         "<answer@brightpath.example>",
@@ -179,6 +181,19 @@ def test_6_a_draft_that_was_sent_is_recognised(home: Home, message_id: str) -> N
     home.triage("scan")
     assert home.states()[ONE] == "sent"
     assert home.drafts() == {}
+
+
+def test_6b_what_is_changed_before_sending_is_learned_as_wording(home: Home) -> None:
+    home.triage("accept", home.item(ONE)["id"])
+    home.send_draft(b"Best regards", b"Cheers")
+    home.triage("scan")
+    assert home.states() == {ONE: "sent"}
+    (wording,) = home.triage("wording", "--least", "2")
+    assert (wording["sent"], wording["unedited"], wording["edits"]) == (1, 0, [])
+    rows = [entry["row"] for entry in home.triage("export") if entry["table"] == "wording"]
+    assert "Cheers" in rows[0]["sent"]
+    home.triage("forget", "robin@brightpath.example")
+    assert home.triage("wording")[0]["sent"] == 0
 
 
 def test_7_another_role_of_a_recruiter_who_was_declined_is_a_new_item(home: Home) -> None:

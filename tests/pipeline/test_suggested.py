@@ -26,7 +26,8 @@ def offer(number: int) -> Delivered:
     text = (
         f"Hi Dana,\n\nI am a recruiter at Agency{number}. Company{number} in {_TOWNS[number]} is looking for a Senior\n"
         "Backend Engineer (Python, PostgreSQL). It is a permanent role, hybrid with two days in the office, and pays\n"
-        f"{95 + number},000 to {110 + number},000 EUR a year. Would you be open to a short call?\n\nBest regards,\nRobin Vale\n"
+        f"{95 + number},000 to {110 + number},000 EUR a year. Would you be open to a short call?\n\n"
+        "Best regards,\nRobin Vale\n"
     )
     sender = f"Robin Vale <robin@agency{number}.example>"
     octets = mail(f"<{number}@agency{number}.example>", text, sender=sender, subject="Senior Backend Engineer")
@@ -38,7 +39,7 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
     """Five offers, scanned; at most three drafts are made unasked."""
     made = labs.start(tmp_path, [offer(number) for number in range(5)])
     with made.server:
-        made.configure(when='"suggested"', max_drafts_per_scan=str(CAP))
+        made.configure(when='"suggested"', goal=f'{{ interviews = 1, per = "year" }}\nmax_drafts_per_scan = {CAP}')
         own = b"From: dana@example.org\r\nSubject: Shopping\r\nMessage-ID: <own@example.org>\r\n\r\nmilk\r\n"
         made.server.deliver(Delivered(own, datetime.now(UTC), frozenset({"\\Draft"})), "Drafts")
         assert made.triage("scan").code == 0

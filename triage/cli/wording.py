@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def wording_command(session: Session, least: int) -> None:
     """Show how you change drafts before you send them.
 
-    Of every draft that was found in Sent: how many were sent as they were, month by month, and the edits that come back,
-    for you to take over into a template of your own.
+    Of every draft that was found in Sent: how many were sent as they were, month by month, and the edits that come
+    back, for you to take over into a template of your own.
     """
     from triage.learn.wording import months, recurring
     from triage.pipeline.wordings import replies
@@ -65,4 +65,6 @@ def _print(session: Session, over_time: list[Month], proposals: list[tuple[Edit,
             output.echo(output.paragraphs(f"  + {edit.after}"), style="green")
     if proposals:
         folder = session.configuration.templates_dir / "reply"
-        output.echo(output.paragraphs(f"\nTo take one over, change it in your own copy of the template, under {folder}/."))
+        output.echo(
+            output.paragraphs(f"\nTo take one over, change it in your own copy of the template, under {folder}/.")
+        )

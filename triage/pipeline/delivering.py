@@ -46,12 +46,16 @@ def deliver(
         return
     drafted = store.items(states=(State.DRAFTED,)) if observe else []
     out = [item for item in drafted if item.ref.account == account.name]
-    suggested = _suggested(store, configuration, account)
-    if not (out or suggested or store.undelivered(account.name) or store.withdrawals(account.name)):
+    unasked = _unasked(store, configuration, account)
+    if not (out or any(unasked) or store.undelivered(account.name) or store.withdrawals(account.name)):
         return
     with open_outbox(account, configuration.drafts, deadline=deadline, sign_in=sign_in) as outbox:
         if out:
             _observe(store, outbox, out)
+            unasked = _unasked(store, configuration, account)
+        suggested, surplus = unasked
+        for item in surplus:
+            store.add_event(item.key, Event.WITHDRAWING, detail="surplus")
         withdrawn = _each(partial(withdraw, store, outbox, item, why) for item, why in store.withdrawals(account.name))
         waiting = [*store.undelivered(account.name), *suggested]
         refused = withdrawn + _each(partial(_append, store, outbox, entry) for entry in waiting)
@@ -59,23 +63,21 @@ def deliver(
         raise refused[0]
 
 
-def _suggested(store: Store, configuration: Configuration, account: Account) -> list[Undelivered]:
-    """With `when = "suggested"`, the replies to draft unasked: only so many lie in Drafts at once, those to the newest
-    mail, and older ones make room; old mail gets none.
+def _unasked(store: Store, configuration: Configuration, account: Account) -> tuple[list[Undelivered], list[Item]]:
+    """With `when = "suggested"`: the replies to draft unasked, and the suggestions whose draft makes room for them.
+
+    Only so many lie in Drafts at once, those to the newest mail; old mail gets none.
     """
     if configuration.drafts.when != "suggested":
-        return []
+        return [], []
     waiting = store.suggested_drafts(account.name, datetime.now(UTC) - RECENT)
     going = {item.key for item, _ in store.withdrawals(account.name)}
     drafted = store.items(states=(State.DRAFTED,))
-    unasked = [item for item in drafted if item.ref.account == account.name and item.decision is None]
-    there = [item for item in unasked if item.key not in going]
+    ours = [item for item in drafted if item.ref.account == account.name and item.decision is None]
+    there = [item for item in ours if item.key not in going]
     newest = sorted([*there, *(entry.item for entry in waiting)], key=lambda item: (item.received_at, item.key))
     wanted = {item.key for item in newest[max(0, len(newest) - configuration.policy.max_drafts_per_scan) :]}
-    for item in there:
-        if item.key not in wanted:
-            store.add_event(item.key, Event.WITHDRAWING, detail="surplus")
-    return [entry for entry in waiting if entry.item.key in wanted]
+    return [entry for entry in waiting if entry.item.key in wanted], [i for i in there if i.key not in wanted]
 
 
 def _each(jobs: Iterable[Callable[[], object]]) -> list[TriageError]:

@@ -241,7 +241,7 @@ class Store(Protocol):
         ...
 
     def suggested_drafts(self, account: str, since: datetime) -> list[Undelivered]:
-        """Suggested replies nobody has decided on, to mail received since a time, newest first; none that was withdrawn."""
+        """Suggested replies nobody has decided on, to mail received since a time, newest first; none that made room."""
         ...
 
     def withdrawals(self, account: str) -> list[tuple[Item, str]]:

@@ -280,10 +280,10 @@ class SqliteStore(RunFacts, SentFacts):
         return [waiting for item in found if (waiting := self._undelivered(item)) is not None]
 
     def suggested_drafts(self, account: str, since: datetime) -> list[Undelivered]:
-        """Suggested replies nobody has decided on, to mail received since a time, newest first."""
+        """Suggested replies nobody has decided on, to mail received since a time, newest first; none that made room."""
         found = self._items(
             """i.account = ? AND i.state = ? AND i.suggestion IN ('accept', 'ask', 'decline') AND i.received_at >= ?
-            AND NOT EXISTS (SELECT 1 FROM event w WHERE w.message = i.key AND w.what = 'withdrawn')
+            AND NOT EXISTS (SELECT 1 FROM event w WHERE w.message = i.key AND w.detail = 'surplus')
             ORDER BY i.received_at DESC, i.key DESC""",
             (account, State.SUGGESTED, since.astimezone(UTC).isoformat()),
         )
