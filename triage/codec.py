@@ -38,7 +38,12 @@ def encode(noun: object) -> str:
 
 def decode(type_: type[T], text: str | bytes) -> T:
     """The noun that `encode` wrote. Raises ValueError, TypeError or KeyError if the text is not one."""
-    noun: T = _decoder(typing.cast("Hashable", type_))(json.loads(text))
+    return decoded(type_, json.loads(text))
+
+
+def decoded(type_: type[T], value: Any) -> T:
+    """The noun of what json has read already. Raises as `decode` does."""
+    noun: T = _decoder(typing.cast("Hashable", type_))(value)
     return noun
 
 

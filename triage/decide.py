@@ -55,6 +55,13 @@ def decide(opportunity: Opportunity, score: Score, policy: Policy) -> Verdict:
     return verdict
 
 
+def by_threshold(fit: float, policy: Policy) -> Suggestion | None:
+    """What the fit alone suggests; None in the middle. A suggestion can only change with this, or with the mail."""
+    if fit >= policy.accept_at:
+        return Suggestion.ACCEPT
+    return Suggestion.DECLINE if fit <= policy.decline_at else None
+
+
 def deciding_questions(opportunity: Opportunity, policy: Policy) -> tuple[Fact, ...]:
     """The facts the user must know and the message does not state, in the order of the configuration."""
     return tuple(fact for fact in policy.must_know if fact in opportunity.missing)
@@ -80,9 +87,10 @@ def _not_plainly_an_offer(opportunity: Opportunity) -> Verdict:
 
 def _by_fit(opportunity: Opportunity, score: Score, policy: Policy) -> Verdict:
     fit = score.probability
-    if fit >= policy.accept_at:
+    suggested = by_threshold(fit, policy)
+    if suggested is Suggestion.ACCEPT:
         return Verdict(Suggestion.ACCEPT, f"Fits at {fit:.0%}{_because(score, positive=True)}.")
-    if fit <= policy.decline_at:
+    if suggested is Suggestion.DECLINE:
         return Verdict(Suggestion.DECLINE, f"Fits at only {fit:.0%}{_because(score, positive=False)}.")
     questions = deciding_questions(opportunity, policy)
     if questions:

@@ -229,6 +229,7 @@ class Score:
     probability: float
     contributions: tuple[Contribution, ...]  # largest absolute value first, "base" last; none is zero but "base"
     model_id: str
+    numbers: tuple[tuple[str, float], ...] = ()  # what was compared, before any weighing: `triage.score.numbers`
 
 
 @dataclass(frozen=True, slots=True)

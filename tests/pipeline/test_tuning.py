@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from triage.domain import Interests, Item
+    from triage.insight.tune import WhatIf
     from triage.store import Store
 
 TERMS = ("python", "postgresql", "kubernetes", "rust", "on-call", "java", "storage", "c++", "crypto", "sales", "Go")
@@ -120,10 +121,11 @@ def test_the_preview_equals_the_real_scan_in_a_hundred_random_configurations(
         present = load(config)
         changes = random_changes(chance, present.interests)
         try:
-            found = what_if(present, store, changes)
+            found = what_if(present, store, changes, explained=1000)
             editing.apply(config, changes)
         except UsageError:  # contradictory thresholds, a word that is gone, nothing new
             continue
+        assert _figures(what_if(present, store, changes, explained=0)) == _figures(found)
         before = {item.key: item for item in store.items()}
         scan(load(config), tmp_path / "data", ())
         after = {item.key: item for item in store.items()}
@@ -145,6 +147,13 @@ def test_the_preview_equals_the_real_scan_in_a_hundred_random_configurations(
         tried += 1
         flipped += len(found.flips)
     assert flipped > 50
+
+
+def _figures(found: WhatIf) -> list[tuple[object, ...]]:
+    return [
+        (one.key, one.before.fit, one.before.suggestion, one.after.fit, one.after.suggestion, one.title * one.flips)
+        for one in found.previews
+    ]
 
 
 def _has_reply(item: Item) -> bool:

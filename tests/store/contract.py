@@ -343,3 +343,38 @@ class StoreContract:
         assert [(entry.sent, entry.kept) for entry in store.wordings()] == [("", 0.5)]
         store.forget([key])
         assert store.wordings() == []
+
+    # --- what is kept of a suggestion, for comparing it again ---
+
+    def test_what_is_kept_of_a_suggestion_is_what_was_recorded(self, store: Store) -> None:
+        key = self.offer(store)
+        assessment = an_assessment()
+        store.assess(key, "later", replace(assessment, score=replace(assessment.score, numbers=(("want:go", 0.25),))))
+        store.add_event(key, Event.DECLINE)
+        (kept,) = store.kept()
+        (item,) = store.items()
+        assert (kept.key, kept.id, kept.account, kept.received_at) == (key, item.id, "home", item.received_at)
+        assert (kept.state, kept.action, kept.basis, kept.has_words) == (State.DECIDED, Action.DECLINE, "later", True)
+        assert (kept.suggestion, kept.fit) == (Suggestion.ACCEPT, item.assessment.score.probability)
+        assert (kept.numbers(), kept.model_id()) == ({"want:go": 0.25}, "test")
+        assert item.message is not None
+        assert kept.words() == (item.message.subject, item.message.text, item.message.quoted)
+        assert kept.opportunity() == item.assessment.opportunity
+        assert kept.role() == replace(item.assessment.opportunity.role, evidence=())
+
+    def test_of_what_is_no_offer_no_numbers_are_kept(self, store: Store) -> None:
+        (key,) = store.record([recorded(1)])
+        none = an_assessment(Suggestion.NONE)
+        store.assess(key, "basis", replace(none, score=replace(none.score, numbers=(("want:secret project", 0.9),))))
+        assert list(store.kept()) == []
+        assert "secret project" not in str(list(store.rows()))
+
+    def test_kept_without_words_says_so(self, store: Store) -> None:
+        self.offer(store)
+        store.remove_texts(datetime.now(UTC) + timedelta(days=1))
+        assert [kept.has_words for kept in store.kept()] == [False]
+
+    def test_the_draft_of_another_suggestion_is_not_shown(self, store: Store) -> None:
+        key = self.offer(store)
+        store.assess(key, "later", an_assessment(Suggestion.HOLD))
+        assert [(item.draft, item.purpose) for item in store.items()] == [(None, None)]

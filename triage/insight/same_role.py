@@ -6,6 +6,7 @@ role would be ignored.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -47,8 +48,7 @@ class Offer:
     @property
     def company(self) -> str:
         """The employer's name without legal form and case; "" if it is not named."""
-        words = _words(self.role.company or "")
-        return " ".join(word for word in words if word not in _LEGAL) or " ".join(words)
+        return company_mark(self.role.company or "")
 
 
 class Offers:
@@ -68,6 +68,13 @@ class Offers:
         """The offers of others that look like the same role, oldest first."""
         near = {other.key: other for shelf in _shelves(offer) for other in self._shelves.get(shelf, ())}
         return sorted((other for other in near.values() if is_same_role(offer, other)), key=lambda other: other.at)
+
+
+@functools.lru_cache(maxsize=4096)
+def company_mark(name: str) -> str:
+    """An employer's name without legal form and case; two offers of one role share it, or else their pay."""
+    words = _words(name)
+    return " ".join(word for word in words if word not in _LEGAL) or " ".join(words)
 
 
 def warning(other: Offer) -> str:

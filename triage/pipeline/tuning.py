@@ -1,16 +1,24 @@
-"""What would be suggested with other interests or thresholds, over all stored mail: nothing is written anywhere."""
+"""What would be suggested with other interests or thresholds, over all stored mail: nothing is written anywhere.
+
+Most suggestions are previewed by the numbers that are kept with their score; those that hang on others (a conversation,
+the same role elsewhere) or were made from something else are assessed in full, as a scan does it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from triage.config.changes import changed
-from triage.decide import decide
-from triage.domain import Assessment, State
+from triage.decide import by_threshold, decide
+from triage.domain import Assessment, Kind, Score, State, Suggestion
+from triage.insight.same_role import Offers, company_mark
 from triage.insight.tune import Outlook, Preview, WhatIf
 from triage.pipeline.context import Context, again
-from triage.pipeline.engine import FAILED, Engine, reading_basis
+from triage.pipeline.engine import FAILED, Engine, basis
+from triage.pipeline.relating import offer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,74 +27,175 @@ if TYPE_CHECKING:
     from triage.config.changes import Changes
     from triage.domain import Item, Message, Opportunity
     from triage.score import FitModel
-    from triage.store import Store, Unassessed
+    from triage.score.renewal import Renewal
+    from triage.store import Kept, Store, Unassessed
+
+#: So many flips are given with their reasons.
+EXPLAINED = 100
+_CHUNK = 500
 
 
-def what_if(configuration: Configuration, store: Store, changes: Changes) -> WhatIf:
+def what_if(configuration: Configuration, store: Store, changes: Changes, *, explained: int = EXPLAINED) -> WhatIf:
     """Every suggestion whose words are kept, as it is with this configuration and as it would be with the changes.
 
     What waits for the user comes out exactly as the next scan with such a configuration would suggest it; of what is
-    decided or closed, a scan would change nothing. Raises `UsageError` for changes that cannot be made.
+    decided or closed, a scan would change nothing. The newest `explained` flips come with their reasons. Raises
+    `UsageError` for changes that cannot be made.
     """
-    from triage.score import FitModel
+    quick = _Quick.load(configuration, changed(configuration, changes))
+    found: dict[int, Preview | None] = {}
+    without_words = 0
+    for kept in store.kept():
+        if kept.has_words:
+            found[kept.key] = quick.preview(kept) if quick.suffices(kept) else None
+        else:
+            without_words += 1
+    full = _Full(quick, store, {key for key, preview in found.items() if preview is None} | quick.maybe_twice())
+    found |= full.previews(full.keys)
+    flips = [key for key, preview in found.items() if preview is not None and preview.flips]
+    found |= full.previews(set(flips[:explained]) - full.keys)
+    return WhatIf(tuple(preview for preview in found.values() if preview is not None), without_words)
 
-    after, model = changed(configuration, changes), FitModel.load()
-    items, context = store.items(), Context.of(store)
-    previews = tuple(
-        _preview(item, read, context, configuration, after, model)
-        for item, read in _understood(configuration, context, items)
-    )
-    return WhatIf(previews, len(items) - len(previews))
+
+@dataclass(frozen=True, slots=True)
+class _Quick:
+    """Previews by the numbers that are kept, and what it finds on the way."""
+
+    before: Configuration
+    after: Configuration
+    model: FitModel
+    renewal: Renewal
+    basis: str
+    marks: dict[int, list[object]] = field(default_factory=dict)  # of each offer: what the same role would share
+    offers: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))  # and the offers of each mark
+    accepted: list[int] = field(default_factory=list)
+    read_again: set[int] = field(default_factory=set)  # a scan might understand them otherwise by now
+
+    @classmethod
+    def load(cls, before: Configuration, after: Configuration) -> _Quick:
+        from triage.score import FitModel
+        from triage.score.renewal import Renewal
+
+        model = FitModel.load()
+        return cls(before, after, model, Renewal.between(before.interests, after.interests, model), basis(before))
+
+    def suffices(self, kept: Kept) -> bool:
+        """Whether a suggestion was made from the present configuration, and stands alone in its conversation."""
+        self._mark(kept)
+        read_so = kept.is_alone and kept.basis.partition(".")[0] == self.basis.partition(".")[0]
+        if kept.state is State.SUGGESTED and not read_so:
+            self.read_again.add(kept.key)
+        return read_so and kept.basis == self.basis and kept.model_id() == self.model.model_id
+
+    def _mark(self, kept: Kept) -> None:
+        if kept.kind is Kind.OUTREACH:
+            company, pay = kept.company_and_pay()
+            self.marks[kept.key] = [mark for mark in (company_mark(company), pay) if mark]
+            for mark in self.marks[kept.key]:
+                self.offers[mark].append(kept.key)
+
+    def preview(self, kept: Kept) -> Preview:
+        """With title and company only if it flips."""
+        fit = kept.fit if self.before.interests == self.after.interests else self._fit(kept)
+        suggestion = self._suggestion(kept, fit)
+        role = kept.role() if suggestion is not kept.suggestion else None
+        return Preview(
+            key=kept.key,
+            id=kept.id,
+            title=(role.title or kept.words().subject) if role else "",
+            company=(role.company or role.agency or "") if role else "",
+            received_at=kept.received_at,
+            state=kept.state,
+            decision=kept.action,
+            before=Outlook(kept.fit, kept.suggestion),
+            after=Outlook(fit, suggestion),
+        )
+
+    def _fit(self, kept: Kept) -> float:
+        from triage.score.features import page_of
+
+        return self.renewal.fit(kept.fit, kept.numbers(), kept.role, lambda: page_of(kept.words(), kept.role()))
+
+    def _suggestion(self, kept: Kept, fit: float) -> Suggestion:
+        band = by_threshold(fit, self.after.policy)
+        if band is not Suggestion.ACCEPT and band is by_threshold(kept.fit, self.before.policy):
+            return kept.suggestion
+        suggestion = decide(kept.opportunity(), Score(fit, (), self.model.model_id), self.after.policy).suggestion
+        if suggestion is Suggestion.ACCEPT:
+            self.accepted.append(kept.key)
+        return suggestion
+
+    def maybe_twice(self) -> set[int]:
+        """What would be accepted, and shares a mark with another offer: they may be one role."""
+        return {key for key in self.accepted if any(len(self.offers[mark]) > 1 for mark in self.marks.get(key, ()))}
+
+
+@dataclass(frozen=True)
+class _Full:
+    """Assesses as a scan does it, under both configurations; `keys` are those that have to be."""
+
+    quick: _Quick
+    store: Store
+    keys: set[int]
+
+    def previews(self, keys: set[int]) -> dict[int, Preview]:
+        """By key, with titles and reasons."""
+        return {item.key: self._preview(item, waiting) for item in self._items(keys) if (waiting := again(item))}
+
+    def _items(self, keys: set[int]) -> Iterator[Item]:
+        ordered = sorted(keys)
+        for start in range(0, len(ordered), _CHUNK):
+            yield from self.store.items(keys=ordered[start : start + _CHUNK])
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return Engine.load(self.quick.before)
+
+    @cached_property
+    def _near(self) -> Context:
+        """All that is stored, with only the offers that share a mark with one of `keys`."""
+        marks = {mark for key in self.keys for mark in self.quick.marks.get(key, ())}
+        near = self._items({key for mark in marks for key in self.quick.offers[mark]})
+        return Context(self.store, Offers(offer for item in near if (offer := offer_of(item)) is not None))
+
+    @cached_property
+    def _everything(self) -> Context:
+        return Context.of(self.store)
+
+    def _preview(self, item: Item, waiting: Unassessed) -> Preview:
+        message, opportunity = self._near.message(waiting), item.assessment.opportunity
+        if item.key in self.quick.read_again and item.assessment.score.model_id != FAILED:
+            opportunity = self._engine.understand(message, item.ref.account)
+        context = self._near if opportunity.role == item.assessment.opportunity.role else self._everything
+        read = _Read(waiting, message, opportunity, context)
+        return Preview(
+            key=item.key,
+            id=item.id,
+            title=opportunity.role.title or message.subject,
+            company=opportunity.role.company or opportunity.role.agency or "",
+            received_at=item.received_at,
+            state=item.state,
+            decision=item.decision.action if item.decision else None,
+            before=self._outlook(item, read, self.quick.before),
+            after=self._outlook(item, read, self.quick.after),
+        )
+
+    def _outlook(self, item: Item, read: _Read, configuration: Configuration) -> Outlook:
+        from triage.score import score
+
+        fit, verdict = item.assessment.score, item.assessment.verdict
+        if fit.model_id != FAILED:
+            fit = score(read.message, read.opportunity, configuration.interests, self.quick.model)
+            verdict = decide(read.opportunity, fit, configuration.policy)
+            verdict = read.context.judged(read.waiting, Assessment(read.opportunity, fit, verdict, None)).verdict
+        return Outlook(fit.probability, verdict.suggestion, verdict.why, fit.contributions)
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What one message says, as a part of its conversation."""
+    """What one message says, as a part of its conversation and among the other offers."""
 
     waiting: Unassessed
     message: Message
     opportunity: Opportunity
-
-
-def _understood(configuration: Configuration, context: Context, items: list[Item]) -> Iterator[tuple[Item, _Read]]:
-    """The items that have their words; what waits and was read by an earlier version is read anew, as a scan does."""
-    bases, reading = context.store.bases(), reading_basis(configuration)
-    engine: Engine | None = None
-    for item in items:
-        waiting = again(item)
-        if waiting is None:
-            continue
-        message = context.message(waiting)
-        opportunity = item.assessment.opportunity
-        if item.state is State.SUGGESTED and bases.get(item.key, "").partition(".")[0] != reading:
-            engine = engine or Engine.load(configuration)
-            opportunity = engine.understand(message, item.ref.account)
-        yield item, _Read(waiting, message, opportunity)
-
-
-def _preview(
-    item: Item, read: _Read, context: Context, before: Configuration, after: Configuration, model: FitModel
-) -> Preview:
-    role = read.opportunity.role
-    return Preview(
-        key=item.key,
-        id=item.id,
-        title=role.title or read.message.subject,
-        company=role.company or role.agency or "",
-        received_at=item.received_at,
-        state=item.state,
-        decision=item.decision.action if item.decision else None,
-        before=_outlook(item, read, context, before, model),
-        after=_outlook(item, read, context, after, model),
-    )
-
-
-def _outlook(item: Item, read: _Read, context: Context, configuration: Configuration, model: FitModel) -> Outlook:
-    from triage.score import score
-
-    fit, verdict = item.assessment.score, item.assessment.verdict
-    if fit.model_id != FAILED:
-        fit = score(read.message, read.opportunity, configuration.interests, model)
-        verdict = decide(read.opportunity, fit, configuration.policy)
-        verdict = context.judged(read.waiting, Assessment(read.opportunity, fit, verdict, None)).verdict
-    return Outlook(fit.probability, verdict.suggestion, verdict.why, fit.contributions)
+    context: Context

@@ -7,67 +7,30 @@ so that no reason ever contradicts the fit. Several numbers may speak under one 
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from triage.domain import LADDER, Employment, Level, Workplace
 from triage.score import occupation, pay, place, terms
+from triage.score.numbers import AGAINST, BESIDES, FOR, NAMES, SAYS_ENOUGH, SUBSTANCE, Feature, together
 from triage.score.terms import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from triage.domain import Interests, Message, Opportunity, Role
+    from triage.domain import Interests, Message, Opportunity, Role, Term
     from triage.score.occupation import Title
     from triage.score.place import Place
 
-#: Each number's name and the name under which it is shown, in the order of the model's coefficients.
-FOR = {
-    "title_match": "title",
-    "want": "want",
-    "want_only": "want",  # the wanted words of a user who names no titles: all that tells what the work is
-    "level_match": "level",
-    "level_step_up": "level",
-    "location_match": "location",
-    "workplace_match": "workplace",
-    "employment_match": "employment",
-    "pay_over": "pay",
-    "about": "about",
-}
-AGAINST = {
-    "title_other": "title",
-    "title_unknown": "title",
-    "want_none": "want",
-    "avoid": "avoid",
-    "level_below": "level",
-    "level_above": "level",
-    "location_other": "location",
-    "remote_elsewhere": "location",
-    "currency_elsewhere": "location",
-    "workplace_other": "workplace",
-    "employment_other": "employment",
-    "pay_under": "pay",
-    "company_avoid": "company_avoid",
-}
-NAMES = (*FOR, *AGAINST)
-#: What suits besides the work itself. It recommends a role only as far as nothing decisive speaks against it: good pay
-#: in the right town does not make a sales engineer's job a software engineer's. Summed up freely, five such facts
-#: outweighed a wrong occupation, and more weight on the occupation cost every offer with an unusual title.
-BESIDES = frozenset(
-    {"level_match", "level_step_up", "location_match", "workplace_match", "employment_match", "pay_over"}
-)
-#: What copied words can reach: they count as far as the mail says anything else of the role, by the number of facts
-#: among employer, pay, place and contract. A mail of nothing but the right words stays in the middle band.
-_WORDS = frozenset({"title_match", "want", "want_only", "about"})
+__all__ = ["AGAINST", "BESIDES", "FOR", "NAMES", "Feature"]
+
+#: What copied words can reach depends on the number of facts among employer, pay, place and contract that the mail
+#: states. A mail of nothing but the right words stays in the middle band.
 _SUBSTANCE = (0.25, 0.6)
-_WORK = frozenset({"title_match", "want_only"})
-_WORK_UNKNOWN = 0.3  # how much the rest recommends a role of which nothing says that the work suits
-_DECISIVE = frozenset(AGAINST) - {"title_unknown", "want_none", "currency_elsewhere"}
 
 _TEXT_LIMIT = 12_000  # characters: nothing that decides stands further down
 _SHORT = 400  # characters: below this, history is read too ("bumping this")
 _ENOUGH_SAID = 500  # characters after which silence about every wanted thing says something
 _NEAR_TITLE = 0.3  # similarity below which two known occupations count as different
-_AVOID_CAP = 2.0
 _ANYWHERE = frozenset({"anywhere", "remote", "worldwide", "world", "global", "any"})
 _MOST_ABOUT = 6.0  # words: a mail that shares as many with `about` is fully about it
 #: Lower bounds of years asked for, and the rung they usually mean; read only when no level is stated, at half weight.
@@ -75,18 +38,30 @@ _YEARS_TO_RUNG = ((12, 5), (8, 4), (4, 3), (2, 2), (0, 1))
 _OFFICE = {Workplace.REMOTE: 0, Workplace.HYBRID: 1, Workplace.ONSITE: 2}
 
 
-class Feature(NamedTuple):
-    """One number: `name` is a key of `FOR` or `AGAINST`, `shown` what `triage why` calls it."""
+class Words(Protocol):
+    """What of a `Message` is compared."""
 
-    name: str
-    shown: str
-    value: float
-    evidence: str
+    @property
+    def subject(self) -> str:
+        """Decoded."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """What the sender wrote."""
+        ...
+
+    @property
+    def quoted(self) -> str:
+        """The history below it."""
+        ...
 
 
 class Wanted(NamedTuple):
     """[interests] as features compare them: made once for each configuration."""
 
+    interests: Interests
+    words: frozenset[str]  # of titles and wanted terms, in lower case
     titles: tuple[Title, ...]
     rungs: tuple[int, ...]
     best_rung: int | None
@@ -95,67 +70,52 @@ class Wanted(NamedTuple):
     countries: frozenset[str]
     anywhere: bool
     about: tuple[str, ...]
-    mean_weight: float
+
+
+class Number(NamedTuple):
+    """What one part of a comparison gives: see `numbers.together` for the keys."""
+
+    key: str
+    value: float
+    evidence: str
 
 
 def extract(message: Message, opportunity: Opportunity, interests: Interests) -> tuple[Feature, ...]:
-    """The numbers that are not 0. Pure, and the same for the same arguments."""
-    role, wish = opportunity.role, compile_interests(interests)
-    page = page_of(message, role)
-    parts = (
-        _title(role, page, wish),
-        _want(page, interests, wish),
-        _avoid(page, interests),
-        _level(role, wish),
-        _location(role, wish),
-        _workplace(role, interests),
-        _employment(role, interests),
-        _pay(role, interests),
-        _company(role, interests),
-        _about(page, wish),
+    """The features that are not 0. Pure, and the same for the same arguments."""
+    wish = compile_interests(interests)
+    return joined(compare(page_of(message, opportunity.role), opportunity.role, wish), interests)
+
+
+def joined(compared: Iterable[Number], interests: Interests) -> tuple[Feature, ...]:
+    """The features that numbers make together, each with its evidence."""
+    kept = {number.key: number for number in compared}
+    found = together({key: number.value for key, number in kept.items()}, interests)
+    nothing = Number("", 0.0, "")
+    return tuple(
+        Feature(name, shown, value, kept.get(shown, kept.get(name, nothing)).evidence) for name, shown, value in found
     )
-    found = tuple(feature for part in parts for feature in part if feature.value > 0)
-    found = tuple(_as_far_as_it_says(found, _substance(role, page, interests)))
-    left = 1.0 - max((min(1.0, feature.value) for feature in found if feature.name in _DECISIVE), default=0.0)
-    if (interests.titles or interests.want) and not any(feature.name in _WORK for feature in found):
-        left *= _WORK_UNKNOWN
-    return found if left == 1.0 else tuple(_besides(found, left))
 
 
-def _as_far_as_it_says(found: tuple[Feature, ...], substance: float) -> Iterator[Feature]:
-    for feature in found:
-        yield feature._replace(value=feature.value * substance) if feature.name in _WORDS else feature
+def compare(page: Page, role: Role, wish: Wanted) -> tuple[Number, ...]:
+    """What a mail and a wish have in common, part by part: the numbers above 0, and `SUBSTANCE`."""
+    parts = (part.compare(page, role, wish) for part in PARTS)
+    named = (number(page, term) for key, number in TERMS.items() for term in getattr(wish.interests, key))
+    return (*that_count(number for part in parts for number in part), *that_count(named))
 
 
-def _substance(role: Role, page: Page, interests: Interests) -> float:
-    """How much a mail says of the role beside the right words, which can be copied from a profile."""
-    place = bool(role.locations or role.countries or role.workplace)
-    stated = sum((bool(role.company), bool(role.salary), place, bool(role.employment)))
-    if stated >= len(_SUBSTANCE):
-        return 1.0
-    return _SUBSTANCE[stated] * (1.0 - terms.repetition(page.lowered, _wanted_words(interests)))
-
-
-@functools.lru_cache(maxsize=16)
-def _wanted_words(interests: Interests) -> frozenset[str]:
-    phrases = (*interests.titles, *(form for term in interests.want for form in terms.forms(term.text)))
-    return frozenset(word for phrase in phrases for word in phrase.lower().split())
-
-
-def _besides(found: tuple[Feature, ...], left: float) -> Iterator[Feature]:
-    for feature in found:
-        if feature.name not in BESIDES:
-            yield feature
-        elif left > 0:
-            yield feature._replace(value=feature.value * left)
+def that_count(found: Iterable[Number]) -> Iterator[Number]:
+    """The numbers that say something: 0 says nothing, but that a mail has no substance."""
+    return (number for number in found if number.value > 0 or number.key == SUBSTANCE)
 
 
 @functools.lru_cache(maxsize=16)
 def compile_interests(interests: Interests) -> Wanted:
     """What of the interests does not change from mail to mail."""
     places = [place.find_place(name) for name in interests.locations]
-    weights = [term.weight for term in interests.want]
+    phrases = (*interests.titles, *(form for term in interests.want for form in terms.forms(term.text)))
     return Wanted(
+        interests=interests,
+        words=frozenset(word for phrase in phrases for word in phrase.lower().split()),
         titles=tuple(occupation.read_title(title) for title in interests.titles),
         rungs=_accepted_rungs(interests),
         best_rung=LADDER[interests.level] + 1 if interests.level and interests.step_up else None,
@@ -164,7 +124,6 @@ def compile_interests(interests: Interests) -> Wanted:
         countries=frozenset(code for found in places if not found.city for code in found.countries),
         anywhere=any(name.strip().lower() in _ANYWHERE for name in interests.locations),
         about=terms.stems(interests.about),
-        mean_weight=sum(weights) / len(weights) if weights else 1.0,
     )
 
 
@@ -192,7 +151,7 @@ def accepted_levels(interests: Interests) -> tuple[Level, ...]:
     return tuple(level for level, rung in LADDER.items() if rung == own or (interests.step_up and rung == own + 1))
 
 
-def page_of(message: Message, role: Role) -> Page:
+def page_of(message: Words, role: Role) -> Page:
     """The text of a mail as it is compared: subject and text, and the history below a short one."""
     text = message.text if len(message.text) >= _SHORT else f"{message.text}\n{message.quoted}"
     text = f"{message.subject}\n\n{text}"[:_TEXT_LIMIT]
@@ -203,12 +162,27 @@ def page_of(message: Message, role: Role) -> Page:
     return Page(text, lowered, (role.title or "").lower(), skills, (role.agency or "").lower())
 
 
-def _title(role: Role, page: Page, wish: Wanted) -> Iterator[Feature]:
+def _says_enough(page: Page, _role: Role, _wish: Wanted) -> Iterator[Number]:
+    """Whether silence about every wanted thing says something."""
+    yield Number(SAYS_ENOUGH, float(bool(page.skills) or len(page.text) > _ENOUGH_SAID), "")
+
+
+def _substance(page: Page, role: Role, wish: Wanted) -> Iterator[Number]:
+    """How much a mail says of the role beside the right words, which can be copied from a profile."""
+    place = bool(role.locations or role.countries or role.workplace)
+    stated = sum((bool(role.company), bool(role.salary), place, bool(role.employment)))
+    value = 1.0
+    if stated < len(_SUBSTANCE):
+        value = _SUBSTANCE[stated] * (1.0 - terms.repetition(page.lowered, wish.words))
+    yield Number(SUBSTANCE, value, "")
+
+
+def _title(page: Page, role: Role, wish: Wanted) -> Iterator[Number]:
     if not wish.titles:
         return
     if role.title is None:
         in_prose = _nearest_in_prose(page, wish)
-        yield Feature("title_match", "title", 0.8 * in_prose if in_prose >= _NEAR_TITLE else 0.0, "")
+        yield Number("title_match", 0.8 * in_prose if in_prose >= _NEAR_TITLE else 0.0, "")
         return
     offered = occupation.read_title(role.title)
     known = [near for title in wish.titles if (near := occupation.similarity(title, offered)) is not None]
@@ -216,11 +190,11 @@ def _title(role: Role, page: Page, wish: Wanted) -> Iterator[Feature]:
     quote = evidence(role, "title") or role.title
     if known:
         nearest = max(known)
-        yield Feature("title_match", "title", nearest if nearest >= _NEAR_TITLE else 0.0, quote)
-        yield Feature("title_other", "title", max(0.0, 1.0 - nearest / _NEAR_TITLE), quote)
+        yield Number("title_match", nearest if nearest >= _NEAR_TITLE else 0.0, quote)
+        yield Number("title_other", max(0.0, 1.0 - nearest / _NEAR_TITLE), quote)
     else:
-        yield Feature("title_match", "title", 0.7 * shared if shared > 0.5 else 0.0, quote)
-        yield Feature("title_unknown", "title", 1.0 - shared, quote)
+        yield Number("title_match", 0.7 * shared if shared > 0.5 else 0.0, quote)
+        yield Number("title_unknown", 1.0 - shared, quote)
 
 
 def _nearest_in_prose(page: Page, wish: Wanted) -> float:
@@ -232,27 +206,15 @@ def _nearest_in_prose(page: Page, wish: Wanted) -> float:
     )
 
 
-def _want(page: Page, interests: Interests, wish: Wanted) -> Iterator[Feature]:
-    found = [(term, terms.wanted(term, page)) for term in interests.want]
-    strengths = [min(term.weight / wish.mean_weight, 3.0) * hit.strength for term, hit in found]
-    total = sum(strengths)
-    if total:
-        share = terms.saturated(total) / total
-        for (term, hit), strength in zip(found, strengths, strict=True):
-            yield Feature("want" if wish.titles else "want_only", f"want:{term.text}", strength * share, hit.quote)
-    elif interests.want and (page.skills or len(page.text) > _ENOUGH_SAID):
-        yield Feature("want_none", "want", 1.0, "")
+def _want(page: Page, term: Term) -> Number:
+    return Number(f"want:{term.text}", *terms.wanted(term, page))
 
 
-def _avoid(page: Page, interests: Interests) -> Iterator[Feature]:
-    found = [(term, terms.avoided(term, page)) for term in interests.avoid]
-    total = sum(term.weight * hit.strength for term, hit in found)
-    scale = min(1.0, _AVOID_CAP / total) if total else 0.0
-    for term, hit in found:
-        yield Feature("avoid", f"avoid:{term.text}", term.weight * hit.strength * scale, hit.quote)
+def _avoid(page: Page, term: Term) -> Number:
+    return Number(f"avoid:{term.text}", *terms.avoided(term, page))
 
 
-def _level(role: Role, wish: Wanted) -> Iterator[Feature]:
+def _level(_page: Page, role: Role, wish: Wanted) -> Iterator[Number]:
     offered = rung_of(role)
     if offered is None or not wish.rungs:
         return
@@ -263,18 +225,18 @@ def _level(role: Role, wish: Wanted) -> Iterator[Feature]:
     below, above = min(wish.rungs) - rung, rung - max(wish.rungs)
     if sure < 1:  # years are a lower bound, and loosely meant
         below, above = below - 1, above - 1
-    yield Feature("level_below", "level", sure * _distance(below), quote)
-    yield Feature("level_above", "level", sure * _distance(above), quote)
+    yield Number("level_below", sure * _distance(below), quote)
+    yield Number("level_above", sure * _distance(above), quote)
     inside = min(wish.rungs) <= rung <= max(wish.rungs)
-    yield Feature("level_match", "level", sure if inside else 0.0, quote)
-    yield Feature("level_step_up", "level", sure if inside and rung == wish.best_rung else 0.0, quote)
+    yield Number("level_match", sure if inside else 0.0, quote)
+    yield Number("level_step_up", sure if inside and rung == wish.best_rung else 0.0, quote)
 
 
 def _distance(steps: int) -> float:
     return min(0.2 + 0.5 * steps, 1.7) if steps > 0 else 0.0
 
 
-def _location(role: Role, wish: Wanted) -> Iterator[Feature]:
+def _location(_page: Page, role: Role, wish: Wanted) -> Iterator[Number]:
     if wish.anywhere or not (wish.cities or wish.countries):
         return
     offered = [place.find_place(name) for name in role.locations]
@@ -289,73 +251,75 @@ def _location(role: Role, wish: Wanted) -> Iterator[Feature]:
         yield from _foreign_currency(role, wish)
 
 
-def _remote_location(countries: frozenset[str], wish: Wanted, quote: str) -> Iterator[Feature]:
+def _remote_location(countries: frozenset[str], wish: Wanted, quote: str) -> Iterator[Number]:
     if not countries:
         return
     near = bool(countries & (wish.countries | wish.city_countries))
-    yield Feature("location_match", "location", float(near), quote)
-    yield Feature(
-        "remote_elsewhere", "location", float(not near and bool(wish.countries or wish.city_countries)), quote
-    )
+    yield Number("location_match", float(near), quote)
+    yield Number("remote_elsewhere", float(not near and bool(wish.countries or wish.city_countries)), quote)
 
 
-def _foreign_currency(role: Role, wish: Wanted) -> Iterator[Feature]:
+def _foreign_currency(role: Role, wish: Wanted) -> Iterator[Number]:
     """A mail that names no country, but pays in a currency of none of the wanted ones."""
     theirs = pay.COUNTRIES.get((role.salary and role.salary.currency) or "", frozenset())
     ours = wish.countries | wish.city_countries
     if theirs and ours and not theirs & ours:
-        yield Feature("currency_elsewhere", "location", 1.0, evidence(role, "salary"))
+        yield Number("currency_elsewhere", 1.0, evidence(role, "salary"))
 
 
-def _office_location(offered: list[Place], countries: frozenset[str], wish: Wanted, quote: str) -> Iterator[Feature]:
+def _office_location(offered: list[Place], countries: frozenset[str], wish: Wanted, quote: str) -> Iterator[Number]:
     cities = {found.city for found in offered if found.city}
     if (cities & wish.cities) or (countries & wish.countries):
-        yield Feature("location_match", "location", 1.0, quote)
+        yield Number("location_match", 1.0, quote)
     elif countries & wish.city_countries:
         # the right country, another city or none named
-        yield Feature("location_other", "location", 0.7 if cities else 0.0, quote)
+        yield Number("location_other", 0.7 if cities else 0.0, quote)
     elif countries and (wish.countries or wish.city_countries):
-        yield Feature("location_other", "location", 1.0, quote)
+        yield Number("location_other", 1.0, quote)
     elif cities and not wish.countries:  # an unknown place is at least another city
-        yield Feature("location_other", "location", 0.5, quote)
+        yield Number("location_other", 0.5, quote)
 
 
-def _workplace(role: Role, interests: Interests) -> Iterator[Feature]:
-    if role.workplace is None or not interests.workplace or len(set(interests.workplace)) == len(Workplace):
+def _workplace(_page: Page, role: Role, wish: Wanted) -> Iterator[Number]:
+    if role.workplace is None or not wish.interests.workplace or len(set(wish.interests.workplace)) == len(Workplace):
         return
     quote = evidence(role, "workplace")
-    if role.workplace in interests.workplace:
-        yield Feature("workplace_match", "workplace", 1.0, quote)
+    if role.workplace in wish.interests.workplace:
+        yield Number("workplace_match", 1.0, quote)
     else:
-        steps = min(abs(_OFFICE[role.workplace] - _OFFICE[one]) for one in interests.workplace)
-        yield Feature("workplace_other", "workplace", 0.4 + 0.3 * steps, quote)
+        steps = min(abs(_OFFICE[role.workplace] - _OFFICE[one]) for one in wish.interests.workplace)
+        yield Number("workplace_other", 0.4 + 0.3 * steps, quote)
 
 
-def _employment(role: Role, interests: Interests) -> Iterator[Feature]:
-    if role.employment is None or not interests.employment or len(set(interests.employment)) == len(Employment):
+def _employment(_page: Page, role: Role, wish: Wanted) -> Iterator[Number]:
+    if (
+        role.employment is None
+        or not wish.interests.employment
+        or len(set(wish.interests.employment)) == len(Employment)
+    ):
         return
-    quote, fits = evidence(role, "employment"), role.employment in interests.employment
-    yield Feature("employment_match" if fits else "employment_other", "employment", 1.0, quote)
+    quote, fits = evidence(role, "employment"), role.employment in wish.interests.employment
+    yield Number("employment_match" if fits else "employment_other", 1.0, quote)
 
 
-def _pay(role: Role, interests: Interests) -> Iterator[Feature]:
-    if role.salary is None or interests.pay_floor is None:
+def _pay(_page: Page, role: Role, wish: Wanted) -> Iterator[Number]:
+    if role.salary is None or wish.interests.pay_floor is None:
         return
-    ratio = pay.log_ratio(role.salary, interests.pay_floor)
+    ratio = pay.log_ratio(role.salary, wish.interests.pay_floor)
     if ratio is None:
         return
     quote = evidence(role, "salary")
     # currencies are compared by rates a few per cent off: a hair under the floor is not under it
-    slack = 0.0 if role.salary.currency in {None, interests.pay_floor.currency} else 0.05
+    slack = 0.0 if role.salary.currency in {None, wish.interests.pay_floor.currency} else 0.05
     under = -ratio - slack
-    yield Feature("pay_under", "pay", min(0.5 + under / 0.2, 2.0) if under > 0.005 else 0.0, quote)
-    yield Feature("pay_over", "pay", min(0.5 + ratio / 0.5, 1.0) if under <= 0.005 else 0.0, quote)
+    yield Number("pay_under", min(0.5 + under / 0.2, 2.0) if under > 0.005 else 0.0, quote)
+    yield Number("pay_over", min(0.5 + ratio / 0.5, 1.0) if under <= 0.005 else 0.0, quote)
 
 
-def _company(role: Role, interests: Interests) -> Iterator[Feature]:
+def _company(_page: Page, role: Role, wish: Wanted) -> Iterator[Number]:
     for name in (role.company, role.agency):
-        if name and any(_same_company(name, avoided) for avoided in interests.companies_avoid):
-            yield Feature("company_avoid", "company_avoid", 1.0, name)
+        if name and any(_same_company(name, avoided) for avoided in wish.interests.companies_avoid):
+            yield Number("company_avoid", 1.0, name)
             return
 
 
@@ -366,12 +330,52 @@ def _same_company(name: str, avoided: str) -> bool:
     return short > 0 and [word.strip(".,") for word in one[:short]] == [word.strip(".,") for word in other[:short]]
 
 
-def _about(page: Page, wish: Wanted) -> Iterator[Feature]:
+def _about(page: Page, _role: Role, wish: Wanted) -> Iterator[Number]:
     if wish.about:
         shared = [at for stem in wish.about if (at := page.lowered.find(stem)) >= 0]
         enough = min(_MOST_ABOUT, len(wish.about))
-        yield Feature("about", "about", min(1.0, len(shared) / enough), terms.words_at(page.text, sorted(shared)[:6]))
+        yield Number("about", min(1.0, len(shared) / enough), terms.words_at(page.text, sorted(shared)[:6]))
 
 
 def _accepted_rungs(interests: Interests) -> tuple[int, ...]:
     return tuple(sorted({LADDER[level] for level in accepted_levels(interests)}))
+
+
+class Part(NamedTuple):
+    """One part of a comparison."""
+
+    compare: Callable[[Page, Role, Wanted], Iterator[Number]]
+    keys: tuple[str, ...]  # of its numbers
+    looks_at: Callable[[Wanted], object]  # all that it needs to know of the wish
+    reads_words: Callable[[Role], bool] = lambda _: False  # whether it looks at the page, and not only at the role
+
+
+PARTS = (
+    Part(
+        _title,
+        ("title_match", "title_other", "title_unknown"),
+        lambda wish: wish.titles,
+        lambda role: role.title is None,
+    ),
+    Part(
+        _level,
+        ("level_below", "level_above", "level_match", "level_step_up"),
+        lambda wish: (wish.rungs, wish.best_rung),
+    ),
+    Part(
+        _location,
+        ("location_match", "location_other", "remote_elsewhere", "currency_elsewhere"),
+        lambda wish: (wish.cities, wish.city_countries, wish.countries, wish.anywhere),
+    ),
+    Part(_workplace, ("workplace_match", "workplace_other"), lambda wish: wish.interests.workplace),
+    Part(_employment, ("employment_match", "employment_other"), lambda wish: wish.interests.employment),
+    Part(_pay, ("pay_under", "pay_over"), lambda wish: wish.interests.pay_floor),
+    Part(_company, ("company_avoid",), lambda wish: wish.interests.companies_avoid),
+    Part(_about, ("about",), lambda wish: wish.about, lambda _: True),
+    Part(_says_enough, (SAYS_ENOUGH,), lambda _: None, lambda _: True),
+    Part(_substance, (SUBSTANCE,), lambda wish: wish.words, lambda _: True),
+)
+#: What the parts get that read no words.
+NO_WORDS = Page("", "", "", frozenset())
+#: The lists of terms, and how a mail is compared with one of them.
+TERMS: dict[str, Callable[[Page, Term], Number]] = {"want": _want, "avoid": _avoid}

@@ -40,7 +40,8 @@ def find(forms: tuple[str, ...], lowered: str, exceptions: tuple[str, ...] = ())
 
     A form that ends in "*" may end in any way; words inside one of the phrases in `exceptions` are not mentions.
     """
-    spans = dict(span for head, form in _heads(forms) if head in lowered for span in _occurrences(head, form, lowered))
+    there = ((head, form) for head, longest, form in _heads(forms) if longest in lowered and head in lowered)
+    spans = dict(span for head, form in there for span in _occurrences(head, form, lowered))
     if spans and exceptions:
         other = [span for phrase in exceptions for span in _phrases(phrase, lowered)]
         spans = {
@@ -92,9 +93,10 @@ def _phrases(phrase: str, lowered: str) -> Iterator[tuple[int, int]]:
 
 
 @functools.lru_cache(maxsize=1024)
-def _heads(forms: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Each form after its first word."""
-    return tuple((expression(_GAP).split(_stem(form))[0], form) for form in forms)
+def _heads(forms: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """The first word of each form, its longest, which few mails have ("on call"), and the form."""
+    words = [[word for word in expression(_GAP).split(_stem(form)) if word] or [""] for form in forms]
+    return tuple((each[0], max(each, key=len), form) for each, form in zip(words, forms, strict=True))
 
 
 def _stem(form: str) -> str:

@@ -10,6 +10,7 @@ from triage.domain import Contribution, Score
 from triage.errors import DamagedError
 from triage.score import features
 from triage.score.explain import sentence
+from triage.score.numbers import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,23 +74,40 @@ class FitModel:
 
 def score(message: Message, opportunity: Opportunity, interests: Interests, model: FitModel) -> Score:
     """How well the role that `opportunity` was read to offer fits `interests`; every reason with its evidence."""
-    weighed = weigh(features.extract(message, opportunity, interests), model)
+    page = features.page_of(message, opportunity.role)
+    compared = features.compare(page, opportunity.role, features.compile_interests(interests))
+    weighed = weigh(features.joined(compared, interests), model)
     told = [replace(reason, text=sentence(reason, opportunity, interests)) for reason in weighed.contributions]
-    return replace(weighed, contributions=tuple(told))
+    numbers = tuple((number.key, number.value) for number in compared)
+    return replace(weighed, contributions=tuple(told), numbers=numbers)
 
 
 def weigh(found: Iterable[Feature], model: FitModel) -> Score:
     """The fit of some features: the logistic function of the sum of the contributions, intercept included."""
-    values: dict[str, float] = {}
-    quotes: dict[str, str] = {}
-    for feature in found:
-        values[feature.shown] = values.get(feature.shown, 0.0) + model.weights[feature.name] * feature.value
-        quotes.setdefault(feature.shown, feature.evidence)
-    shrink = _shrink(math.fsum((model.intercept, *values.values())))
-    reasons = [Contribution(name, value * shrink, quotes[name]) for name, value in values.items() if value]
+    kept = tuple(found)
+    quotes = {feature.shown: feature.evidence for feature in reversed(kept)}
+    values, base = _summands((feature[:3] for feature in kept), model)
+    reasons = [Contribution(shown, value, quotes[shown]) for shown, value in values.items() if value]
     reasons.sort(key=lambda reason: (-abs(reason.value), reason.feature))
-    reasons.append(Contribution("base", model.intercept * shrink))
+    reasons.append(Contribution("base", base))
     return Score(_logistic(math.fsum(reason.value for reason in reasons)), tuple(reasons), model.model_id)
+
+
+def fit(numbers: Mapping[str, float], interests: Interests, model: FitModel) -> float:
+    """The probability that `score` gives for a mail of which these `Score.numbers` are kept, and nothing else."""
+    values, base = _summands(together(numbers, interests), model)
+    return _logistic(math.fsum((*values.values(), base)))
+
+
+def _summands(found: Iterable[tuple[str, str, float]], model: FitModel) -> tuple[dict[str, float], float]:
+    """What each shown name adds in log-odds, and the intercept, so that a float's logit can tell their sum."""
+    values: dict[str, float] = {}
+    for name, shown, value in found:
+        values[shown] = values.get(shown, 0.0) + model.weights[name] * value
+    shrink = _shrink(math.fsum((model.intercept, *values.values())))
+    if shrink != 1.0:
+        values = {shown: value * shrink for shown, value in values.items()}
+    return values, model.intercept * shrink
 
 
 def _shrink(total: float) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from triage.domain import (
+        Action,
         Assessment,
         Cursor,
         Draft,
         Item,
+        Kind,
         Message,
         MessageRef,
+        Opportunity,
+        Role,
         State,
+        Suggestion,
         Unfetchable,
     )
 
@@ -111,6 +116,55 @@ class Run:
     error: str
 
 
+class Words(NamedTuple):
+    """The words of a message, as far as they are compared with interests; fields of `Message`."""
+
+    subject: str
+    text: str
+    quoted: str
+
+
+class Kept(Protocol):
+    """What is kept of a suggestion; each part is decoded when it is asked for, since most are not."""
+
+    key: int
+    id: str
+    account: str
+    received_at: datetime
+    kind: Kind
+    state: State
+    action: Action | None  # the user's decision
+    suggestion: Suggestion
+    fit: float
+    basis: str  # what the suggestion was made from
+    is_alone: bool  # in its conversation
+    has_words: bool
+
+    def numbers(self) -> dict[str, float]:
+        """`Score.numbers`."""
+        ...
+
+    def model_id(self) -> str:
+        """`Score.model_id`."""
+        ...
+
+    def words(self) -> Words:
+        """The words, if it has any."""
+        ...
+
+    def role(self) -> Role:
+        """The role, without evidence."""
+        ...
+
+    def company_and_pay(self) -> tuple[str, tuple[object, ...]]:
+        """The employer, "" if it is not named, and the fields of `Salary`, () if there is none."""
+        ...
+
+    def opportunity(self) -> Opportunity:
+        """What was understood."""
+        ...
+
+
 class Store(Protocol):
     """Everything that is remembered. Raises `CannotWriteError`, `DamagedError`, `TryLaterError` (locked)."""
 
@@ -184,8 +238,8 @@ class Store(Protocol):
         """Suggestions that still wait for the user, have their words, and were made on another basis."""
         ...
 
-    def bases(self) -> dict[int, str]:
-        """By key: what each suggestion was made from."""
+    def kept(self) -> Iterator[Kept]:
+        """Every suggestion, newest first, decoded only as far as it is asked for."""
         ...
 
     def assess(self, key: int, basis: str, assessment: Assessment) -> None:

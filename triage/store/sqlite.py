@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from triage.codec import encode
 from triage.domain import Cursor, MessageRef, Role, State, Suggestion
-from triage.store import Event, Undelivered, reading
+from triage.store import Event, Undelivered, keeping, reading
+from triage.store.opening import named_errors
 from triage.store.runs import RunFacts
 from triage.store.sent import SentFacts
 from triage.store.threads import public_id, sender_hash, thread_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from triage.domain import Assessment, Draft, Item, Unfetchable
@@ -162,10 +163,6 @@ class SqliteStore(RunFacts, SentFacts):
             (State.SUGGESTED, basis),
         )
 
-    def bases(self) -> dict[int, str]:
-        """By key: what each suggestion was made from."""
-        return dict(self._read("SELECT key, basis FROM item"))
-
     def assess(self, key: int, basis: str, assessment: Assessment) -> None:
         """Adds what was worked out; the words of a message that is no offer are dropped in the same transaction."""
         now = self._now().isoformat()
@@ -218,6 +215,12 @@ class SqliteStore(RunFacts, SentFacts):
             parameters.extend(keys)
         condition = f"{' AND '.join(where)} ORDER BY i.received_at DESC, i.key DESC LIMIT ?"
         return self._items(condition, (*parameters, -1 if limit is None else limit))
+
+    def kept(self) -> Iterator[keeping.Kept]:
+        """Every suggestion, newest first, decoded only as far as it is asked for."""
+        with named_errors(self._path):
+            for row in self._connection.execute(keeping.KEPT):  # not all at once: with their words they are 100 MB
+                yield self._decoded(keeping.Kept, row)
 
     def find(self, prefix: str) -> list[Item]:
         """The suggestions whose id begins with `prefix`; an exact id gives just one."""
@@ -349,4 +352,6 @@ class SqliteStore(RunFacts, SentFacts):
 def _without_words(assessment: Assessment) -> Assessment:
     """What is kept of a message that is no offer: its probabilities, and nothing that it says."""
     opportunity = replace(assessment.opportunity, role=Role(), missing=(), warnings=(), not_replyable_because="")
-    return replace(assessment, opportunity=opportunity, score=replace(assessment.score, contributions=()), draft=None)
+    return replace(
+        assessment, opportunity=opportunity, score=replace(assessment.score, contributions=(), numbers=()), draft=None
+    )

@@ -1,0 +1,85 @@
+"""How long a what-if over 20,000 stored offers takes, and what it changes: `python -m benchmarks.tune`. One core."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from triage.config import load
+from triage.config.changes import Changes
+from triage.demo import sample
+from triage.domain import Level, MessageRef, PayFloor, Period, RawMessage, Suggestion, Term
+from triage.parse import parse
+from triage.pipeline.engine import Engine
+from triage.pipeline.tuning import what_if
+from triage.store import Recorded, open_store
+
+if TYPE_CHECKING:
+    from triage.config import Configuration
+    from triage.store import Store
+
+ROOT = Path(__file__).parents[1]
+OFFERS = 20_000
+GOAL = 2.0  # seconds
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TRIED = {
+    "accept_at 0.8": Changes(accept_at=0.8),
+    "avoid a rare term": Changes(avoid=(Term("on-call"),)),
+    "want a common term": Changes(want=(Term("kubernetes"),)),
+    "another weight": Changes(want=(Term("python", 3.0),)),
+    "drop a term": Changes(drop=("php",)),
+    "another level": Changes(level=Level.STAFF),
+    "another place": Changes(locations=("Munich",)),
+    "another title": Changes(titles=("data engineer",)),
+    "a higher floor": Changes(pay_floor=PayFloor(120_000.0, "EUR", Period.YEAR)),
+    "five at once": Changes(
+        want=(Term("rust"),), drop=("gambling",), avoid=(Term("java"),), level=Level.LEAD, accept_at=0.7
+    ),
+}
+
+
+def main() -> None:
+    configuration = load(ROOT / "config.example.toml")
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder))
+        _fill(store, configuration)
+        size = (Path(folder) / "triage.db").stat().st_size / 1e6
+        print(f"{OFFERS:,} stored offers, {size:.0f} MB")
+        for name, changes in TRIED.items():
+            wall, started = time.perf_counter(), time.process_time()
+            found = what_if(configuration, store, changes)
+            taken, wall = time.process_time() - started, time.perf_counter() - wall
+            kept = "" if taken < GOAL else f"  MORE THAN {GOAL:.0f} s"
+            print(f"{name:<20} {taken:5.2f} s of CPU, {wall:5.2f} s by the clock, {len(found.flips):6,} flips{kept}")
+
+
+def _fill(store: Store, configuration: Configuration) -> None:
+    """The offers of the training mail and the sample mailbox, again and again, each time with a line of its own."""
+    engine = Engine.load(configuration)
+    octets = [path.read_bytes() for path in sorted((ROOT / "training" / "mail").rglob("*.eml"))]
+    octets += 10 * [one.octets for one in sample.messages()]
+    raws = [RawMessage(MessageRef("home", "INBOX", 1, 1), None, mail, len(mail)) for mail in octets]
+    assessed = [(message, engine.assess(message, "home")) for message in map(parse, raws)]
+    offers = [(message, one) for message, one in assessed if one.verdict.suggestion is not Suggestion.NONE]
+    with store.transaction():
+        for number in range(OFFERS):
+            message, assessment = offers[number % len(offers)]
+            own = replace(
+                message,
+                text=f"{message.text}\n{number}\n",
+                content_hash=f"{number:064x}",
+                message_id=f"<{number}@agency.example>",
+                in_reply_to=(),
+                references=(),
+            )
+            ref = MessageRef("home", "INBOX", 1, number + 1)
+            (key,) = store.record([Recorded(ref, NOON + timedelta(minutes=number), own)])
+            store.assess(key, engine.basis, assessment)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""triage.score.renewal: a fit from kept numbers is the fit that scoring gives, to the last bit."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.factories import a_message, an_opportunity
+from triage.domain import Employment, Interests, Level, PayFloor, Period, Role, Salary, Term, Workplace
+from triage.score import FitModel, score
+from triage.score.features import page_of
+from triage.score.renewal import Renewal
+
+if TYPE_CHECKING:
+    from triage.domain import Message, Opportunity
+
+WISH = Interests(
+    about="Databases and storage.",
+    want=(Term("python"), Term("postgresql", 2.0)),
+    avoid=(Term("php", 3.0), Term("on-call")),
+    titles=("backend engineer",),
+    level=Level.SENIOR,
+    locations=("Berlin",),
+    workplace=(Workplace.REMOTE,),
+    employment=(Employment.PERMANENT,),
+    pay_floor=PayFloor(85000.0, "EUR", Period.YEAR),
+    companies_avoid=("Initech",),
+)
+OTHER = Interests(
+    about="Rust.",
+    want=(Term("postgresql", 3.0), Term("rust"), Term("storage")),
+    avoid=(Term("php", 0.5), Term("kubernetes")),
+    titles=("data engineer", "platform engineer"),
+    level=Level.STAFF,
+    step_up=False,
+    levels=(Level.LEAD,),
+    locations=("Munich", "Anywhere"),
+    workplace=(Workplace.HYBRID, Workplace.ONSITE),
+    employment=(Employment.CONTRACT,),
+    pay_floor=PayFloor(140000.0, "USD", Period.YEAR),
+    companies_avoid=("Acme",),
+)
+MAILS: tuple[tuple[Message, Opportunity], ...] = (
+    (
+        a_message(text="Python and PostgreSQL all day, some Kubernetes, no PHP. Storage in Berlin.\n" * 3),
+        an_opportunity(
+            role=Role(
+                title="Senior Backend Engineer",
+                company="Acme GmbH",
+                locations=("Berlin",),
+                countries=("DE",),
+                workplace=Workplace.HYBRID,
+                salary=Salary(80000.0, 95000.0, "EUR", Period.YEAR),
+                seniority=Level.SENIOR,
+                employment=Employment.PERMANENT,
+                skills=("python", "postgresql"),
+            )
+        ),
+    ),
+    (a_message(text="We need somebody for PHP and on-call. Data engineers welcome."), an_opportunity(role=Role())),
+    (a_message(text="rust rust rust python python"), an_opportunity(role=Role(company="Initech"))),
+    (a_message(text="Hello.", subject="Hi"), an_opportunity(role=Role(years=8, workplace=Workplace.REMOTE))),
+)
+
+
+def mixed(chance: random.Random) -> Interests:
+    """Each part of one wish or the other, or nothing."""
+    parts = (WISH, OTHER, Interests())
+    return replace(WISH, **{name: getattr(chance.choice(parts), name) for name in Interests.__slots__})
+
+
+@pytest.fixture(scope="module")
+def model() -> FitModel:
+    return FitModel.load()
+
+
+def test_it_is_the_fit_that_scoring_gives(model: FitModel) -> None:
+    chance = random.Random(5)
+    for _ in range(150):
+        before, after = mixed(chance), mixed(chance)
+        renewal = Renewal.between(before, after, model)
+        for message, opportunity in MAILS:
+            kept = score(message, opportunity, before, model)
+            role = opportunity.role
+            renewed = renewal.fit(
+                kept.probability,
+                dict(kept.numbers),
+                lambda role=role: role,  # type: ignore[misc]
+                lambda message=message, role=role: page_of(message, role),  # type: ignore[misc]
+            )
+            assert renewed == score(message, opportunity, after, model).probability
+
+
+def test_words_are_only_read_where_the_change_is_about_words(model: FitModel) -> None:
+    def no_page() -> None:
+        raise AssertionError("the words were read")
+
+    message, opportunity = MAILS[0]
+    kept = score(message, opportunity, WISH, model)
+    for after in (
+        replace(WISH, level=Level.STAFF),
+        replace(WISH, locations=("Munich",)),
+        replace(WISH, pay_floor=None),
+        replace(WISH, want=(Term("python", 5.0), Term("postgresql"))),
+        replace(WISH, want=WISH.want[:1], avoid=()),
+        replace(WISH, titles=("data engineer",)),
+    ):
+        renewed = Renewal.between(WISH, after, model).fit(
+            kept.probability,
+            dict(kept.numbers),
+            lambda: opportunity.role,
+            no_page,  # type: ignore[arg-type]
+        )
+        assert renewed == score(message, opportunity, after, model).probability
+
+
+def test_every_number_comes_from_a_part_that_says_so() -> None:
+    from triage.score.features import PARTS, compare, compile_interests
+
+    known = set(itertools.chain.from_iterable(part.keys for part in PARTS))
+    for message, opportunity in MAILS:
+        found = compare(page_of(message, opportunity.role), opportunity.role, compile_interests(WISH))
+        assert {number.key for number in found if ":" not in number.key} <= known

@@ -1,0 +1,132 @@
+"""The numbers that a fit is made of: their names, and how they go together before they are weighed.
+
+What a mail and a wish have in common is first compared part by part (`features.compare`): these numbers are kept with
+the score, so that for a changed wish only its own parts are compared again. Together they are features, to be weighed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from triage.score import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from triage.domain import Interests
+
+#: Each number's name and the name under which it is shown, in the order of the model's coefficients.
+FOR = {
+    "title_match": "title",
+    "want": "want",
+    "want_only": "want",  # the wanted words of a user who names no titles: all that tells what the work is
+    "level_match": "level",
+    "level_step_up": "level",
+    "location_match": "location",
+    "workplace_match": "workplace",
+    "employment_match": "employment",
+    "pay_over": "pay",
+    "about": "about",
+}
+AGAINST = {
+    "title_other": "title",
+    "title_unknown": "title",
+    "want_none": "want",
+    "avoid": "avoid",
+    "level_below": "level",
+    "level_above": "level",
+    "location_other": "location",
+    "remote_elsewhere": "location",
+    "currency_elsewhere": "location",
+    "workplace_other": "workplace",
+    "employment_other": "employment",
+    "pay_under": "pay",
+    "company_avoid": "company_avoid",
+}
+NAMES = (*FOR, *AGAINST)
+#: What is compared, but weighed only together with others: how much the mail says of the role beside the right words,
+#: and whether it says enough for silence about every wanted thing to mean something.
+SUBSTANCE, SAYS_ENOUGH = "substance", "says_enough"
+#: What suits besides the work itself. It recommends a role only as far as nothing decisive speaks against it: good pay
+#: in the right town does not make a sales engineer's job a software engineer's. Summed up freely, five such facts
+#: outweighed a wrong occupation, and more weight on the occupation cost every offer with an unusual title.
+BESIDES = frozenset(
+    {"level_match", "level_step_up", "location_match", "workplace_match", "employment_match", "pay_over"}
+)
+#: What copied words can reach: they count as far as the mail says anything else of the role.
+_WORDS = frozenset({"title_match", "want", "want_only", "about"})
+_WORK = frozenset({"title_match", "want_only"})
+_WORK_UNKNOWN = 0.3  # how much the rest recommends a role of which nothing says that the work suits
+_DECISIVE = frozenset(AGAINST) - {"title_unknown", "want_none", "currency_elsewhere"}
+_AVOID_CAP = 2.0
+_WANT_CAP = 3.0  # times the mean weight
+
+
+class Feature(NamedTuple):
+    """One number: `name` is a key of `FOR` or `AGAINST`, `shown` what `triage why` calls it."""
+
+    name: str
+    shown: str
+    value: float
+    evidence: str
+
+
+def together(numbers: Mapping[str, float], interests: Interests) -> list[tuple[str, str, float]]:
+    """(name, shown, value) of every feature that is not 0, from what was compared.
+
+    The key of a term's number is how it is shown, "want:python"; of any other its name.
+    """
+    found = [*_alone(numbers), *_wanted(numbers, interests), *_avoided(numbers, interests)]
+    substance = numbers.get(SUBSTANCE, 1.0)
+    if substance != 1.0:
+        found = [(name, shown, value * substance if name in _WORDS else value) for name, shown, value in found]
+    left = 1.0 - max((min(1.0, value) for name, _, value in found if name in _DECISIVE), default=0.0)
+    if (interests.titles or interests.want) and not any(name in _WORK for name, _, _ in found):
+        left *= _WORK_UNKNOWN
+    return found if left == 1.0 else list(_besides(found, left))
+
+
+def _alone(numbers: Mapping[str, float]) -> Iterator[tuple[str, str, float]]:
+    for name, value in numbers.items():
+        shown = _SHOWN.get(name)
+        if shown is not None:
+            yield name, shown, value
+
+
+def _wanted(numbers: Mapping[str, float], interests: Interests) -> Iterator[tuple[str, str, float]]:
+    if not interests.want:
+        return
+    mean = sum(term.weight for term in interests.want) / len(interests.want)
+    found = [
+        (shown, min(term.weight / mean, _WANT_CAP) * numbers.get(shown, 0.0))
+        for term, shown in ((term, f"want:{term.text}") for term in interests.want)
+    ]
+    total = sum(strength for _, strength in found)
+    if total:
+        name, share = "want" if interests.titles else "want_only", terms.saturated(total) / total
+        for shown, strength in found:
+            if strength:
+                yield name, shown, strength * share
+    elif SAYS_ENOUGH in numbers:
+        yield "want_none", "want", 1.0
+
+
+def _avoided(numbers: Mapping[str, float], interests: Interests) -> Iterator[tuple[str, str, float]]:
+    found = [(f"avoid:{term.text}", term.weight * numbers.get(f"avoid:{term.text}", 0.0)) for term in interests.avoid]
+    total = sum(strength for _, strength in found)
+    scale = min(1.0, _AVOID_CAP / total) if total else 0.0
+    for shown, strength in found:
+        if strength:
+            yield "avoid", shown, strength * scale
+
+
+def _besides(found: list[tuple[str, str, float]], left: float) -> Iterator[tuple[str, str, float]]:
+    for name, shown, value in found:
+        if name not in BESIDES:
+            yield name, shown, value
+        elif left > 0:
+            yield name, shown, value * left
+
+
+#: The numbers that are features as they are.
+_SHOWN = {name: shown for name, shown in (FOR | AGAINST).items() if name not in {"want", "want_only", "avoid"}}

@@ -1,0 +1,70 @@
+"""Scores a mail anew for a changed wish: only what the change is about is compared again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from triage.score import features, model
+from triage.score.numbers import SUBSTANCE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from triage.domain import Interests, Role, Term
+    from triage.score.features import Part, Wanted
+    from triage.score.model import FitModel
+    from triage.score.terms import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """From the fits of one wish to those of another, by the same model."""
+
+    wish: Wanted
+    fit_model: FitModel
+    parts: tuple[Part, ...]
+    terms: tuple[tuple[str, Term], ...]  # (list, term) that are new
+    weighs_all: bool  # whether the same numbers make another fit
+    weighs: frozenset[str]  # or the keys of the numbers that do
+
+    @classmethod
+    def between(cls, before: Interests, after: Interests, fit_model: FitModel) -> Renewal:
+        """What has to be compared or weighed again."""
+        old, new = features.compile_interests(before), features.compile_interests(after)
+        parts = tuple(part for part in features.PARTS if part.looks_at(old) != part.looks_at(new))
+        known = {(key, term.text) for key in features.TERMS for term in getattr(before, key)}
+        every = ((key, term) for key in features.TERMS for term in getattr(after, key))
+        terms = tuple((key, term) for key, term in every if (key, term.text) not in known)
+        weighs_all = (before.want, bool(before.titles)) != (after.want, bool(after.titles))
+        return cls(new, fit_model, parts, terms, weighs_all, frozenset(_otherwise_avoided(before, after)))
+
+    def fit(
+        self, kept: float, numbers: Mapping[str, float], role: Callable[[], Role], page: Callable[[], Page]
+    ) -> float:
+        """The fit of a mail whose fit and `Score.numbers` for the former wish are kept: exactly what `score` gives now.
+
+        `role` and `page` are only called if something has to be read again.
+        """
+        renewed, words = dict(numbers), None
+        for part in self.parts:
+            if part.keys == (SUBSTANCE,) and numbers[SUBSTANCE] == 1.0:
+                continue  # it says enough without its words
+            for key in part.keys:
+                renewed.pop(key, None)
+            if part.reads_words(role()):
+                words = words or page()
+            found = part.compare(words or features.NO_WORDS, role(), self.wish)
+            renewed |= {number.key: number.value for number in features.that_count(found)}
+        for key, term in self.terms:
+            words = words or page()
+            renewed |= {n.key: n.value for n in features.that_count([features.TERMS[key](words, term)])}
+        if not self.weighs_all and renewed == numbers and self.weighs.isdisjoint(numbers):
+            return kept
+        return model.fit(renewed, self.wish.interests, self.fit_model)
+
+
+def _otherwise_avoided(before: Interests, after: Interests) -> set[str]:
+    """The keys of terms whose weight differs, or that are not avoided any more."""
+    changed = {(term.text, term.weight) for term in before.avoid} - {(term.text, term.weight) for term in after.avoid}
+    return {f"avoid:{text}" for text, _ in changed}
