@@ -99,14 +99,33 @@ def _towns() -> dict[str, Names]:
     for code, *names in _rows("towns", 2):
         for written in names[0].split(","):
             name = plain(written)
-            first = _FIRST_WORD.match(name)
-            if first:
-                town = Place(written, "city", "" if code == "-" else code, doubtful=True, forms=frozenset({name}))
-                index[first.group()] = (*index.get(first.group(), ()), (name, town, ""))
+            town = Place(written, "city", "" if code == "-" else code, doubtful=True, forms=frozenset({name}))
+            for form in (name, *map(plain, _inflected(written) if code == "PL" else ())):
+                if first := _FIRST_WORD.match(form):
+                    index[first.group()] = (*index.get(first.group(), ()), (form, town, ""))
     return index
 
 
 _FIRST_WORD = re.compile(r"\w+")
+
+
+#: Endings of Polish towns and what they become behind "w", "z" and "pod": "Tarnów" is "Tarnowie", "Tarnowa", "Tarnowem".
+_CASES = {
+    "ów": "owie owa owem", "ice": "icach ic icami", "yce": "ycach yc ycami", "no": "nie na nem", "to": "cie ta tem",
+    "ło": "le ła łem", "wo": "wie wa wem", "ko": "ku ka kiem", "sk": "sku ska skiem", "ck": "cku cka ckiem",
+    "cz": "czu cza czem", "om": "omiu omia omiem", "aw": "awiu awia awiem", "ń": "niu nia niem", "in": "inie ina inem",
+    "yn": "ynie yna ynem", "ek": "ku ka kiem", "rz": "rzu rza rzem", "ta": "cie ty tą", "na": "nie ny ną",
+    "wa": "wie wy wą", "ra": "rze ry rą", "ka": "ce ki ką", "ła": "le ły łą", "nia": "ni nią", "sz": "szu sza szem",
+    "g": "gu ga giem", "rd": "rdzie rdu rdem", "l": "lu la lem",
+}  # fmt: skip
+
+
+def _inflected(name: str) -> tuple[str, ...]:
+    """The other cases of a Polish town's name, if it is one word."""
+    if " " in name or "-" in name:
+        return ()
+    ending = next((name[-length:] for length in (3, 2, 1) if name[-length:] in _CASES), "")
+    return tuple(name.removesuffix(ending) + case for case in _CASES.get(ending, "").split())
 
 
 def _is_abbreviation(name: str) -> bool:
@@ -120,7 +139,8 @@ def _all_names() -> Iterator[tuple[Place, str]]:
         yield from _spellings(Place(name, "country", code, mark == "!"), others)
     for name, code, mark, local, foreign in _rows("cities", 5):
         forms = frozenset(plain(form) for form in (name, *local.split(",")))
-        yield from _spellings(Place(name, "city", code, mark == "!", forms), f"{local},{foreign}")
+        cases = _inflected(local.partition(",")[0] or name) if code == "PL" else ()
+        yield from _spellings(Place(name, "city", code, mark == "!", forms), ",".join((local, foreign, *cases)))
     for kind, name, code, mark, others in _rows("regions", 5):
         country = "" if code == "-" else code
         forms = frozenset(plain(form) for form in (name, *others.split(",")) if country)

@@ -27,7 +27,7 @@ Found = tuple[tuple[str, ...], tuple[str, ...], tuple[Evidence, ...]]
 
 _MOST_NAMES = 200  # looked at in one passage: more is a directory, not an offer
 _WORDINGS = wordings("place_wordings")
-_LABELLED, _STRONG, _PLAIN, _WEAK, _OF_OTHERS = 4, 3, 2, 1, -1
+_LABELLED, _STRONG, _PLAIN, _WEAK, _ALONE, _OF_OTHERS = 4, 3, 2, 1, 0, -1
 _CLAUSE = re.compile(r"[.!?]\s|\n\n|[,;] | (?:but|aber|mais|pero|ma|maar|mas|ale) ")
 
 _LABEL = re.compile(
@@ -64,6 +64,7 @@ _REMOTE = re.compile(
     r"|–—-]{1,4}(?:from |within |in |only |across )?(?:the )?$"
 )
 _OTHERS = re.compile(rf"\b{_WORDINGS['others']}\b")
+_SEAT = re.compile(rf"\b{_WORDINGS['seat']}\b")
 _ORG_NEXT = re.compile(_WORDINGS["org_next"])
 _PERSON_NEXT = re.compile(r" (?!(?:I|Office|HQ|Area|City|Campus|Remote|Hybrid)\b)[A-ZÀ-Ž][a-zà-ž]+\b(?! ?[,:|/(])")
 _MODE_NEXT = re.compile(
@@ -71,6 +72,7 @@ _MODE_NEXT = re.compile(
     r"(?:remote|hybrid|on-?site|wfh|homeoffice|office\b|area\b|region\b|based\b|-based"
     r"|remoto|zdalnie|híbrido|hybrydowo|télétravail)"
 )
+_SURNAME = re.compile(r"\b[A-ZÀ-Ž][a-zà-ž]+ (?:van|von|de|di|da|del)(?: der| den| la)? $")
 _PART_START = re.compile(r"(?:^|[\n|(\[@:•·/,)–—\]]|(?<= )-)[ \t*_\W]{0,4}$")
 _PART_END = re.compile(r"[ \t*_]{0,3}(?:$|[\n|)\](,/•·–—;:&+!?]|- |\d)")
 _LINE_START = re.compile(r"(?:^|\n)[^\w\n]{0,8}$|\|[^\w\n]{0,4}$")
@@ -113,7 +115,41 @@ def _from_prose(passages: Iterable[Passage]) -> Found:
         spots = _first_cluster(passage.text, list(_spots(passage)))
         if spots and (best is None or spots[0].tier > best[0]):
             best = (spots[0].tier, passage.text, spots)
+    if best is None:
+        best = _only_named(passages)
     return _found(*best[1:]) if best else ((), (), ())
+
+
+def _only_named(passages: list[Passage]) -> tuple[int, str, list[_Spot]] | None:
+    """The one place that subject and text name, whatever stands around it; a mail that names more is about them all."""
+    named = [
+        (passage.text, group)
+        for passage in passages
+        if passage.field in {"subject", "text"}
+        for group in _groups(passage.text, [hit for hit in hits(passage) if _is_capital(passage.text, hit)])
+        if not group[0].place.doubtful and group[0].place.country and not _is_code(group[0])
+    ]
+    if len({(group[0].place.name, group[0].place.kind) for _, group in named}) != 1:
+        return None
+    text, group = named[0]
+    spot = _spot(text, group, _ALONE)
+    return None if _is_elsewhere(text, spot) else (_ALONE, text, [spot])
+
+
+def _is_code(hit: Hit) -> bool:
+    """Whether it is "US", which may also be a shouted "us"."""
+    return hit.place.kind == "country" and hit.end - hit.start < len("USA")
+
+
+def _is_elsewhere(text: str, spot: _Spot) -> bool:
+    """Whether it is part of a name or an address, or where somebody else is."""
+    after = text[spot.end : spot.end + 40]
+    if _ORG_NEXT.match(after.lower()) or _PERSON_NEXT.match(after) or _SURNAME.search(text, max(0, spot.start - 40), spot.start):
+        return True
+    before = text[max(0, spot.start - 70) : spot.start].lower()
+    if _ADDRESS.search(before):
+        return True
+    return _OTHERS.search(_CLAUSE.split(before)[-1]) is not None
 
 
 def _found(text: str, spots: list[_Spot]) -> Found:
@@ -141,7 +177,7 @@ def _spots(passage: Passage) -> Iterator[_Spot]:
     text, subject = passage.text, passage.field == "subject"
     before_end, before_tier = -1, 0
     any_case = subject or passage.low == text  # some people write without capitals
-    named = [hit for hit in hits(passage) if any_case or text[hit.start].isupper()][:_MOST_NAMES]
+    named = [hit for hit in hits(passage) if any_case or _is_capital(text, hit)][:_MOST_NAMES]
     for group in _groups(text, named):
         spot = _spot(text, group, 0)
         linked = before_tier != 0 and before_end >= 0 and _LIST.fullmatch(text[before_end : spot.start].lower())
@@ -151,12 +187,17 @@ def _spots(passage: Passage) -> Iterator[_Spot]:
             yield spot._replace(tier=tier)
 
 
+def _is_capital(text: str, hit: Hit) -> bool:
+    return text[hit.start].isupper() or text.startswith("the ", hit.start)
+
+
 def _tier(text: str, group: list[Hit], spot: _Spot, *, subject: bool) -> int:
     """How surely the words around a place make it the role's; _OF_OTHERS when they make it somebody else's."""
     before, after = text[max(0, spot.start - 70) : spot.start].lower(), text[spot.end : spot.end + 40]
     if _ORG_NEXT.match(after.lower()) or _ADDRESS.search(before):
         return 0
-    if _OTHERS.search(_CLAUSE.split(before)[-1]):
+    clause = _CLAUSE.split(before)[-1]
+    if _OTHERS.search(clause) or _SEAT.search(clause):
         return _OF_OTHERS
     first = group[0].place
     based, remote = _BASED.search(before), _REMOTE.search(before)
