@@ -49,3 +49,37 @@ def test_hostile_figures_take_linear_time(hostile: str) -> None:
     read_salary(text(hostile))
     amounts(hostile)
     assert time.perf_counter() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("contrato a tempo parcial, 10,50 € à hora.", (10.5, 10.5, "EUR", "hour")),
+        ("RAL 35-42K commisurata all'esperienza", (35_000, 42_000, "EUR", "year")),
+        ("1.750/1.900 euro lordi mensili", (1_750, 1_900, "EUR", "month")),
+        ("Indépendant, TJM 400/450", (400, 450, "EUR", "day")),
+        ("minimaal 4.100 en maximaal 5.700 euro bruto per maand", (4_100, 5_700, "EUR", "month")),
+        ("budget : 480 €/j maximum", (None, 480, "EUR", "day")),
+        ("1850 limpios en 14 pagas", (1_850, 1_850, "EUR", "month")),
+        ("OTE is $280k-$300k (base 135-150), uncapped", (135_000, 150_000, "USD", "year")),
+        ("OTE is $300k (base 150), uncapped", (150_000, 150_000, "USD", "year")),
+        ("a salary between 96,000 and 104,000 Canadian dollars", (96_000, 104_000, "CAD", "year")),
+        ("Salaris tussen € 3.400 en € 4.500 op basis van fulltime", (3_400, 4_500, "EUR", "month")),
+    ],
+)
+def test_pay_as_people_word_it(said: str, expected: tuple[float | None, float | None, str, str]) -> None:
+    found = read_salary(text(said))
+    assert found is not None
+    salary = found[0]
+    assert (salary.min, salary.max, salary.currency, salary.period) == expected
+
+
+def test_a_bare_dollar_is_the_country_s_own() -> None:
+    for country, currency in (("MX", "MXN"), ("US", "USD"), ("CA", "CAD")):
+        found = read_salary(text("Sueldo: $35,000 mensuales netos"), (country,))
+        assert found is not None
+        assert found[0].currency == currency
+
+
+def test_counted_things_are_no_pay() -> None:
+    assert read_salary(text("Entre 42 y 50k usuarios al mes"), ("ES",)) is None

@@ -38,3 +38,26 @@ def test_hostile_text_takes_linear_time(hostile: str) -> None:
     started = time.perf_counter()
     read_places(text(hostile))
     assert time.perf_counter() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("Schaal 11, maximaal 6.110 euro, 36 uur, Arnhem met twee dagen thuis.", "Arnhem"),
+        ("Potrzebny mechanik, warsztat w Radomiu.", "Radom"),
+        ("Hala stoi pod Rzeszowem.", "Rzeszów"),
+        ("Siamo in otto, sparsi per l'Italia.", "Italy"),
+        ("Un poste dans notre usine de Dunkerque.", "Dunkerque"),
+        ("A manufacturer with its seat in Winterthur seeks a controller.", "Winterthur"),
+        ("You can sit anywhere in the Netherlands.", "Netherlands"),
+    ],
+)
+def test_the_only_place_that_is_named(said: str, place: str) -> None:
+    assert read_places(text(said))[0] == (place,)
+
+
+@pytest.mark.parametrize(
+    "said", ["We met in Lyon.", "Erik van Houten wrote this.", "WHY JOIN US", "Paris Hilton sings."]
+)
+def test_a_place_that_is_not_the_role_s(said: str) -> None:
+    assert read_places(text(said))[0] == ()

@@ -13,7 +13,8 @@ _MOST = 60  # figures looked at in one text: an offer is among the first, a pric
 _NUMBER = re.compile(
     r"(?<![\w.,+#@/:])(?:\d{1,2}(?:,\d\d){1,3},\d{3}(?!\d)|"
     r"\d{1,3}(?:[.,'’   ]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?)(?![\d])"
-    r"|(?:(?<=[/\-–—])(?<!\w/)|(?<=[kK€]/)|(?<=\d/)(?=\d{2,3}[ ]?[kK]))(?:\d{1,3}(?:[.,'’   ]\d{3}){1,3}"
+    r"|(?:(?<=[/\-–—])(?<!\w/)|(?<=[kK€]/)|(?<=\d/)(?=\d{2,3}[ ]?[kK])|(?<=\d\d\d/)"
+    r"(?=\d{1,3}[.,'’ ]?\d{3}(?![\d/])|\d{3}(?![\d/])))(?:\d{1,3}(?:[.,'’   ]\d{3}){1,3}"
     r"|\d{1,7}(?:[.,]\d{1,2})?)(?!\d)"
     r"|(?<=PLN|EUR|USD|GBP|CHF|CAD|AUD|INR|SEK|NOK|DKK|CZK|SGD)\d[\d.,]{0,12}(?!\d)|(?<=Rs\."
     r"|RS\.)\d[\d.,]{0,12}(?!\d)"
@@ -28,7 +29,10 @@ _BEFORE = re.compile(
     r"|Kč)"
     r"|(?P<huf>HUF)|(?P<ron>RON)|(?P<ils>ILS|₪)|(?P<aed>AED)|(?P<sar>SAR)|(?P<zar>ZAR)|(?P<uah>UAH)"
     r"|(?P<myr>MYR|RM)|(?P<krw>KRW|₩)|(?P<try>₺|TRY)"
-    r"|(?P<pen>S/\.?|PEN)|(?P<clp>CLP)|(?P<cop>COP)|(?P<ars>ARS))[ \u00a0\u202f]{0,2}$",
+    r"|(?P<pen>S/\.?|PEN)|(?P<clp>CLP)|(?P<cop>COP)|(?P<ars>ARS)"
+    r"|(?P<qar>QAR)|(?P<kwd>KWD)|(?P<omr>OMR)|(?P<bhd>BHD)|(?P<thb>THB)|(?P<php>PHP)|(?P<idr>IDR)|(?P<egp>EGP)"
+    r"|(?P<ngn>NGN)|(?P<kes>KES)|(?P<mad>MAD)|(?P<tnd>TND)|(?P<bgn>BGN)|(?P<rsd>RSD)|(?P<isk>ISK))"
+    r"[ \u00a0\u202f]{0,2}$",
     re.IGNORECASE,
 )
 _SCALE = (
@@ -42,8 +46,11 @@ _SCALE = (
 _AFTER = re.compile(
     rf"(?:[.,][-–—]{{1,2}})?\+?[   ]{{0,2}}(?:{_SCALE})?\.?[   ]{{0,2}}"
     r"(?:brutto |netto |net |gross |bruto )?(?P<currency>(?:(?:€|[Ee]uros?\b|EUR\b|eur\b)"
-    r"|(?:£|GBP\b|pounds?\b)|(?:US ?\$|USD\b|usd\b|\$(?!\d)|dollars?\b)|(?:AUD|CAD|NZD|SGD"
-    r"|HKD|MXN|BRL|INR|CHF|PLN|SEK|NOK|DKK|CZK|HUF|RON|ILS|AED|SAR|ZAR|UAH|MYR|KRW|JPY|TRY|PEN|CLP|COP|ARS)\b"
+    r"|(?:£|GBP\b|pounds?\b)|(?:US ?\$|USD\b|usd\b|\$(?!\d)"
+    r"|(?:(?:US|Canadian|Australian|Singapore|New Zealand) )?dollars?\b|Canadian\b)"
+    r"|(?:AUD|CAD|NZD|SGD"
+    r"|HKD|MXN|BRL|INR|CHF|PLN|SEK|NOK|DKK|CZK|HUF|RON|ILS|AED|SAR|ZAR|UAH|MYR|KRW|JPY|TRY|PEN|CLP|COP|ARS"
+    r"|QAR|KWD|OMR|BHD|THB|PHP|IDR|EGP|NGN|KES|MAD|TND|BGN|RSD|ISK)\b"
     r"|soles\b|zł(?:otych)?|zl\b|Kč|kr\b\.?|Ft\b|lei\b|円|rupees|reais|francs\b|Franken))?",
 )
 _CODES = {
@@ -147,7 +154,8 @@ _SIGNS = frozenset("$€£₹¥₪₩₺./")
 _LAST_LETTERS = frozenset({
     "usd", "aud", "cad", "nzd", "sgd", "hkd", "mxn", "brl", "eur", "uro", "ros", "gbp", "jpy", "inr", "chf", "pln",
     "sek", "nok", "dkk", "czk", "huf", "ron", "ils", "aed", "sar", "zar", "uah", "myr", "krw", "try", "pen", "clp",
-    "cop", "ars",
+    "cop", "ars", "qar", "kwd", "omr", "bhd", "thb", "php", "idr", "egp", "ngn", "kes", "mad", "tnd", "bgn", "rsd",
+    "isk",
 })  # fmt: skip
 
 
@@ -200,8 +208,8 @@ def _suffix_code(text: str, suffix: re.Match[str]) -> str:
         return ""
     if written.startswith("kr"):
         return next((code for words, code in _KRONA if words.search(text)), "")
-    if written == "$":
-        return _dollar(text, suffix.start())
+    if written == "$" or written.endswith((" dollars", "Canadian")):
+        return _dollar(text, suffix.start("currency"))
     return _CODES.get(written.lower(), written.upper())
 
 

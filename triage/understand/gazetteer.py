@@ -109,7 +109,7 @@ def _towns() -> dict[str, Names]:
 _FIRST_WORD = re.compile(r"\w+")
 
 
-#: Endings of Polish towns and what they become behind "w", "z" and "pod": "Tarnów" is "Tarnowie", "Tarnowa", "Tarnowem".
+#: Endings of Polish towns and what they become behind "w", "z", "pod": "Tarnów" is "Tarnowie", "Tarnowa", "Tarnowem".
 _CASES = {
     "ów": "owie owa owem", "ice": "icach ic icami", "yce": "ycach yc ycami", "no": "nie na nem", "to": "cie ta tem",
     "ło": "le ła łem", "wo": "wie wa wem", "ko": "ku ka kiem", "sk": "sku ska skiem", "ck": "cku cka ckiem",

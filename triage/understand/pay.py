@@ -15,6 +15,7 @@ from triage.understand.amounts import amounts
 from triage.understand.anchors import anchors, merged
 from triage.understand.currency import implied
 from triage.understand.passages import quote
+from triage.understand.ranges import BETWEEN, is_range, same_units
 from triage.understand.wordings import wordings
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ _UP_TO = re.compile(
     r"|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot"
     r"|\btil)[ :]{0,2}(?:around |a |ca\. |circa |about )?$"
 )
+_AT_MOST = re.compile(
+    r"[ ]?(?:/ ?\w{1,7}|(?:per|par|pro|je|al|por|za) \w{1,8}|ht)?[ ]?\(?"
+    r"(?:max(?:imum|imal|imaal|\.)?|massimo|máx(?:imo|\.)?|tops)(?!\w)"
+)
 _FROM = re.compile(
     r"(?:\bfrom|\bstarting (?:at|from)|\bstarts? (?:at|from)|\b(?:beginnt|startet|start) bei"
     r"|\bbeginning at|\bbegint bij|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens|à partir de"
@@ -58,15 +63,6 @@ _PLUS = re.compile(
     r"[ ]?(?:\+(?! ?\w)|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards|or more|\+(?= ?(?:per"
     r"|p\.a|a year)))"
 )
-_RANGE = re.compile(
-    r"[ ]{0,2}(?:-|–|—|−|‐|to|bis|à|a|al|ai|e|y|i|et|and|und|en|tot|do|até|ad|~|〜|～|/|und"
-    r"|po|till|t/m)[ ]{0,2}(?:up to |zu |de |van )?$"
-)
-_BETWEEN = re.compile(
-    r"\b(?:between|zwischen|entre|tussen|tra|fra|między|mellan|mellem)(?: (?:the|de|los|i"
-    r"|gli|os))?[ ]?$"
-)
-_JOINED_BY_AND = re.compile(r"[ ]{0,2}(?:and|und|et|y|e|en|a|i)[ ]{0,2}(?:de )?$")
 
 _MAX_YEARLY = 3_000_000
 _WEAK_CURRENCY = frozenset({"JPY", "INR", "HUF", "KRW", "VND", "IDR"})
@@ -109,12 +105,12 @@ def _read(passage: Passage, countries: Sequence[str]) -> Iterator[tuple[int, Sal
     figures = amounts(text, _stretches(passage))
     number, total = 0, None
     while number < len(figures):
-        last = number + _is_range(low, figures, number)
+        last = number + is_range(low, figures, number)
         offer = _offer(low, figures, number, last)
         number = last + 1
         if total:
-            offer, total = offer._replace(before=total.before), None
-        elif _FIXED_PART_NEXT.match(low, offer.high.end):
+            offer, total = _part_of(total, offer), None
+        elif _FIXED_PART_NEXT.match(low, offer.high.end) or _BASE_NEXT.match(low, offer.high.end):
             total = offer
             continue
         sureness = _sureness(low, offer, subject=passage.field == "subject")
@@ -130,6 +126,20 @@ _FIXED_PART_NEXT = re.compile(
 )
 
 
+_BASE_NEXT = re.compile(rf"[^.\n\d]{{0,12}}[(,] ?(?:of which )?{_BASE}[^.\n\d]{{0,12}}\d")
+
+
+def _part_of(total: _Offer, part: _Offer) -> _Offer:
+    """The fixed part of a total, in the total's words and, where it has none, in its currency and thousands."""
+    if _BASE_NEAR.search(part.before):
+        if part.high.currency or part.high.value >= 1_000 or not total.high.scaled:
+            return part
+        high = part.high._replace(value=part.high.value * 1000, currency=total.high.currency, scaled=True)
+        single = part.low is part.high
+        return part._replace(low=high if single else part.low._replace(value=part.low.value * 1000), high=high)
+    return part._replace(before=total.before)
+
+
 def _stretches(passage: Passage) -> Stretches:
     """Where a figure may be money: near a currency, a scale, a round number, or a period with a digit before it."""
     low = passage.low
@@ -141,49 +151,10 @@ def _stretches(passage: Passage) -> Stretches:
 _DIGIT = re.compile(r"\d")
 
 
-def _is_range(text: str, figures: list[Amount], number: int) -> int:
-    """1 if the figure and the next are the two ends of a range, else 0."""
-    if number + 1 >= len(figures):
-        return 0
-    low, high = figures[number], figures[number + 1]
-    between = text[low.end : high.start]
-    if len(between) > 24 or (not _one_currency(text, low, high)):
-        return 0
-    between = _PERIOD_BETWEEN.sub("", between)
-    if _JOINED_BY_AND.match(between):
-        joined = bool(_BETWEEN.search(text[max(0, low.start - 24) : low.start])) or between.strip() in {"a", "e", "à"}
-    else:
-        joined = bool(_RANGE.match(between))
-    return int(joined and _comparable(low, high))
-
-
-def _one_currency(text: str, low: Amount, high: Amount) -> bool:
-    """Whether both ends of a range are in one currency; the "$" of one may be the dollars or pesos of the other."""
-    if not (low.currency and high.currency) or low.currency == high.currency:
-        return True
-    return text[low.start] == "$" and high.currency in {"MXN", "CAD", "AUD", "NZD", "SGD", "CLP", "COP", "ARS"}
-
-
-_PERIOD_BETWEEN = re.compile(
-    r"^[ ]?(?:(?:per|a) (?:year|annum|hour|month|day)|/ ?(?:yr|year|hr|h|hour|month)|gross"
-    r"|brutto|base)(?=[ ]?[-–—])"
-)
-
-
-def _comparable(low: Amount, high: Amount) -> bool:
-    """Two ends of one range are of the same order: 40-45k and 80.000-100.000, but not 2-80000."""
-    if _in_thousands_of(low, high):
-        low = low._replace(value=low.value * 1000)
-    one, other = low.value / low.factor, high.value / high.factor
-    if low.scaled == high.scaled or max(one, other) / max(1.0, min(one, other)) > 6:
-        one, other = low.value, high.value
-    return max(one, other) <= 6 * max(1.0, min(one, other))
-
-
 def _offer(text: str, figures: list[Amount], first: int, last: int) -> _Offer:
     low, high = figures[first], figures[last]
     if first != last:
-        low, high = _same_units(low, high)
+        low, high = same_units(low, high)
     floor = figures[first - 1].end if first else 0
     ceiling = figures[last + 1].start if last + 1 < len(figures) else len(text)
     clauses = _CLAUSE_START.split(text[max(floor, low.start - 90) : low.start])
@@ -196,30 +167,6 @@ def _offer(text: str, figures: list[Amount], first: int, last: int) -> _Offer:
 
 _CLAUSE_START = re.compile(r"[.!?;](?<!max.)(?<!min.)(?<!\bca.)(?<!p\.a.)(?<!inkl.)(?<!zzgl.)(?<!approx.)[ \n]|\n|•|\|")
 _CLAUSE_END = re.compile(r"[.!?](?<!\bp.)(?<!\bp\.a.)(?<!\bpr.)(?:\s|$)|;|\n|•|\|")
-
-
-def _in_thousands_of(low: Amount, high: Amount) -> bool:
-    """Whether the lower end leaves its thousands to the upper one: "£60-70,000"."""
-    return (
-        high.grouped and not low.grouped and not low.scaled and high.value >= 10_000 and low.value * 1000 < high.value
-    )
-
-
-def _same_units(low: Amount, high: Amount) -> tuple[Amount, Amount]:
-    """What one end of "50-60k", "€50 - 60", "150k-200" says about scale and currency holds for the other."""
-    currency = high.currency or low.currency
-    if _in_thousands_of(low, high):
-        return low._replace(value=low.value * 1000, currency=currency, scaled=True), high._replace(currency=currency)
-    factor_low = (
-        high.factor if not low.scaled and high.scaled and low.value < high.value / high.factor * 1.001 + 1e-9 else 1.0
-    )
-    if not low.scaled and high.scaled and low.value < 1_000 and factor_low == 1.0:
-        factor_low = high.factor
-    factor_high = low.factor if not high.scaled and low.scaled and high.value < 1_000 else 1.0
-    return (
-        low._replace(value=low.value * factor_low, currency=currency, scaled=low.scaled or high.scaled),
-        high._replace(value=high.value * factor_high, currency=currency, scaled=low.scaled or high.scaled),
-    )
 
 
 def _sureness(text: str, offer: _Offer, *, subject: bool) -> int:
@@ -256,13 +203,17 @@ def _by_form(offer: _Offer, *, subject: bool) -> int:
         return _SUREST
     round_enough = high.scaled or high.value % 50 == 0 or (ranged and high.grouped)
     annual = 18_000 <= high.value <= _MAX_YEARLY and round_enough
-    return int(annual and (ranged or subject or len(offer.before.strip()) < 60))
+    return int(annual and (ranged or subject or len(offer.before.rpartition(",")[2].strip()) < _LABEL))
+
+
+#: A figure further from the beginning of its part of the sentence, in characters, is about something else.
+_LABEL = 60
 
 
 def _without_currency(offer: _Offer, *, subject: bool) -> int:
     """No currency: a "k" or a full number beside a strong word for pay, and no other noun behind it."""
     high, covers = offer.high, offer.covers
-    if _COUNTED.match(offer.after):
+    if _COUNTED.match(offer.after) and not _STRONG_PAY.search(offer.before):
         return 0
     if high.value >= 800 and _GROSS_NEXT.match(offer.after):
         return _SUREST
@@ -270,17 +221,25 @@ def _without_currency(offer: _Offer, *, subject: bool) -> int:
         return 0
     if (high.scaled or high.grouped or covers or offer.before.rstrip().endswith(":")) and _names_pay(offer):
         return _SUREST
-    ranged = offer.low is not high
+    if covers is Period.HOUR and high.value != int(high.value):
+        return 1  # "14,50 per uur"
+    return int(_looks_like_pay(offer, subject=subject))
+
+
+def _looks_like_pay(offer: _Offer, *, subject: bool) -> bool:
+    """Whether a figure with a "k" and nothing else is one: by its period, or as an item of its own."""
+    high, covers, ranged = offer.high, offer.covers, offer.low is not offer.high
     if subject or not high.scaled:
-        return int(subject and high.scaled and high.value >= 25_000 and ranged)
-    per = covers in {Period.MONTH, Period.YEAR} and period.fits(high.value, covers)
-    item = 25_000 <= high.value <= 400_000 and _ITEM_START.search(offer.before)
-    return int(bool(per or (item and (ranged or _ITEM_END.match(offer.after)))))
+        return subject and high.scaled and high.value >= 25_000 and ranged
+    if covers in {Period.MONTH, Period.YEAR} and period.fits(high.value, covers):
+        return True
+    alone = _ITEM_START.search(offer.before) or BETWEEN.search(offer.before)
+    return bool(25_000 <= high.value <= 400_000 and alone and (ranged or _ITEM_END.match(offer.after)))
 
 
 _GROSS_NEXT = re.compile(r" (?:brut\w*|gross|lord[io]|nett?[io]s?|netto|limpios|líquidos|paye)\b")
 _ITEM_END = re.compile(r"[ \t*]*(?:$|[,;|)\n]|\.(?:\s|$)| in [a-z])")
-_ITEM_START = re.compile(r"(?:^|[,:;|(•–—-])[ \t*]*$")
+_ITEM_START = re.compile(r"(?:^|[^\w\s.?!])[ \t*]*$")
 
 
 def _names_pay(offer: _Offer) -> bool:
@@ -295,7 +254,7 @@ _COUNTED = re.compile(
     r"|je |im |par |pro |selon|según|in base|dependendo|w zale|or|und|and|et|fix|ote|on "
     r"|dollars|euro|bonus|all|inkl|incl|ex|excl|hors|ht|na |za |mies|rocz|with|zzgl|all"
     r"|lord|ilíq|limpi|líq|paye|pesos|up|to|for|range|salary|comp|pay|remote|hybrid|w2|c2c|ral|year|hour|day"
-    r"|month|the|at|in|mit|nach)[a-zà-ž]{3,}"
+    r"|month|the|at|in|mit|nach|por|al\b|mensual|mensa[il]|anual|monat|jähr|jaar|per|afhank)[a-zà-ž]{3,}"
 )
 
 
@@ -328,14 +287,25 @@ def _salary(text: str, low_text: str, offer: _Offer, countries: Sequence[str]) -
     low, high = offer.low.value * factor, offer.high.value * factor
     currency = offer.high.currency or offer.low.currency or _currency_elsewhere(text, offer)
     currency = currency or implied(low_text[max(0, offer.low.start - 400) : offer.high.end + 400], countries)
+    bare = currency == "USD" and text.startswith("$", offer.low.start)
+    if bare and "US" not in text[offer.low.start : offer.high.end + 5]:
+        currency = _LOCAL_DOLLARS.get("".join(countries), currency)
     covers = _period(offer, high, currency or "")
     if offer.low is not offer.high:
         return Salary(min(low, high), max(low, high), currency, covers)
-    if _UP_TO.search(offer.before) or (currency in {"PLN", "CZK"} and _DO.search(offer.before)):
+    if (
+        _UP_TO.search(offer.before)
+        or _AT_MOST.match(offer.after)
+        or (currency in {"PLN", "CZK"} and _DO.search(offer.before))
+    ):
         return Salary(None, high, currency, covers)
     if _FROM.search(offer.before) or _PLUS.match(offer.after):
         return Salary(high, None, currency, covers)
     return Salary(high, high, currency, covers)
+
+
+#: Where "$" alone is the country's own; a role in several countries is paid in US dollars.
+_LOCAL_DOLLARS = {"MX": "MXN", "CL": "CLP", "CO": "COP", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD"}
 
 
 def _in_thousands(offer: _Offer) -> bool:

@@ -8,11 +8,11 @@ from triage.domain import Period
 
 _PER = (
     r"(?:[ ]?(?:/|\\)[ ]?|(?<!\w)(?:all['’]|à l['’]|de l['’])"
-    r"|(?<!\w)(?:per|pro|par|por|al|alla|a|an|each|na|za|om|p|je|die|der|la|le|el|o|ao|à la"
+    r"|(?<!\w)(?:per|pro|par|por|al|alla|a|an|each|na|za|om|p|à|je|die|der|la|le|el|o|ao|à la"
     r"|de la|i|im|in der|op|pr)(?:\.[ ]?|[ ]))"
 )
 _UNITS = {
-    Period.HOUR: (r"h|hr|hrs|hour|std|stunde|heure|hora|ora|uur|godz\w*|timme|time|rbh"),
+    Period.HOUR: (r"h|u|hr|hrs|hour|std|stunde|heure|hora|ora|uur|godz\w*|timme|time|rbh"),
     Period.DAY: (r"d|day|tag|jour|journée|jr|j|día|dia|giorno|dag|dzień|dzien|md|pt|manday"),
     Period.MONTH: (r"m|mo|mth|month|monat|mois|mes|mês|mese|maand|mies\w*|miesiąc|mån\w*|måned|měs\w*|mnd"),
     Period.YEAR: (r"y|yr|yrs|year|annum|jahr|an|ans|année|año|ano|anno|jaar|rok|r|år|a"),
@@ -29,7 +29,7 @@ _SAYING = {
     ),
     Period.MONTH: (
         r"monthly|monatlich|monats\w+|mensuel\w*|mensual\w*|mensile|mensili|mensa(?:l|is)|"
-        r"maand(?:elijks|salaris)|miesięczn\w+|měsíčně|pcm\b|månad"
+        r"maand(?:elijks|salaris)|miesi[ęe]czn\w+|měsíčně|pcm\b|månad"
     ),
     Period.YEAR: (
         r"p\.? ?a(?:\.|\b)|annual\w*|yearly|per annum|jahres\w+|zielgehalt|jährlich|annuel\w*|"
@@ -62,7 +62,8 @@ _MAGNITUDES = {
     "RON": (3_000, 50_000, 70_000), "ILS": (6_000, 90_000, 120_000),
 }  # fmt: skip
 _GROSS = re.compile(
-    r"\b(?:limpios|líquidos?|na conta|na rękę|1[2-5] pagas|brut\w*|brutto\w*|bruto|lord[io]|netto|net[st]?|netti)\b"
+    r"\b(?:limpios|líquidos?|na conta|na rękę|1[2-5] pagas|brut\w*|brutto\w*|bruto|lord[io]|netto|net[st]?|netti"
+    r"|salaris|salaires?|\w*gehalt|lohn|stipendio|sueldo|salarios?|salários?|vencimento|ordenado|loon|salary|wages?)\b"
 )
 _OFF_RATE = re.compile(r"\b(?:rate|ir35|w2|c2c|corp|1099|tarief|tarifa|tariffa|satz|stawk\w+)\b")
 _OTHERWISE = (0, 0, 40_000)

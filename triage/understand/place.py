@@ -18,7 +18,7 @@ from triage.understand.wordings import wordings
 from triage.vocabulary import single_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from triage.understand.gazetteer import Hit, Place
     from triage.understand.passages import Passage
@@ -108,7 +108,7 @@ def read_places(passages: Iterable[Passage]) -> Found:
     return prose if prose[1] or not labelled else labelled
 
 
-def _from_prose(passages: Iterable[Passage]) -> Found:
+def _from_prose(passages: Sequence[Passage]) -> Found:
     """The first cluster of the best tier, in the most authoritative passage that has one."""
     best: tuple[int, str, list[_Spot]] | None = None
     for passage in passages:
@@ -120,7 +120,7 @@ def _from_prose(passages: Iterable[Passage]) -> Found:
     return _found(*best[1:]) if best else ((), (), ())
 
 
-def _only_named(passages: list[Passage]) -> tuple[int, str, list[_Spot]] | None:
+def _only_named(passages: Sequence[Passage]) -> tuple[int, str, list[_Spot]] | None:
     """The one place that subject and text name, whatever stands around it; a mail that names more is about them all."""
     named = [
         (passage.text, group)
@@ -144,7 +144,11 @@ def _is_code(hit: Hit) -> bool:
 def _is_elsewhere(text: str, spot: _Spot) -> bool:
     """Whether it is part of a name or an address, or where somebody else is."""
     after = text[spot.end : spot.end + 40]
-    if _ORG_NEXT.match(after.lower()) or _PERSON_NEXT.match(after) or _SURNAME.search(text, max(0, spot.start - 40), spot.start):
+    if (
+        _ORG_NEXT.match(after.lower())
+        or _PERSON_NEXT.match(after)
+        or _SURNAME.search(text, max(0, spot.start - 40), spot.start)
+    ):
         return True
     before = text[max(0, spot.start - 70) : spot.start].lower()
     if _ADDRESS.search(before):
@@ -380,7 +384,7 @@ def _spot(text: str, group: list[Hit], tier: int) -> _Spot:
 def _written(text: str, hit: Hit) -> str:
     """The message's own form where that is English or local, else the table's name."""
     written = text[hit.start : hit.end]
-    if plain(written) not in hit.place.forms or written.startswith("the "):
+    if plain(written) not in hit.place.forms or written.startswith("the ") or written[-1] in "ąę":
         return hit.place.name
     plain_case = written.islower() or (written.isupper() and len(written) > 4)
     return written.title() if plain_case else written
