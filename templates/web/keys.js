@@ -18,7 +18,7 @@ function step(by) {
 function act(element) {
   if (element.matches("input, textarea")) {
     element.focus();
-  } else if (element.hash && element.pathname === location.pathname) {
+  } else if (element.hash && element.pathname + element.search === location.pathname + location.search) {
     document.querySelector(element.hash).focus();
   } else {
     left = true;
