@@ -129,7 +129,7 @@ def test_a_batch_is_looked_at_before_it_is_declined(served: Served) -> None:
     served.request("POST", f"{served.home}batch", {}, body)
     assert item(lab)["decision"] is None, "it has changed since"
     assert {entry["decision"]["action"] for entry in lab.listed() if entry["id"] != item(lab)["id"]} == {"decline"}
-    assert "Declined 1. 1 had changed meanwhile and were left alone." in served.page("").body
+    assert "Declined 1. The draft is in Drafts. 1 had changed meanwhile and were left alone." in served.page("").body
 
 
 def test_a_warned_mail_needs_a_second_step(served: Served) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triage.domain import Action, State
+from triage.domain import Action
 from triage.errors import UsageError
-from triage.review.phrases import headline
-from triage.review.web.desk import digest, mark, query, view_of, visit_of
-from triage.review.web.pages import REPLIES, found, show
+from triage.review.desk import ANSWERS
+from triage.review.phrases import DONE, delivered, headline
+from triage.review.web.pages import found, show
+from triage.review.web.press import digest, mark, query, view_of, visit_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -17,43 +18,41 @@ if TYPE_CHECKING:
 
     from triage.domain import Item
     from triage.review.actions import Outcome, Review
-    from triage.review.web.desk import Desk
     from triage.review.web.gate import Form
-
-_DONE = {Action.ACCEPT: "Accepted", Action.ASK: "Asked", Action.DECLINE: "Declined", Action.SKIP: "Skipped"}
+    from triage.review.web.press import Press
 
 
 @dataclass(frozen=True, slots=True)
 class Acts:
     """Each answers with the page to look at next."""
 
-    desk: Desk
+    press: Press
 
     def decide(self, request: Request) -> Response:
         """Takes a decision on one suggestion: as it was seen, and with the words that were seen."""
         form = visit_of(request).form
         action = _action(form)
-        with self.desk.review() as review:
+        with self.press.review() as review:
             item = found(review, request)
             if form.one("mark") != mark(item):
                 return self._changed(request, review, item)
-            if action in REPLIES and action != form.one("shown") and _is_edited(form):
+            if action in ANSWERS and action != form.one("shown") and _is_edited(form):
                 return self._other_words(request, review, item, action)
             caution = review.caution(item, action)
             if caution and not form.one("confirmed"):
                 seen = mark(item)
-                return self.desk.page(request, "confirm.html", item=item, mark=seen, action=action, caution=caution)
+                return self.press.page(request, "confirm.html", item=item, mark=seen, action=action, caution=caution)
             after = _after(review, request, item)
             template = form.one("template") if action == form.one("shown") else ""
             body = _body(review, item, action, template, form)
             outcome = review.decide(item, action, template=template, body=body, confirmed=True)
         path = f"/item/{after}" if after else "/"
-        return self.desk.see(request, f"{path}{query(view_of(request))}", _told(outcome, action))
+        return self.press.see(request, f"{path}{query(view_of(request))}", _told(outcome, action))
 
     def _changed(self, request: Request, review: Review, item: Item) -> Response:
         form = visit_of(request).form
         return show(
-            self.desk,
+            self.press,
             request,
             review,
             item,
@@ -65,7 +64,7 @@ class Acts:
     def _other_words(self, request: Request, review: Review, item: Item, action: Action) -> Response:
         form = visit_of(request).form
         return show(
-            self.desk,
+            self.press,
             request,
             review,
             item,
@@ -78,31 +77,27 @@ class Acts:
     def decline_batch(self, request: Request) -> Response:
         """Declines what was left ticked, as it was seen."""
         seen = dict(value.split(" ", 1) for value in visit_of(request).form.every("id") if " " in value)
-        with self.desk.review() as review:
+        with self.press.review() as review:
             items = [review.find(id_) for id_ in seen]
             recorded, refused = review.record_batch(item for item in items if mark(item) == seen[item.id])
             outcomes = review.deliver(recorded)
-        left = len(items) - len(recorded)
-        because = next((outcome.waiting_because for outcome in outcomes if outcome.waiting_because), "")
-        told = f"Declined {len(recorded)}."
-        told += f" The drafts are kept here: {because}." if because else ""
-        told += f" {left} had changed meanwhile and were left alone." if left else ""
-        return self.desk.see(request, f"/{query(view_of(request))}", " ".join((told, *refused)))
+        left = len(items) - len(recorded) - len(refused)
+        changed = f"{left} had changed meanwhile and were left alone." if left else ""
+        told = (f"Declined {len(recorded)}.", delivered(outcomes, undone=False), changed, *refused)
+        return self.press.see(request, f"/{query(view_of(request))}", " ".join(filter(None, told)))
 
     def undo(self, request: Request) -> Response:
         """Takes a decision back: that on `id`, else the last one."""
-        with self.desk.review() as review:
+        with self.press.review() as review:
             outcome = review.undo(visit_of(request).form.one("id") or None)
-        told = f"Undone: {headline(outcome.item)}."
-        if outcome.waiting_because:
-            told += f" Its draft is withdrawn by the next scan: {outcome.waiting_because}."
-        return self.desk.see(request, f"/item/{outcome.item.id}", told)
+        told = f"Undone: {headline(outcome.item)}. {delivered([outcome], undone=True)}"
+        return self.press.see(request, f"/item/{outcome.item.id}", told)
 
     def switch_keys(self, request: Request) -> Response:
         """Turns the single keys on or off (WCAG 2.1.4)."""
         session = visit_of(request).session
         session.keys = bool(visit_of(request).form.one("on"))
-        return self.desk.see(request, "/help", f"Keys are {'on' if session.keys else 'off'}.")
+        return self.press.see(request, "/help", f"Keys are {'on' if session.keys else 'off'}.")
 
 
 def _action(form: Form) -> Action:
@@ -118,7 +113,7 @@ def _is_edited(form: Form) -> bool:
 
 def _body(review: Review, item: Item, action: Action, template: str, form: Form) -> str | None:
     """The words of the form, None where the engine would write the same or they belong to another reply."""
-    if action not in REPLIES or action != form.one("shown"):
+    if action not in ANSWERS or action != form.one("shown"):
         return None
     if not form.one("body").strip():
         raise UsageError("the reply is empty", hint="write something, or skip")
@@ -134,8 +129,4 @@ def _after(review: Review, request: Request, item: Item) -> str:
 
 
 def _told(outcome: Outcome, action: Action) -> str:
-    item = outcome.item
-    done = f"{_DONE[action]}: {headline(item)}."
-    if item.state is State.DRAFTED and item.receipt is not None:
-        return f"{done} The draft is in {item.receipt.mailbox}, for you to send."
-    return f"{done} The draft is kept here: {outcome.waiting_because}." if outcome.waiting_because else done
+    return f"{DONE[action].capitalize()}: {headline(outcome.item)}. {delivered([outcome], undone=False)}"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from triage.domain import Action
 from triage.errors import TriageError, UsageError
+from triage.review.desk import ANSWERS
 from triage.review.evidence import quotes_of, spans
 from triage.review.queue import Order
 from triage.review.reasons import reasons, total
-from triage.review.web.desk import mark, view_of
+from triage.review.web.press import mark, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
 
     from triage.domain import Draft, Item
     from triage.review.actions import Review
-    from triage.review.web.desk import Desk
+    from triage.review.web.press import Press
 
-#: The actions that write a reply.
-REPLIES = (Action.ACCEPT, Action.ASK, Action.DECLINE)
 #: The fit in per cent under which a batch is offered first.
 _BELOW = 25
 
@@ -45,26 +44,26 @@ KEYS = (
 class Pages:
     """Nothing here changes anything."""
 
-    desk: Desk
+    press: Press
 
     def inbox(self, request: Request) -> Response:
         """The suggestions of a view."""
         view = view_of(request)
-        with self.desk.review() as review:
+        with self.press.review() as review:
             items = review.items(view)
         here = "decided" if "is:decided" in view.words.split() else "inbox"
         heading = "Decided" if here == "decided" else "Found" if view.words else "Waiting for you"
-        return self.desk.page(
+        return self.press.page(
             request, "inbox.html", here=here, heading=heading, items=items, orders=tuple(Order), below=_BELOW
         )
 
     def item(self, request: Request) -> Response:
         """One suggestion, with the reply to `reply` from `template`."""
-        with self.desk.review() as review:
+        with self.press.review() as review:
             item = found(review, request)
             values = request.query_params
             return show(
-                self.desk, request, review, item, reply=values.get("reply", ""), template=values.get("template", "")
+                self.press, request, review, item, reply=values.get("reply", ""), template=values.get("template", "")
             )
 
     def batch(self, request: Request) -> Response:
@@ -73,13 +72,13 @@ class Pages:
             below = min(100, max(1, int(request.query_params.get("below", ""))))
         except ValueError:
             below = _BELOW
-        with self.desk.review() as review:
+        with self.press.review() as review:
             batch = review.batch(review.items(view_of(request)), below / 100)
-        return self.desk.page(request, "batch.html", batch=batch, below=below)
+        return self.press.page(request, "batch.html", batch=batch, below=below)
 
     def help(self, request: Request) -> Response:
         """The keys, and how to turn them off."""
-        return self.desk.page(request, "help.html", here="help", keys=KEYS)
+        return self.press.page(request, "help.html", here="help", keys=KEYS)
 
 
 def found(review: Review, request: Request) -> Item:
@@ -91,7 +90,7 @@ def found(review: Review, request: Request) -> Item:
 
 
 def show(
-    desk: Desk,
+    press: Press,
     request: Request,
     review: Review,
     item: Item,
@@ -103,10 +102,10 @@ def show(
     status: int = 200,
 ) -> Response:
     """The page of one suggestion; `kept_words` are what the user had written before it changed."""
-    shown = Action(reply) if reply in REPLIES else item.purpose or Action.ACCEPT
+    shown = Action(reply) if reply in ANSWERS else item.purpose or Action.ACCEPT
     values: dict[str, Any] = {"notice": notice, "template": template} | _place(review, request, item)
     values |= _reply(review, item, shown, template) if _is_open(review, item) else _standing(item)
-    return desk.page(
+    return press.page(
         request,
         "item.html",
         status=status,
@@ -116,6 +115,7 @@ def show(
         reasons=reasons(item.assessment.score),
         total=total(item.assessment.score),
         texts=_texts(item),
+        earlier=review.history(item),
         **values,
     )
 
@@ -143,7 +143,7 @@ def _reply(review: Review, item: Item, shown: Action, template: str) -> dict[str
         "open": True,
         "draft": draft,
         "shown": shown,
-        "replies": REPLIES,
+        "replies": ANSWERS,
         "templates": names,
         "next_template": _following(names, draft.template) if draft else "",
         "unanswerable": unanswerable,

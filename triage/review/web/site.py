@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from triage.errors import DefectError, TriageError
 from triage.resources import templates_dir
 from triage.review.web.acts import Acts
-from triage.review.web.desk import Desk
 from triage.review.web.pages import Pages
+from triage.review.web.press import Press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,14 +30,14 @@ def site(configuration: Configuration, data_dir: Path, home: str) -> Starlette:
     from starlette.applications import Starlette
     from starlette.routing import Mount, Route
 
-    desk = Desk.furnish(configuration, data_dir, home)
-    pages, acts = Pages(desk), Acts(desk)
+    press = Press.furnish(configuration, data_dir, home)
+    pages, acts = Pages(press), Acts(press)
 
     def get(path: str, handler: Handler) -> Route:
-        return Route(path, _apart(desk, handler), methods=["GET"])
+        return Route(path, _apart(press, handler), methods=["GET"])
 
     def post(path: str, handler: Handler) -> Route:
-        return Route(path, _apart(desk, handler), methods=["POST"])
+        return Route(path, _apart(press, handler), methods=["POST"])
 
     routes = [
         get("/", pages.inbox),
@@ -66,7 +66,7 @@ def _file(name: str, media_type: str) -> Handler:
     return handler
 
 
-def _apart(desk: Desk, handler: Handler) -> Callable[[Request], object]:
+def _apart(press: Press, handler: Handler) -> Callable[[Request], object]:
     """The handler in a thread that does not outlive the program: a slow mail server holds up neither the other pages
     nor Ctrl-C. A decision is recorded before it is delivered, so that nothing is lost with the thread.
     """
@@ -76,7 +76,7 @@ def _apart(desk: Desk, handler: Handler) -> Callable[[Request], object]:
         answer: asyncio.Future[Response] = loop.create_future()
 
         def work() -> None:
-            response = _answered(desk, handler, request)
+            response = _answered(press, handler, request)
             loop.call_soon_threadsafe(_give, answer, response)
 
         threading.Thread(target=work, daemon=True).start()
@@ -90,10 +90,10 @@ def _give(answer: asyncio.Future[Response], response: Response) -> None:
         answer.set_result(response)
 
 
-def _answered(desk: Desk, handler: Handler, request: Request) -> Response:
+def _answered(press: Press, handler: Handler, request: Request) -> Response:
     try:
         return handler(request)
     except TriageError as error:
-        return desk.error(request, error)
+        return press.error(request, error)
     except Exception as error:  # noqa: BLE001 - a defect is said on the page, in one line
-        return desk.error(request, DefectError(error))
+        return press.error(request, DefectError(error))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -15,11 +14,11 @@ from triage.resources import templates_dir
 from triage.review import phrases
 from triage.review.actions import Review
 from triage.review.queue import Order, View
-from triage.store import open_store
 from triage.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
 
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Press:
     """Made once for each run; `home` is the path that everything lies below."""
 
     configuration: Configuration
@@ -43,7 +42,7 @@ class Desk:
     environment: Environment
 
     @classmethod
-    def furnish(cls, configuration: Configuration, data_dir: Path, home: str) -> Desk:
+    def furnish(cls, configuration: Configuration, data_dir: Path, home: str) -> Press:
         """Loads the templates: only the shipped ones make pages."""
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -72,11 +71,9 @@ class Desk:
         environment.globals["home"] = home
         return cls(configuration, data_dir, home, environment)
 
-    @contextmanager
-    def review(self) -> Iterator[Review]:
+    def review(self) -> AbstractContextManager[Review]:
         """The engine on a connection of its own: each request has its thread, and SQLite its locks."""
-        with closing(open_store(self.data_dir)) as store:
-            yield Review(store, self.configuration, self.data_dir)
+        return Review.opened(self.configuration, self.data_dir)
 
     def page(self, request: Request, name: str, *, status: int = 200, here: str = "", **values: Any) -> Response:
         """A page from a template; what was just done is told once."""
