@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from triage.domain import Action
 from triage.errors import UsageError
+from triage.review.courier import Delivered
 from triage.review.desk import ANSWERS
-from triage.review.phrases import DONE, delivered, headline
+from triage.review.phrases import DONE, headline
 from triage.review.web.pages import found, show
 from triage.review.web.press import digest, mark, query, view_of, visit_of
 
@@ -83,14 +84,19 @@ class Acts:
             outcomes = review.deliver(recorded)
         left = len(items) - len(recorded) - len(refused)
         changed = f"{left} had changed meanwhile and were left alone." if left else ""
-        told = (f"Declined {len(recorded)}.", delivered(outcomes, undone=False), changed, *refused)
+        told = (
+            f"Declined {len(recorded)}.",
+            Delivered(undone=False, outcomes=tuple(outcomes)).sentence,
+            changed,
+            *refused,
+        )
         return self.press.see(request, f"/{query(view_of(request))}", " ".join(filter(None, told)))
 
     def undo(self, request: Request) -> Response:
         """Takes a decision back: that on `id`, else the last one."""
         with self.press.review() as review:
             outcome = review.undo(visit_of(request).form.one("id") or None)
-        told = f"Undone: {headline(outcome.item)}. {delivered([outcome], undone=True)}"
+        told = f"Undone: {headline(outcome.item)}. {Delivered(undone=True, outcomes=(outcome,)).sentence}"
         return self.press.see(request, f"/item/{outcome.item.id}", told)
 
     def switch_keys(self, request: Request) -> Response:
@@ -129,4 +135,5 @@ def _after(review: Review, request: Request, item: Item) -> str:
 
 
 def _told(outcome: Outcome, action: Action) -> str:
-    return f"{DONE[action].capitalize()}: {headline(outcome.item)}. {delivered([outcome], undone=False)}"
+    where = Delivered(undone=False, outcomes=(outcome,)).sentence
+    return f"{DONE[action].capitalize()}: {headline(outcome.item)}. {where}"
