@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import os
 import shutil
 import threading
 import time
@@ -180,14 +181,27 @@ def test_five_hundred_suggestions_come_at_once(tmp_path: Path) -> None:
         crowd(tmp_path / "data", 500)
         with Served(made) as served:
             served.enter()
-            times = []
-            for path in ("", "", "", f"item/{made.listed('--limit', '1')[0]['id']}"):
-                began = time.perf_counter()
-                body = served.page(path).body
-                times.append(time.perf_counter() - began)
-                assert path or body.count('class="role"') == 500
-    assert min(times[:3]) < 0.3
-    assert times[3] < 0.6
+            inbox = [server_seconds(served, "") for _ in range(3)]
+            assert served.page("").body.count('class="role"') == 500
+            item = [server_seconds(served, f"item/{made.listed('--limit', '1')[0]['id']}") for _ in range(2)]
+    assert min(inbox) < 0.3
+    assert min(item) < 0.5
+
+
+def server_seconds(served: Served, path: str) -> float:
+    """What a page costs the server: its time on the processor, or on the clock where the system does not tell."""
+    began = cpu_seconds(served.process.pid)
+    served.page(path)
+    return cpu_seconds(served.process.pid) - began
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process has used so far, see proc(5)."""
+    account = Path(f"/proc/{pid}/stat")
+    if not account.exists():
+        return time.perf_counter()
+    user, system = account.read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 # --- hostile mail ---
