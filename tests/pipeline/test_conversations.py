@@ -130,7 +130,7 @@ def test_3b_an_answer_that_only_shows_as_a_flag_closes_the_item(home: Home) -> N
 
 def test_4_an_edited_draft_stays_the_users(home: Home) -> None:
     home.triage("accept", home.item(ONE)["id"])
-    home.edit_draft(b"Best regards", b"Warm regards")
+    home.edit_draft(b" Robin,", b" dear Robin,")
     edited = home.drafts()
     home.triage("scan")
     assert home.states() == {ONE: "drafted"}
@@ -185,13 +185,13 @@ def test_6_a_draft_that_was_sent_is_recognised(home: Home, message_id: str) -> N
 
 def test_6b_what_is_changed_before_sending_is_learned_as_wording(home: Home) -> None:
     home.triage("accept", home.item(ONE)["id"])
-    home.send_draft(b"Best regards", b"Cheers")
+    home.send_draft(b" Robin,", b" dear Robin,")
     home.triage("scan")
     assert home.states() == {ONE: "sent"}
     (wording,) = home.triage("wording", "--least", "2")
     assert (wording["sent"], wording["unedited"], wording["edits"]) == (1, 0, [])
     rows = [entry["row"] for entry in home.triage("export") if entry["table"] == "wording"]
-    assert "Cheers" in rows[0]["sent"]
+    assert "dear Robin" in rows[0]["sent"]
     home.triage("forget", "robin@brightpath.example")
     assert home.triage("wording")[0]["sent"] == 0
 

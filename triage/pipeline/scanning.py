@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from triage.config import Account, Configuration
     from triage.credentials import SignIn
-    from triage.domain import Assessment, Batch, Cursor, Item, Message, MessageRef, RawMessage
+    from triage.domain import Assessment, Batch, Cursor, Item, Message, RawMessage
     from triage.source import Source
     from triage.store import Store, Unassessed
 
@@ -83,7 +83,6 @@ class _Pass:
     errors: dict[str, list[TriageError]] = field(default_factory=dict)
     suggested: list[int] = field(default_factory=list)
     fingerprints: dict[str, dict[str, str]] = field(default_factory=dict)  # of Drafts, by account and mailbox
-    answered: set[MessageRef] = field(default_factory=set)  # flagged so by the user's mail program since
     spent: dict[str, float] = field(default_factory=dict)  # seconds of talking, by account
 
     @contextmanager
@@ -210,14 +209,26 @@ def _fetch(work: _Pass, account: Account) -> None:
 
 def _fetch_sent(work: _Pass, account: Account, source: Source, known: dict[str, Cursor]) -> None:
     """The user's own answers; where something was sent, or there is no Sent to look at, the flags of what waits too."""
-    something_sent = False
+    last: Batch | None = None  # recorded after the flags: with its cursor behind it, nobody would look at them again
     for batch in source.sent_mail(known, partial(work.store.concerns, account.name)):
-        something_sent = True
-        _record(work, account, batch, sent=True)
-    if something_sent or (work.new.get(account.name) and not work.store.sent_cursors(account.name)):
-        waiting = work.store.items(states=(State.SUGGESTED, State.GONE))
-        refs = {item.ref for item in waiting if item.ref.account == account.name and item.ref.uid}
-        work.answered |= source.answered(refs)
+        if last is not None:
+            _record_sent(work, account, last)
+        last = batch
+    if last is not None or (work.new.get(account.name) and not known):
+        _note_flags(work, account, source)
+    if last is not None:
+        _record_sent(work, account, last)
+
+
+def _note_flags(work: _Pass, account: Account, source: Source) -> None:
+    r"""What the user's mail program has flagged \\Answered since it was read."""
+    waiting = work.store.items(states=(State.SUGGESTED, State.DECIDED, State.GONE))
+    by_ref = {item.ref: item for item in waiting if item.ref.account == account.name and item.ref.uid}
+    answered = source.answered(by_ref) if by_ref else set()
+    checkpoint("answered")
+    with work.store.transaction():
+        for ref in answered:
+            note_answer(work.store, by_ref[ref])
 
 
 def _drafts_in_use(work: _Pass, account: Account) -> set[str]:
@@ -241,19 +252,10 @@ def _respect_not_before(work: _Pass, account: Account) -> None:
     work.store.set_not_before(account.name, None)
 
 
-def _record(work: _Pass, account: Account, batch: Batch, *, sent: bool = False) -> None:
+def _record(work: _Pass, account: Account, batch: Batch) -> None:
     """Messages and the cursor behind them in one transaction: a kill loses neither."""
-    checkpoint("sent fetched" if sent else "fetched")
-    recorded = [
-        Recorded(raw.ref, _received_at(raw, message), message, raw.answered and not sent, sent)
-        for raw, message in zip(batch.messages, work.reader.read(batch.messages), strict=True)
-    ]
-    checkpoint("parsed")
-    if sent:
-        with work.store.transaction():
-            work.store.record(recorded)
-            work.store.set_sent_cursor(account.name, batch.cursor)
-        return
+    checkpoint("fetched")
+    recorded = _parsed(work, batch)
     with work.store.transaction():
         keys = work.store.record(recorded)
         work.store.record_unfetchable(batch.unfetchable)
@@ -261,6 +263,24 @@ def _record(work: _Pass, account: Account, batch: Batch, *, sent: bool = False) 
     work.new[account.name] = work.new.get(account.name, 0) + len(keys)
     if batch.messages:
         work.progress(account.name, len(batch.messages), batch.left)
+
+
+def _record_sent(work: _Pass, account: Account, batch: Batch) -> None:
+    """The user's own mail, likewise; what cannot be had of it is done without."""
+    checkpoint("sent fetched")
+    recorded = [replace(entry, answered=False, sent=True) for entry in _parsed(work, batch)]
+    with work.store.transaction():
+        work.store.record(recorded)
+        work.store.set_sent_cursor(account.name, batch.cursor)
+
+
+def _parsed(work: _Pass, batch: Batch) -> list[Recorded]:
+    recorded = [
+        Recorded(raw.ref, _received_at(raw, message), message, raw.answered)
+        for raw, message in zip(batch.messages, work.reader.read(batch.messages), strict=True)
+    ]
+    checkpoint("parsed")
+    return recorded
 
 
 def _received_at(raw: RawMessage, message: Message) -> datetime:
@@ -288,17 +308,6 @@ def _assess(work: _Pass) -> None:
         with store.transaction():
             for item in stale:
                 assessor.assess_again(item)
-    _note_flags(work)
-
-
-def _note_flags(work: _Pass) -> None:
-    """What the user's mail program says is answered, and no mail in Sent has told of."""
-    if work.answered:
-        checkpoint("answered")
-        with work.store.transaction():
-            for item in work.store.items(states=(State.SUGGESTED, State.GONE)):
-                if item.ref in work.answered:
-                    note_answer(work.store, item)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,8 @@ class Source(Protocol):
     def sent_mail(self, cursors: Mapping[str, Cursor], concerns: Concerns) -> Iterator[Batch]:
         """After `new_mail`: yields the user's own mail that `concerns` lets in, with the cursors of the Sent mailboxes.
 
-        Of other sent mail only Message-ID, In-Reply-To and References are looked at. Sources without Sent give nothing.
+        The last batch of a mailbox is empty, and the only one whose cursor says that nothing is left to read there. Of
+        other sent mail only Message-ID, In-Reply-To and References are looked at. Sources without Sent give nothing.
         """
         ...
 

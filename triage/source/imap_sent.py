@@ -26,15 +26,14 @@ _ID = re.compile(rb"<[^<>\s]{1,250}>")
 def own_mail(
     connection: Connection, place: MessageRef, uids: Sequence[int], end: Cursor, concerns: Concerns
 ) -> Iterator[Batch]:
-    """Batches of those of `uids` that concern a conversation we know; the last one has `end` as its cursor."""
+    """Batches of those of `uids` that concern a conversation we know; then an empty one, the first to reach `end`."""
     reader = Reader(connection, place, None)
     for start in range(0, len(uids), _CHUNK):
         chunk = uids[start : start + _CHUNK]
         heads = fetch(connection, [(chunk, _HEAD)], _MAX_HEADER)
         wanted = [uid for uid in chunk if concerns(_named(heads.get(uid, {})))]
         for uid, messages, _ in reader.read(wanted, lambda _header: True):
-            yield Batch(Cursor(end.mailbox, end.uidvalidity, uid + 1), messages)
-        yield Batch(Cursor(end.mailbox, end.uidvalidity, chunk[-1] + 1))
+            yield Batch(Cursor(end.mailbox, end.uidvalidity, uid), messages)
     yield Batch(end)
 
 
