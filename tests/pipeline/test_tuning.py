@@ -121,11 +121,11 @@ def test_the_preview_equals_the_real_scan_in_a_hundred_random_configurations(
         present = load(config)
         changes = random_changes(chance, present.interests)
         try:
-            found = what_if(present, store, changes, explained=1000)
+            found = what_if(present, store, changes, data_dir=tmp_path / "data", explained=1000)
             editing.apply(config, changes)
         except UsageError:  # contradictory thresholds, a word that is gone, nothing new
             continue
-        assert _figures(what_if(present, store, changes, explained=0)) == _figures(found)
+        assert _figures(what_if(present, store, changes, data_dir=tmp_path / "data", explained=0)) == _figures(found)
         before = {item.key: item for item in store.items()}
         scan(load(config), tmp_path / "data", ())
         after = {item.key: item for item in store.items()}

@@ -45,6 +45,7 @@ COMMANDS = {
     "undo": "decide",
     "web": "web",
     "classify": "classify",
+    "learn": "learn",
     "tune": "tune",
     "wording": "wording",
     "forget": "keep",

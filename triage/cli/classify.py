@@ -27,9 +27,10 @@ def classify_command(session: Session, paths: tuple[Path, ...], *, draft: bool) 
 
     Touches no state and no network. With --json, one object a message in the order of the files.
     """
+    from triage import locations
     from triage.pipeline.engine import Engine, classify
 
-    engine = Engine.load(_configuration(session))
+    engine = Engine.load(_configuration(session), locations.data_dir(session.data_option))
     for name, message, assessment in classify(engine, paths):
         if session.json:
             output.echo_json(message_json(message, assessment, path=name))

@@ -12,6 +12,7 @@ from triage.errors import UsageError
 
 if TYPE_CHECKING:
     from triage.cli.app import Session
+    from triage.store import Lesson, Store
 
 
 @click.command("forget", cls=Command)
@@ -22,19 +23,34 @@ def forget_command(session: Session, what: str) -> None:
 
     Only hashes are left, so that the mail does not come back. Drafts already in your mailbox stay there.
     """
+    from triage.pipeline import learning
+
     store = session.store
     keys = store.keys_of_sender(what) if "@" in what else [item.key for item in store.find(what)]
-    if not keys:
+    known = {item.id for item in store.items(keys=keys)} if keys else set[str]()
+    taught = [lesson for lesson in _lessons(store, what) if lesson.id not in known]
+    count = len(keys) + len(taught)
+    if not count:
         raise UsageError(f"nothing is stored about {what!r}", hint="`triage list` shows the ids")
-    if "@" not in what and len(keys) > 1:
+    if "@" not in what and count > 1:
         raise UsageError(f"{what!r} is the beginning of several ids", hint="give one more letter")
+    for lesson in taught:
+        store.unlearn(lesson)
     store.forget(keys)
+    learning.forget_learned(store, session.data_dir)
     if session.json:
-        output.echo_json({"schema": 1, "forgotten": len(keys)})
+        output.echo_json({"schema": 1, "forgotten": count})
     elif not session.quiet:
-        output.echo(f"Forgot {len(keys)} message{'' if len(keys) == 1 else 's'}.")
+        output.echo(f"Forgot {count} message{'' if count == 1 else 's'}.")
         for copy in sorted(session.data_dir.glob("triage.db.*")):
             output.echo(f"An older copy of the database is untouched: {copy}; delete it if you do not need it.")
+
+
+def _lessons(store: Store, what: str) -> list[Lesson]:
+    """What was learned from this sender's mail, or from that of this id."""
+    if "@" in what:
+        return store.lessons_of_sender(what)
+    return [lesson for lesson in store.lessons() if lesson.id.startswith(what.lower())]
 
 
 @click.command("export", cls=Command)

@@ -64,9 +64,11 @@ def tune_command(session: Session, /, *, save: bool, undo: bool, **options: Any)
         return
     if save and not changes:
         raise UsageError("there is nothing to save", hint="say what to change, for example --want rust")
+    from triage.pipeline import learning
     from triage.pipeline.tuning import what_if
 
-    found = what_if(session.configuration, session.store, changes)
+    learning.refresh(session.store, session.configuration, session.data_dir)  # as the next scan will
+    found = what_if(session.configuration, session.store, changes, data_dir=session.data_dir)
     edited = _saved(session, changes) if save else None
     if session.json:
         output.echo_json(_json(found, changes, edited))

@@ -20,15 +20,18 @@ if TYPE_CHECKING:
 class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """Binary logistic regression, maximum a posteriori under a Gaussian prior, within bounds.
 
-    Minimises the weighted log loss plus ½·strength·Σ((coef − prior) / 1)² with L-BFGS-B: what the data does not speak
-    about stays at its prior, and a weight never leaves its bounds.
+    Minimises the weighted log loss plus ½·Σ strength·(coef − prior)² with L-BFGS-B: what the data does not speak about
+    stays at its prior, and a weight never leaves its bounds. With every strength above 0, and that of the intercept,
+    the problem is strictly convex: there is one answer, whatever solves it.
 
     Parameters
     ----------
     prior : array of (n_features,), a number, or None (0): the weights before any data.
     lower, upper : arrays of (n_features,), numbers, or None: bounds of the weights.
-    strength : float: how many samples' worth of evidence the prior weighs (1 / variance).
-    intercept_bounds : (float, float) or None: bounds of the intercept, which has no prior.
+    strength : float or array of (n_features,): how much evidence each prior weight weighs (1 / variance).
+    intercept_prior, intercept_strength : floats: the same for the intercept; strength 0: it has no prior.
+    intercept_bounds : (float, float) or None: bounds of the intercept.
+    tol : float: the largest projected gradient at which the search ends.
 
     """
 
@@ -38,16 +41,22 @@ class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[m
         *,
         lower: ArrayLike | None = None,
         upper: ArrayLike | None = None,
-        strength: float = 1.0,
+        strength: ArrayLike = 1.0,
+        intercept_prior: float = 0.0,
+        intercept_strength: float = 0.0,
         intercept_bounds: tuple[float, float] | None = None,
         max_iter: int = 1000,
+        tol: float = 1e-7,
     ) -> None:
         self.prior = prior
         self.lower = lower
         self.upper = upper
         self.strength = strength
+        self.intercept_prior = intercept_prior
+        self.intercept_strength = intercept_strength
         self.intercept_bounds = intercept_bounds
         self.max_iter = max_iter
+        self.tol = tol
 
     def __sklearn_tags__(self) -> Any:
         """Says to scikit-learn that two classes are all there may be."""
@@ -68,16 +77,17 @@ class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[m
         if len(self.classes_) < 2:
             raise ValueError("This solver needs samples of 2 classes in the data, but the data contains only one class")
         width = rows.shape[1]
-        prior = _each(self.prior, width, 0.0)
         bounds = [*zip(_each(self.lower, width, -np.inf), _each(self.upper, width, np.inf), strict=True)]
+        prior = np.append(_each(self.prior, width, 0.0), self.intercept_prior)
+        strength = np.append(_each(self.strength, width, 1.0), self.intercept_strength)
         found = minimize(
             _loss,
-            np.append(np.clip(prior, *np.transpose(bounds)), 0.0),
-            args=(rows, targets.astype(np.float64), weights, prior, float(self.strength)),
+            np.append(np.clip(prior[:-1], *np.transpose(bounds)), self.intercept_prior),
+            args=(rows, targets.astype(np.float64), weights, prior, strength),
             jac=True,
             method="L-BFGS-B",
             bounds=[*bounds, self.intercept_bounds or (None, None)],
-            options={"maxiter": self.max_iter, "ftol": 1e-12, "gtol": 1e-7},
+            options={"maxiter": self.max_iter, "ftol": 1e-12 if self.tol >= 1e-7 else 1e-18, "gtol": self.tol},
         )
         self.coef_, self.intercept_ = found.x[None, :-1], found.x[-1:]
         self.n_iter_ = np.array([found.nit])
@@ -107,11 +117,11 @@ def _each(value: ArrayLike | None, width: int, default: float) -> Floats:
 
 
 def _loss(
-    point: Floats, rows: Floats, targets: Floats, weights: Floats, prior: Floats, strength: float
+    point: Floats, rows: Floats, targets: Floats, weights: Floats, prior: Floats, strength: Floats
 ) -> tuple[float, Floats]:
-    """The penalised log loss and its gradient."""
-    away = point[:-1] - prior
+    """The penalised log loss and its gradient; the intercept comes last."""
+    away = point - prior
     log_odds = rows @ point[:-1] + point[-1]
-    loss = weights @ (np.logaddexp(0.0, log_odds) - targets * log_odds) + 0.5 * strength * (away @ away)
+    loss = weights @ (np.logaddexp(0.0, log_odds) - targets * log_odds) + 0.5 * ((strength * away) @ away)
     errors = weights * (expit(log_odds) - targets)
-    return float(loss), np.append(rows.T @ errors + strength * away, errors.sum())
+    return float(loss), np.append(rows.T @ errors, errors.sum()) + strength * away

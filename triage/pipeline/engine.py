@@ -26,6 +26,8 @@ from triage.domain import (
 from triage.draft import Drafter, correspondents
 from triage.errors import ConfigurationError, TriageError, UsageError
 from triage.pipeline.requesting import request_for
+from triage.pipeline.learning import model as own_model
+from triage.pipeline.learning import own_model_id
 from triage.resources import models_dir, templates_dir
 
 if TYPE_CHECKING:
@@ -44,14 +46,15 @@ if TYPE_CHECKING:
 FAILED = "none"
 
 
-def basis(configuration: Configuration) -> str:
+def basis(configuration: Configuration, data_dir: Path | None = None) -> str:
     """Names what suggestions are made from: another name means that they would be made anew. Loads no model.
 
-    The part before the point names what mail is read with: while that is the same, so is what was understood.
+    `data_dir` is where the user's own model lies. The part before the point names what mail is read with: while that is
+    the same, so is what was understood.
     """
     parts = (configuration.me, configuration.interests, configuration.policy, configuration.replies)
     own = configuration.templates_dir.rglob("*.j2") if configuration.templates_dir.is_dir() else ()
-    return f"{reading_basis(configuration)}.{_digest([*map(repr, parts), *sorted(own)])}"
+    return f"{reading_basis(configuration)}.{_digest([*map(repr, parts), own_model_id(data_dir), *sorted(own)])}"
 
 
 def reading_basis(configuration: Configuration) -> str:
@@ -80,12 +83,13 @@ class Engine:
     readers: dict[str, Reader] = field(default_factory=dict)  # by account: each trusts its own server's results
 
     @classmethod
-    def load(cls, configuration: Configuration) -> Engine:
-        """Loads models and templates. Raises `DamagedError` for a model and `ConfigurationError` for a template."""
-        from triage.score import FitModel
+    def load(cls, configuration: Configuration, data_dir: Path | None = None) -> Engine:
+        """Loads models and templates; the user's own model from `data_dir`, if there is one.
 
+        Raises `DamagedError` for a model and `ConfigurationError` for a template.
+        """
         drafter = Drafter.load(templates_dir(), configuration.templates_dir)
-        return cls(configuration, basis(configuration), drafter, FitModel.load())
+        return cls(configuration, basis(configuration, data_dir), drafter, own_model(data_dir))
 
     def assess(self, message: Message, account: str = "", situation: Situation | None = None) -> Assessment:
         """What triage makes of one message; `account` tells whose Authentication-Results to trust.

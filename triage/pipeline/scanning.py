@@ -14,6 +14,8 @@ from triage.checkpoint import checkpoint
 from triage.credentials import redacted, secret_for
 from triage.domain import State, Suggestion, Unfetchable
 from triage.errors import DefectError, TriageError, TryLaterError, worst
+from triage.learn import keeping
+from triage.pipeline import learning
 from triage.pipeline.context import Context, again
 from triage.pipeline.conversations import no_offer, note_answer, note_own_mail, supersede
 from triage.pipeline.delivering import deliver
@@ -123,7 +125,7 @@ def scan(
         import tempfile
 
         with tempfile.TemporaryDirectory(prefix="triage-") as copy:
-            for file in data_dir.glob("triage.db*"):
+            for file in (*data_dir.glob("triage.db*"), *data_dir.glob(keeping.FILE)):
                 shutil.copy(file, copy)
             without_drafts = replace(configuration, drafts=replace(configuration.drafts, enabled=False))
             return _scan(without_drafts, Path(copy), accounts, sign_in, progress)
@@ -140,7 +142,7 @@ def _scan(
         work = _Pass(store, reader, configuration, sign_in, progress, datetime.now(UTC))
         for account in accounts:
             _guarded(work, account.name, partial(_fetch, work, account))
-        _guarded(work, "", partial(_assess, work))
+        _guarded(work, "", partial(_assess, work, data_dir))
         for account in accounts:
             _guarded(work, account.name, partial(_deliver, work, account))
         _remove_old_texts(work)
@@ -291,12 +293,13 @@ def _received_at(raw: RawMessage, message: Message) -> datetime:
 # --- assessing --------------------------------------------------------------------------------------------------------
 
 
-def _assess(work: _Pass) -> None:
+def _assess(work: _Pass, data_dir: Path) -> None:
     store = work.store
+    learning.refresh(store, work.configuration, data_dir)
     waiting = store.unassessed(CHUNK)
-    stale = store.outdated(basis(work.configuration))
+    stale = store.outdated(basis(work.configuration, data_dir))
     if waiting or stale:
-        assessor = _Assessor(work, Engine.load(work.configuration), Context.of(store))
+        assessor = _Assessor(work, Engine.load(work.configuration, data_dir), Context.of(store))
         left = sum(work.new.values())
         while waiting:
             with store.transaction():

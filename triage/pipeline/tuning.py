@@ -16,12 +16,14 @@ from triage.decide import by_threshold, decide
 from triage.domain import Assessment, Kind, Score, State, Suggestion
 from triage.insight.same_role import Offers, company_mark
 from triage.insight.tune import Outlook, Preview, WhatIf
+from triage.pipeline import learning
 from triage.pipeline.context import Context, again
 from triage.pipeline.engine import FAILED, Engine, basis
 from triage.pipeline.relating import offer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from triage.config import Configuration
     from triage.config.changes import Changes
@@ -35,14 +37,21 @@ EXPLAINED = 100
 _CHUNK = 500
 
 
-def what_if(configuration: Configuration, store: Store, changes: Changes, *, explained: int = EXPLAINED) -> WhatIf:
+def what_if(
+    configuration: Configuration,
+    store: Store,
+    changes: Changes,
+    *,
+    data_dir: Path | None = None,
+    explained: int = EXPLAINED,
+) -> WhatIf:
     """Every suggestion whose words are kept, as it is with this configuration and as it would be with the changes.
 
     What waits for the user comes out exactly as the next scan with such a configuration would suggest it; of what is
-    decided or closed, a scan would change nothing. The newest `explained` flips come with their reasons. Raises
+    decided or closed, a scan would change nothing. `data_dir` is where the user's own model lies. The newest `explained` flips come with their reasons. Raises
     `UsageError` for changes that cannot be made.
     """
-    quick = _Quick.load(configuration, changed(configuration, changes))
+    quick = _Quick.load(configuration, changed(configuration, changes), data_dir)
     found: dict[int, Preview | None] = {}
     without_words = 0
     for kept in store.kept():
@@ -66,18 +75,19 @@ class _Quick:
     model: FitModel
     renewal: Renewal
     basis: str
+    data_dir: Path | None
     marks: dict[int, list[object]] = field(default_factory=dict)  # of each offer: what the same role would share
     offers: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))  # and the offers of each mark
     accepted: list[int] = field(default_factory=list)
     read_again: set[int] = field(default_factory=set)  # a scan might understand them otherwise by now
 
     @classmethod
-    def load(cls, before: Configuration, after: Configuration) -> _Quick:
-        from triage.score import FitModel
+    def load(cls, before: Configuration, after: Configuration, data_dir: Path | None) -> _Quick:
         from triage.score.renewal import Renewal
 
-        model = FitModel.load()
-        return cls(before, after, model, Renewal.between(before.interests, after.interests, model), basis(before))
+        model = learning.model(data_dir)
+        renewal = Renewal.between(before.interests, after.interests, model)
+        return cls(before, after, model, renewal, basis(before, data_dir), data_dir)
 
     def suffices(self, kept: Kept) -> bool:
         """Whether a suggestion was made from the present configuration, and stands alone in its conversation."""
@@ -149,7 +159,7 @@ class _Full:
 
     @cached_property
     def _engine(self) -> Engine:
-        return Engine.load(self.quick.before)
+        return Engine.load(self.quick.before, self.quick.data_dir)
 
     @cached_property
     def _near(self) -> Context:

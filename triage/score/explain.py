@@ -121,6 +121,11 @@ def _about(_reason: Contribution, _role: Role, _interests: Interests, _term: str
     return "shares words with what you say about yourself"
 
 
+def _learned(reason: Contribution, _role: Role, _interests: Interests, term: str) -> str:
+    done = "accept" if reason.value > 0 else "decline"
+    return f"you tend to {done} mails that name {term}" if term else f"words of mails you tend to {done}"
+
+
 def _base(_reason: Contribution, _role: Role, _interests: Interests, _term: str) -> str:
     return "where every offer starts"
 
@@ -144,5 +149,6 @@ _SPEAKERS: dict[str, Callable[[Contribution, Role, Interests, str], str]] = {
     "pay": _pay,
     "company_avoid": _company,
     "about": _about,
+    "learned": _learned,
     "base": _base,
 }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from triage.domain import Contribution, Score
 from triage.errors import DamagedError
-from triage.score import features
+from triage.score import features, topics
 from triage.score.explain import sentence
 from triage.score.numbers import together
 
@@ -26,11 +26,15 @@ _LOWEST, _HIGHEST = -20.0, 15.0
 
 @dataclass(frozen=True, slots=True)
 class FitModel:
-    """The intercept and a weight for each of `features.NAMES`, in log-odds; those in `AGAINST` are not positive."""
+    """The intercept and a weight for each of `features.NAMES`, in log-odds; those in `AGAINST` are not positive.
+
+    `topics` are what the user's decisions say beyond them, by name; the model that ships has none.
+    """
 
     intercept: float
     weights: Mapping[str, float]
     model_id: str
+    topics: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> FitModel:
@@ -60,33 +64,40 @@ class FitModel:
     @classmethod
     def from_json(cls, table: Mapping[str, object], *, model_id: str) -> FitModel:
         """The model in the form training/fit.py writes. Raises ValueError, KeyError or TypeError if it is not one."""
-        intercept, weights = table["intercept"], table["weights"]
+        intercept, weights, said = table["intercept"], table["weights"], table.get("topics", {})
         if table["format"] != FORMAT or not isinstance(weights, dict) or set(weights) != set(features.NAMES):
             raise ValueError(table["format"])
         if not isinstance(intercept, float):
             raise TypeError(intercept)
-        if not all(isinstance(one, float) and math.isfinite(one) for one in (intercept, *weights.values())):
+        if not isinstance(said, dict):
+            raise TypeError(said)
+        numbers = (intercept, *weights.values(), *said.values())
+        if not all(isinstance(one, float) and math.isfinite(one) for one in numbers):
             raise ValueError(weights)
         if any(weights[name] < 0 for name in features.FOR) or any(weights[name] > 0 for name in features.AGAINST):
             raise ValueError(weights)
-        return cls(intercept, weights, model_id)
+        return cls(intercept, weights, model_id, said)
 
 
 def score(message: Message, opportunity: Opportunity, interests: Interests, model: FitModel) -> Score:
     """How well the role that `opportunity` was read to offer fits `interests`; every reason with its evidence."""
     page = features.page_of(message, opportunity.role)
     compared = features.compare(page, opportunity.role, features.compile_interests(interests))
-    weighed = weigh(features.joined(compared, interests), model)
+    said = tuple(topics.weighed(message, opportunity, model.topics)) if model.topics else ()
+    weighed = weigh(features.joined(compared, interests), model, said)
     told = [replace(reason, text=sentence(reason, opportunity, interests)) for reason in weighed.contributions]
-    numbers = tuple((number.key, number.value) for number in compared)
+    numbers = (*((number.key, number.value) for number in compared), *((one.feature, one.value) for one in said))
     return replace(weighed, contributions=tuple(told), numbers=numbers)
 
 
-def weigh(found: Iterable[Feature], model: FitModel) -> Score:
-    """The fit of some features: the logistic function of the sum of the contributions, intercept included."""
-    kept = tuple(found)
+def weigh(found: Iterable[Feature], model: FitModel, said: Iterable[Contribution] = ()) -> Score:
+    """The fit of some features and of what was learned about topics: the logistic function of the sum of all
+    contributions, intercept included.
+    """
+    kept, learned = tuple(found), tuple(said)
     quotes = {feature.shown: feature.evidence for feature in reversed(kept)}
-    values, base = _summands((feature[:3] for feature in kept), model)
+    quotes |= {one.feature: one.evidence for one in learned}
+    values, base = _summands((feature[:3] for feature in kept), {one.feature: one.value for one in learned}, model)
     reasons = [Contribution(shown, value, quotes[shown]) for shown, value in values.items() if value]
     reasons.sort(key=lambda reason: (-abs(reason.value), reason.feature))
     reasons.append(Contribution("base", base))
@@ -95,13 +106,16 @@ def weigh(found: Iterable[Feature], model: FitModel) -> Score:
 
 def fit(numbers: Mapping[str, float], interests: Interests, model: FitModel) -> float:
     """The probability that `score` gives for a mail of which these `Score.numbers` are kept, and nothing else."""
-    values, base = _summands(together(numbers, interests), model)
+    learned = {name: value for name, value in numbers.items() if name.startswith(topics.LEARNED)}
+    values, base = _summands(together(numbers, interests), learned, model)
     return _logistic(math.fsum((*values.values(), base)))
 
 
-def _summands(found: Iterable[tuple[str, str, float]], model: FitModel) -> tuple[dict[str, float], float]:
+def _summands(
+    found: Iterable[tuple[str, str, float]], learned: Mapping[str, float], model: FitModel
+) -> tuple[dict[str, float], float]:
     """What each shown name adds in log-odds, and the intercept, so that a float's logit can tell their sum."""
-    values: dict[str, float] = {}
+    values = dict(learned)
     for name, shown, value in found:
         values[shown] = values.get(shown, 0.0) + model.weights[name] * value
     shrink = _shrink(math.fsum((model.intercept, *values.values())))

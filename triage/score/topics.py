@@ -6,19 +6,25 @@ Names of people, firms and places are none of them, so that no sender becomes a 
 from __future__ import annotations
 
 import functools
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from triage.domain import Contribution
 from triage.score import concept, mention, terms
 from triage.score.features import page_of
 from triage.score.mention import Stance
 from triage.score.reading import expression, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from triage.domain import Message, Opportunity
     from triage.score.terms import Page
 
+LEARNED = "learned"
+#: Topics that add so much are told one by one, in log-odds; of the rest, the strongest are quoted.
+_TOLD = 0.25
+_QUOTED = 6
 _WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _SHORTEST = 4  # letters: shorter words are particles, and abbreviations that the tables know
 _LONGEST = 30
@@ -44,6 +50,20 @@ def topics(message: Message, opportunity: Opportunity, only: frozenset[str] | No
     found |= {topic.name: topic for topic in _skills(page, only)}
     found |= {topic.name: topic for topic in _concepts(page, only)}
     return tuple(sorted(found.values(), key=lambda topic: (not topic.known, topic.name)))
+
+
+def weighed(message: Message, opportunity: Opportunity, weights: Mapping[str, float]) -> Iterator[Contribution]:
+    """What the topics of a mail add, in log-odds: the telling ones each by its name, all others as one."""
+    rest: list[Topic] = []
+    for topic in topics(message, opportunity, frozenset(weights)):
+        if abs(weights[topic.name]) >= _TOLD:
+            yield Contribution(f"{LEARNED}:{topic.name}", weights[topic.name], topic.quote)
+        else:
+            rest.append(topic)
+    total = math.fsum(weights[topic.name] for topic in rest)
+    if total:
+        strongest = sorted(rest, key=lambda topic: (-abs(weights[topic.name]), topic.name))[:_QUOTED]
+        yield Contribution(LEARNED, total, ", ".join(topic.name for topic in strongest))
 
 
 def _concepts(page: Page, only: frozenset[str] | None) -> Iterator[Topic]:

@@ -161,6 +161,29 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 at TEXT NOT NULL)""",
         ),
     ),
+    (
+        "0003 lessons",
+        (
+            # Mail from elsewhere that the user has sorted; `words` go by retention, like those of a message.
+            """CREATE TABLE lesson (
+                id INTEGER PRIMARY KEY,
+                public_id TEXT NOT NULL UNIQUE,
+                content_hash TEXT NOT NULL UNIQUE,
+                sender_hash TEXT NOT NULL,
+                account TEXT NOT NULL,
+                accepted INTEGER NOT NULL,
+                origin TEXT NOT NULL,
+                opportunity TEXT NOT NULL,
+                words TEXT,
+                at TEXT NOT NULL)""",
+            # What learning needs of a mail, decided suggestion or not: numbers and plain words without names. It stays
+            # when the words of the mail are removed, and goes when the mail is forgotten.
+            """CREATE TABLE lesson_reading (
+                content_hash TEXT PRIMARY KEY, basis TEXT NOT NULL, value TEXT NOT NULL)""",
+            # Hashes of mail that the user does not want to be learned from.
+            "CREATE TABLE unlearned (content_hash TEXT PRIMARY KEY)",
+        ),
+    ),
 )
 
 VERSION = len(STEPS)

@@ -10,6 +10,7 @@ from triage.codec import encode
 from triage.domain import Cursor, MessageRef, Role, State, Suggestion
 from triage.store import Event, Undelivered, keeping, reading
 from triage.store.opening import named_errors
+from triage.store.lessons import LessonFacts
 from triage.store.runs import RunFacts
 from triage.store.sent import SentFacts
 from triage.store.threads import public_id, sender_hash, thread_of
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 TRIES = 3
 
 
-class SqliteStore(RunFacts, SentFacts):
+class SqliteStore(RunFacts, SentFacts, LessonFacts):
     """Facts in one SQLite file; one writer at a time, readers never wait (WAL)."""
 
     # --- fetching -----------------------------------------------------------------------------------------------------
@@ -328,6 +329,7 @@ class SqliteStore(RunFacts, SentFacts):
             rows = self._read(f"SELECT COUNT(*) FROM message_text WHERE message IN ({old})", limit)
             self._write(f"DELETE FROM message_text WHERE message IN ({old})", limit)
             self._write(f"UPDATE wording SET sent = '' WHERE message IN ({old})", limit)
+            self._remove_words_of_lessons(before)
         return int(rows[0][0])
 
     def forget(self, keys: Iterable[int]) -> None:
@@ -339,6 +341,7 @@ class SqliteStore(RunFacts, SentFacts):
                     WHERE id = ? ON CONFLICT DO NOTHING""",
                     (key,),
                 )
+                self._drop_lesson_of(key)
                 self._write("UPDATE location SET message = NULL WHERE message = ?", (key,))
                 self._write("DELETE FROM message WHERE id = ?", (key,))
         self._read("PRAGMA wal_checkpoint(TRUNCATE)")

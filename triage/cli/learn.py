@@ -1,0 +1,147 @@
+"""`triage learn`: learns from the user's decisions, shows from which and how much it helps, and forgets on request."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from triage.cli import output
+from triage.cli.app import Command, pass_session
+from triage.errors import UsageError
+from triage.visible import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from triage.cli.app import Session
+    from triage.learn.held_out import HeldOut
+    from triage.pipeline.learning import Progress
+    from triage.pipeline.teaching import Taught
+    from triage.store import Lesson
+
+
+@click.command("learn", cls=Command)
+@click.option("--accepted", multiple=True, metavar="PATH", help="Mail you said yes to; may be repeated.")
+@click.option("--declined", multiple=True, metavar="PATH", help="Mail you said no to; may be repeated.")
+@click.option("--list", "listed", is_flag=True, help="List everything that is learned from.")
+@click.option("--forget", "forgotten", metavar="ID", help="Never learn from this one again.")
+@pass_session
+def learn_command(
+    session: Session, accepted: tuple[str, ...], declined: tuple[str, ...], *, listed: bool, forgotten: str | None
+) -> None:
+    """Learn from your decisions, and show how much that helps.
+
+    Every accept and decline counts, and mail in PATH: files, folders, Maildirs, mbox files, or imap:ACCOUNT/MAILBOX,
+    which is opened read-only. The next scan suggests accordingly; `scan` learns from new decisions by itself.
+    """
+    if sum((listed, forgotten is not None, bool(accepted or declined))) > 1:
+        raise UsageError("--list and --forget are used alone", hint="run one after the other")
+    if listed:
+        _list(session)
+        return
+    if forgotten is not None:
+        _forget(session, forgotten)
+    from triage.pipeline import learning, teaching
+
+    taught: Sequence[Taught] = ()
+    if accepted or declined:
+        taught = teaching.teach_all(session.store, session.configuration, session.data_dir, accepted, declined)
+    progress = learning.learn(session.store, session.configuration, session.data_dir)
+    if session.json:
+        output.echo_json(_json(progress, taught))
+    elif not session.quiet:
+        _print(progress, taught)
+
+
+# --- what there is ----------------------------------------------------------------------------------------------------
+
+
+def _list(session: Session) -> None:
+    lessons = session.store.lessons()
+    for lesson in lessons:
+        if session.json:
+            output.echo_json(_lesson_json(lesson))
+        else:
+            done = "accepted" if lesson.accepted else "declined"
+            row = (lesson.id, done, f"{lesson.at.astimezone():%Y-%m-%d}", lesson.origin, _headline(lesson))
+            output.echo("  ".join(one_line(cell) for cell in row))
+    if not lessons and not session.json and not session.quiet:
+        output.echo("Nothing is learned from yet: decide a few suggestions, or name mail with --accepted, --declined.")
+
+
+def _lesson_json(lesson: Lesson) -> dict[str, Any]:
+    role, message = lesson.opportunity.role, lesson.message
+    return {
+        "schema": 1,
+        "id": lesson.id,
+        "action": "accept" if lesson.accepted else "decline",
+        "origin": lesson.origin,
+        "at": lesson.at.isoformat(),
+        "subject": message.subject if message else None,
+        "title": role.title,
+        "company": role.company,
+    }
+
+
+def _headline(lesson: Lesson) -> str:
+    role, message = lesson.opportunity.role, lesson.message
+    title = role.title or (message.subject if message else "") or "(no subject)"
+    return f"{title} · {role.company}" if role.company else title
+
+
+def _forget(session: Session, prefix: str) -> None:
+    found = [lesson for lesson in session.store.lessons() if lesson.id.startswith(prefix.lower())]
+    exact = [lesson for lesson in found if lesson.id == prefix.lower()]
+    if not found or not prefix:
+        raise UsageError(f"nothing learned from has the id {prefix!r}", hint="`triage learn --list` shows the ids")
+    if len(exact or found) > 1:
+        raise UsageError(f"{prefix!r} is the beginning of several ids", hint="give one more letter")
+    session.store.unlearn((exact or found)[0])
+
+
+# --- what came of it --------------------------------------------------------------------------------------------------
+
+
+def _json(progress: Progress, taught: Sequence[Taught]) -> dict[str, Any]:
+    return {
+        "schema": 1,
+        "decisions": progress.accepted + progress.declined,
+        "accepted": progress.accepted,
+        "declined": progress.declined,
+        "learned": progress.learned,
+        "missing": {"accepted": progress.missing[0], "declined": progress.missing[1]},
+        "held_out": asdict(progress.held_out) if progress.held_out else None,
+        "proposals": [asdict(proposal) for proposal in progress.proposals],
+        "taught": [asdict(one) for one in taught],
+    }
+
+
+def _print(progress: Progress, taught: Sequence[Taught]) -> None:
+    for one in taught:
+        known = f", {one.known} known already" if one.known else ""
+        passed = f", {one.passed_over} passed over (your own, or unreadable)" if one.passed_over else ""
+        output.echo(f"{one.place}: {one.new} {'accepted' if one.accepted else 'declined'}{known}{passed}")
+    counts = f"{progress.accepted} accepted, {progress.declined} declined"
+    total = progress.accepted + progress.declined
+    if progress.held_out is None:
+        output.echo(f"Not enough to learn from yet ({counts}): {_missing(progress.missing)} to go.")
+    else:
+        output.echo(f"Learned from {total} decisions ({counts}); {_figures(progress.held_out)}.")
+    if progress.proposals:
+        output.echo("What your decisions show and your configuration does not say:")
+    for proposal in progress.proposals:
+        output.echo(f"  {proposal.text}  →  [interests] {proposal.line}")
+
+
+def _missing(missing: tuple[int, int]) -> str:
+    words = zip(missing, ("accept", "decline"), strict=True)
+    return " and ".join(f"{count} more {word}{'' if count == 1 else 's'}" for count, word in words if count)
+
+
+def _figures(figures: HeldOut) -> str:
+    before, now, low, high = (
+        f"{value:.2f}".removeprefix("0") for value in (figures.before, figures.now, figures.low, figures.high)
+    )
+    return f"held-out AP {before} before, {now} now (95 % interval {low} to {high})"

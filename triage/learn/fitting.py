@@ -1,0 +1,209 @@
+"""Fits the user's own weights to their decisions: towards the shipped weights, plus what topics say beyond them.
+
+Always from all decisions at once, so that the same decisions give the same weights, whatever was learned before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from triage.learn import Example
+
+#: Accepts and declines below which nothing is learned: one hasty decision must not turn the next suggestion.
+ENOUGH = 5
+#: How many decisions' worth of evidence the shipped weights are.
+_STRENGTH = 10.0
+_INTERCEPT_STRENGTH = 3.0
+#: Until so many decisions the intercept is held tighter: five labels say little about how picky somebody is.
+_STIFF_UNTIL = 20
+_STIFFNESS = 30.0
+#: The weight of a condition, trade or skill that a taste is about, in log-odds: its spread before any decision.
+_TASTE_SPREAD = 4.0
+#: That somebody has such a taste at all, against having none, and that it is about one topic and not another.
+_TASTE_ODDS = 2.5
+_LEAST_SHARE = 1e-4
+#: The same for the weight of any other word: each says little, and many together something.
+_WORD_SPREAD = 0.3
+_WORD_MAILS = 2
+_MOST_WORDS = 1500
+_DIGITS = 6  # significant: what two versions of a library may disagree about lies far behind
+_LEAST_WEIGHT = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """An intercept and weights of the named features, in log-odds."""
+
+    intercept: float
+    features: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The user's own weights, and those of topics; `accepted` and `declined` count what they were learned from."""
+
+    weights: Weights
+    topics: Mapping[str, float]
+    accepted: int
+    declined: int
+
+
+def is_enough(examples: Sequence[Example]) -> bool:
+    """Whether there are enough decisions of either kind to learn from."""
+    accepted = sum(example.accepted for example in examples)
+    return min(accepted, len(examples) - accepted) >= ENOUGH
+
+
+def fit(examples: Sequence[Example], shipped: Weights) -> Learned:
+    """The weights most probable given the decisions (maximum a posteriori): strictly convex, so there is one answer.
+
+    Signs of the shipped weights are kept. Raises ValueError unless some were accepted and some declined.
+    """
+    import numpy as np
+
+    from triage.learn.estimator import PriorLogisticRegression
+
+    names, known, words = sorted(shipped.features), _known(examples), _words(examples)
+    topics = (*known, *words)
+    rows = np.hstack([_features(examples, names), _named(examples, topics)])
+    prior = np.array([*(shipped.features[name] for name in names), *(0.0 for _ in topics)])
+    shares = _shares(examples, known)
+    model = PriorLogisticRegression(
+        prior,
+        lower=[*(0.0 if shipped.features[name] >= 0 else -np.inf for name in names), *(-np.inf for _ in topics)],
+        upper=[*(np.inf if shipped.features[name] >= 0 else 0.0 for name in names), *(np.inf for _ in topics)],
+        strength=[
+            *(_STRENGTH for _ in names),
+            *(1.0 / (_TASTE_SPREAD**2 * share) for share in shares),
+            *(1.0 / _WORD_SPREAD**2 for _ in words),
+        ],
+        intercept_prior=shipped.intercept,
+        intercept_strength=_INTERCEPT_STRENGTH if len(examples) >= _STIFF_UNTIL else _STIFFNESS,
+        tol=1e-10,
+    ).fit(rows, [example.accepted for example in examples])
+    found = [_rounded(float(value)) for value in model.coef_[0]]
+    accepted = sum(example.accepted for example in examples)
+    return Learned(
+        Weights(_rounded(float(model.intercept_[0])), dict(zip(names, found, strict=False))),
+        {
+            topic: weight
+            for topic, weight in zip(topics, found[len(names) :], strict=True)
+            if abs(weight) >= _LEAST_WEIGHT
+        },
+        accepted,
+        len(examples) - accepted,
+    )
+
+
+def fits(examples: Sequence[Example], weights: Weights, topics: Mapping[str, float]) -> list[float]:
+    """The fit of each example with some weights, 0 to 1."""
+    return [_logistic(_log_odds(example, weights, topics)) for example in examples]
+
+
+def _log_odds(example: Example, weights: Weights, topics: Mapping[str, float]) -> float:
+    named = (weights.features[name] * value for name, value in example.features)
+    said = (topics.get(topic, 0.0) for topic in (*example.known, *example.words))
+    return math.fsum((weights.intercept, *named, *said))
+
+
+def _logistic(log_odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-log_odds)) if log_odds >= 0 else math.exp(log_odds) / (1.0 + math.exp(log_odds))
+
+
+# --- what there is to learn about -------------------------------------------------------------------------------------
+
+
+def _known(examples: Sequence[Example]) -> tuple[str, ...]:
+    return tuple(sorted({topic for example in examples for topic in example.known}))
+
+
+def _words(examples: Sequence[Example]) -> tuple[str, ...]:
+    """The words of several mails of more than one hand, the commonest first: one person's words are no taste."""
+    mails: dict[str, list[str]] = defaultdict(list)
+    for example in examples:
+        for word in example.words:
+            mails[word].append(example.group)
+    shared = [word for word, groups in mails.items() if len(groups) >= _WORD_MAILS and len(set(groups)) > 1]
+    return tuple(sorted(shared, key=lambda word: (-len(mails[word]), word))[:_MOST_WORDS])
+
+
+def _features(examples: Sequence[Example], names: Sequence[str]) -> Any:
+    """The named features, (n_examples, n_names)."""
+    import numpy as np
+
+    column = {name: place for place, name in enumerate(names)}
+    table = np.zeros((len(examples), len(names)))
+    for row, example in enumerate(examples):
+        for name, value in example.features:
+            table[row, column[name]] += value
+    return table
+
+
+def _named(examples: Sequence[Example], topics: Sequence[str]) -> Any:
+    """Whether each example names each topic, (n_examples, n_topics) of 0 and 1."""
+    import numpy as np
+
+    column = {topic: place for place, topic in enumerate(topics)}
+    table = np.zeros((len(examples), len(topics)))
+    for row, example in enumerate(examples):
+        here = [column[topic] for topic in (*example.known, *example.words) if topic in column]
+        table[row, here] = 1.0
+    return table
+
+
+# --- which topic a taste is about -------------------------------------------------------------------------------------
+
+
+def _shares(examples: Sequence[Example], known: Sequence[str]) -> list[float]:
+    """How probable it is for each known topic that the decisions show a taste about it and about no other.
+
+    A spike and slab with one effect: the evidence of a weight for that topic alone, on top of the fit, by Laplace's
+    approximation. It lets one taste be recognised in few decisions, where a ridge would spread it over all topics.
+    """
+    import numpy as np
+
+    if not known:
+        return []
+    names = _named(examples, known)
+    fit_ = np.clip([example.fit for example in examples], 1e-6, 1 - 1e-6)
+    evidence = _evidence(names, np.log(fit_ / (1 - fit_)), np.array([float(example.accepted) for example in examples]))
+    log_share = evidence + math.log(_TASTE_ODDS / len(known))
+    highest = max(0.0, float(log_share.max()))
+    shares = np.exp(log_share - highest)
+    shares /= shares.sum() + math.exp(-highest)
+    return [max(_LEAST_SHARE, float(share)) for share in shares]
+
+
+def _evidence(names: Any, log_odds: Any, accepted: Any) -> Any:
+    """The logarithm of the Bayes factor of each column's weight, (n_topics,): Newton's method, all columns at once."""
+    import numpy as np
+    from scipy.special import expit
+
+    precision = 1.0 / _TASTE_SPREAD**2
+    weights = np.zeros(names.shape[1])
+    for _ in range(40):
+        chance = expit(log_odds[:, None] + names * weights)
+        slope = (names * (chance - accepted[:, None])).sum(axis=0) + weights * precision
+        bend = (names * chance * (1 - chance)).sum(axis=0) + precision
+        weights = np.clip(weights - slope / bend, -2 * _TASTE_SPREAD, 2 * _TASTE_SPREAD)
+    with_it = log_odds[:, None] + names * weights
+    chance = expit(with_it)
+    bend = (names * chance * (1 - chance)).sum(axis=0) + precision
+    gain = _log_likelihood(with_it, accepted) - _log_likelihood(log_odds[:, None], accepted)
+    return gain - 0.5 * precision * weights**2 - 0.5 * np.log(bend / precision)
+
+
+def _log_likelihood(log_odds: Any, accepted: Any) -> Any:
+    import numpy as np
+
+    return (accepted[:, None] * log_odds - np.logaddexp(0.0, log_odds)).sum(axis=0)
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{_DIGITS}g}") + 0.0

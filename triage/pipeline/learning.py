@@ -1,0 +1,197 @@
+"""Learns from the user's decisions, and only from these: reads each decided mail once, and fits to all of them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import triage
+from triage.codec import decode, encode
+from triage.errors import DamagedError
+from triage.learn import Example, keeping
+from triage.resources import models_dir
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from triage.config import Configuration
+    from triage.domain import Interests, Message, Opportunity
+    from triage.learn.fitting import Learned, Weights
+    from triage.learn.held_out import HeldOut
+    from triage.learn.tastes import Proposal
+    from triage.score import FitModel
+    from triage.store import Lesson, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What learning needs of a mail: its features for the user's interests, and its topics."""
+
+    fit: float
+    features: tuple[tuple[str, float], ...]
+    known: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def own_model_id(data_dir: Path | None) -> str:
+    """Names the user's own model; "" while there is none. Raises `DamagedError`. Loads nothing heavy."""
+    table = keeping.read(data_dir) if data_dir is not None else None
+    return f"own-{keeping.digest(table['model'])[:12]}" if table and table.get("model") else ""
+
+
+def model(data_dir: Path | None) -> FitModel:
+    """The user's own model, or the shipped one while there is none. Raises `DamagedError`."""
+    from triage.score import FitModel
+
+    table = keeping.read(data_dir) if data_dir is not None else None
+    if table is None or not table.get("model"):
+        return FitModel.load()
+    try:
+        return FitModel.from_json(table["model"], model_id=own_model_id(data_dir))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        what = f"{keeping.FILE} in {data_dir} is not a model this version can use"
+        raise DamagedError(what, hint=keeping.MEND) from error
+
+
+def refresh(store: Store, configuration: Configuration, data_dir: Path) -> None:
+    """Fits anew if anything was decided, taught or taken back since the last time; else it costs a few queries."""
+    mark = _mark(store)
+    table = keeping.read(data_dir)
+    if table is None and not store.lessons():
+        return
+    if table is None or table.get("mark") != mark:
+        relearn(store, configuration, data_dir)
+
+
+def forget_learned(store: Store, data_dir: Path) -> None:
+    """Drops what was learned if some of it has been forgotten since; the next scan learns from what is left."""
+    table = keeping.read(data_dir)
+    if table is not None and table.get("mark") != _mark(store):
+        keeping.remove(data_dir)
+
+
+def relearn(store: Store, configuration: Configuration, data_dir: Path) -> tuple[Example, ...]:
+    """Fits to all decisions, whatever was learned before, and keeps the result; gives what it learned from."""
+    from triage.learn.fitting import fit, is_enough
+
+    mark, found = _mark(store), examples(store, configuration)
+    learned = fit(found, shipped_weights()) if is_enough(found) else None
+    accepted = sum(example.accepted for example in found)
+    counts = {"accepted": accepted, "declined": len(found) - accepted}
+    keeping.write(data_dir, {"mark": mark, **counts, "model": _as_model(learned) if learned else None})
+    return found
+
+
+def _mark(store: Store) -> str:
+    """Another one whenever there is something else to learn from, or to learn with."""
+    shipped = (models_dir() / "fit" / "model.sha256").read_text("ascii")
+    return f"{store.lessons_mark()}.{hashlib.sha256((triage.__version__ + shipped).encode()).hexdigest()[:8]}"
+
+
+def _as_model(learned: Learned) -> dict[str, Any]:
+    from triage.score.model import FORMAT
+
+    return {
+        "format": FORMAT,
+        "intercept": learned.weights.intercept,
+        "weights": dict(learned.weights.features),
+        "topics": dict(learned.topics),
+    }
+
+
+def shipped_weights() -> Weights:
+    """The weights that everybody starts with."""
+    from triage.learn.fitting import Weights
+    from triage.score import FitModel
+
+    shipped = FitModel.load()
+    return Weights(shipped.intercept, shipped.weights)
+
+
+# --- reading what was decided -----------------------------------------------------------------------------------------
+
+
+def examples(store: Store, configuration: Configuration) -> tuple[Example, ...]:
+    """Every decision as it is learned from, in the order of the ids. Mail is read once for the interests as they are.
+
+    A mail whose words have been removed since counts as it was read last; one that never was read cannot count.
+    """
+    basis = _basis(configuration.interests)
+    found = []
+    with store.transaction():
+        for lesson in store.lessons():
+            reading = _reading(store, lesson, configuration.interests, basis)
+            if reading is not None:
+                found.append(_example(lesson, reading))
+    return tuple(sorted(found, key=lambda example: example.id))
+
+
+def _basis(interests: Interests) -> str:
+    return hashlib.sha256(f"{triage.__version__} {interests!r}".encode()).hexdigest()[:16]
+
+
+def _reading(store: Store, lesson: Lesson, interests: Interests, basis: str) -> Reading | None:
+    if lesson.reading and (lesson.basis == basis or lesson.message is None):
+        return decode(Reading, lesson.reading)
+    if lesson.message is None:
+        return None
+    reading = read(lesson.message, lesson.opportunity, interests)
+    store.set_reading(lesson.content_hash, basis, encode(reading))
+    return reading
+
+
+def read(message: Message, opportunity: Opportunity, interests: Interests) -> Reading:
+    """What learning needs of one mail."""
+    from triage.score import FitModel
+    from triage.score.features import extract
+    from triage.score.model import weigh
+    from triage.score.topics import topics
+
+    found = extract(message, opportunity, interests)
+    said = topics(message, opportunity)
+    return Reading(
+        fit=weigh(found, FitModel.load()).probability,
+        features=tuple((feature.name, round(feature.value, 6)) for feature in found),
+        known=tuple(topic.name for topic in said if topic.known),
+        words=tuple(topic.name for topic in said if not topic.known),
+    )
+
+
+def _example(lesson: Lesson, reading: Reading) -> Example:
+    role = lesson.opportunity.role
+    group = hashlib.sha256(f"{lesson.sender} {role.company} {role.recruiter}".encode()).hexdigest()[:12]
+    return Example(id=lesson.id, accepted=lesson.accepted, group=group, **asdict(reading))
+
+
+# --- how far it has come ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What was learned from, how much it helps on decisions it has not seen, and what it could mean in words."""
+
+    accepted: int
+    declined: int
+    learned: bool
+    missing: tuple[int, int]  # accepts and declines before anything is learned
+    held_out: HeldOut | None
+    proposals: tuple[Proposal, ...]
+
+
+def learn(store: Store, configuration: Configuration, data_dir: Path) -> Progress:
+    """Fits to all decisions and measures that. Takes a second for fifty decisions."""
+    from triage.learn.held_out import held_out, missing
+    from triage.learn.tastes import propose
+
+    found = relearn(store, configuration, data_dir)
+    accepted = sum(example.accepted for example in found)
+    figures = held_out(found, shipped_weights())
+    return Progress(
+        accepted,
+        len(found) - accepted,
+        figures is not None,
+        missing(found),
+        figures,
+        propose(found, configuration.interests),
+    )

@@ -1,0 +1,104 @@
+"""Takes mail that the user has sorted, in files or mailboxes, as decisions to learn from; changes nothing there."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from triage.credentials import secret_for
+from triage.errors import UsageError
+from triage.pipeline.engine import Engine, MessageReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from triage.config import Account, Configuration
+    from triage.domain import RawMessage
+    from triage.store import Store
+
+#: How long reading one mailbox may take, in seconds.
+MAILBOX_SECONDS = 300.0
+_IMAP = "imap:"
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What came of one place: mail learned from anew, known already, and passed over (the user's own, unreadable)."""
+
+    place: str
+    accepted: bool
+    new: int = 0
+    known: int = 0
+    passed_over: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """Reads sorted mail into the store."""
+
+    store: Store
+    engine: Engine
+    reader: MessageReader
+
+    def teach(self, raws: Iterable[RawMessage], place: str, *, accepted: bool, again: bool = True) -> Taught:
+        """Keeps what can be learned from; without `again`, mail that the user had forgotten stays forgotten."""
+        own = frozenset(self.engine.configuration.me.addresses)
+        counts = {True: 0, False: 0, None: 0}
+        account = place.removeprefix(_IMAP).partition("/")[0] if place.startswith(_IMAP) else ""
+        for message in self.reader.read(raws):
+            done = None
+            unreadable = any(defect.startswith("unreadable") for defect in message.defects)
+            allowed = again or self.store.may_be_taught(message.content_hash)
+            if allowed and not unreadable and message.from_.addr_spec.lower() not in own:
+                opportunity = self.engine.understand(message, account)
+                done = self.store.teach(account, message, opportunity, accepted=accepted, origin=place)
+            counts[done] += 1
+        return Taught(place, accepted, counts[True], counts[False], counts[None])
+
+
+def teach_all(
+    store: Store, configuration: Configuration, data_dir: Path, accepted: Iterable[str], declined: Iterable[str]
+) -> tuple[Taught, ...]:
+    """Learns what every place says: a mail file, a folder of them, a Maildir, an mbox, or imap:ACCOUNT/MAILBOX.
+
+    All or nothing. Raises `UsageError` for a place that is not there, and what reading it raises.
+    """
+    places = [*((place, True) for place in accepted), *((place, False) for place in declined)]
+    sources = [_open(place, configuration, data_dir) for place, _ in places]
+    with MessageReader() as reader, store.transaction():
+        teacher = Teacher(store, Engine.load(configuration), reader)
+        return tuple(
+            teacher.teach(raws, place, accepted=yes) for (place, yes), raws in zip(places, sources, strict=True)
+        )
+
+
+def _open(place: str, configuration: Configuration, data_dir: Path) -> Iterator[RawMessage]:
+    from triage.source import read_files
+
+    if not place.startswith(_IMAP):
+        path = Path(place).expanduser()
+        if not path.exists():
+            hint = "name mail files, folders, Maildirs, mbox files, or imap:ACCOUNT/MAILBOX"
+            raise UsageError(f"{place}: no such file or folder", hint=hint)
+        return (raw for _, raw in read_files(path))
+    name, _, mailbox = place.removeprefix(_IMAP).partition("/")
+    account = next((one for one in configuration.accounts if one.name == name and one.kind == "imap"), None)
+    if account is None or not mailbox:
+        known = ", ".join(f"imap:{one.name}/…" for one in configuration.accounts if one.kind == "imap")
+        raise UsageError(f"{place}: no such mailbox", hint=f"write imap:ACCOUNT/MAILBOX; there is {known or 'none'}")
+    return read_mailbox(account, mailbox, data_dir)
+
+
+def read_mailbox(account: Account, mailbox: str, data_dir: Path) -> Iterator[RawMessage]:
+    """Every message of a mailbox, opened read-only."""
+    from triage.source import open_source
+
+    deadline = time.monotonic() + MAILBOX_SECONDS
+    sign_in = partial(secret_for, data_dir=data_dir)
+    only = replace(account, mailboxes=(mailbox,), since=None)
+    with open_source(only, deadline=deadline, sign_in=sign_in) as source:
+        for batch in source.new_mail({}, lambda _name, _validity: frozenset(), lambda _header: True):
+            yield from batch.messages
