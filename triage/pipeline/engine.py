@@ -25,9 +25,9 @@ from triage.domain import (
 )
 from triage.draft import Drafter, correspondents
 from triage.errors import ConfigurationError, TriageError, UsageError
-from triage.pipeline.requesting import request_for
 from triage.pipeline.learning import model as own_model
 from triage.pipeline.learning import own_model_id
+from triage.pipeline.requesting import request_for
 from triage.resources import models_dir, templates_dir
 
 if TYPE_CHECKING:

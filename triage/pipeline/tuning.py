@@ -48,8 +48,8 @@ def what_if(
     """Every suggestion whose words are kept, as it is with this configuration and as it would be with the changes.
 
     What waits for the user comes out exactly as the next scan with such a configuration would suggest it; of what is
-    decided or closed, a scan would change nothing. `data_dir` is where the user's own model lies. The newest `explained` flips come with their reasons. Raises
-    `UsageError` for changes that cannot be made.
+    decided or closed, a scan would change nothing. `data_dir` is where the user's own model lies. The newest
+    `explained` flips come with their reasons. Raises `UsageError` for changes that cannot be made.
     """
     quick = _Quick.load(configuration, changed(configuration, changes), data_dir)
     found: dict[int, Preview | None] = {}

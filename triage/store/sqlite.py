@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from triage.codec import encode
 from triage.domain import Cursor, MessageRef, Role, State, Suggestion
 from triage.store import Event, Undelivered, keeping, reading
-from triage.store.opening import named_errors
 from triage.store.lessons import LessonFacts
+from triage.store.opening import named_errors
 from triage.store.runs import RunFacts
 from triage.store.sent import SentFacts
 from triage.store.threads import public_id, sender_hash, thread_of
