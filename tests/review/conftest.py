@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -37,3 +37,12 @@ def copy_of(lab: Lab, folder: Path) -> Lab:
     """Another installation that has read the same mail."""
     shutil.copytree(lab.folder, folder)
     return replace(lab, folder=folder)
+
+
+def told(lab: Lab) -> list[dict[str, Any]]:
+    """What `list --json` says, without the times of decisions, which differ."""
+    listed = lab.listed()
+    for item in listed:
+        if item["decision"]:
+            del item["decision"]["at"]
+    return listed

@@ -28,6 +28,11 @@ def test_overlapping_quotes_are_one_span() -> None:
     assert TEXT[found[0].start : found[0].end] == "use Python and\nPostgreSQL"
 
 
+def test_of_a_term_only_the_term_is_marked_and_words_are_whole() -> None:
+    found = spans(TEXT, [("want:postgresql", "use Python and PostgreSQL (a"), ("pay", "p to EUR 120,00")])
+    assert [TEXT[span.start : span.end] for span in found] == ["PostgreSQL", "up to EUR 120,000"]
+
+
 def test_a_long_mail_costs_little() -> None:
     text = "> no word of it\n" * 10_000 + "the end"
     assert spans(text, [("x", "the end"), ("y", "> nothing " * 15)]) == (Span(160_000, 160_007, ("x",)),)

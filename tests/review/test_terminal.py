@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
 from textual import events
 from textual.widgets import TextArea
 
-from tests.review.conftest import copy_of
+from tests.review.conftest import copy_of, told
 from tests.review.screens import screen
 from triage.review.queue import load_place
 
@@ -43,15 +43,6 @@ def press(lab: Lab, *keys: str) -> Screen:
 
     on_screen(lab, play)
     return seen[0]
-
-
-def told(lab: Lab) -> list[dict[str, Any]]:
-    """What `list --json` says, without the times of decisions, which differ."""
-    listed = lab.listed()
-    for item in listed:
-        if item["decision"]:
-            del item["decision"]["at"]
-    return listed
 
 
 def ids(lab: Lab, *, warned: bool = False, suggestion: str = "") -> list[str]:

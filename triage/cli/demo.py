@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 
 @click.command("demo", cls=Command)
+@click.option("--review", is_flag=True, help="Try `triage review` on it, instead of the tour.")
 @pass_session
-def demo_command(session: Session) -> int:  # noqa: ARG001 - every command gets the session
+def demo_command(session: Session, *, review: bool) -> int:  # noqa: ARG001 - every command gets the session
     """Show the whole job on a sample mailbox.
 
     Starts an IMAP server on 127.0.0.1 with some forty invented mails, scans it, shows what it suggests, accepts one
@@ -41,7 +42,11 @@ def demo_command(session: Session) -> int:  # noqa: ARG001 - every command gets 
         config.write_text(configuration(server.port), encoding="utf-8")
         config.chmod(0o600)
         _tell(f"A mailbox with {len(sample)} messages is served over IMAP on 127.0.0.1:{server.port}.")
-        _tour(server, ["--config", str(config), "--data-dir", str(Path(folder) / "data")])
+        common = ["--config", str(config), "--data-dir", str(Path(folder) / "data")]
+        if review:
+            _review(server, common)
+        else:
+            _tour(server, common)
     _tell(
         f"\nThat took {time.monotonic() - started:.0f} s, and nothing of it is left.\n"
         "Next: `triage init` writes your own configuration, and `triage doctor` checks it."
@@ -69,6 +74,13 @@ def _tour(server: DemoServer, common: Sequence[str]) -> None:
     _tell("\nAnd back again: the unedited draft is withdrawn.\n")
     _run(["undo"], common)
     _tell(f"\nDrafts now holds {len(_drafts(server))} messages.")
+
+
+def _review(server: DemoServer, common: Sequence[str]) -> None:
+    _tell("The mail is fetched read-only, understood and scored. You are Dana, who looks for senior backend work.\n")
+    _run(["scan"], common)
+    _run(["review"], common)
+    _tell(f"Dana's Drafts mailbox now holds {len(_drafts(server))} replies, for her to send.")
 
 
 def _drafts(server: DemoServer) -> list[bytes]:

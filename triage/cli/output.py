@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from triage.review.documents import Tone
 from triage.review.phrases import age, headline, pay_of, place, status
 from triage.visible import one_line, visible
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from triage.domain import Item
+    from triage.review.documents import Document
 
 STYLES = {"accept": "green", "ask": "cyan", "decline": "red", "hold": "yellow", "none": "bright_black"}
 
@@ -26,6 +28,32 @@ def echo(text: str = "", *, style: str = "", bold: bool = False, err: bool = Fal
     if has_colour(sys.stderr if err else sys.stdout) and (style or bold):
         shown = click.style(shown, fg=style or None, bold=bold)
     click.echo(shown, err=err, color=True)
+
+
+#: What a tone looks like: the colour, whether it is bold, whether it is underlined.
+TONES: dict[Tone, tuple[str | None, bool, bool]] = {
+    Tone.WARNING: ("yellow", True, False),
+    Tone.TITLE: (None, True, False),
+    Tone.GOOD: ("green", False, False),
+    Tone.BAD: ("red", False, False),
+    Tone.ASKING: ("cyan", False, False),
+    Tone.LOOK: ("yellow", False, False),
+    Tone.QUIET: ("bright_black", False, False),
+    Tone.EVIDENCE: ("cyan", False, True),
+}
+
+
+def echo_marked(document: Document, start: int, end: int) -> None:
+    """Prints a stretch of a document, whose text is clean already; its marks in colour where colour is wanted."""
+    coloured, at, pieces = has_colour(sys.stdout), start, []
+    for mark in document.marks if coloured else ():
+        first, last = max(at, mark.start), min(end, mark.end)
+        if first < last:
+            fg, bold, underline = TONES[mark.tone]
+            pieces.append(document.text[at:first])
+            pieces.append(click.style(document.text[first:last], fg=fg, bold=bold or None, underline=underline or None))
+            at = last
+    click.echo("".join((*pieces, document.text[at:end])), color=True)
 
 
 def has_colour(stream: Any) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import math
+import shutil
+import sys
 import textwrap
 from typing import TYPE_CHECKING
 
+from triage.cli import output
 from triage.cli.output import STYLES, echo, paragraphs
+from triage.review import documents
 from triage.review.phrases import facts, headline
 from triage.visible import one_line
 
@@ -14,14 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from triage.domain import Assessment, Draft, Item, Message, Role
+    from triage.review.documents import Document
 
-_BAR = 12
+#: The widest a text is laid out (columns), on a terminal and where nobody wraps.
+_WIDEST, _PIPE = 132, 10_000
 _HISTORY = 5  # earlier suggestions that are named
 
 
 def print_item(item: Item, earlier: Sequence[Item] = (), related: Sequence[str] = ()) -> None:
     """Everything about one suggestion, with what its sender offered before and where the role was offered too."""
-    echo(f"{item.id}  {headline(item)}", bold=True)
+    echo(f"{item.id}  {one_line(headline(item))}", bold=True)
     echo(f"{_standing(item)}")
     for text in related:
         echo(paragraphs(f"! {text}"), style="yellow", bold=True)
@@ -33,38 +38,37 @@ def print_item(item: Item, earlier: Sequence[Item] = (), related: Sequence[str] 
 
 
 def print_assessment(message: Message | None, assessment: Assessment, draft: Draft | None) -> None:
-    """The warnings, the verdict, the role, the mail and the reply."""
+    """The warnings, the verdict, the role, the mail with its evidence marked, and the reply."""
     for warning in assessment.opportunity.warnings:
-        echo(f"! {warning.text}", style="yellow", bold=True)
+        echo(paragraphs(f"! {one_line(warning.text)}"), style="yellow", bold=True)
     verdict = assessment.verdict
-    echo(paragraphs(f"{verdict.suggestion}: {verdict.why}"), style=STYLES.get(verdict.suggestion, ""))
+    echo(paragraphs(f"{verdict.suggestion}: {one_line(verdict.why)}"), style=STYLES.get(verdict.suggestion, ""))
     echo()
     _print_role(assessment.opportunity.role)
-    if message is None:
-        echo("\n(the words of this mail have been removed)")
-    else:
-        _print_message(message)
+    _print(documents.mail(message, assessment), "the mail")
     if draft is not None:
-        _print_draft(draft)
+        _print(documents.reply(draft), "the reply")
 
 
 def print_reasons(item: Item) -> None:
     """Every contribution as a signed bar, and their sum."""
-    echo(f"{item.id}  {headline(item)}", bold=True)
-    score = item.assessment.score
-    largest = max((abs(c.value) for c in score.contributions), default=1.0) or 1.0
-    width = max((len(c.feature) for c in score.contributions), default=4)
-    for c in score.contributions:
-        length = round(_BAR * abs(c.value) / largest)
-        bar = f"{'█' * length:>{_BAR}}│{'':{_BAR}}" if c.value < 0 else f"{'':{_BAR}}│{'█' * length:{_BAR}}"
-        echo(
-            paragraphs(f"  {c.feature:<{width}}  {c.value:+6.2f}  {bar}  {c.text}".rstrip()),
-            style="red" if c.value < 0 else "green",
-        )
-        if c.evidence:
-            echo(paragraphs(f"  {'':<{width}}  “{one_line(c.evidence)}”"), style="bright_black")
-    total = math.fsum(c.value for c in score.contributions)
-    echo(f"  {'sum':<{width}}  {total:+6.2f}  → fit {score.probability:.1%}")
+    echo(f"{item.id}  {one_line(headline(item))}", bold=True)
+    width = min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else _PIPE
+    _print(documents.why(item.assessment.score, width))
+
+
+def _print(document: Document, heading: str = "") -> None:
+    """A document, wrapped on a terminal and with its marks in colour."""
+    if heading:
+        echo(f"\n── {heading} ──", bold=True)
+    if sys.stdout.isatty():
+        from triage.review.wrapping import rows
+
+        width = max(40, min(shutil.get_terminal_size().columns, _WIDEST))
+        for start, end in rows(document.text, width):
+            output.echo_marked(document, start, end)
+    else:
+        echo(document.text)
 
 
 def _standing(item: Item) -> str:
@@ -80,20 +84,3 @@ def _standing(item: Item) -> str:
 def _print_role(role: Role) -> None:
     for name, value in facts(role):
         echo(textwrap.fill(f"{name:<10} {one_line(value)}", 96, subsequent_indent=" " * 11))
-
-
-def _print_message(message: Message) -> None:
-    echo()
-    sender = f"{one_line(message.from_.display_name)} <{message.from_.addr_spec}>"
-    echo(paragraphs(f"── From {sender}: {one_line(message.subject)}"), bold=True)
-    echo(paragraphs(message.text.strip() or "(no text)"))
-    if message.attachments:
-        echo(f"[attached: {', '.join(one_line(a.filename or a.content_type) for a in message.attachments)}]")
-
-
-def _print_draft(draft: Draft) -> None:
-    echo()
-    echo(paragraphs(f"── Reply to {draft.to.addr_spec}: {one_line(draft.subject)}"), bold=True)
-    echo(paragraphs(draft.body.rstrip()))
-    if draft.attachments:
-        echo(f"[attached: {', '.join(map(one_line, draft.file_names))}]")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from triage.domain import Action
 from triage.errors import UsageError
-from triage.review.queue import Place, View, arrange, load_place, save_place
+from triage.review.queue import Place, View, arrange, load_place, save_place, waits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,7 @@ class Desk:
     @property
     def waiting(self) -> int:
         """How many suggestions wait for the user, whatever the filter shows."""
-        return len(arrange(self._all.values(), View()))
+        return sum(map(waits, self._all.values()))
 
     def reload(self) -> None:
         """Reads everything anew: another screen or a scan may have changed it."""

@@ -111,14 +111,14 @@ def _warnings(writer: _Writer, assessment: Assessment) -> None:
         writer.line(f"! {one_line(warning.text)}", Tone.WARNING)
 
 
-def mail(item: Item) -> Document:
+def mail(message: Message | None, assessment: Assessment) -> Document:
     """The mail, with the evidence marked that the facts and the reasons were read from."""
-    message = item.message
     if message is None:
         return Document("(the words of this mail have been removed)")
     writer = _Writer()
-    quotes = evidence.quotes_of(item.assessment)
-    writer.line(f"From {sender(message)}, {item.received_at.astimezone():%Y-%m-%d %H:%M}", Tone.QUIET)
+    quotes = evidence.quotes_of(assessment)
+    dated = f", {message.date.astimezone():%Y-%m-%d %H:%M}" if message.date else ""
+    writer.line(f"From {sender(message)}{dated}", Tone.QUIET)
     _quoting(writer, one_line(message.subject) or "(no subject)", quotes)
     writer.line("")
     text = "\n\n".join(filter(None, (part.strip("\n") for part in (message.text, message.signature, message.quoted))))
@@ -195,6 +195,8 @@ def reply(draft: Draft, *, edited: bool = False) -> Document:
     writer.line(one_line(draft.subject), Tone.TITLE)
     writer.line("")
     writer.line(draft.body.rstrip().expandtabs(4))
+    if draft.attachments:
+        writer.line(f"[attached: {', '.join(map(one_line, draft.file_names))}]", Tone.QUIET)
     return writer.document()
 
 

@@ -51,4 +51,20 @@ def _found(text: str, quotes: Iterable[tuple[str, str]]) -> Iterator[Span]:
     for feature, quote in quotes:
         words = [re.escape(word) for word in quote.strip().strip("…").split() if word.strip(">")]
         if words and (match := re.search(_BETWEEN.join(words), text)):
-            yield Span(match.start(), match.end(), (feature,))
+            yield Span(*_whole_words(text, *_term(text, feature, match.start(), match.end())), (feature,))
+
+
+def _term(text: str, feature: str, start: int, end: int) -> tuple[int, int]:
+    """Of the quote for a term ("want:python") only the term, if it says just that."""
+    term = feature.partition(":")[2]
+    named = re.compile(re.escape(term), re.IGNORECASE).search(text, start, end) if term else None
+    return named.span() if named else (start, end)
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Quotes are cut to a length, sometimes within a word."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return start, end

@@ -179,7 +179,8 @@ class Dialogue:
             self._reply()
 
     def _mail(self) -> None:
-        self._say(documents.mail(self._desk.looked_at()).text)
+        item = self._desk.looked_at()
+        self._say(documents.mail(item.message, item.assessment).text)
 
     def _why(self) -> None:
         self._say(documents.spoken_why(self._desk.looked_at().assessment.score))

@@ -11,7 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from triage.review.documents import Document, Tone
-from triage.review.terminal.wrapping import rows
+from triage.review.wrapping import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
