@@ -44,7 +44,6 @@ class Desk:
         self.index = 0
         self._all: dict[int, Item] = {}
         self._chosen: dict[int, Chosen] = {}
-        self._decided: list[str] = []
         self.reload()
         self.go_to(place.id)
 
@@ -156,8 +155,7 @@ class Desk:
 
     def _answerable(self) -> Item:
         item = self.looked_at()
-        if because := self.review.unanswerable_because(item, Action.DECLINE):
-            raise UsageError(f"this mail cannot be answered: {because}", hint="s closes it")
+        self.review.check(item, Action.DECLINE, confirmed=True)
         if item.message is None:
             raise UsageError("the words of this mail are not kept any more", hint="s closes it")
         return item
@@ -195,13 +193,12 @@ class Desk:
         finally:
             self.refresh(item.id)
         self._chosen.pop(item.key, None)
-        self._decided.append(item.id)
         self.save()
         return recorded
 
     def undo(self) -> Item:
-        """Takes back the last decision of this desk, else the last one of all, and looks at that suggestion."""
-        item = self.review.record_undo(self._decided.pop() if self._decided else None)
+        """Takes back the last decision, whichever screen it was made on, and looks at that suggestion."""
+        item = self.review.record_undo()
         self.refresh(item.id)
         self.go_to(item.id)
         self.save()
@@ -214,7 +211,6 @@ class Desk:
     def decline(self, batch: Batch) -> tuple[list[Item], list[str]]:
         """Declines what the batch shows; returns what was recorded, and why the others were not."""
         recorded, refused = self.review.record_batch(batch.declined)
-        self._decided.extend(item.id for item in recorded)
         self.reload()
         self.save()
         return recorded, refused
