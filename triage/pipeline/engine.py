@@ -6,6 +6,7 @@ import hashlib
 from collections import deque
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 import triage
@@ -157,9 +158,21 @@ def check_templates(configuration: Configuration) -> None:
     Drafter.load(templates_dir(), configuration.templates_dir)
 
 
+def _drafter(configuration: Configuration) -> Drafter:
+    """The templates, read again only when one has changed: a screen asks for replies as often as a key is pressed."""
+    folders = (templates_dir(), configuration.templates_dir)
+    files = [path for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*.j2"))]
+    return _drafter_of(*folders, tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+
+
+@lru_cache(maxsize=1)
+def _drafter_of(shipped: Path, own: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Drafter:
+    return Drafter.load(shipped, own)
+
+
 def template_names(configuration: Configuration) -> tuple[str, ...]:
     """The names of the reply templates in the user's languages, such as "en/accept". Raises as `check_templates`."""
-    names = Drafter.load(templates_dir(), configuration.templates_dir).names
+    names = _drafter(configuration).names
     return tuple(name for name in names if name.partition("/")[0] in configuration.me.languages)
 
 
@@ -175,7 +188,7 @@ def draft_reply(
     situation: Situation | None = None,
 ) -> Draft:
     """The reply for an action on an assessed message; loads templates, but no model."""
-    drafter = Drafter.load(templates_dir(), configuration.templates_dir)
+    drafter = _drafter(configuration)
     request = request_for(configuration, message, assessment.opportunity, action, situation)
     request = replace(request, template=template, body=body, attempt=attempt)
     return drafter.draft(message, assessment.opportunity, assessment.score, request, configuration.me)

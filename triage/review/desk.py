@@ -110,9 +110,15 @@ class Desk:
             return None
         chosen = self._chosen.get(item.key)
         if chosen is None:
-            return item.draft
+            return self._suggested(item)
         action = chosen.action or item.purpose or Action.ACCEPT
         return self.review.reply(item, action, template=chosen.template, body=chosen.body)
+
+    def _suggested(self, item: Item) -> Draft | None:
+        """What deciding as suggested would write: not always the words of the scan, whose dates may have passed."""
+        if item.purpose is None or item.message is None or not waits(item):
+            return item.draft
+        return self.review.reply(item, item.purpose)
 
     def next_template(self) -> Draft:
         """Shows the reply of the next template: those of the mail's language first, then the user's other ones."""
