@@ -77,8 +77,11 @@ def _fill(store: Store, configuration: Configuration) -> None:
                 references=(),
             )
             ref = MessageRef("home", "INBOX", 1, number + 1)
+            role = assessment.opportunity.role
+            named = replace(role, company=f"{role.company} {number}" if role.company else None)
+            opportunity = replace(assessment.opportunity, role=named)
             (key,) = store.record([Recorded(ref, NOON + timedelta(minutes=number), own)])
-            store.assess(key, engine.basis, assessment)
+            store.assess(key, engine.basis, replace(assessment, opportunity=opportunity))
 
 
 if __name__ == "__main__":

@@ -76,8 +76,8 @@ class _Quick:
     renewal: Renewal
     basis: str
     data_dir: Path | None
-    marks: dict[int, list[object]] = field(default_factory=dict)  # of each offer: what the same role would share
-    offers: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))  # and the offers of each mark
+    marks: dict[int, tuple[str, object]] = field(default_factory=dict)  # employer and pay of each offer, by key
+    offers: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))  # the offers with each of them
     accepted: list[int] = field(default_factory=list)
     read_again: set[int] = field(default_factory=set)  # a scan might understand them otherwise by now
 
@@ -100,8 +100,8 @@ class _Quick:
     def _mark(self, kept: Kept) -> None:
         if kept.kind is Kind.OUTREACH:
             company, pay = kept.company_and_pay()
-            self.marks[kept.key] = [mark for mark in (company_mark(company), pay) if mark]
-            for mark in self.marks[kept.key]:
+            self.marks[kept.key] = (company_mark(company), pay)
+            for mark in filter(None, self.marks[kept.key]):
                 self.offers[mark].append(kept.key)
 
     def preview(self, kept: Kept) -> Preview:
@@ -124,7 +124,7 @@ class _Quick:
     def _fit(self, kept: Kept) -> float:
         from triage.score.features import page_of
 
-        return self.renewal.fit(kept.fit, kept.numbers(), kept.role, lambda: page_of(kept.words(), kept.role()))
+        return self.renewal.fit(kept.fit, kept.numbers(), kept.role, lambda: page_of(kept.words(), kept.outline()))
 
     def _suggestion(self, kept: Kept, fit: float) -> Suggestion:
         band = by_threshold(fit, self.after.policy)
@@ -136,8 +136,15 @@ class _Quick:
         return suggestion
 
     def maybe_twice(self) -> set[int]:
-        """What would be accepted, and shares a mark with another offer: they may be one role."""
-        return {key for key in self.accepted if any(len(self.offers[mark]) > 1 for mark in self.marks.get(key, ()))}
+        """What would be accepted, and may be the role of another offer."""
+        return {key for key in self.accepted if len(self.near(key)) > 1}
+
+    def near(self, key: int) -> set[int]:
+        """The offers that may be the same role, itself among them: see `same_role.is_same_role`."""
+        company, pay = self.marks.get(key, ("", ()))
+        same_pay = self.offers[pay] if pay else []
+        unnamed = (other for other in same_pay if not (company and self.marks[other][0]))
+        return {key, *(self.offers[company] if company else ()), *unnamed}
 
 
 @dataclass(frozen=True)
@@ -163,9 +170,8 @@ class _Full:
 
     @cached_property
     def _near(self) -> Context:
-        """All that is stored, with only the offers that share a mark with one of `keys`."""
-        marks = {mark for key in self.keys for mark in self.quick.marks.get(key, ())}
-        near = self._items({key for mark in marks for key in self.quick.offers[mark]})
+        """All that is stored, with only the offers that may be the same role as one of `keys`."""
+        near = self._items({other for key in self.keys for other in self.quick.near(key)})
         return Context(self.store, Offers(offer for item in near if (offer := offer_of(item)) is not None))
 
     @cached_property

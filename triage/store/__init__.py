@@ -173,6 +173,10 @@ class Kept(Protocol):
         """The role, without evidence."""
         ...
 
+    def outline(self) -> Role:
+        """Title, agency and skills of the role: what the words are compared with."""
+        ...
+
     def company_and_pay(self) -> tuple[str, tuple[object, ...]]:
         """The employer, "" if it is not named, and the fields of `Salary`, () if there is none."""
         ...
