@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from triage.config import checks
 from triage.config.nouns import Account
-from triage.config.table import Table, any_text, filled_line, type_name
+from triage.config.table import Table, any_text, filled_line, quoted, type_name
 
 if TYPE_CHECKING:
     from triage.config.table import Check
 
 #: The ways to give a secret: an IMAP account has exactly one of them.
 SECRETS = ("password_command", "token_command", "keyring", "oauth", "password")
-_IMAP_ONLY = ("host", "port", "security", "user", *SECRETS, "oauth_client_id", "oauth_client_secret", "ca_file", "sent")
+_IMAP_ONLY = ("host", "port", "security", "user", *SECRETS, "oauth_client_id", "oauth_client_secret", "ca_file", "sent",
+              "accepted", "declined")  # fmt: skip
 
 
 def read_accounts(root: Table, directory: Path) -> tuple[Account, ...]:
@@ -63,6 +64,8 @@ def _account(table: Table, directory: Path) -> Account:
         path=_path(table, "path", directory),
         mailboxes=_mailboxes(table),
         sent=table.text("sent", "auto", check=filled_line),
+        accepted=table.texts("accepted"),
+        declined=table.texts("declined"),
         since=table.day("since"),
         authserv_id=table.text("authserv_id", check=checks.word),
     )
@@ -119,6 +122,7 @@ def _check_imap(table: Table, account: Account) -> None:
         table.wrong("security", f'"none" would send the secret in the clear to {account.host}: use "tls" or "starttls"')
     _check_secrets(table)
     _check_oauth(table, account)
+    _check_sorted(table, account)
 
 
 def _check_secrets(table: Table) -> None:
@@ -134,6 +138,14 @@ def _check_oauth(table: Table, account: Account) -> None:
     for key in ("oauth_client_id", "oauth_client_secret"):
         if key in table and not account.oauth:
             table.wrong(key, 'only together with oauth = "google" or oauth = "microsoft"')
+
+
+def _check_sorted(table: Table, account: Account) -> None:
+    """A mailbox is read for new mail, or it says yes, or it says no."""
+    for key, others in (("accepted", account.mailboxes), ("declined", (*account.mailboxes, *account.accepted))):
+        for name in getattr(account, key):
+            if name in others:
+                table.wrong(key, f"{quoted(name)} stands in another list of mailboxes already")
 
 
 def _check_file(table: Table, account: Account) -> None:

@@ -109,6 +109,8 @@ class Account:
     path: Path | None = None
     mailboxes: tuple[str, ...] = ("INBOX",)
     sent: str = "auto"  # the SPECIAL-USE \\Sent mailbox, or a name
+    accepted: tuple[str, ...] = ()  # mailboxes into which the user moves what they said yes to; only read, to learn
+    declined: tuple[str, ...] = ()  # and no
     since: date | None = None
     authserv_id: str = ""
 

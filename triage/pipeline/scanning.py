@@ -21,6 +21,7 @@ from triage.pipeline.conversations import no_offer, note_answer, note_own_mail, 
 from triage.pipeline.delivering import deliver
 from triage.pipeline.engine import Engine, MessageReader, basis, check_templates
 from triage.pipeline.requesting import Situation
+from triage.pipeline.teaching import take_sorted
 from triage.store import Event, Recorded, Run, open_store
 from triage.store.lock import run_lock
 
@@ -192,16 +193,21 @@ def _fetch(work: _Pass, account: Account) -> None:
     def seen(mailbox: str, uidvalidity: int) -> set[int]:
         return set(work.store.seen_uids(account.name, mailbox, uidvalidity))
 
+    sorted_mail = (*account.accepted, *account.declined)
+    everything = replace(account, mailboxes=(*account.mailboxes, *sorted_mail))
     counted = _drafts_in_use(work, account)
     known = work.store.sent_cursors(account.name)
     sent = tuple(known) if account.sent == "auto" else (account.sent,)
     with (
         work.talking(account) as deadline,
-        open_source(account, deadline=deadline, counted=counted, sent=sent, sign_in=work.sign_in) as source,
+        open_source(everything, deadline=deadline, counted=counted, sent=sent, sign_in=work.sign_in) as source,
     ):
         again = work.store.to_refetch(account.name)
         for batch in source.new_mail(work.store.cursors(account.name), seen, wants_text, again):
-            _record(work, account, batch)
+            if batch.cursor.mailbox in sorted_mail:
+                take_sorted(work.store, work.reader, work.configuration, account, batch)
+            else:
+                _record(work, account, batch)
             answered = {raw.ref for raw in batch.messages} | {entry.ref for entry in batch.unfetchable}
             again = [ref for ref in again if ref not in answered]
         work.store.record_unfetchable([Unfetchable(ref, "the server has no such message now") for ref in again])

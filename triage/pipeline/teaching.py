@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from triage.config import Account, Configuration
-    from triage.domain import RawMessage
+    from triage.domain import Batch, RawMessage
     from triage.store import Store
 
 #: How long reading one mailbox may take, in seconds.
@@ -73,6 +73,18 @@ def teach_all(
         return tuple(
             teacher.teach(raws, place, accepted=yes) for (place, yes), raws in zip(places, sources, strict=True)
         )
+
+
+def take_sorted(
+    store: Store, reader: MessageReader, configuration: Configuration, account: Account, batch: Batch
+) -> None:
+    """New mail of a mailbox that the account names as `accepted` or `declined`, and the cursor behind it."""
+    with store.transaction():
+        if batch.messages:
+            teacher = Teacher(store, Engine.load(configuration), reader)
+            place = f"{_IMAP}{account.name}/{batch.cursor.mailbox}"
+            teacher.teach(batch.messages, place, accepted=batch.cursor.mailbox in account.accepted, again=False)
+        store.set_cursor(account.name, batch.cursor)
 
 
 def _open(place: str, configuration: Configuration, data_dir: Path) -> Iterator[RawMessage]:

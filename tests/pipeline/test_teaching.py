@@ -1,0 +1,106 @@
+"""What the user sorts in their own mail program is learned from, on a real Dovecot and only read there."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.home import Home, mail
+from tests.servers.tap import tapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.servers.dovecot import Dovecot
+
+pytestmark = pytest.mark.dovecot
+
+
+@pytest.fixture
+def home(dovecot: Dovecot, tmp_path: Path) -> Iterator[Home]:
+    with tapped(dovecot.port) as tap:
+        made = Home(tmp_path, dovecot, tap, dovecot.user())
+        yield made
+
+
+def offer(number: int) -> bytes:
+    return mail(
+        f"<{number}@firm{number}.example>",
+        f"Hi Dana,\n\nFirm {number} in Berlin needs a Senior Backend Engineer (Python). Permanent, "
+        f"9{number % 10},000 EUR a year.\n",
+        sender=f"Robin Vale <robin@firm{number}.example>",
+        subject=f"Senior Backend Engineer at Firm {number}",
+    )
+
+
+def lessons(home: Home) -> dict[str, str]:
+    """Action by origin and last word of the subject of everything learned from."""
+    listed = home.triage("learn", "--list")
+    return {f"{one['origin']} {one['subject'].split()[-1]}": one["action"] for one in listed}
+
+
+def put(home: Home, mailbox: str, *mails: bytes) -> None:
+    with home.dovecot.client(home.user) as client:
+        if not client.folder_exists(mailbox):
+            client.create_folder(mailbox)
+        for octets in mails:
+            client.append(mailbox, octets)
+
+
+def test_mail_that_is_moved_into_a_named_mailbox_counts_as_a_decision(home: Home) -> None:
+    home.configure(mailboxes='["INBOX"]\naccepted = ["Yes"]\ndeclined = ["No"]')
+    put(home, "Yes", offer(1), offer(2))
+    put(home, "No", offer(3))
+    home.triage("scan")
+    learned = {"imap:demo/Yes 1": "accept", "imap:demo/Yes 2": "accept", "imap:demo/No 3": "decline"}
+    assert lessons(home) == learned
+    with home.dovecot.client(home.user) as client:
+        client.select_folder("Yes")
+        client.move(client.search(["SUBJECT", "Firm 1"]), "No")
+    home.triage("scan")
+    del learned["imap:demo/Yes 1"]
+    assert lessons(home) == learned | {"imap:demo/No 1": "decline"}
+    assert home.triage("list") == []
+
+
+def test_what_was_forgotten_is_not_learned_again_by_itself(home: Home) -> None:
+    home.configure(mailboxes='["INBOX"]\naccepted = ["Yes"]\ndeclined = ["No"]')
+    put(home, "Yes", offer(1))
+    put(home, "No", offer(2))
+    home.triage("scan")
+    for one in home.triage("learn", "--list"):
+        home.triage("learn", "--forget", one["id"])
+    with home.dovecot.client(home.user) as client:
+        client.select_folder("Yes")
+        client.move(client.search("ALL"), "No")
+    home.triage("scan")
+    assert home.triage("learn", "--list") == []
+
+
+def test_a_mailbox_is_read_once_when_it_is_named(home: Home) -> None:
+    put(home, "Interesting", offer(1), offer(2))
+    (found,) = home.triage("learn", "--accepted", "imap:demo/Interesting")
+    assert [(one["place"], one["new"]) for one in found["taught"]] == [("imap:demo/Interesting", 2)]
+    code, _, err = home.run("learn", "--declined", "imap:demo/Nowhere")
+    assert code != 0
+    assert "Nowhere" in err
+
+
+def test_a_review_decision_is_learned_from_by_the_next_scan(home: Home) -> None:
+    home.receive(*(offer(number) for number in range(12)))
+    home.triage("scan")
+    for number, item in enumerate(home.triage("list")):
+        home.triage("accept" if number % 2 else "decline", item["id"])
+    assert not (home.folder / "data" / "learned.json").exists()
+    home.triage("scan")
+    learned = json.loads((home.folder / "data" / "learned.json").read_bytes())["learned"]
+    assert (learned["accepted"], learned["declined"]) == (6, 6)
+    assert learned["model"] is not None
+    home.triage("undo")
+    home.triage("undo")
+    home.triage("scan")
+    learned = json.loads((home.folder / "data" / "learned.json").read_bytes())["learned"]
+    assert learned["accepted"] + learned["declined"] == 10
