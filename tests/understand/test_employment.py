@@ -7,6 +7,7 @@ import time
 import pytest
 
 from tests.understand.fact_cases import passages, rows, text
+from triage.domain import Employment
 from triage.understand.employment import read_employment
 
 
@@ -31,3 +32,23 @@ def test_hostile_text_takes_linear_time(hostile: str) -> None:
     started = time.perf_counter()
     read_employment(text(hostile))
     assert time.perf_counter() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    ("said", "employment"),
+    [
+        ("€16,20/u, interim met optie vast", Employment.TEMPORARY),
+        ("Je start op uitzendbasis.", Employment.TEMPORARY),
+        ("A 13 week placement on an ICU ward.", Employment.TEMPORARY),
+        ("They need a designer for a four month contract.", Employment.CONTRACT),
+        ("B2B 100-140 PLN/h + VAT", Employment.CONTRACT),
+        ("matin et soir, 22 h par semaine", Employment.PART_TIME),
+        ("0.6 FTE from August", Employment.PART_TIME),
+        ("£56,000 pro rata", Employment.PART_TIME),
+        ("Interim manager wanted", None),
+        ("40 hours a week", None),
+    ],
+)
+def test_forms_as_people_word_them(said: str, employment: Employment | None) -> None:
+    found = read_employment(text(said))
+    assert (found[0] if found else None) is employment

@@ -44,3 +44,27 @@ def test_a_level_that_the_text_states(level: str, text: str) -> None:
 )
 def test_years_of_experience_and_not_the_companys_age(years: int, text: str) -> None:
     assert (read_years([passage("text", text)]) or 0) == years
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("They would like to speak to a Senior Associate, 4 to 8 PQE.", Level.SENIOR),
+        ("Littoral needs a Senior Fundraising Manager for 14 months.", Level.MANAGER),
+        ("Buscamos un dev backend semi senior.", Level.MID),
+        ("Die Klinik möchte ihre Pflegedienstleitung neu besetzen.", Level.MANAGER),
+        ("Mir fehlt eine CTO, die weiß, was ein Audit ist.", Level.EXECUTIVE),
+        ("Pensavamo a una direttrice di produzione.", Level.DIRECTOR),
+        ("We need somebody to work with senior stakeholders.", None),
+        ("We are looking for an engineer who reports to the CTO.", None),
+        ("Wir suchen eine Anleitung für Halbleiter.", None),
+    ],
+)
+def test_the_level_of_somebody_wanted(said: str, level: Level | None) -> None:
+    found = read_level((), (passage("text", said),))
+    assert (found[0] if found else None) is level
+
+
+def test_a_number_behind_an_occupation_is_a_level() -> None:
+    assert level_of("SDE-3") is Level.SENIOR
+    assert level_of("Senior Fundraising Manager") is Level.MANAGER

@@ -25,6 +25,7 @@ _B2B = re.compile(
     r"|compan|tech|commerce|e-?com|soft|startup|client|enter|solution|busin|servic|pay"
     r"|scale|software|environment|experience|space|fintech|integrat|brand|app|content|lead"
     r"|compan|model|sector|trade|account|relation))"
+    r"|\bb2b\b(?= ?(?:\d|netto|\+))"
 )
 _CONTRACT_LABEL = re.compile(r"(?:^|[|(,/•–—]|- )[ ]?contract(?:or)?[ ]?(?=$|[|),/•–—(\n])", re.MULTILINE)
 _TEMPORARY = re.compile(_WORDINGS["temporary"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from triage.domain import LADDER, Evidence, Level
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _NUMERALS = {"I": Level.JUNIOR, "II": Level.MID, "III": Level.SENIOR, "IV": Level.STAFF, "V": Level.PRINCIPAL}
 _DIGITS = {"1": Level.JUNIOR, "2": Level.MID, "3": Level.SENIOR, "4": Level.STAFF}
+_NUMBERED = frozenset({"engineer", "developer", "analyst", "sde", "swe"})
 _RUNGS = {
     "3": Level.JUNIOR,
     "4": Level.MID,
@@ -112,16 +114,24 @@ def _match(lows: Sequence[str], at: int) -> tuple[int, Level | None]:
     for tokens, level in _phrases().get(lows[at], ()):
         if tuple(lows[at : at + len(tokens)]) == tokens:
             return len(tokens), level
-    return 0, None
+    return (1, Level.MANAGER) if _LEADS.fullmatch(lows[at]) else (0, None)
+
+
+#: German compounds: "Sachgebietsleitung", not "Anleitung" or "Halbleiter".
+_LEADS = re.compile(
+    r"(?!(?:\w*an|be|ein|um|zu|ab|her|über|weiter|halb|projekt|bau|mandats)leit)\w{4,20}leit(?:ung|er|erin)"
+)
 
 
 def _numbered(words: Sequence[str], at: int) -> Level | None:
     word = words[at]
     if word[-1:] in _RUNGS and (rung := _RUNG.fullmatch(word)):
         return _RUNGS[rung[1]]
+    if at > 1 and words[at - 1] == "-" and words[at - 2].lower() in _NUMBERED:
+        return _DIGITS.get(word) or _NUMERALS.get(word)  # "SDE-3"
     if not at or not words[at - 1].isalpha() or (at + 1 < len(words) and words[at + 1].isalnum()):
         return None
-    if words[at - 1].lower() in {"engineer", "developer", "analyst", "sde", "swe"} and word in _DIGITS:
+    if words[at - 1].lower() in _NUMBERED and word in _DIGITS:
         return _DIGITS[word]
     return _NUMERALS.get(word)
 
@@ -135,16 +145,51 @@ def read_level(titles: Iterable[str], passages: Iterable[Passage]) -> tuple[Leve
 
 
 def _stated(passage: Passage) -> tuple[Level, Evidence] | None:
-    """A level named as such: "mid-level", "Level: Senior", "profil confirmé", "L6 opening", "Berufseinsteiger"."""
+    """A level named as such: "mid-level", "Level: Senior", "L6 opening", or of somebody wanted: "we need a CTO"."""
     lows, words = passage.lows, passage.words
-    for at in passage.where(_first_words()):
+    begins = passage.where(_first_words())
+    if "leit" in passage.low:
+        begins = sorted({*begins, *(at for at, low in enumerate(lows) if _LEADS.fullmatch(low))})
+    for at in begins:
         length, level = _match(lows, at)
         if not length:
             length, level = 1, _numbered(words, at)
-        if level is not None and _is_statement(lows, at, at + length, level):
-            level, end = _lowest_of_choice(words, lows, at + length, level)
+        if level is not None and (
+            _is_statement(lows, at, at + length, level) or _is_wanted(passage, at, at + length, level)
+        ):
+            level, end = _lowest_of_choice(words, lows, at + length, _of_the_whole(passage, at, level))
             return level, Evidence("seniority", passage.quote(at, end - 1))
     return None
+
+
+def _of_the_whole(passage: Passage, at: int, level: Level) -> Level:
+    """The level of the capitalised words that go on from token `at`: "Senior Fundraising Manager" is a manager."""
+    title = takewhile(lambda word: word[:1].isupper(), passage.words[at : at + 4])
+    return level_of(" ".join(title)) or level
+
+
+#: How far from its level a word stands that says somebody is wanted, in tokens: before it, and behind it in German.
+_BEFORE, _BEHIND = 12, 6
+_SENTENCE_ENDS = frozenset((".", "!", "?", "\n"))
+
+
+def _is_wanted(passage: Passage, at: int, after: int, level: Level) -> bool:
+    """Whether the sentence asks for somebody of this level, and the level is not of those around them."""
+    before = _until_end(reversed(passage.lows[max(0, at - _BEFORE) : at]))
+    behind = _until_end(passage.lows[after : after + _BEHIND])
+    if not _context("others").isdisjoint(behind[:2]) or (before and before[0] in {"with", "to", "mit", "avec", "con"}):
+        return False
+    near = {*before, *behind}
+    if not near.isdisjoint(_context("succession")) and before and before[0] in _context("the") | _context("a"):
+        return True
+    if near.isdisjoint(_context("seeking")):
+        return False
+    return level in _SPOKEN or bool(before and before[0] in _context("a"))
+
+
+def _until_end(lows: Iterable[str]) -> list[str]:
+    """The words up to the end of the sentence."""
+    return list(takewhile(lambda low: low not in _SENTENCE_ENDS, lows))
 
 
 @functools.cache
