@@ -150,7 +150,7 @@ def _stated(passage: Passage) -> tuple[Level, Evidence] | None:
     begins = passage.where(_first_words())
     if "leit" in passage.low:
         begins = sorted({*begins, *(at for at, low in enumerate(lows) if _LEADS.fullmatch(low))})
-    for at in begins:
+    for at in begins[:_MOST]:
         length, level = _match(lows, at)
         if not length:
             length, level = 1, _numbered(words, at)
@@ -168,6 +168,8 @@ def _of_the_whole(passage: Passage, at: int, level: Level) -> Level:
     return level_of(" ".join(title)) or level
 
 
+#: How many words that may name a level are looked at in one passage.
+_MOST = 80
 #: How far from its level a word stands that says somebody is wanted, in tokens: before it, and behind it in German.
 _BEFORE, _BEHIND = 12, 6
 _SENTENCE_ENDS = frozenset((".", "!", "?", "\n"))
