@@ -1,7 +1,9 @@
-"""`triage web` in a process of its own, and a client that sends exactly the octets it is told to."""
+"""Clients of the page: one that talks to `triage web` octet by octet, one that calls it in this process."""
 
 from __future__ import annotations
 
+import asyncio
+import html
 import os
 import re
 import signal
@@ -13,11 +15,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from triage.config import load
+from triage.review.web.gate import Gate
+from triage.review.web.site import site
 from triage.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Self
+    from typing import Any, Self
 
     from tests.lab import Lab
 
@@ -43,47 +48,18 @@ class Answer:
 
 
 @dataclass
-class Served:
-    """A running `triage web`."""
+class Caller:
+    """A client of the page that sends exactly what it is told to; `enter` comes first."""
 
     lab: Lab
-    options: tuple[str, ...] = ()
-    url: str = ""
-    port: int = 0
+    token: str = ""
+    host: str = ""
     home: str = ""
     cookie: str = ""
-    process: subprocess.Popen[str] = field(init=False)
 
-    def __enter__(self) -> Self:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "triage", "web", "--no-open", *self.options, *self.lab.common],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=os.environ | {"TRIAGE_TESTING": "1"},
-        )
-        assert self.process.stdout is not None
-        self.url = self.process.stdout.readline().strip()
-        self.port = int(self.url.partition("http://127.0.0.1:")[2].partition("/")[0])
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
-    def stop(self, how: signal.Signals = signal.SIGINT) -> tuple[int, str, str]:
-        """(exit code, what it printed after its address, what it said)."""
-        if self.process.poll() is None:
-            self.process.send_signal(how)
-        out, err = self.process.communicate(timeout=5)
-        return self.process.returncode, out, err
-
-    @property
-    def host(self) -> str:
-        return f"127.0.0.1:{self.port}"
-
-    @property
-    def token(self) -> str:
-        return self.url.partition("token=")[2]
+    def call(self, method: str, target: str, headers: dict[str, str], body: str) -> Answer:
+        """The answer to a request."""
+        raise NotImplementedError
 
     def enter(self) -> Answer:
         """What the browser does with the address that was printed."""
@@ -92,35 +68,13 @@ class Served:
         self.cookie = answer.header("set-cookie").partition(";")[0]
         return answer
 
-    def send(self, octets: bytes) -> Answer:
-        """The answer to some octets; its status is 0 if the line was cut instead."""
-        received = b"HTTP/1.1 0 \r\n\r\n"
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection, suppress(OSError):
-            connection.sendall(octets)
-            received = b""
-            while piece := connection.recv(65536):
-                received += piece
-        head, _, body = received.partition(b"\r\n\r\n")
-        first, *lines = head.decode("latin-1").split("\r\n")
-        headers = tuple((name.lower(), value) for name, _, value in (line.partition(": ") for line in lines))
-        return Answer(int(first.split(" ")[1]), headers, body.decode())
-
-    def request(
-        self,
-        method: str,
-        target: str,
-        changes: dict[str, str | None] | None = None,
-        body: str = "",
-        version: str = "1.1",
-    ) -> Answer:
+    def request(self, method: str, target: str, changes: dict[str, str | None] | None = None, body: str = "") -> Answer:
         """A request as our own page would make it, but for the `changes` of its headers (None leaves one out)."""
         headers: dict[str, str | None] = {"Host": self.host, "Cookie": self.cookie, "Sec-Fetch-Site": "same-origin"}
         if method == "POST":
             headers |= {"Origin": f"http://{self.host}", "Content-Type": FORM, "Content-Length": str(len(body))}
         headers |= changes or {}
-        lines = [f"{name}: {value}" for name, value in headers.items() if value is not None]
-        head = "\r\n".join([f"{method} {target} HTTP/{version}", *lines, "Connection: close", "", ""])
-        return self.send(head.encode() + body.encode())
+        return self.call(method, target, {name: value for name, value in headers.items() if value is not None}, body)
 
     def get(self, target: str, changes: dict[str, str | None] | None = None) -> Answer:
         """A page."""
@@ -143,12 +97,91 @@ class Served:
         return {name: page.field(name) for name in names} | {"action": action, "body": words(page)} | changes
 
 
+@dataclass
+class Inside(Caller):
+    """The page in this process, without a network."""
+
+    gate: Gate = field(init=False)
+
+    def __post_init__(self) -> None:
+        home, self.host = "/inside", "127.0.0.1:1"
+        configuration = load(self.lab.folder / "config.toml")
+        self.gate = Gate(site(configuration, self.lab.folder / "data", home), [self.host], home)
+        self.token = self.gate.token
+
+    def call(self, method: str, target: str, headers: dict[str, str], body: str) -> Answer:
+        path, _, query = target.partition("?")
+        given = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode()}
+        scope |= {"query_string": query.encode(), "headers": given, "root_path": ""}
+        sent: list[dict[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": body.encode(), "more_body": False}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        asyncio.run(self.gate(scope, receive, send))
+        answered = tuple((name.decode(), value.decode()) for name, value in sent[0]["headers"])
+        return Answer(sent[0]["status"], answered, b"".join(part.get("body", b"") for part in sent[1:]).decode())
+
+
+@dataclass
+class Served(Caller):
+    """`triage web` in a process of its own, called octet by octet."""
+
+    options: tuple[str, ...] = ()
+    url: str = ""
+    port: int = 0
+    process: subprocess.Popen[str] = field(init=False)
+
+    def __enter__(self) -> Self:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "triage", "web", "--no-open", *self.options, *self.lab.common],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"TRIAGE_TESTING": "1"},
+        )
+        assert self.process.stdout is not None
+        self.url = self.process.stdout.readline().strip()
+        self.port = int(self.url.partition("http://127.0.0.1:")[2].partition("/")[0])
+        self.host, self.token = f"127.0.0.1:{self.port}", self.url.partition("token=")[2]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> tuple[int, str, str]:
+        """(exit code, what it printed after its address, what it said)."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        out, err = self.process.communicate(timeout=5)
+        return self.process.returncode, out, err
+
+    def call(self, method: str, target: str, headers: dict[str, str], body: str) -> Answer:
+        lines = [f"{name}: {value}" for name, value in headers.items()]
+        return self.send("\r\n".join([f"{method} {target} HTTP/1.1", *lines, "Connection: close", "", body]).encode())
+
+    def send(self, octets: bytes) -> Answer:
+        """The answer to some octets; its status is 0 if the line was cut instead."""
+        received = b"HTTP/1.1 0 \r\n\r\n"
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection, suppress(OSError):
+            connection.sendall(octets)
+            received = b""
+            while piece := connection.recv(65536):
+                received += piece
+        head, _, body = received.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
+        headers = tuple((name.lower(), value) for name, _, value in (line.partition(": ") for line in lines))
+        return Answer(int(first.split(" ")[1]), headers, body.decode())
+
+
 def words(page: Answer) -> str:
     """The words in the editor."""
     found = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page.body, re.DOTALL)
     assert found
-    import html
-
     return html.unescape(found[1])
 
 

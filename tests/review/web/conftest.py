@@ -6,7 +6,7 @@ import pytest
 
 from tests import lab as labs
 from tests.pipeline.test_scan import offer
-from tests.review.web.caller import Served
+from tests.review.web.caller import Inside
 from triage.demo.mailboxes import Delivered
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
 
 
 @pytest.fixture
-def served(lab: Lab) -> Iterator[Served]:
+def page(lab: Lab) -> Inside:
     """The page, entered."""
-    with Served(lab) as page:
-        page.enter()
-        yield page
+    made = Inside(lab)
+    made.enter()
+    return made

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from tests.review.web.caller import Served, words
+from tests.review.web.caller import Inside, words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -23,8 +23,8 @@ _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 class Web:
     """Forms over HTTP."""
 
-    def __init__(self, served: Served) -> None:
-        self._served = served
+    def __init__(self, page: Inside) -> None:
+        self._page = page
 
     async def decide(self, item: str, action: Action, *, confirmed: bool) -> None:
         self._press(f"item/{item}", action, confirmed=confirmed)
@@ -36,33 +36,33 @@ class Web:
         self._press(f"item/{item}?reply={action}&template={template}", action, confirmed=True)
 
     async def undo(self) -> None:
-        served = self._served
-        served.post(f"{served.home}undo", {"form_token": served.page("help").field("form_token")})
+        token = self._page.page("help").field("form_token")
+        self._page.post(f"{self._page.home}undo", {"form_token": token})
 
     async def decline_under(self, per_cent: int) -> None:
-        page = self._served.page(f"batch?below={per_cent}")
+        page = self._page.page(f"batch?below={per_cent}")
         ticked = re.findall(r'name="id" id="[^"]+" value="([^"]+)"', page.body)
         fields = [("form_token", page.field("form_token")), *(("id", value) for value in ticked)]
         if ticked:
-            self._served.request("POST", f"{self._served.home}batch", {}, urlencode(fields))
+            self._page.request("POST", f"{self._page.home}batch", {}, urlencode(fields))
 
     def _press(self, path: str, action: Action, *, body: str | None = None, confirmed: bool) -> None:
         """Presses a button of a suggestion's page; where there is none for the action, nothing."""
-        page = self._served.page(path)
+        page = self._page.page(path)
         form = page.body.partition('<section class="reply"')[2]
         if f'name="action" value="{action}"' not in form:
             return
         fields = _hidden(form) | {"action": str(action)}
         if "<textarea" in form:
             fields["body"] = words(page) if body is None else body.replace("\n", "\r\n")
-        target = self._served.home + path.partition("?")[0]
-        answer = self._served.post(target, fields)
+        target = self._page.home + path.partition("?")[0]
+        answer = self._page.post(target, fields)
         if confirmed and 'name="confirmed"' in answer.body:
             self._confirm(target, answer)
 
     def _confirm(self, target: str, answer: Answer) -> None:
         fields = _hidden(answer.body.partition("<main")[2])
-        self._served.post(target, fields | {"body": fields["body"].replace("\n", "\r\n")})
+        self._page.post(target, fields | {"body": fields["body"].replace("\n", "\r\n")})
 
 
 def _hidden(form: str) -> dict[str, str]:
@@ -72,6 +72,6 @@ def _hidden(form: str) -> dict[str, str]:
 @asynccontextmanager
 async def web(lab: Lab) -> AsyncIterator[Web]:
     """The page on an installation."""
-    with Served(lab) as served:
-        served.enter()
-        yield Web(served)
+    page = Inside(lab)
+    page.enter()
+    yield Web(page)

@@ -185,8 +185,8 @@ def test_no_page_has_a_script_or_a_style_in_it(answers: dict[str, Answer]) -> No
         assert not re.search(r"<style|<script(?! src=)|\sstyle=|\son\w+=|javascript:|https?://", answer.body), path
 
 
-def test_the_first_address_gives_a_cookie_for_our_own_path_only(served: Served) -> None:
-    with Served(served.lab) as fresh:
+def test_the_first_address_gives_a_cookie_for_our_own_path_only(stage: Stage) -> None:
+    with Served(stage.served.lab) as fresh:
         answer = fresh.enter()
         name, *attributes = answer.header("set-cookie").split("; ")
         assert answer.status == 303
@@ -194,4 +194,4 @@ def test_the_first_address_gives_a_cookie_for_our_own_path_only(served: Served) 
         assert len(name.partition("=")[2]) >= 43
         assert attributes == [f"Path={fresh.home}", "HttpOnly", "SameSite=Strict"]
         assert fresh.page("").status == 200
-        assert fresh.get(fresh.home, {"Cookie": served.cookie}).status == 403, "a session is of one run"
+        assert fresh.get(fresh.home, {"Cookie": stage.served.cookie}).status == 403, "a session is of one run"

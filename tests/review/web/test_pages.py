@@ -14,50 +14,50 @@ from tests.review.web.caller import words
 
 if TYPE_CHECKING:
     from tests.lab import Lab
-    from tests.review.web.caller import Answer, Served
+    from tests.review.web.caller import Answer, Inside
 
 
-def decide(served: Served, id_: str, action: str, **changes: str) -> Answer:
+def decide(page: Inside, id_: str, action: str, **changes: str) -> Answer:
     """Presses a button of a suggestion's page."""
-    return served.post(f"{served.home}item/{id_}", served.form(id_, action, **changes))
+    return page.post(f"{page.home}item/{id_}", page.form(id_, action, **changes))
 
 
 @pytest.mark.parametrize("action", ["accept", "ask", "decline", "skip"])
-def test_a_button_does_what_the_command_does(served: Served, action: str) -> None:
-    lab = served.lab
+def test_a_button_does_what_the_command_does(page: Inside, action: str) -> None:
+    lab = page.lab
     id_ = item(lab)["id"]
-    answer = decide(served, id_, action)
+    answer = decide(page, id_, action)
     other = next(entry["id"] for entry in lab.listed() if entry["id"] != id_)
-    assert (answer.status, answer.header("location")) == (303, f"{served.home}item/{other}")
+    assert (answer.status, answer.header("location")) == (303, f"{page.home}item/{other}")
     assert item(lab)["decision"]["action"] == action
     assert item(lab)["state"] == ("closed" if action == "skip" else "drafted")
     assert len(drafts(lab)) == (0 if action == "skip" else 1)
     told = {"accept": "Accepted", "ask": "Asked", "decline": "Declined", "skip": "Skipped"}[action]
-    assert f"{told}: Senior Backend Engineer · Acme." in served.page("").body
-    assert told not in served.page("").body, "it is told once"
+    assert f"{told}: Senior Backend Engineer · Acme." in page.page("").body
+    assert told not in page.page("").body, "it is told once"
 
 
-def test_the_words_in_the_editor_are_the_words_of_the_draft(served: Served) -> None:
-    id_ = item(served.lab)["id"]
-    decide(served, id_, "accept", body="Hello Robin,\r\n\r\ngladly: {{7*7}} & <b>.\r\n")
-    ((_, octets, _),) = served.lab.mailbox("Drafts")
+def test_the_words_in_the_editor_are_the_words_of_the_draft(page: Inside) -> None:
+    id_ = item(page.lab)["id"]
+    decide(page, id_, "accept", body="Hello Robin,\r\n\r\ngladly: {{7*7}} & <b>.\r\n")
+    ((_, octets, _),) = page.lab.mailbox("Drafts")
     assert b"\r\n\r\nHello Robin,\r\n\r\ngladly: {{7*7}} & <b>.\r\n" in octets
 
 
-def test_another_template_is_what_is_shown_and_sent(served: Served) -> None:
-    id_ = item(served.lab)["id"]
-    page = served.page(f"item/{id_}?reply=decline&template=de/decline")
-    fields = {name: page.field(name) for name in ("form_token", "mark", "shown", "template", "was")}
+def test_another_template_is_what_is_shown_and_sent(page: Inside) -> None:
+    id_ = item(page.lab)["id"]
+    shown = page.page(f"item/{id_}?reply=decline&template=de/decline")
+    fields = {name: shown.field(name) for name in ("form_token", "mark", "shown", "template", "was")}
     assert fields["template"] == "de/decline"
-    served.post(f"{served.home}item/{id_}", fields | {"action": "decline", "body": words(page)})
-    assert item(served.lab)["reply"]["text"] == words(page)
-    assert "Guten Tag" in words(page)
+    page.post(f"{page.home}item/{id_}", fields | {"action": "decline", "body": words(shown)})
+    assert item(page.lab)["reply"]["text"] == words(shown)
+    assert "Guten Tag" in words(shown)
 
 
-def test_changed_words_are_never_sent_as_another_answer(served: Served) -> None:
-    lab = served.lab
+def test_changed_words_are_never_sent_as_another_answer(page: Inside) -> None:
+    lab = page.lab
     id_ = item(lab)["id"]
-    answer = decide(served, id_, "decline", body="Yes, gladly!")
+    answer = decide(page, id_, "decline", body="Yes, gladly!")
     assert answer.status == 409
     assert "You had changed the words to accept" in answer.body
     assert "Yes, gladly!" in answer.body
@@ -65,10 +65,10 @@ def test_changed_words_are_never_sent_as_another_answer(served: Served) -> None:
     assert item(lab)["decision"] is None
 
 
-def test_an_empty_reply_is_refused(served: Served) -> None:
-    id_ = item(served.lab)["id"]
-    assert "the reply is empty" in decide(served, id_, "accept", body=" \r\n").body
-    assert item(served.lab)["decision"] is None
+def test_an_empty_reply_is_refused(page: Inside) -> None:
+    id_ = item(page.lab)["id"]
+    assert "the reply is empty" in decide(page, id_, "accept", body=" \r\n").body
+    assert item(page.lab)["decision"] is None
 
 
 @pytest.mark.parametrize(
@@ -78,122 +78,122 @@ def test_an_empty_reply_is_refused(served: Served) -> None:
         "UPDATE draft SET value = replace(value, 'Robin', 'Robyn')",
     ],
 )
-def test_what_has_changed_since_is_shown_again_and_not_decided(served: Served, change: str) -> None:
-    lab = served.lab
+def test_what_has_changed_since_is_shown_again_and_not_decided(page: Inside, change: str) -> None:
+    lab = page.lab
     id_ = item(lab)["id"]
-    form = served.form(id_, "accept")
+    form = page.form(id_, "accept")
     with sqlite3.connect(lab.folder / "data" / "triage.db") as database:
         database.execute(change)
-    answer = served.post(f"{served.home}item/{id_}", form)
+    answer = page.post(f"{page.home}item/{id_}", form)
     assert answer.status == 409
     assert "This has changed since you opened it" in answer.body
     assert "Munich" in answer.body or "Robyn" in answer.body
     assert (item(lab)["decision"], drafts(lab)) == (None, [])
     again = {name: answer.field(name) for name in ("form_token", "mark", "shown", "was")}
-    assert served.post(f"{served.home}item/{id_}", again | {"action": "accept", "body": words(answer)}).status == 303
+    assert page.post(f"{page.home}item/{id_}", again | {"action": "accept", "body": words(answer)}).status == 303
 
 
-def test_two_tabs_give_one_delivery(served: Served) -> None:
-    id_ = item(served.lab)["id"]
-    form = served.form(id_, "accept")
+def test_two_tabs_give_one_delivery(page: Inside) -> None:
+    id_ = item(page.lab)["id"]
+    form = page.form(id_, "accept")
     with ThreadPoolExecutor(8) as tabs:
-        answers = list(tabs.map(lambda _: served.post(f"{served.home}item/{id_}", form).status, range(8)))
+        answers = list(tabs.map(lambda _: page.post(f"{page.home}item/{id_}", form).status, range(8)))
     assert sorted(answers) == [303, *[409] * 7]
-    assert len(drafts(served.lab)) == 1
+    assert len(drafts(page.lab)) == 1
 
 
-def test_undo_takes_back_the_last_decision_or_that_one(served: Served) -> None:
-    lab = served.lab
+def test_undo_takes_back_the_last_decision_or_that_one(page: Inside) -> None:
+    lab = page.lab
     first, second = (entry["id"] for entry in lab.listed())
-    decide(served, first, "accept")
-    decide(served, second, "decline")
-    token = served.page("").field("form_token")
-    answer = served.post(f"{served.home}undo", {"form_token": token, "id": first})
-    assert answer.header("location") == f"{served.home}item/{first}"
-    served.post(f"{served.home}undo", {"form_token": token})
+    decide(page, first, "accept")
+    decide(page, second, "decline")
+    token = page.page("").field("form_token")
+    answer = page.post(f"{page.home}undo", {"form_token": token, "id": first})
+    assert answer.header("location") == f"{page.home}item/{first}"
+    page.post(f"{page.home}undo", {"form_token": token})
     assert [entry["state"] for entry in lab.listed()] == ["suggested", "suggested"]
     assert drafts(lab) == []
-    answer = served.post(f"{served.home}undo", {"form_token": token})
+    answer = page.post(f"{page.home}undo", {"form_token": token})
     assert "there is no decision to undo" in answer.body
 
 
-def test_a_batch_is_looked_at_before_it_is_declined(served: Served) -> None:
-    lab = served.lab
-    page = served.page("batch?below=100")
-    ticked = re.findall(r'name="id" id="[^"]+" value="([^"]+)"', page.body)
+def test_a_batch_is_looked_at_before_it_is_declined(page: Inside) -> None:
+    lab = page.lab
+    shown = page.page("batch?below=100")
+    ticked = re.findall(r'name="id" id="[^"]+" value="([^"]+)"', shown.body)
     assert len(ticked) == 2
     assert all(entry["decision"] is None for entry in lab.listed())
     with sqlite3.connect(lab.folder / "data" / "triage.db") as database:
         database.execute("UPDATE draft SET value = replace(value, 'Robin', 'Robyn')")
-    body = "&".join([f"form_token={page.field('form_token')}", *(f"id={value.replace(' ', '+')}" for value in ticked)])
-    served.request("POST", f"{served.home}batch", {}, body)
+    body = "&".join([f"form_token={shown.field('form_token')}", *(f"id={value.replace(' ', '+')}" for value in ticked)])
+    page.request("POST", f"{page.home}batch", {}, body)
     assert item(lab)["decision"] is None, "it has changed since"
     assert {entry["decision"]["action"] for entry in lab.listed() if entry["id"] != item(lab)["id"]} == {"decline"}
-    assert "Declined 1. The draft is in Drafts. 1 had changed meanwhile and were left alone." in served.page("").body
+    assert "Declined 1. The draft is in Drafts. 1 had changed meanwhile and were left alone." in page.page("").body
 
 
-def test_a_warned_mail_needs_a_second_step(served: Served) -> None:
-    lab = served.lab
+def test_a_warned_mail_needs_a_second_step(page: Inside) -> None:
+    lab = page.lab
     with sqlite3.connect(lab.folder / "data" / "triage.db") as database:
         database.execute(
             """UPDATE opportunity SET value =
             json_set(value, '$.warnings', json('[{"code": "asks_money", "text": "It asks you to pay."}]'))"""
         )
     id_ = item(lab)["id"]
-    answer = decide(served, id_, "accept")
+    answer = decide(page, id_, "accept")
     assert (answer.status, item(lab)["decision"]) == (200, None)
     assert "It asks you to pay." in answer.body
     names = ("form_token", "mark", "action", "shown", "template", "was", "confirmed")
     import html
 
     fields = {name: html.unescape(answer.field(name)) for name in names}
-    served.post(f"{served.home}item/{id_}", fields | {"body": html.unescape(answer.field("body"))})
+    page.post(f"{page.home}item/{id_}", fields | {"body": html.unescape(answer.field("body"))})
     assert item(lab)["decision"]["action"] == "accept"
 
 
-def test_filter_and_order_stay_in_the_address(served: Served) -> None:
-    body = served.page("?words=brightpath&order=oldest").body
+def test_filter_and_order_stay_in_the_address(page: Inside) -> None:
+    body = page.page("?words=brightpath&order=oldest").body
     assert body.count('class="role"') == 1
-    id_ = item(served.lab)["id"]
+    id_ = item(page.lab)["id"]
     assert f"item/{id_}?words=brightpath&amp;order=oldest" in body
-    assert "No suggestion matches “php”" in served.page("?words=php").body
-    assert served.page("?words=%22%3E%3Cb%3E&order=nonsense").body.count("<b>") == 0
+    assert "No suggestion matches “php”" in page.page("?words=php").body
+    assert page.page("?words=%22%3E%3Cb%3E&order=nonsense").body.count("<b>") == 0
 
 
-def test_decided_suggestions_are_shown_with_what_became_of_them(served: Served) -> None:
-    id_ = item(served.lab)["id"]
-    decide(served, id_, "accept")
-    assert "drafted: accept" in served.page("?words=is:decided").body
-    page = served.page(f"item/{id_}").body
-    assert "You decided to accept it; the draft is in Drafts, for you to send." in page
-    assert "<textarea" not in page
-    assert 'name="action"' not in page
+def test_decided_suggestions_are_shown_with_what_became_of_them(page: Inside) -> None:
+    id_ = item(page.lab)["id"]
+    decide(page, id_, "accept")
+    assert "drafted: accept" in page.page("?words=is:decided").body
+    shown = page.page(f"item/{id_}").body
+    assert "You decided to accept it; the draft is in Drafts, for you to send." in shown
+    assert "<textarea" not in shown
+    assert 'name="action"' not in shown
 
 
-def test_keys_can_be_turned_off(served: Served) -> None:
-    token = served.page("help").field("form_token")
-    assert "keys.js" in served.page("").body
-    served.post(f"{served.home}keys", {"form_token": token, "on": ""})
-    assert "keys.js" not in served.page("").body
+def test_keys_can_be_turned_off(page: Inside) -> None:
+    token = page.page("help").field("form_token")
+    assert "keys.js" in page.page("").body
+    page.post(f"{page.home}keys", {"form_token": token, "on": ""})
+    assert "keys.js" not in page.page("").body
 
 
-def test_an_error_is_told_in_plain_words(served: Served, lab: Lab) -> None:
+def test_an_error_is_told_in_plain_words(page: Inside, lab: Lab) -> None:
     (lab.folder / "data" / "triage.db").write_bytes(b"no database at all" * 100)
-    answer = served.get(served.home)
+    answer = page.get(page.home)
     assert answer.status == 500
     assert "is not a database" in answer.body
     assert "Traceback" not in answer.body
 
 
-def test_mail_whose_words_are_gone_can_still_be_skipped(served: Served) -> None:
-    lab = served.lab
+def test_mail_whose_words_are_gone_can_still_be_skipped(page: Inside) -> None:
+    lab = page.lab
     with sqlite3.connect(lab.folder / "data" / "triage.db") as database:
         database.execute("DELETE FROM message_text")
     id_ = item_by_state(lab)
-    assert "The words of this mail have been removed." in served.page(f"item/{id_}").body
-    page = served.page(f"item/{id_}")
-    fields = {name: page.field(name) for name in ("form_token", "mark")}
-    assert served.post(f"{served.home}item/{id_}", fields | {"action": "skip"}).status == 303
+    assert "The words of this mail have been removed." in page.page(f"item/{id_}").body
+    shown = page.page(f"item/{id_}")
+    fields = {name: shown.field(name) for name in ("form_token", "mark")}
+    assert page.post(f"{page.home}item/{id_}", fields | {"action": "skip"}).status == 303
 
 
 def item_by_state(lab: Lab) -> str:

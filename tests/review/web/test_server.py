@@ -69,5 +69,5 @@ def test_a_port_in_use_is_one_clear_error(lab: Lab) -> None:
 
 
 def test_json_gives_the_address_as_an_object(lab: Lab) -> None:
-    with Served(lab, ("--json",)) as served:
+    with Served(lab, options=("--json",)) as served:
         assert re.fullmatch(r'\{"schema": 1, "url": "http://127[^"]+"\}', served.url)
