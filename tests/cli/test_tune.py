@@ -78,7 +78,7 @@ def test_saved_and_taken_back(lab: Lab) -> None:
         (("--drop", "pyhton"), "did you mean 'python'?"),
         (("--want", "go=much"), "'much' is no weight"),
         (("--pay-floor", "a lot"), "cannot be read"),
-        (("--pay-floor", "5 ZZZ"), "--pay-floor"),
+        (("--pay-floor", "5 ZZZ"), "the pay floor: unknown currency"),
         (("--accept-at", "1.5"), "--accept-at"),
         (("--save",), "there is nothing to save"),
         (("--undo", "--want", "go"), "--undo takes no other changes"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,8 @@ import click
 from triage.cli import output
 from triage.cli.app import Command, pass_session
 from triage.config.changes import Changes
-from triage.domain import Employment, Level, PayFloor, Period, Term, Workplace
+from triage.config.wording import pay_floor, term
+from triage.domain import Employment, Level, PayFloor, Term, Workplace
 from triage.errors import UsageError
 from triage.visible import one_line
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from triage.cli.app import Session
     from triage.config.editing import Edited
     from triage.insight.tune import Agreement, Outlook, Preview, WhatIf
-
-_FLOOR = r"(\d[\d,]*(?:\.\d+)?)\s*(k?)\s*([A-Za-z]{3})(?:\s*(?:/|per|an?)\s*(year|month|day|hour))?"
 
 
 def _words(vocabulary: type[StrEnum]) -> click.Choice[str]:
@@ -101,8 +99,8 @@ def _changes(options: dict[str, Any]) -> Changes:
     """The options as changes. Raises `UsageError` for a weight or a pay that cannot be read."""
     levels = tuple(Level(word) for word in options["levels"])
     return Changes(
-        want=tuple(_term(text) for text in options["want"]),
-        avoid=tuple(_term(text) for text in options["avoid"]),
+        want=tuple(map(term, options["want"])),
+        avoid=tuple(map(term, options["avoid"])),
         titles=options["titles"],
         levels=levels,
         locations=options["locations"],
@@ -113,32 +111,10 @@ def _changes(options: dict[str, Any]) -> Changes:
         level=Level(options["level"]) if options["level"] else None,
         step_up=options["step_up"],
         about=options["about"],
-        pay_floor=_pay_floor(options["pay_floor"]) if options["pay_floor"] else None,
+        pay_floor=pay_floor(options["pay_floor"]) if options["pay_floor"] else None,
         accept_at=options["accept_at"],
         decline_at=options["decline_at"],
     )
-
-
-def _term(text: str) -> Term:
-    """`T` or `T=W`; what follows the last "=" is only a weight if it is a number ("==" is not)."""
-    term, equals, weight = text.rpartition("=")
-    try:
-        return Term(term.strip(), float(weight)) if equals and term.strip() else Term(text.strip())
-    except ValueError:
-        raise UsageError(f"{text!r}: {weight!r} is no weight", hint="write for example --want postgresql=2") from None
-
-
-def _pay_floor(text: str) -> PayFloor:
-    from triage.config.checks import currency
-
-    match = re.fullmatch(_FLOOR, text.strip(), re.IGNORECASE)
-    if match is None:
-        raise UsageError(f"--pay-floor {text!r} cannot be read", hint='write for example "85000 EUR/year"')
-    amount, thousand, code, period = match.groups()
-    if wrong := currency(code.upper()):
-        raise UsageError(f"--pay-floor: {wrong}", hint="write it as in EUR, USD, GBP")
-    value = float(amount.replace(",", "")) * (1000 if thousand else 1)
-    return PayFloor(value, code.upper(), Period((period or "year").lower()))
 
 
 # --- what is shown ----------------------------------------------------------------------------------------------------

@@ -34,8 +34,8 @@ def web_command(session: Session, port: int, *, no_open: bool) -> None:
         if not no_open:
             _open(url)
 
-    session.store  # noqa: B018 - a damaged database is said here, not in the browser
-    if serve(session.configuration, session.data_dir, port=port, announce=announce) and not session.quiet:
+    session.configuration, session.store  # noqa: B018 - what is wrong with them is said here, not in the browser
+    if serve(session.config_path, session.data_dir, port=port, announce=announce) and not session.quiet:
         output.echo("Nobody used the page for half an hour, so it has stopped.", err=True)
 
 

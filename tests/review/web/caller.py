@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from triage.config import load
 from triage.review.web.gate import Gate
 from triage.review.web.site import site
 from triage.store import open_store
@@ -105,8 +104,8 @@ class Inside(Caller):
 
     def __post_init__(self) -> None:
         home, self.host = "/inside", "127.0.0.1:1"
-        configuration = load(self.lab.folder / "config.toml")
-        self.gate = Gate(site(configuration, self.lab.folder / "data", home), [self.host], home)
+        config, data = self.lab.folder / "config.toml", self.lab.folder / "data"
+        self.gate = Gate(site(config, data, home), [self.host], home)
         self.token = self.gate.token
 
     def call(self, method: str, target: str, headers: dict[str, str], body: str) -> Answer:

@@ -112,7 +112,7 @@ def test_axe_finds_nothing_and_nothing_moves(
     warned = next(entry["id"] for entry in scanned.listed() if entry["warnings"] and not entry["decision"])
     with opened(browser, scanned, color_scheme=scheme, viewport=viewport) as page:
         home = page.url
-        for path in ("", f"item/{warned}", "batch?below=40", "help"):
+        for path in ("", f"item/{warned}", "batch?below=40", "tune?want=rust&accept_at=90", "help"):
             page.goto(home + path)
             found = Axe().run(page).response["violations"]
             assert [(entry["id"], entry["nodes"][0]["html"]) for entry in found] == [], path

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.review.web.caller import Served
-from triage.config import load
 from triage.review.web.server import serve
 
 if TYPE_CHECKING:
@@ -52,9 +51,8 @@ def test_a_mail_server_that_hangs_holds_up_neither_the_page_nor_its_end(lab: Lab
 def test_it_stops_when_nobody_uses_it(lab: Lab) -> None:
     addresses: list[str] = []
     began = time.monotonic()
-    assert serve(
-        load(lab.folder / "config.toml"), lab.folder / "data", port=0, announce=addresses.append, idle_seconds=0.5
-    )
+    config, data = lab.folder / "config.toml", lab.folder / "data"
+    assert serve(config, data, port=0, announce=addresses.append, idle_seconds=0.5)
     assert len(addresses) == 1
     assert time.monotonic() - began < 5
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from triage.codec import encode
+from triage.config import load
 from triage.credentials import redacted
 from triage.errors import UsageError
 from triage.resources import templates_dir
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from triage.config import Configuration
     from triage.domain import Item
     from triage.errors import TriageError
     from triage.review.web.gate import Visit
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 class Press:
     """Made once for each run; `home` is the path that everything lies below."""
 
-    configuration: Configuration
+    config_path: Path
     data_dir: Path
     home: str
     environment: Environment
 
     @classmethod
-    def furnish(cls, configuration: Configuration, data_dir: Path, home: str) -> Press:
+    def furnish(cls, config_path: Path, data_dir: Path, home: str) -> Press:
         """Loads the templates: only the shipped ones make pages."""
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -69,11 +69,11 @@ class Press:
             "status": phrases.status,
         }
         environment.globals["home"] = home
-        return cls(configuration, data_dir, home, environment)
+        return cls(config_path, data_dir, home, environment)
 
     def review(self) -> AbstractContextManager[Review]:
-        """The engine on a connection of its own: each request has its thread, and SQLite its locks."""
-        return Review.opened(self.configuration, self.data_dir)
+        """The engine on a connection of its own, for each request has its thread; the configuration as it is now."""
+        return Review.opened(load(self.config_path), self.data_dir)
 
     def page(self, request: Request, name: str, *, status: int = 200, here: str = "", **values: Any) -> Response:
         """A page from a template; what was just done is told once."""

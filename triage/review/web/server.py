@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from triage.config import Configuration
-
 #: The page stops by itself when nobody has used it for so long (seconds).
 IDLE_SECONDS = 30 * 60.0
 #: How long answers under way may take once it stops (seconds): Ctrl-C ends it within five.
@@ -23,7 +21,7 @@ _STOPPING_SECONDS = 2
 
 
 def serve(
-    configuration: Configuration,
+    config_path: Path,
     data_dir: Path,
     *,
     port: int,
@@ -42,7 +40,7 @@ def serve(
     with closing(_listening(port)) as listening, suppress(KeyboardInterrupt):
         port = listening.getsockname()[1]
         home = f"/{secrets.token_urlsafe(9)}"
-        gate = Gate(site(configuration, data_dir, home), (f"127.0.0.1:{port}", f"localhost:{port}"), home)
+        gate = Gate(site(config_path, data_dir, home), (f"127.0.0.1:{port}", f"localhost:{port}"), home)
 
         async def stop_when_idle() -> None:
             server.should_exit = server.should_exit or time.monotonic() - gate.used_at > idle_seconds

@@ -11,6 +11,7 @@ from triage.resources import templates_dir
 from triage.review.web.acts import Acts
 from triage.review.web.pages import Pages
 from triage.review.web.press import Press
+from triage.review.web.tuning import Tuning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,18 +21,16 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from triage.config import Configuration
-
     Handler = Callable[[Request], Response]
 
 
-def site(configuration: Configuration, data_dir: Path, home: str) -> Starlette:
+def site(config_path: Path, data_dir: Path, home: str) -> Starlette:
     """The page below the path `home`, to be put behind a `Gate`."""
     from starlette.applications import Starlette
     from starlette.routing import Mount, Route
 
-    press = Press.furnish(configuration, data_dir, home)
-    pages, acts = Pages(press), Acts(press)
+    press = Press.furnish(config_path, data_dir, home)
+    pages, acts, tuning = Pages(press), Acts(press), Tuning(press)
 
     def get(path: str, handler: Handler) -> Route:
         return Route(path, _apart(press, handler), methods=["GET"])
@@ -46,6 +45,9 @@ def site(configuration: Configuration, data_dir: Path, home: str) -> Starlette:
         get("/batch", pages.batch),
         post("/batch", acts.decline_batch),
         post("/undo", acts.undo),
+        get("/tune", tuning.page),
+        post("/tune", tuning.save),
+        post("/tune/undo", tuning.undo),
         get("/help", pages.help),
         post("/keys", acts.switch_keys),
         get("/page.css", _file("page.css", "text/css")),
