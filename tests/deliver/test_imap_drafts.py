@@ -263,7 +263,17 @@ def test_no_sent_mailbox_nothing_sent(scripted: Start) -> None:
 
 @pytest.mark.dovecot
 def test_cut_anywhere_there_is_one_draft(dovecot: Dovecot) -> None:
-    for after in range(0, 2600, 61):
+    _cut_at(dovecot, range(0, 2600, 61))
+
+
+@pytest.mark.soak
+@pytest.mark.dovecot
+def test_cut_at_three_hundred_points_there_is_one_draft(dovecot: Dovecot) -> None:
+    _cut_at(dovecot, range(0, 2700, 9))
+
+
+def _cut_at(dovecot: Dovecot, points: range) -> None:
+    for after in points:
         desk = DovecotDesk(dovecot, dovecot.user())
         with cutting(dovecot.port, after) as port:
             account = dovecot.account(desk.user, port=port)
