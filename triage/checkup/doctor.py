@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from triage.config import Account, Configuration
+    from triage.imap.connection import Connection
     from triage.store import Run, Store
 
 #: How long one account may take to answer, in seconds.
@@ -116,11 +117,26 @@ def _imap_account(account: Account, configuration: Configuration, data_dir: Path
                     f"the mailbox {name!r} cannot be read", hint="mend `mailboxes` in the configuration"
                 )
             yield f"{name}: {status.messages:,} messages, opened read-only" if status.messages else f"{name} is there"
+        yield _sent(account, connection)
     if not configuration.drafts.enabled:
         yield "drafts.enabled is false: nothing is ever written to this server"
         return
     with open_outbox(account, configuration.drafts, deadline=deadline, sign_in=lambda _: secret) as outbox:
         yield f"drafts go to {outbox.mailbox()}"
+
+
+def _sent(account: Account, connection: Connection) -> str:
+    """Where the user's own answers are seen."""
+    from triage.imap.connection import MailboxStatus
+    from triage.imap.special_use import sent_mailboxes
+
+    names = [mailbox.name for mailbox in sent_mailboxes(account, connection.list())]
+    for name, status in connection.statuses(names).items():
+        if not isinstance(status, MailboxStatus):
+            raise ProtocolError(f"the mailbox {name!r} cannot be read", hint="mend `sent` in the configuration")
+    if not names:
+        return "no mailbox is marked \\Sent: set `sent` to its name, or your own answers are told only by their flag"
+    return f"your own answers are seen in {', '.join(names)}"
 
 
 def _last_successes(configuration: Configuration, data_dir: Path) -> Iterator[str]:

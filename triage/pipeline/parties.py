@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triage.understand import domains
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -14,10 +12,7 @@ if TYPE_CHECKING:
 
 def same_party(one: Address, other: Address) -> bool:
     """Whether two addresses are of one side: the same, or of one organisation that does not give addresses away."""
-    if one.addr_spec.lower() == other.addr_spec.lower():
-        return True
-    organisation = domains.registrable(one.domain)
-    return bool(organisation) and organisation == domains.registrable(other.domain) and not _is_free(organisation)
+    return name_of(one) == name_of(other)
 
 
 def is_among(one: Address, others: Iterable[Address]) -> bool:
@@ -32,9 +27,7 @@ def is_from_one_side(message: Message | None, other: Message | None) -> bool:
 
 def name_of(address: Address) -> str:
     """One name for everybody of a side: the organisation, or the whole address where those are given away."""
-    organisation = domains.registrable(address.domain)
-    return address.addr_spec.lower() if not organisation or _is_free(organisation) else organisation
+    from triage.understand.domains import free_mail, registrable
 
-
-def _is_free(organisation: str) -> bool:
-    return organisation in domains.free_mail()
+    organisation = registrable(address.domain)
+    return organisation if organisation and organisation not in free_mail() else address.addr_spec.lower()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from triage.domain import Assessment, Item, Message, Role
     from triage.store import Store, Unassessed
 
+_UNDER_WAY = (State.DECIDED, State.DRAFTED, State.SENT)
 _WAITING = (State.SUGGESTED, State.DECIDED, State.DRAFTED, State.GONE)
 
 
@@ -73,7 +74,7 @@ def with_one_submission(offers: Offers, waiting: Unassessed, assessment: Assessm
 
 def accepted_elsewhere(store: Store, item: Item) -> str:
     """Why accepting this would submit the user twice: the warning of the first that is accepted; "" if none is."""
-    items = {other.id: other for other in store.items()}
+    items = {other.id: other for other in store.items(states=_UNDER_WAY)}
     for related in Relations.of(items.values()).related(item):
         decision = items[related.id].decision
         if decision is not None and decision.action is Action.ACCEPT:

@@ -13,7 +13,7 @@ from triage.decide import BLOCKING
 from triage.domain import Action, Kind, State
 from triage.errors import TriageError, UsageError
 from triage.pipeline.delivering import KEPT, deliver
-from triage.pipeline.relating import accepted_elsewhere, history
+from triage.pipeline.relating import Relations, accepted_elsewhere, history
 from triage.review.queue import arrange, waits
 from triage.store import Event, open_store
 from triage.store.lock import run_lock
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from triage.config import Account, Configuration
     from triage.domain import Draft, Item
+    from triage.pipeline.relating import Related
     from triage.review.queue import View
     from triage.store import Store
 
@@ -112,6 +113,10 @@ class Review:
     def history(self, item: Item) -> list[Item]:
         """Earlier suggestions of the same sender or agency in other conversations, newest first."""
         return history(self._store, item)
+
+    def related(self, item: Item) -> tuple[Related, ...]:
+        """Suggestions of other agencies that look like the same role, oldest first, each with how to say so."""
+        return Relations.of(self._store.items()).related(item)
 
     def check(self, item: Item, action: Action, *, confirmed: bool = False) -> None:
         """Raises `UsageError` if the action cannot be taken; a warned mail is answered only when `confirmed`."""
