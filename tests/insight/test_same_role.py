@@ -38,6 +38,7 @@ def offer(key: int = 1, *, days: int = 0, party: str = "", text: str = TEXT, **c
         {"seniority": Level.LEAD},
         {"company": None},
         {"company": None, "skills": ()},
+        {"company": "Agency2"},
         {"days": 80},
     ],
 )
@@ -50,6 +51,7 @@ def test_the_same_role(changes: dict[str, Any]) -> None:
     "changes",
     [
         {"company": "Globex"},
+        {"company": "Agency2", "text": "A company of our own, and quite other words about gardens and flowers."},
         {"company": "Acme Robotics"},
         {"title": "Data Scientist", "salary": None},
         {"locations": ("Munich",)},

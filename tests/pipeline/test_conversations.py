@@ -108,6 +108,16 @@ def test_2_a_bump_withdraws_the_stale_draft_and_suggests_afresh(home: Home) -> N
     settled(home)
 
 
+def test_2b_a_bump_that_names_no_ancestor_is_one_all_the_same(home: Home) -> None:
+    home.receive(
+        BUMP.replace(b"In-Reply-To: <one@brightpath.example>\r\nReferences: <one@brightpath.example>\r\n", b"")
+    )
+    home.triage("scan")
+    assert home.states() == {ONE: "closed", TWO: "suggested"}
+    assert home.item(TWO)["role"]["company"] == "Acme"
+    settled(home)
+
+
 def test_3_an_answer_from_another_program_closes_the_item(home: Home) -> None:
     home.triage("accept", home.item(ONE)["id"])
     home.write(own("Hi Robin,\n\nthank you, but I am happy where I am.\n\nDana\n"))

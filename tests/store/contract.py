@@ -10,7 +10,7 @@ import pytest
 
 from tests.factories import NOON, a_draft, a_message, an_assessment, recorded
 from triage.codec import encode
-from triage.domain import Action, Cursor, MessageRef, Receipt, State, Suggestion, Unfetchable
+from triage.domain import Action, Address, Cursor, MessageRef, Receipt, State, Suggestion, Unfetchable
 from triage.store import Event, Run
 
 if TYPE_CHECKING:
@@ -299,6 +299,18 @@ class StoreContract:
             store.assess(key, "basis", an_assessment())
         assert [item.thread for item in reversed(store.items())] == [root, root, "<other@agency.example>"]
         assert len(store.items(thread=("home", root))) == 2
+
+    def test_an_answer_without_ancestors_joins_what_its_writer_wrote(self, store: Store) -> None:
+        first, again = "<one@agency.example>", "<two@agency.example>"
+        self.offer(store, 1, message_id=first, subject="A role  at Acme", text="One.")
+        self.offer(store, 2, message_id=again, subject="AW: Re: a role at Acme", text="Two.")
+        self.offer(store, 3, message_id="<three@agency.example>", subject="A role at Acme", text="Three.")
+        other = Address("Kim Other", "kim@agency.example")
+        self.offer(
+            store, 4, message_id="<four@agency.example>", subject="Re: A role at Acme", text="Four.", from_=other
+        )
+        threads = [item.thread for item in reversed(store.items())]
+        assert threads == [first, first, "<three@agency.example>", "<four@agency.example>"]
 
     # --- sent mail ---
 

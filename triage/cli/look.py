@@ -71,7 +71,8 @@ def show_command(session: Session, id_: str) -> None:
         return
     from triage.cli.sheet import print_item
 
-    print_item(item, earlier, [related.text for related in relations.related(item)])
+    texts = [one.text for one in relations.related(item) if one.text not in item.assessment.verdict.why]
+    print_item(item, earlier, texts)
 
 
 @click.command("why", cls=Command)

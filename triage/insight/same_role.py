@@ -50,6 +50,13 @@ class Offer:
         """The employer's name without legal form and case; "" if it is not named."""
         return company_mark(self.role.company or "")
 
+    @property
+    def names_itself(self) -> bool:
+        """Whether the employer named is the one who writes: so it is with a company's own recruiter, and where an
+        agency was taken for the employer.
+        """
+        return bool(self.company) and self.company.replace(" ", "") in self.party.partition(".")[0].replace("-", "")
+
 
 class Offers:
     """Offers by what two mails about one role have in common, so that each is compared with few."""
@@ -84,15 +91,16 @@ def warning(other: Offer) -> str:
 
 def is_same_role(one: Offer, other: Offer) -> bool:
     """Whether two parties offer one role: the same employer and the same kind of post or the same terms; where the
-    employer is not named by both, the same post, place and pay and much the same words.
+    employer is not named by both, the same post, place and pay and much the same skills or words.
     """
     if one.key == other.key or one.party == other.party or abs(one.at - other.at) > WITHIN or _contradict(one, other):
         return False
     a, b = one.role, other.role
     titles, places, pay = _alike_titles(a.title or "", b.title or ""), _meet(a, b), _same_pay(a.salary, b.salary)
-    if one.company and other.company:
+    if one.company and one.company == other.company:
         return titles or (places and pay)
-    return titles and places and pay and (_alike(set(a.skills), set(b.skills), 3) or _alike_texts(one.text, other.text))
+    skills = not (one.company and other.company) and _alike(set(a.skills), set(b.skills), 3)
+    return titles and places and pay and (skills or _alike_texts(one.text, other.text))
 
 
 def _shelves(offer: Offer) -> list[object]:
@@ -102,7 +110,8 @@ def _shelves(offer: Offer) -> list[object]:
 
 def _contradict(one: Offer, other: Offer) -> bool:
     a, b = one.role, other.role
-    if one.company and other.company and one.company != other.company:
+    named = one.company and other.company and not (one.names_itself or other.names_itself)
+    if named and one.company != other.company:
         return True
     if a.seniority and b.seniority and abs(LADDER[a.seniority] - LADDER[b.seniority]) > 1:
         return True

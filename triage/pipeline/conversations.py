@@ -31,7 +31,7 @@ def in_context(store: Store, waiting: Unassessed) -> Message:
     side wrote before, as long as the user has not answered that.
     """
     message = waiting.message
-    if waiting.sent or message.quoted.strip() or not _is_reply(message):
+    if waiting.sent or message.quoted.strip() or _is_first(waiting):
         return message
     before = [item for item in _earlier(store, waiting) if is_from_one_side(item.message, message)]
     if not before or store.answered_before(waiting.account, waiting.thread, waiting.received_at):
@@ -44,7 +44,7 @@ def in_context(store: Store, waiting: Unassessed) -> Message:
 
 def with_care(store: Store, waiting: Unassessed, assessment: Assessment) -> Assessment:
     """The assessment, held for the user to look at if somebody new writes in a conversation with another."""
-    if assessment.verdict.suggestion not in _WITH_REPLY or not _is_reply(waiting.message):
+    if assessment.verdict.suggestion not in _WITH_REPLY or _is_first(waiting):
         return assessment
     thread = store.items(thread=(waiting.account, waiting.thread))
     others = [item.message for item in thread if item.key != waiting.key and item.message is not None]
@@ -130,8 +130,9 @@ def _note_sent(store: Store, item: Item, sent: Message) -> None:
         store.add_wording(item.key, item.draft, words, _kept(item, sent))
 
 
-def _is_reply(message: Message) -> bool:
-    return bool(message.in_reply_to or message.references)
+def _is_first(waiting: Unassessed) -> bool:
+    """Whether it begins its thread: a thread is named after its root."""
+    return waiting.thread in {waiting.message.message_id, waiting.message.content_hash}
 
 
 def _was_out(item: Item) -> bool:

@@ -126,7 +126,8 @@ class Review:
             raise UsageError(f"{item.id} cannot be answered: {because}", hint=f"`triage skip {item.id}`")
         if not confirmed and (caution := self.caution(item, action)):
             raise UsageError(
-                f"{item.id} carries a warning. {caution}", hint="to answer it all the same, repeat with --yes"
+                f"{item.id} carries a warning. {caution.removesuffix('.')}",
+                hint="to answer it all the same, repeat with --yes",
             )
 
     def unanswerable_because(self, item: Item, action: Action) -> str:

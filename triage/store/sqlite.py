@@ -13,13 +13,13 @@ from triage.store.lessons import LessonFacts
 from triage.store.opening import named_errors
 from triage.store.runs import RunFacts
 from triage.store.sent import SentFacts
-from triage.store.threads import public_id, sender_hash, thread_of
+from triage.store.threads import is_subject_of, public_id, sender_hash, thread_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from triage.domain import Assessment, Draft, Item, Unfetchable
+    from triage.domain import Assessment, Draft, Item, Message, Unfetchable
     from triage.store import Origin, Recorded, Unassessed
 
 #: How often a message that the server will not hand over is asked for.
@@ -88,7 +88,11 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts):
                 account,
                 message.content_hash,
                 message.message_id,
-                thread_of(message, lambda message_id: self._thread_with(account, message_id)),
+                thread_of(
+                    message,
+                    lambda message_id: self._thread_with(account, message_id),
+                    lambda: self._thread_by_subject(account, message),
+                ),
                 sender_hash(message.from_.addr_spec),
                 entry.received_at.isoformat(),
                 self._now().isoformat(),
@@ -106,6 +110,16 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts):
             "SELECT thread FROM message WHERE account = ? AND message_id = ? ORDER BY id LIMIT 1", (account, message_id)
         )
         return rows[0][0] if rows else None
+
+    def _thread_by_subject(self, account: str, message: Message) -> str | None:
+        """The thread of the newest of the sender's last mails that has the subject this one answers."""
+        rows = self._read(
+            """SELECT m.thread, t.value FROM message m JOIN message_text t ON t.message = m.id
+            WHERE m.account = ? AND m.sender_hash = ? AND m.sent = 0 ORDER BY m.id DESC LIMIT 20""",
+            (account, sender_hash(message.from_.addr_spec)),
+        )
+        found = (thread for thread, value in rows if is_subject_of(self._decoded(reading.message, value), message))
+        return next(found, None)
 
     def _locate(self, ref: MessageRef, key: int | None) -> None:
         self._write(
