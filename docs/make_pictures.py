@@ -1,7 +1,8 @@
-"""Draws docs/review.svg from the demo mailbox, so that the picture stays true: `python docs/make_pictures.py`."""
+"""Draws docs/review.svg and docs/terminal.svg from the demo mailbox: `python docs/make_pictures.py` keeps them true."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
 import os
@@ -10,19 +11,24 @@ import re
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
+from triage.config import load
 from triage.demo import sample
 from triage.demo.server import DemoServer
+from triage.review.actions import Review
+from triage.review.desk import Desk
+from triage.review.terminal.app import ReviewApp
 
 WIDTH = 132
 
 
 def main() -> None:
-    """Scans the sample mailbox and records `list`, `why` and the beginning of `show`."""
+    """Scans the sample mailbox; records `list`, `why` and the beginning of `show`, and the screen of `review`."""
     with tempfile.TemporaryDirectory() as folder, DemoServer(sample.messages()) as server:
         config = Path(folder) / "config.toml"
         config.write_text(sample.configuration(server.port), encoding="utf-8")
@@ -33,6 +39,8 @@ def main() -> None:
         best = max(accepts, key=_fit)[0]
         why = _terminal(["why", best, *common])
         show = "\n".join(_terminal(["show", best, *common]).splitlines()[:14])
+        screen = asyncio.run(_screen(config, Path(folder) / "data", best))
+    (Path(__file__).parent / "terminal.svg").write_text(screen, encoding="utf-8")
     console = Console(record=True, width=WIDTH, file=io.StringIO())
     for command, shown in (("list", listed), (f"show {best}", show), (f"why {best}", why)):
         console.print(Text(f"$ triage {command}", style="bold cyan"))
@@ -40,6 +48,18 @@ def main() -> None:
         console.print()
     svg = console.export_svg(title="triage", unique_id="triage")
     (Path(__file__).parent / "review.svg").write_text(svg, encoding="utf-8")
+
+
+async def _screen(config: Path, data: Path, item: str) -> str:
+    """The screen of `triage review`, looking at an item."""
+    configuration = load(config)
+    with Review.opened(configuration, data) as review:
+        desk = Desk(review, data)
+        desk.go_to(item)
+        app = ReviewApp(desk, partial(Review.opened, configuration, data), configuration.policy.decline_at)
+        async with app.run_test(size=(160, 42)) as pilot:
+            await pilot.pause()
+            return app.export_screenshot(title="triage review")
 
 
 def _fit(found: tuple[str, str]) -> int:

@@ -62,6 +62,8 @@ def _screen(session: Session, desk: Desk) -> None:
         if colour is not None:
             os.environ["NO_COLOR"] = colour
         _finish(app.courier, app.under_way)
+    if app.defect is not None:
+        raise app.defect
 
 
 def _dialogue(session: Session, desk: Desk) -> None:

@@ -64,12 +64,13 @@ class Desk:
         self._all = {item.key: item for item in self.review.items(View("is:all"))}
         self._arrange()
 
-    def refresh(self, item_id: str) -> Item:
-        """Reads one suggestion anew."""
-        item = self.review.find(item_id)
-        self._all[item.key] = item
+    def refresh(self, item: Item) -> None:
+        """Reads one suggestion anew; it may have been forgotten meanwhile."""
+        try:
+            self._all[item.key] = self.review.find(item.id)
+        except UsageError:
+            self._all.pop(item.key, None)
         self._arrange()
-        return item
 
     def look(self, view: View) -> None:
         """Shows another selection or order; the suggestion looked at stays, if it is still shown."""
@@ -197,7 +198,7 @@ class Desk:
         try:
             recorded = self.review.record(item, action, body=chosen.body, template=chosen.template, confirmed=confirmed)
         finally:
-            self.refresh(item.id)
+            self.refresh(item)
         self._chosen.pop(item.key, None)
         self.save()
         return recorded
@@ -205,7 +206,7 @@ class Desk:
     def undo(self) -> Item:
         """Takes back the last decision, whichever screen it was made on, and looks at that suggestion."""
         item = self.review.record_undo()
-        self.refresh(item.id)
+        self.refresh(item)
         self.go_to(item.id)
         self.save()
         return item

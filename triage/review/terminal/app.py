@@ -88,6 +88,15 @@ class ReviewApp(App[None]):
         self.courier = Courier(open_review, lambda told: self.post_message(self.Told(told)))
         self._decline_at = round(100 * decline_at)
         self._under_way = 0
+        self.defect: Exception | None = None
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A defect ends the screen, and is told as every other (`cli.app.run`): not with the words of mails."""
+        self.defect = self.defect or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
 
     @property
     def desktop(self) -> Desktop:
@@ -159,7 +168,7 @@ class ReviewApp(App[None]):
         self._under_way -= 1
         told = message.told
         for outcome in told.outcomes:
-            self.desk.refresh(outcome.item.id)
+            self.desk.refresh(outcome.item)
             if told.undone:
                 self.desk.go_to(outcome.item.id)
         self.desktop.add(told.sentence, grave=bool(told.error))

@@ -12,17 +12,18 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from triage.review.documents import SUGGESTED
-from triage.review.phrases import age, employer_of, pay_of, place, status
+from triage.review.phrases import age, employer_of, headline, pay_of, place, status
 from triage.review.terminal.pane import STYLES
 from triage.visible import one_line
 
 if TYPE_CHECKING:
     from triage.domain import Item
 
-#: The widths of fit, status, age, role, company, place and pay on 80 columns.
-_LEAST = (4, 9, 4, 20, 12, 10, 12)
-#: How what is left over, or lacking, is shared among them.
-_SHARES = (0, 0, 0, 0.4, 0.25, 0.2, 0.15)
+#: The widths of fit, status, age, role, company, place and pay on 80 columns, and how more columns are shared.
+_FULL = ((4, 9, 4, 20, 12, 10, 12), (0, 0, 0, 0.4, 0.25, 0.2, 0.15))
+#: The widths of fit, status, age, role with company, and pay on 56 columns: from there down, and a good deal up.
+_SHORT = ((4, 9, 4, 22, 10), (0, 0, 0, 0.8, 0.2))
+_FULL_FROM = 78
 
 
 class QueueList(ScrollView):
@@ -70,26 +71,27 @@ class QueueList(ScrollView):
 
     def _line(self, at: int) -> str:
         if not self._widths:
-            self._widths = _shared(self.scrollable_content_region.width - 2 - len(_LEAST))
-        cells = (set_cell_size(cell, width) for cell, width in zip(_row(self._items[at]), self._widths, strict=True))
+            self._widths = _shared(self.scrollable_content_region.width)
+        row = _row(self._items[at], full=len(self._widths) == len(_FULL[0]))
+        cells = (set_cell_size(cell, width) for cell, width in zip(row, self._widths, strict=True))
         return ("› " if at == self._index else "  ") + " ".join(cells)
 
 
-def _row(item: Item) -> tuple[str, ...]:
-    """Fit · what is suggested or became of it · age · role · company · place · pay."""
+def _row(item: Item, *, full: bool) -> tuple[str, ...]:
+    """Fit · what is suggested or became of it · age · role · company · place · pay; in short without the place."""
     role, subject = item.assessment.opportunity.role, item.message.subject if item.message else ""
     warned = "!" if item.assessment.opportunity.warnings else ""
+    what = (role.title or subject or "(no subject)", employer_of(role), place(role)) if full else (headline(item),)
     return (
         f"{item.assessment.score.probability:>4.0%}",
         f"{warned or ' '}{item.state if item.decision else status(item)}",
         f"{age(item.received_at):>4}",
-        one_line(role.title or subject or "(no subject)"),
-        one_line(employer_of(role)),
-        one_line(place(role)),
+        *map(one_line, what),
         one_line(pay_of(item)),
     )
 
 
-def _shared(room: int) -> tuple[int, ...]:
-    left = room - sum(_LEAST)
-    return tuple(max(1, least + int(left * share)) for least, share in zip(_LEAST, _SHARES, strict=True))
+def _shared(width: int) -> tuple[int, ...]:
+    widths, shares = _FULL if width >= _FULL_FROM else _SHORT
+    left = width - 2 - len(widths) - sum(widths)
+    return tuple(max(1, least + int(left * share)) for least, share in zip(widths, shares, strict=True))
