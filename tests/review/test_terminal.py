@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import nullcontext
+import statistics
+import time
+from contextlib import closing, nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,9 +13,11 @@ from rich.cells import cell_len
 from textual import events
 from textual.widgets import TextArea
 
+from tests import factories
 from tests.review.conftest import copy_of, told
 from tests.review.screens import screen
 from triage.review.queue import load_place
+from triage.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -299,5 +303,55 @@ def test_what_is_seen_on_80_columns(waiting: Lab) -> None:
         assert "Against:" in opened.text
         await opened.press("tab")
         assert "(de/decline)" in opened.text
+
+    on_screen(waiting, play)
+
+
+def test_500_suggestions_scroll_without_lag(waiting: Lab) -> None:
+    """Processor time a key, from the key to the painted screen; 15 ms where this was written."""
+    with closing(open_store(waiting.folder / "data")) as store, store.transaction():
+        for number in range(500):
+            key = store.record([factories.recorded(1000 + number, message_id=f"<{number}@agency.example>")])[0]
+            store.assess(key, "test", factories.an_assessment())
+    taken: list[float] = []
+
+    async def play(opened: Screen) -> None:
+        assert opened.app.desk.waiting > 500
+        for key in ["j"] * 30 + ["k"] * 10 + ["G", "g"] * 5:
+            before = time.process_time()
+            await opened.press(key)
+            taken.append(time.process_time() - before)
+
+    on_screen(waiting, play)
+    assert statistics.median(taken) < 0.1
+
+
+def test_a_defect_ends_the_screen_and_is_told_without_the_words_of_mails(
+    waiting: Lab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_: object) -> None:
+        raise ValueError("broken")
+
+    monkeypatch.setattr("triage.review.desk.Desk.next_template", broken)
+    seen: list[Screen] = []
+
+    async def play(opened: Screen) -> None:
+        seen.append(opened)
+        await opened.press("t")
+
+    with pytest.raises(ValueError, match="broken"):
+        on_screen(waiting, play)
+    assert isinstance(seen[0].app.defect, ValueError)
+    assert "Traceback" not in "".join(capsys.readouterr())
+
+
+def test_a_suggestion_that_was_forgotten_meanwhile(waiting: Lab) -> None:
+    first = ids(waiting)[0]
+
+    async def play(opened: Screen) -> None:
+        assert waiting.triage("forget", first).code == 0
+        await opened.press("d")
+        assert "no suggestion has the id" in opened.app.desktop.said
+        assert opened.item != first
 
     on_screen(waiting, play)
