@@ -28,7 +28,7 @@ _MONTHS = {
     "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
 }
 _DAY = {"de": "{day}. {month}", "es": "{day} de {month}", "pt": "{day} de {month}"}
-_WITH_WEEKDAY = {"fr": "{weekday} {date}", "nl": "{weekday} {date}", "it": "{weekday} {date}", "en": "{weekday} {date}"}
+_WITH_WEEKDAY = {"de": "{weekday}, {date}", "pt": "{weekday}, {date}", "pl": "{weekday}, {date}"}
 
 
 def weekday(day: date, language: str) -> str:
@@ -51,5 +51,5 @@ def long_date(day: date, language: str) -> str:
 
 def weekday_date(day: date, language: str) -> str:
     """As in "Tuesday 3 March", "Dienstag, 3. März"."""
-    form = _WITH_WEEKDAY.get(language, "{weekday}, {date}")
+    form = _WITH_WEEKDAY.get(language, "{weekday} {date}")
     return form.format(weekday=weekday(day, language), date=short_date(day, language))

@@ -61,6 +61,7 @@ _GENDERS = re.compile(
     r"\s*[(\[](?:[mwfdxhi]\s*[/|,]\s*)+[mwfdxhi*]+[)\]]|\s+[mwfd](?:/[mwfdx]){1,3}\b|\s*\((?:all genders|m/w)\)",
     re.IGNORECASE,
 )
+_BESIDES = re.compile(r"\s+[-–—|/@]\s+.*|\s*[,;:(|\[].*")  # "Staff Engineer, Data Platform": what follows is not repeated
 _NAMED_TWICE = re.compile(r"\s+(?:role|position|job|opportunity|vacancy|opening)$", re.IGNORECASE)
 
 
@@ -70,7 +71,7 @@ def values_for(
     """Every variable of a template, and `pick` and `you`."""
     role = opportunity.role
     person, firms = role.recruiter or "", tuple(filter(None, (role.company, role.agency)))
-    reason, term = _reason(score, request)
+    reason, term = _reason(score, message, request)
     asked = asked_for(message.text)
     informal = is_informal(language, message.text)
     return {
@@ -136,7 +137,7 @@ def _you(*, informal: bool) -> Callable[[str, str], str]:
 
 def spoken_title(title: str) -> str:
     """A title as one says it: without "(m/w/d)" and "role", not in capitals; "" for what nobody would repeat."""
-    plain = _NAMED_TWICE.sub("", _GENDERS.sub("", _plain(title))).strip(" -–—:,;")
+    plain = _NAMED_TWICE.sub("", _BESIDES.sub("", _GENDERS.sub("", _plain(title)))).strip(" -–—:,;")
     if len(plain) > LONGEST_TITLE:
         return ""
     if plain.isupper() and len(plain) > 4:
@@ -153,24 +154,30 @@ def _missing(role: Role) -> list[str]:
     return [name for name, value in stated.items() if not value]
 
 
-def _reason(score: Score, request: Request) -> tuple[str, str]:
+def _reason(score: Score, message: Message, request: Request) -> tuple[str, str]:
     """The strongest point against the role as far as the user allows it to be told: its feature, and its term."""
     against = [c for c in score.contributions if c.value < 0 and c.feature != "base"]
     name, _, term = against[0].feature.partition(":") if against else ("", "", "")
     if request.replies.reasons == "none" or name not in _SAID:
         return "", ""
-    return name, term if request.replies.reasons == "full" else ""
+    return name, (as_written(term, message) or term) if request.replies.reasons == "full" else ""
 
 
 def _appeal(score: Score, message: Message) -> str:
     """The wanted term that recommends the role most and that the mail itself names, as the mail writes it."""
     for contribution in score.contributions:
         feature, _, term = contribution.feature.partition(":")
-        if feature == "want" and contribution.value > 0 and 1 < len(term) <= 40:
-            found = re.search(rf"(?<!\w){re.escape(term)}(?!\w)", message.text, re.IGNORECASE)
-            if found:
-                return _plain(found.group()) if found.group() != found.group().upper() or len(term) < 6 else term
+        if feature == "want" and contribution.value > 0 and (written := as_written(term, message)):
+            return written
     return ""
+
+
+def as_written(term: str, message: Message) -> str:
+    """A term as the mail writes it, "PostgreSQL" for "postgresql"; "" if it does not name it in these words."""
+    if not 1 < len(term) <= 40:
+        return ""
+    found = re.search(rf"(?<!\w){re.escape(term)}(?!\w)", message.text, re.IGNORECASE)
+    return _plain(found.group()) if found else ""
 
 
 def _answers(asked: tuple[str, ...], request: Request, language: str) -> dict[str, object]:

@@ -48,7 +48,7 @@ def request_for(
 
     situation = situation or Situation()
     policy = configuration.policy
-    questions = deciding_questions(opportunity, policy) or opportunity.missing or policy.must_know
+    questions = deciding_questions(opportunity, policy) or opportunity.missing
     return Request(
         action,
         questions if action is Action.ASK else (),
