@@ -16,7 +16,9 @@ def main(arguments: list[str]) -> None:
         if "--update" in arguments:
             golden.write(golden.understood(pair))
             continue
-        sys.stdout.write(f"{'═' * 100}\n{pair.name} ({' '.join(pair.wanted)})\n\n{pair.mail}\n{'─' * 100}\n{pair.reply}\n")
+        sys.stdout.write(
+            f"{'═' * 100}\n{pair.name} ({' '.join(pair.wanted)})\n\n{pair.mail}\n{'─' * 100}\n{pair.reply}\n"
+        )
 
 
 main(sys.argv[1:])

@@ -48,6 +48,7 @@ COMMANDS = {
     "learn": "learn",
     "tune": "tune",
     "wording": "wording",
+    "templates": "templates",
     "forget": "keep",
     "export": "keep",
     "repair": "keep",

@@ -39,25 +39,25 @@ def _file(table: Table, key: str, folder: Path, longest: int, suffixes: Collecti
     if not given:
         return None
     path = folder / Path(given).expanduser()
-    if wrong := _wrong_file(path, longest, suffixes):
+    if wrong := _wrong_file(path, given, longest, suffixes):
         table.wrong(key, wrong)
     return path
 
 
-def _wrong_file(path: Path, longest: int, suffixes: Collection[str]) -> str:
-    kinds = " or ".join(suffix[1:].upper() for suffix in suffixes)
+def _wrong_file(path: Path, given: str, longest: int, suffixes: Collection[str]) -> str:
+    kinds = " or ".join(suffixes)
     if path.suffix.lower() not in suffixes:
-        return f"{quoted(path.name)} must be a {kinds} file"
+        return f"{quoted(given)} is not a {kinds} file"
     try:
         with path.open("rb") as file:
             begin = file.read(5)
         size = path.stat().st_size
     except OSError as error:
-        return f"{quoted(str(path))} cannot be read: {error.strerror or error}"
+        return f"{quoted(given)} cannot be read: {error.strerror or error}"
     if size > longest:
-        return f"{quoted(path.name)} has {size / (1 << 20):.0f} MiB: at most {longest >> 20} MiB"
+        return f"{quoted(given)} has {size / (1 << 20):.0f} MiB: at most {longest >> 20} MiB"
     if not begin.startswith(_CV_BEGINS.get(path.suffix.lower(), b"")):
-        return f"{quoted(path.name)} is not what its name says: export it as {kinds}"
+        return f"{quoted(given)} is not what its name says: export it as {kinds}"
     return ""
 
 

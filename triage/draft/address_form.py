@@ -25,10 +25,18 @@ def _marks(language: str) -> re.Pattern[str] | None:
     return re.compile(f"(?P<familiar>{familiar})|(?P<polite>{polite})")
 
 
+@functools.cache
+def _footers() -> re.Pattern[str]:
+    """Sentences for whoever a mail reaches by mistake, and how not to get more of them."""
+    return re.compile(rf"\b(?:{'|'.join(wordings('address_forms')['footers'])})", re.IGNORECASE)
+
+
 def is_informal(language: str, text: str) -> bool:
     """Whether the writer of `text` is on familiar terms with its reader; False for a language without the two forms."""
     pattern = _marks(language)
     if pattern is None:
         return False
-    found = [match.lastgroup for match, _ in zip(pattern.finditer(text[:READ]), range(DECIDING), strict=False)]
+    sentences = re.split(r"(?<=[.!?\n])", text[:READ])
+    letter = "".join(sentence for sentence in sentences if not _footers().search(sentence))
+    found = [match.lastgroup for match, _ in zip(pattern.finditer(letter), range(DECIDING), strict=False)]
     return bool(found) and found.count("familiar") > len(found) / 2

@@ -67,7 +67,11 @@ def bumps(message: Message) -> bool:
     if said is None:
         return False
     further = bool(message.in_reply_to or message.references or message.quoted.strip())
-    return further or bool(re.match(r"\s*re\s*:", message.subject, re.IGNORECASE)) or _own_mail(said.group())
+    return (
+        further
+        or bool(re.match(r"\s*re\s*:", message.subject, re.IGNORECASE))
+        or _own_mail(message.text[said.start() : said.end() + 30])
+    )
 
 
 def _own_mail(words: str) -> bool:

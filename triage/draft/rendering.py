@@ -132,8 +132,11 @@ class Templates:
             AttributeError,
             RecursionError,
         ) as error:
+            said = str(error).replace(
+                "'jinja2.environment.TemplateModule object' has no attribute", "phrases.j2 has no"
+            )
             known = f" (there is {', '.join(values)})" if "is undefined" in str(error) else ""
-            raise ConfigurationError([f"{self._place(error, file)}: {error}{known}"]) from error
+            raise ConfigurationError([f"{self._place(error, file)}: {said}{known}"]) from error
         if not text:
             raise ConfigurationError([f"{self.path(file)}: the reply comes out empty"])
         return text + "\n"

@@ -61,7 +61,9 @@ _GENDERS = re.compile(
     r"\s*[(\[](?:[mwfdxhi]\s*[/|,]\s*)+[mwfdxhi*]+[)\]]|\s+[mwfd](?:/[mwfdx]){1,3}\b|\s*\((?:all genders|m/w)\)",
     re.IGNORECASE,
 )
-_BESIDES = re.compile(r"\s+[-–—|/@]\s+.*|\s*[,;:(|\[].*")  # "Staff Engineer, Data Platform": what follows is not repeated
+_BESIDES = re.compile(
+    r"\s+[-–—|/@]\s+.*|\s*[,;:(|\[].*"
+)  # "Staff Engineer, Data Platform": what follows is not repeated
 _NAMED_TWICE = re.compile(r"\s+(?:role|position|job|opportunity|vacancy|opening)$", re.IGNORECASE)
 
 
@@ -115,14 +117,13 @@ def example_values(name: str) -> list[dict[str, object]]:
     bare: dict[str, object] = {key: type(value)() for key, value in EXAMPLE_VALUES.items()}
     action = purpose if purpose in {"accept", "ask", "decline"} else "decline"
     here = {"language": language, "purpose": purpose, "action": action, "signature": "Dana", "sign": "Dana"}
-    asking = {"questions": ["pay"]}
     return [
         EXAMPLE_VALUES | here | _example_functions(informal=False),
         EXAMPLE_VALUES
         | here
         | {"informal": True, "follow_up": True, "relay": True}
         | _example_functions(informal=True),
-        bare | here | asking | _example_functions(informal=False),
+        bare | here | _example_functions(informal=False),
     ]
 
 
@@ -176,8 +177,8 @@ def as_written(term: str, message: Message) -> str:
     """A term as the mail writes it, "PostgreSQL" for "postgresql"; "" if it does not name it in these words."""
     if not 1 < len(term) <= 40:
         return ""
-    found = re.search(rf"(?<!\w){re.escape(term)}(?!\w)", message.text, re.IGNORECASE)
-    return _plain(found.group()) if found else ""
+    found = re.findall(rf"(?<!\w){re.escape(term)}(?!\w)", message.text, re.IGNORECASE)
+    return _plain(next((each for each in found if each != each.lower()), found[0])) if found else ""
 
 
 def _answers(asked: tuple[str, ...], request: Request, language: str) -> dict[str, object]:
