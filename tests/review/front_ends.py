@@ -9,6 +9,7 @@ from unittest.mock import patch
 from textual.widgets import TextArea
 
 from tests.review.screens import screen
+from tests.review.web.front import web
 from triage.config import load
 from triage.review.actions import Review
 from triage.review.queue import View
@@ -146,4 +147,5 @@ async def terminal(lab: Lab) -> AsyncIterator[FrontEnd]:
 FRONT_ENDS: dict[str, Callable[[Lab], AbstractAsyncContextManager[FrontEnd]]] = {
     "commands": commands,
     "terminal": terminal,
+    "web": web,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from asyncio import to_thread
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -27,19 +28,25 @@ class Web:
         self._page = page
 
     async def decide(self, item: str, action: Action, *, confirmed: bool) -> None:
-        self._press(f"item/{item}", action, confirmed=confirmed)
+        await to_thread(self._press, f"item/{item}", action, confirmed=confirmed)
 
     async def decide_edited(self, item: str, action: Action, body: str) -> None:
-        self._press(f"item/{item}?reply={action}", action, body=body, confirmed=True)
+        await to_thread(self._press, f"item/{item}?reply={action}", action, body=body, confirmed=True)
 
     async def decide_with(self, item: str, action: Action, template: str) -> None:
-        self._press(f"item/{item}?reply={action}&template={template}", action, confirmed=True)
+        await to_thread(self._press, f"item/{item}?reply={action}&template={template}", action, confirmed=True)
 
     async def undo(self) -> None:
+        await to_thread(self._undo)
+
+    async def decline_under(self, per_cent: int) -> None:
+        await to_thread(self._decline_under, per_cent)
+
+    def _undo(self) -> None:
         token = self._page.page("help").field("form_token")
         self._page.post(f"{self._page.home}undo", {"form_token": token})
 
-    async def decline_under(self, per_cent: int) -> None:
+    def _decline_under(self, per_cent: int) -> None:
         page = self._page.page(f"batch?below={per_cent}")
         ticked = re.findall(r'name="id" id="[^"]+" value="([^"]+)"', page.body)
         fields = [("form_token", page.field("form_token")), *(("id", value) for value in ticked)]
@@ -73,5 +80,5 @@ def _hidden(form: str) -> dict[str, str]:
 async def web(lab: Lab) -> AsyncIterator[Web]:
     """The page on an installation."""
     page = Inside(lab)
-    page.enter()
+    await to_thread(page.enter)
     yield Web(page)

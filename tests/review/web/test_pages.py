@@ -11,6 +11,7 @@ import pytest
 
 from tests.review.test_actions import OFFER, drafts, item
 from tests.review.web.caller import words
+from triage.store.lock import run_lock
 
 if TYPE_CHECKING:
     from tests.lab import Lab
@@ -203,3 +204,13 @@ def item_by_state(lab: Lab) -> str:
 
 def test_the_offer_is_known(lab: Lab) -> None:
     assert item(lab)["message_id"] == OFFER
+
+
+def test_a_scan_under_way_only_delays_the_draft(page: Inside) -> None:
+    lab = page.lab
+    id_ = item(lab)["id"]
+    with run_lock(lab.folder / "data"):
+        assert decide(page, id_, "accept").status == 303
+        assert "The draft is kept here (another triage run is active" in page.page("").body
+    assert lab.triage("scan").code == 0
+    assert item(lab)["state"] == "drafted"
