@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from triage.domain import Kind
+from triage.insight.figures import wilson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,18 +23,9 @@ if TYPE_CHECKING:
 KINDS = tuple(Kind)
 
 
-def wilson(hits: int, n: int, z: float = 1.96) -> tuple[float, float]:
-    """The 95 % interval of a proportion (Wilson 1927), to three digits; (0, 1) for n = 0."""
-    if n == 0:
-        return 0.0, 1.0
-    share, extra = hits / n, z * z / n
-    middle, reach = share + extra / 2, z * math.sqrt(share * (1 - share) / n + extra / (4 * n))
-    return round(max(0.0, (middle - reach) / (1 + extra)), 3), round(min(1.0, (middle + reach) / (1 + extra)), 3)
-
-
 def rate(hits: int, n: int) -> dict[str, Any]:
     """A proportion with its n and interval."""
-    return {"value": round(hits / n, 3) if n else None, "n": n, "interval": list(wilson(hits, n))}
+    return {"value": round(hits / n, 3) if n else None, "n": n, "interval": [round(end, 3) for end in wilson(hits, n)]}
 
 
 def recall_at(precision: float, scores: Floats, wanted: NDArray[np.bool_]) -> dict[str, Any]:

@@ -82,11 +82,6 @@ def test_a_wrong_line_is_named(tmp_path: Path) -> None:
         corpus.examples(tmp_path)
 
 
-def test_wilson_intervals() -> None:
-    assert kind_report.wilson(0, 0) == (0.0, 1.0)
-    assert kind_report.wilson(95, 100) == (0.888, 0.978)
-
-
 def test_recall_at_a_precision() -> None:
     scores, wanted = np.array([0.9, 0.8, 0.7, 0.6]), np.array([True, True, False, True])
     assert kind_report.recall_at(0.95, scores, wanted)["value"] == 0.667

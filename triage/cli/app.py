@@ -47,6 +47,7 @@ COMMANDS = {
     "classify": "classify",
     "learn": "learn",
     "tune": "tune",
+    "evaluate": "evaluate",
     "wording": "wording",
     "templates": "templates",
     "forget": "keep",

@@ -30,7 +30,7 @@ def classify_command(session: Session, paths: tuple[Path, ...], *, draft: bool) 
     from triage import locations
     from triage.pipeline.engine import Engine, classify
 
-    engine = Engine.load(_configuration(session), locations.data_dir(session.data_option))
+    engine = Engine.load(own_or_default(session), locations.data_dir(session.data_option))
     for name, message, assessment in classify(engine, paths):
         if session.json:
             output.echo_json(message_json(message, assessment, path=name))
@@ -40,7 +40,7 @@ def classify_command(session: Session, paths: tuple[Path, ...], *, draft: bool) 
             _print_line(name, message, assessment)
 
 
-def _configuration(session: Session) -> Configuration:
+def own_or_default(session: Session) -> Configuration:
     """The user's; without one, mail can still be told apart and read, only not fitted to anybody."""
     import os
 
