@@ -356,6 +356,17 @@ class StoreContract:
         store.forget([key])
         assert store.wordings() == []
 
+    def test_of_a_forgotten_conversation_the_users_answers_go_too(self, store: Store) -> None:
+        first, second = self.offer(store, 1), self.offer(store, 2, text="Two.")
+        root = a_message().message_id
+        answer = recorded(3, message_id="<mine@example.org>", in_reply_to=(root,), text="No.")
+        (own,) = store.record([replace(answer, sent=True)])
+        store.assess(own, "basis", an_assessment(Suggestion.NONE))
+        store.forget([first])
+        assert store.answered_before("home", root, NOON), "there is another message of the conversation"
+        store.forget([second])
+        assert not any(root in str(row) for _, row in store.rows())
+
     # --- what is kept of a suggestion, for comparing it again ---
 
     def test_what_is_kept_of_a_suggestion_is_what_was_recorded(self, store: Store) -> None:

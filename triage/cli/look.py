@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,7 @@ def list_command(
         _print_json(session, items, aged=unanswered)
     elif items:
         output.item_table(items)
+        _print_related(session, items)
     elif not session.quiet:
         output.echo(_nothing(session, filtered=bool(states or since or unanswered)), err=True)
 
@@ -114,6 +116,18 @@ def _print_json(session: Session, items: list[Item], *, aged: bool) -> None:
     for item in items:
         age = {"age_days": age_days(item)} if aged else {}
         output.echo_json(item_json(item) | _relations(relations, item) | age)
+
+
+def _print_related(session: Session, items: list[Item]) -> None:
+    """Below a table: what waits and looks like the role of another."""
+    from triage.pipeline.relating import Relations
+
+    waiting = [item for item in items if item.state is State.SUGGESTED]
+    if waiting and sys.stdout.isatty():
+        relations = Relations.of(session.store.items())
+        for item in waiting:
+            for related in relations.related(item)[:1]:
+                output.echo(output.paragraphs(f"{item.id}: {related.text}"), style="yellow")
 
 
 def _relations(relations: Relations, item: Item) -> dict[str, Any]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from triage.domain import Assessment, Item, Message, Role
     from triage.store import Store, Unassessed
 
+_RELAY = "relay:"
 _UNDER_WAY = (State.DECIDED, State.DRAFTED, State.SENT)
 _WAITING = (State.SUGGESTED, State.DECIDED, State.DRAFTED, State.GONE)
 
@@ -86,14 +87,15 @@ def history(store: Store, item: Item) -> list[Item]:
     """Earlier suggestions of the same sender or agency in other conversations, newest first."""
     if item.message is None:
         return []
-    side = _side(item.message, item.assessment.opportunity.role)
+    side = _side_of(item)
+    # Who wrote what is known of mail whose words are gone too; the relay of a network has one address for many.
+    same_address = set() if side.startswith(_RELAY) else set(store.keys_of_sender(item.message.from_.addr_spec))
     return [
         other
         for other in store.items()
         if other.thread != item.thread
         and (other.received_at, other.key) < (item.received_at, item.key)
-        and other.message is not None
-        and _side(other.message, other.assessment.opportunity.role) == side
+        and (other.key in same_address or _side_of(other) == side)
     ]
 
 
@@ -123,9 +125,13 @@ def _offer(key: int, id_: str, at: datetime, message: Message, assessment: Asses
     return Offer(key, id_, at, _side(message, role), who, role, message.text)
 
 
+def _side_of(item: Item) -> str:
+    return _side(item.message, item.assessment.opportunity.role) if item.message is not None else ""
+
+
 def _side(message: Message, role: Role) -> str:
     """Who offers; through a network's relay, whose address everybody shares, the person."""
     from triage.understand.machine import is_relay
 
     person = (role.recruiter or message.from_.display_name).casefold()
-    return f"relay:{person}" if is_relay(message) else name_of(message.from_)
+    return f"{_RELAY}{person}" if is_relay(message) else name_of(message.from_)

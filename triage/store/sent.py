@@ -56,6 +56,18 @@ class SentFacts(Database):
         )
         return bool(rows)
 
+    def _drop_answers_to(self, key: int) -> None:
+        """Deletes the user's own mail in the conversation of a message, if that is all that would be left of it: the
+        thread is named after somebody else's mail.
+        """
+        self._write(
+            """DELETE FROM message WHERE sent = 1
+            AND (account, thread) = (SELECT m.account, m.thread FROM message m WHERE m.id = ?)
+            AND NOT EXISTS (SELECT 1 FROM message o WHERE o.account = message.account
+                AND o.thread = message.thread AND o.sent = 0 AND o.id <> ?)""",
+            (key, key),
+        )
+
     def add_wording(self, key: int, draft: Draft, sent: str, kept: float) -> None:
         """Keeps what was sent instead of, or as, a draft; the first time counts."""
         self._write(

@@ -359,6 +359,7 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts):
                     (key,),
                 )
                 self._drop_lesson_of(key)
+                self._drop_answers_to(key)
                 self._write("UPDATE location SET message = NULL WHERE message = ?", (key,))
                 self._write("DELETE FROM message WHERE id = ?", (key,))
         self._read("PRAGMA wal_checkpoint(TRUNCATE)")
