@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,3 +105,80 @@ def test_a_review_decision_is_learned_from_by_the_next_scan(home: Home) -> None:
     home.triage("scan")
     learned = json.loads((home.folder / "data" / "learned.json").read_bytes())["learned"]
     assert learned["accepted"] + learned["declined"] == 10
+
+
+# --- past replies -----------------------------------------------------------------------------------------------------
+
+
+def reply(number: int, text: str, *, quoted: str = "") -> bytes:
+    history = f"\nOn Tue, 10 Nov 2026 at 09:00, Robin Vale wrote:\n{quoted}" if quoted else ""
+    return mail(
+        f"<mine-{number}@example.org>",
+        f"{text}\n{history}",
+        sender="Dana Whitfield <dana@example.org>",
+        to=f"Robin Vale <robin@firm{number}.example>",
+        subject=f"Re: Senior Backend Engineer at Firm {number}",
+        answers=(f"<{number}@firm{number}.example>",),
+        day=20,
+    )
+
+
+QUOTED = """> Hi Dana,
+>
+> I am a recruiter for Firm 4 in Berlin and came across your profile. They look for a Senior Backend Engineer
+> (Python), permanent, 95,000 EUR a year. Would you be open to a short call this week?
+>
+> Robin Vale
+"""
+
+
+@pytest.fixture
+def correspondence(home: Home) -> Home:
+    """Four offers that were answered, one of them not in INBOX any more, and a mail of a friend."""
+    home.receive(*(offer(number) for number in (1, 2, 3, 5)))
+    home.receive(
+        mail("<f@friends.example>", "Dinner on Friday?\n", sender="Ash <ash@friends.example>", subject="Dinner")
+    )
+    home.write(reply(1, "Hi Robin,\n\nhappy to talk, does Thursday at 5 work?\n\nDana"))
+    home.write(reply(2, "Hi Robin,\n\nthanks, but I'm not looking right now.\n\nDana"))
+    home.write(reply(3, "Hi Robin,\n\nwhat is the salary range?\n\nDana"))
+    home.write(reply(4, "Hi Robin,\n\nno thanks.\n\nDana", quoted=QUOTED))
+    home.write(
+        mail("<mine-f@example.org>", "I'd love to meet!\n", sender="Dana Whitfield <dana@example.org>",
+             to="Ash <ash@friends.example>", subject="Re: Dinner", answers=("<f@friends.example>",))
+    )  # fmt: skip
+    return home
+
+
+def test_past_replies_are_paired_shown_and_learned_on_a_yes(
+    correspondence: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("yes\n"))
+    code, out, err = correspondence.run("learn", "--from-sent")
+    assert (code, err) == (0, "")
+    assert "4 past replies to offers: 1 accepted, 2 declined, 1 asked." in out
+    assert "happy to talk" in out
+    assert "Not enough to learn from yet (1 accepted, 2 declined)" in out
+    assert lessons(correspondence) == {"sent 1": "accept", "sent 2": "decline", "sent 4": "decline"}
+    (again,) = correspondence.triage("learn", "--from-sent")
+    assert [one["answer"] for one in again["replies"]] == ["asked"]
+
+
+@pytest.mark.parametrize("typed", ["", "\n", "no\n", "hm\n"])
+def test_without_a_yes_nothing_is_learned(correspondence: Home, monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(typed))
+    code, out, _ = correspondence.run("learn", "--from-sent")
+    assert code == 0
+    assert out.endswith("Nothing was learned.\n")
+    assert correspondence.triage("learn", "--list") == []
+
+
+def test_scripts_say_yes(correspondence: Home) -> None:
+    (shown,) = correspondence.triage("learn", "--from-sent")
+    assert [(one["answer"], one["quoted"]) for one in shown["replies"]] == [
+        ("accepted", False), ("declined", False), ("asked", False), ("declined", True)
+    ]  # fmt: skip
+    assert correspondence.triage("learn", "--list") == []
+    (done,) = correspondence.triage("learn", "--from-sent", "--yes")
+    assert (done["accepted"], done["declined"]) == (1, 2)
+    assert correspondence.run("learn", "--from-sent", "--account", "work")[0] == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from triage.cli.app import Session
     from triage.learn.held_out import HeldOut
     from triage.pipeline.learning import Progress
+    from triage.pipeline.past_replies import PastReply
     from triage.pipeline.teaching import Taught
     from triage.store import Lesson
 
@@ -25,19 +28,32 @@ if TYPE_CHECKING:
 @click.command("learn", cls=Command)
 @click.option("--accepted", multiple=True, metavar="PATH", help="Mail you said yes to; may be repeated.")
 @click.option("--declined", multiple=True, metavar="PATH", help="Mail you said no to; may be repeated.")
+@click.option("--from-sent", is_flag=True, help="Your own past replies in Sent; asks before it learns.")
+@click.option("--account", metavar="A", help="With --from-sent: only this account.")
+@click.option("--yes", is_flag=True, help="With --from-sent: learn without asking.")
 @click.option("--list", "listed", is_flag=True, help="List everything that is learned from.")
 @click.option("--forget", "forgotten", metavar="ID", help="Never learn from this one again.")
 @pass_session
 def learn_command(
-    session: Session, accepted: tuple[str, ...], declined: tuple[str, ...], *, listed: bool, forgotten: str | None
+    session: Session,
+    accepted: tuple[str, ...],
+    declined: tuple[str, ...],
+    account: str | None,
+    *,
+    from_sent: bool,
+    yes: bool,
+    listed: bool,
+    forgotten: str | None,
 ) -> None:
     """Learn from your decisions, and show how much that helps.
 
     Every accept and decline counts, and mail in PATH: files, folders, Maildirs, mbox files, or imap:ACCOUNT/MAILBOX,
     which is opened read-only. The next scan suggests accordingly; `scan` learns from new decisions by itself.
     """
-    if sum((listed, forgotten is not None, bool(accepted or declined))) > 1:
-        raise UsageError("--list and --forget are used alone", hint="run one after the other")
+    if sum((listed, forgotten is not None, bool(accepted or declined), from_sent)) > 1:
+        raise UsageError("--list, --forget and --from-sent are used alone", hint="run one after the other")
+    if not from_sent and (yes or account is not None):
+        raise UsageError("--account and --yes belong to --from-sent", hint="run `triage learn --from-sent`")
     if listed:
         _list(session)
         return
@@ -45,6 +61,9 @@ def learn_command(
         _forget(session, forgotten)
     from triage.pipeline import learning, teaching
 
+    if from_sent:
+        _from_sent(session, account, yes=yes)
+        return
     taught: Sequence[Taught] = ()
     if accepted or declined:
         taught = teaching.teach_all(session.store, session.configuration, session.data_dir, accepted, declined)
@@ -53,6 +72,58 @@ def learn_command(
         output.echo_json(_json(progress, taught))
     elif not session.quiet:
         _print(progress, taught)
+
+
+# --- past replies -----------------------------------------------------------------------------------------------------
+
+
+def _from_sent(session: Session, account: str | None, *, yes: bool) -> None:
+    from triage.pipeline import learning, past_replies
+
+    found = past_replies.find_replies(session.store, session.configuration, session.data_dir, account)
+    if not session.json and not session.quiet:
+        _print_replies(found)
+    if found and not yes and not session.json:
+        output.echo("Learn from these? Type yes, or Enter to leave it:")
+        yes = sys.stdin.readline().strip().lower() in {"y", "yes"}
+    taught = [past_replies.learn_replies(session.store, found)] if yes and found else []
+    progress = learning.learn(session.store, session.configuration, session.data_dir) if taught else None
+    if session.json:
+        told = _json(progress, taught) if progress else {"schema": 1, "taught": []}
+        output.echo_json(told | {"replies": [_reply_json(reply) for reply in found]})
+    elif progress and not session.quiet:
+        _print(progress, ())
+    elif found and not session.quiet:
+        output.echo("Nothing was learned.")
+
+
+def _print_replies(found: Sequence[PastReply]) -> None:
+    for reply in found:
+        role = reply.opportunity.role
+        title = role.title or reply.original.subject
+        offer = f"{title} · {role.company}" if role.company else title
+        output.echo(one_line(f"{reply.at[:10]:<10}  {reply.answer:<8}  {offer}") + f"\n    {one_line(reply.words)}")
+    counts = Counter(str(reply.answer) for reply in found)
+    told = ", ".join(f"{counts[word]} {word}" for word in ("accepted", "declined", "asked", "other") if counts[word])
+    if found:
+        output.echo(f"{len(found)} past replies to offers: {told}. Only yes and no are learned from.")
+    else:
+        output.echo("No past reply to an offer was found that has not been learned from.")
+
+
+def _reply_json(reply: PastReply) -> dict[str, Any]:
+    role = reply.opportunity.role
+    return {
+        "account": reply.account,
+        "answer": str(reply.answer),
+        "words": reply.words or None,
+        "at": reply.at or None,
+        "message_id": reply.original.message_id or None,
+        "subject": reply.original.subject,
+        "title": role.title,
+        "company": role.company,
+        "quoted": reply.quoted,
+    }
 
 
 # --- what there is ----------------------------------------------------------------------------------------------------
