@@ -94,7 +94,7 @@ def test_a_review_decision_is_learned_from_by_the_next_scan(home: Home) -> None:
     home.receive(*(offer(number) for number in range(12)))
     home.triage("scan")
     for number, item in enumerate(home.triage("list")):
-        home.triage("accept" if number % 2 else "decline", item["id"])
+        home.triage("accept" if number % 2 else "decline", item["id"], "--yes")
     assert not (home.folder / "data" / "learned.json").exists()
     home.triage("scan")
     learned = json.loads((home.folder / "data" / "learned.json").read_bytes())["learned"]
