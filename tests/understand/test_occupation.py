@@ -15,13 +15,13 @@ NOWHERE: frozenset[str] = frozenset()
     [
         ("We are looking for a falconer for the estate.", "falconer"),
         ("Open to a role as a piano tuner in our hall?", "piano tuner"),
-        ("Wir suchen einen Glaser für unsere Werkstatt.", "Glaser"),
-        ("Nous recherchons un paysagiste pour notre agence.", "paysagiste"),
-        ("Necesitamos un tapicero en la costa.", "tapicero"),
-        ("Per un cliente cerchiamo un giardiniere con esperienza.", "giardiniere"),
+        ("Wir suchen einen Orgelstimmer für unsere Werkstatt.", "Orgelstimmer"),
+        ("Nous recherchons un campaniste pour notre agence.", "campaniste"),
+        ("Necesitamos un campanero en la costa.", "campanero"),
+        ("Per un cliente cerchiamo un arrotiere con esperienza.", "arrotiere"),
         ("Voor een bedrijf zoeken wij een ervaren rietdekker.", "rietdekker"),
         ("Procuramos um estofador para a oficina.", "estofador"),
-        ("Szukamy dekarza do naszego zespołu.", "dekarza"),
+        ("Szukamy garncarza do naszego zespołu.", "garncarza"),
     ],
 )
 def test_an_unlisted_occupation_is_read_where_it_is_asked_for(text: str, occupation: str) -> None:

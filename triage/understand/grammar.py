@@ -78,7 +78,11 @@ class _Judged(dict[str, bool]):
     def __missing__(self, low: str) -> bool:
         if len(self) > _MOST_WORDS:
             self.clear()
-        verdict = low in words("heads") or (8 < len(low) < _LONGEST_WORD and low.endswith(_suffixes()))
+        verdict = (
+            low in words("heads")
+            or (low[-1:] == "s" and low[:-1] in words("heads"))
+            or (8 < len(low) < _LONGEST_WORD and low.endswith(_suffixes()))
+        )
         self[low[:_LONGEST_WORD]] = verdict
         return verdict
 
@@ -183,8 +187,8 @@ def _is_part(item: Passage, at: int) -> bool:
 def right_end(item: Passage, head: int, places: frozenset[str], stop: int | None = None) -> int:
     """The last token of the title whose head noun is token `head`."""
     stop = len(item.lows) if stop is None else stop
-    complemented = _takes_complement(item.lows[head])
-    last = _inflected(item, head if complemented else _further_head(item, head, stop))
+    complemented = has_field(item.lows[head])
+    last = inflected(item, head if complemented else _further_head(item, head, stop))
     for at in range(last + 1, min(stop, head + REACH + 1)):
         if at <= last:
             continue
@@ -198,11 +202,11 @@ def right_end(item: Passage, head: int, places: frozenset[str], stop: int | None
                 break
             complemented = complemented or low == "of"
             continue
-        last = _inflected(item, at)
+        last = inflected(item, at)
     return min(last + _has_plain_field(item, last, places), stop - 1)
 
 
-def _takes_complement(head: str) -> bool:
+def has_field(head: str) -> bool:
     """Whether the field may follow a head: "Head of Data", "Projektleiter Anlagenbau"."""
     return head in words("complemented heads") or (len(head) > 8 and head.endswith(_suffixes()))
 
@@ -221,7 +225,7 @@ def _has_plain_field(item: Passage, last: int, places: frozenset[str]) -> bool:
     return bool(ELSEWHERE.fullmatch(after)) or not after[0].isalnum()
 
 
-def _inflected(item: Passage, at: int) -> int:
+def inflected(item: Passage, at: int) -> int:
     """The last token of the ending that opens token `at` to both sexes; `at` if there is none."""
     ending = _INFLECTION.match(item.text, item.starts[at] + len(item.words[at]))
     while ending and at + 1 < len(item.starts) and item.starts[at + 1] < ending.end():

@@ -29,9 +29,49 @@ _ACCENTS = str.maketrans(
 #: Numbers, and times and amounts such as "4am", "95k", "2nd".
 _COUNT = re.compile(r"\d+(?:[ap]m|h|k|m|x|st|nd|rd|th|d|hrs?|days?|wks?|yrs?)?", re.IGNORECASE)
 LINKS = frozenset(
-    ("und", "and", "de", "of", "da", "do", "du", "des", "del", "della", "di", "van", "der", "et", "for", "per", "il")
+    (
+        "und",
+        "and",
+        "de",
+        "of",
+        "da",
+        "do",
+        "du",
+        "des",
+        "del",
+        "della",
+        "di",
+        "van",
+        "der",
+        "et",
+        "for",
+        "per",
+        "il",
+        "am",
+        "an",
+        "im",
+        "nad",
+        "aan",
+        "op",
+        "den",
+        "ter",
+        "sur",
+        "la",
+        "le",
+        "las",
+        "los",
+        "el",
+        "e",
+        "y",
+        "i",
+        "w",
+        "the",
+        "dos",
+    )
 )
-_FORM_SIGNS = frozenset(("&", "Sp.", "z", "o.o.", "e.", "K.", "Pvt", "Pvt.", "Private"))
+_FORM_SIGNS = frozenset(
+    ("&", "Sp.", "sp.", "Sp", "sp", "z", "o.o.", "o.o", "oo", "o.", "e.", "K.", "Pvt", "Pvt.", "Private")
+)
 _SIGNS = frozenset(("&", "-", "'", "’"))
 
 
@@ -69,7 +109,9 @@ def is_somebody(name: str) -> bool:
 def without_legal_form(name: str) -> str:
     """A name as people say it: "Acme" for "Acme GmbH & Co. KG"."""
     parts = name.split()
-    while len(parts) > 1 and (parts[-1].lower().strip(".,") in words("legal forms") or parts[-1] in _FORM_SIGNS):
+    while len(parts) > 1 and (squeeze(parts[-1]) in words("legal forms") or parts[-1] in _FORM_SIGNS):
+        if parts[-1].islower() and parts[-1].isalpha():
+            break  # "tasty co"
         parts.pop()
     return " ".join(parts).rstrip(" ,")
 
@@ -80,7 +122,7 @@ def is_agency_name(name: str) -> bool:
     parts = [word.strip(".,&") for word in lowered.replace("-", " ").split()]
     if not words("units").isdisjoint(parts):
         return False
-    if not words("agency words").isdisjoint(parts) or _FIRM.search(parts[0]):
+    if not words("agency words").isdisjoint(parts) or (parts and _FIRM.search(parts[0])):
         return True
     bare = " ".join(word for word in lowered.split() if word.strip(".") not in words("legal forms"))
     return not words("agencies").isdisjoint((bare, lowered))

@@ -1,75 +1,25 @@
-"""Tells the hiring employer from the recruiting firm, and names each only where the message does."""
+"""Tells the hiring employer from the recruiting firm: each name may be either, and learnt scores choose."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from triage.domain import Evidence
-from triage.understand.employer import employer
-from triage.understand.names import DEEP, Name, is_agency_name, same, squeeze, without_legal_form, words
-from triage.understand.sender import sender_organisation
+from triage.understand import choice
+from triage.understand.clients import says_agency, speaks_of_client
+from triage.understand.firms import Sender, could_be, known_persons, named, own_clues
+from triage.understand.grammar import words as title_words
+from triage.understand.names import is_agency_name, squeeze, without_legal_form, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from triage.understand.firms import Named
     from triage.understand.passages import Passage
 
-#: A role for somebody who is described and not named; matched against lower case.
-_FOR_SOMEBODY = re.compile(
-    r"(?:behalf of|acting for|(?:retained|instructed|engaged|mandated) (?:by|on|to)|recruiting for|hiring for)"
-    r" (?:an?|the|our|my)\b"
-    r"|(?:helping|supporting|with) an? (?:[\w-]+[ ,]+){0,5}(?:company|firm|start-?up|scale-?up"
-    r"|business|client|bank|manufacturer|retailer|fintech|unicorn|club|leader|provider|brand|charity|shop)\b"
-    r"|auftrag (?:eines|einer|unseres|meines)\b"
-    r"|für (?:eine?n?|unsere?n?|meinen) (?:[\w-]+ ){0,4}\w*(?:unternehmen|konzern|kunden|mandant\w*|hersteller|anbieter"
-    r"|dienstleister|klinik|bank|startup|mittelständler|kanzlei|krankenhaus|praxis|träger|betrieb|stiftung)\b"
-    r"|(?:pour|accompagne) (?:une?|l['’]un) (?:[\w-]+ ){0,3}(?:entreprise|société|groupe|éditeur|start-?up|scale-?up"
-    r"|banque|clients?|acteur|pme|eti|industriel|leader|clinique|hôpital|étude|usine|hôtel|cabinet|fondation"
-    r"|association|maison|établissement)\b"
-    r"|para (?:una?|uma?|el|un) (?:[\w-]+ ){0,2}(?:empresa|multinacional|compañía|grupo|cliente|banco|hospital"
-    r"|clínica|despacho|fábrica|bodega|hotel|constructora|startup|firma|indústria|escritório|healthtech|fintech)\b"
-    r"|per (?:una? |un['’])(?:[\w-]+ ){0,2}(?:azienda|società|realtà|multinazionale|gruppo|cliente|startup"
-    r"|clinica|ospedale|fabbrica|hotel|banca|cantina|cooperativa|casa)\b"
-    r"|voor (?:een|mijn) (?:[\w-]+ ){0,3}\w*(?:bedrijf|organisatie|opdrachtgever"
-    r"|klant|scale-?ups?|startup|bank|speler|ziekenhuis|gemeente|instelling|kantoor|museum|fabriek|fonds)\b"
-    r"|dla (?:[\w-]+ ){0,3}(?:klienta|firmy|spółki|producenta|banku|szpitala|kliniki"
-    r"|kancelarii|hotelu|zakładu|fabryki|sieci|fundacji)\b"
-)
-#: What every match of `_FOR_SOMEBODY` begins with: the pattern is tried at these words only.
-_PREPOSITIONS = frozenset(
-    [
-        "behalf",
-        "acting",
-        "retained",
-        "instructed",
-        "engaged",
-        "mandated",
-        "recruiting",
-        "hiring",
-        "with",
-        "helping",
-        "supporting",
-        "auftrag",
-        "für",
-        "pour",
-        "accompagne",
-        "para",
-        "per",
-        "voor",
-        "dla",
-    ]
-)
-#: Terms of contract such as "no C2C" are an agency's whether wanted or not; the phrases that name agencies are longer.
-_SHORT = 9
-_PLURALS = frozenset(("clients", "kunden", "clienti", "clientes"))
-_INDEFINITE = frozenset(("a", "an", "um", "uma", "un", "een", "ein", "einen", "einem"))
-_FOR = frozenset(("for", "für", "voor", "para", "pour", "per", "dla", "by", "of"))
-#: Before the plural: "one of our clients" is somebody, "we support our clients" is nobody.
-_ONE_OF = frozenset(
-    ("one", "un", "uno", "una", "une", "um", "uma", "einen", "einer", "eines", "een", "jednego", "unseren")
-)
+#: Shorter words of agencies occur within other words of a domain.
+_SHORT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,105 +31,140 @@ class Employers:
     evidence: tuple[Evidence, ...] = ()
 
 
+@dataclass(slots=True)
+class Candidate:
+    """A name with its mentions, and all the clues to what it is to the offer."""
+
+    mentions: list[Named] = field(default_factory=list)
+    clues: set[str] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        """The name as the message writes it, without its legal form."""
+        return without_legal_form(self.written.name)
+
+    @property
+    def written(self) -> Named:
+        """The mention that writes the name as its owner does: a domain knows neither capitals nor accents."""
+        return max(
+            self.mentions,
+            key=lambda one: ("domain name" not in one.clues, one.name != one.name.lower(), -one.name.isupper()),
+        )
+
+
 def read_organisations(
     passages: Sequence[Passage], display_name: str, domain: str, places: frozenset[str], person: str
 ) -> Employers:
-    """The employer and the recruiting firm.
+    """The employer and the recruiting firm, without their legal forms.
 
-    `domain` is the sender's, "" when it tells nothing (relays, free mail); it names nobody by itself, but a name that
-    the message writes and that it spells out is the sender's own organisation. `places` are in lower case; `person`
-    holds the names of who writes and who is written to.
+    `domain` is the sender's, "" when it tells nothing (relays, free mail). `places` are in lower case; `person` holds
+    the names of who writes and who is written to.
     """
-    found = _organisations(passages, display_name, domain, places, person)
-    return _named(*(_as_said(name, passages) for name in found))
+    found = candidates(passages, display_name, domain, places, person)
+    scores = {role: [choice.score(role, one.clues) for one in found] for role in ("company", "agency")}
+    company, agency = chosen(scores)
+    return _named(found[company] if company >= 0 else None, found[agency] if agency >= 0 else None)
 
 
-def _organisations(
+def chosen(scores: Mapping[str, Sequence[float]]) -> tuple[int, int]:
+    """Which candidates are the employer and the recruiting firm, -1 for none: the best pair of two different ones."""
+    best, pair = 0.0, (-1, -1)
+    employers, recruiters = _few(scores["company"]), _few(scores["agency"])
+    for company in (-1, *employers):
+        for agency in (-1, *recruiters):
+            if company >= 0 and company == agency:
+                continue
+            total = (scores["company"][company] if company >= 0 else 0.0) + (
+                scores["agency"][agency] if agency >= 0 else 0.0
+            )
+            if total > best:
+                best, pair = total, (company, agency)
+    return pair
+
+
+def _few(scores: Sequence[float]) -> list[int]:
+    """The candidates that are likelier than none, the best two."""
+    likely = [number for number, score in enumerate(scores) if score > 0]
+    return sorted(likely, key=lambda number: -scores[number])[:2]
+
+
+def candidates(
     passages: Sequence[Passage], display_name: str, domain: str, places: frozenset[str], person: str
-) -> tuple[Name | None, Name | None]:
-    """(employer, recruiting firm)."""
+) -> list[Candidate]:
+    """The distinct names that may be organisations, in order of their first mention."""
+    sender = Sender(display_name, domain, frozenset(known_persons(person)), places)
+    grouped: dict[str, Candidate] = {}
+    for mention in named(passages, sender):
+        if could_be(mention.name, sender) and (key := squeeze(without_legal_form(mention.name))):
+            candidate = grouped.setdefault(key, Candidate())
+            candidate.mentions.append(mention)
+            candidate.clues.update(mention.clues)
+    if not grouped:
+        return []
+    everywhere = frozenset(_mail_clues(passages, sender))
+    told = {whose: frozenset(f"{clue}|{whose}" for clue in everywhere) for whose in _WHOSE.values()}
+    for candidate in grouped.values():
+        candidate.clues.update(own_clues(candidate.written.name, sender))
+        candidate.clues.update(_pooled(candidate))
+    _compare(grouped)
+    for candidate in grouped.values():
+        candidate.clues |= everywhere.union(*(told[whose] for clue, whose in _WHOSE.items() if clue in candidate.clues))
+    return list(grouped.values())
+
+
+def _pooled(candidate: Candidate) -> Iterator[str]:
+    yield f"mentions {min(len(candidate.mentions), 4)}"
+    fields = {_FIELDS.get(clue.partition(":")[0].split()[0], "") for one in candidate.mentions for clue in one.clues}
+    yield f"in {''.join(sorted(fields))}"
+    texts = [one for one in candidate.mentions if "T" in one.clues]
+    yield (
+        "only starts"
+        if texts and all("T:starts" in one.clues for one in texts) and "".join(sorted(fields)) == "T"
+        else ""
+    )
+
+
+#: Clue to whose a name is → what the clues of the whole message are joined with.
+_WHOSE = {"domain": "own", "no domain": "other", "no own domain": "other", "agency name": "agency name", "sign": "sign"}
+_FIELDS = {"S": "S", "T": "T", "sign": "G", "display": "D", "labelled": "L", "domain": "D"}
+
+
+def _compare(grouped: Mapping[str, Candidate]) -> None:
+    """Clues from the other candidates: part of a longer name, another one is the sender's own."""
+    own = {key for key, one in grouped.items() if "domain" in one.clues}
+    agencies = {key for key, one in grouped.items() if "agency name" in one.clues}
+    for key, one in grouped.items():
+        one.clues.update(["another is own"] * bool(own - {key}), ["another is agency"] * bool(agencies - {key}))
+        if len(key) > 2:
+            one.clues.update(["begins another"] * any(other.startswith(key) and other != key for other in grouped))
+            one.clues.update(
+                ["continues another"]
+                * any(key.startswith(other) and other != key and len(other) > 2 for other in grouped)
+            )
+
+
+def _mail_clues(passages: Sequence[Passage], sender: Sender) -> Iterator[str]:
+    """What the message as a whole says about who writes."""
     offers = [item for item in passages if item.field != "signature"]
-    own = sender_organisation(passages, display_name, domain, person, places)
-    hiring = employer(offers, own, places, person)
-    if own is None:
-        own = _spelt_agency(domain, passages)
-        return hiring, own if hiring is None or own is None or not same(hiring.name, own.name) else None
-    is_own = hiring is not None and same(hiring.name, own.name)
-    if _recruits_for_others(passages, own, None if is_own else hiring, domain):
-        return None if is_own else hiring, own
-    if hiring is None or is_own:
-        return hiring if hiring is not None and squeeze(hiring.name).startswith(squeeze(own.name)) else own, None
-    return (own if hiring.weight < 7 <= own.weight else hiring), None
+    yield "mail:client" if any(map(speaks_of_client, offers)) else "mail:no client"
+    yield "mail:agency" if any(map(says_agency, passages)) else "mail:no agency"
+    recruits = any(len(word) > _SHORT and word in sender.label for word in words("agency words"))
+    yield "mail:agency domain" if recruits else "mail:other domain" if sender.label else "mail:no domain"
+    yield "mail:agency display" if is_agency_name(sender.display) else "mail:other display"
+    present = frozenset[str]().union(*(item.present for item in offers))
+    yield "mail:terms" if len(present & title_words("terms")) > 2 else "mail:few terms"
 
 
-def _recruits_for_others(passages: Sequence[Passage], own: Name, other: Name | None, domain: str) -> bool:
-    """Whether the sender's organisation `own` recruits for `other`, or for somebody it does not name."""
-    if is_agency_name(own.name) or (other is not None and other.weight >= 8):
-        return True
-    label = domain.split(".")[-2].replace("research", "") if "." in domain else ""
-    if any(len(word) > 5 and word in label for word in words("agency words")):
-        return True
-    return any(_says_agency(item) or (item.field != "signature" and _speaks_of_client(item)) for item in passages)
-
-
-def _spelt_agency(domain: str, passages: Sequence[Passage]) -> Name | None:
-    """The recruiting firm that the message speaks for and only the sender's domain names ("nord-personal.example")."""
-    label = domain.split(".")[-2] if "." in domain else ""
-    parts = label.split("-")
-    if len(parts) == 1:
-        ending = next(
-            (word for word in words("ends of domains") if label.endswith(word) and len(label) > len(word) + 3), ""
-        )
-        parts = [label.removesuffix(ending), ending] if ending else parts
-    name = " ".join(part.capitalize() for part in parts if part)
-    if len(parts) < 2 or not (is_agency_name(name) or any(_speaks_of_client(item) for item in passages)):
-        return None
-    return Name(name, 5, domain)
-
-
-def _says_agency(item: Passage) -> bool:
-    text = item.low[:2500]
-    return any(_is_claimed(phrase, text) for phrase in words("sectors of agencies") if phrase in text)
-
-
-def _is_claimed(phrase: str, text: str) -> bool:
-    """Whether a phrase stands in a text without a denial before it: "no recruitment agencies, please"."""
-    before = text[: text.index(phrase)].rpartition("\n")[2].split()[-5:]
-    return len(phrase) < _SHORT or words("refusals").isdisjoint(before)
-
-
-def _speaks_of_client(item: Passage) -> bool:
-    """Whether somebody else's role is offered: "my client", "one of our clients", "unser Mandant"."""
-    lows = item.lows
-    clients = words("client words")
-    owned = words("possessives") | words("for whom")
-    for at in item.where(clients, DEEP):
-        before = lows[max(0, at - 4) : at]
-        if at and lows[at - 1] in _INDEFINITE and _FOR.isdisjoint(before):
-            continue  # "you would work with a client"
-        if lows[at + 1 : at + 2] and lows[at + 1] in words("not of clients"):
-            continue
-        if not owned.isdisjoint(before) and (lows[at] not in _PLURALS or not _ONE_OF.isdisjoint(before)):
-            return True
-    spots = item.where(_PREPOSITIONS, DEEP)
-    return any(_FOR_SOMEBODY.match(item.low, item.starts[at], item.starts[at] + 160) for at in spots)
-
-
-def _as_said(found: Name | None, passages: Sequence[Passage]) -> Name | None:
-    """`found` without its legal form where the message also has it without."""
-    bare = without_legal_form(found.name) if found else ""
-    if found is None or len(bare) < 3 or bare == found.name:
-        return found
-    if any(found.name in item.text for item in passages if item.field != "signature"):
-        return found
-    return replace(found, name=bare) if any(bare in item.text.replace(found.name, "") for item in passages) else found
-
-
-def _named(company: Name | None, agency: Name | None) -> Employers:
+def _named(company: Candidate | None, agency: Candidate | None) -> Employers:
     return Employers(
         company=company.name if company else None,
         agency=agency.name if agency else None,
         evidence=tuple(
-            Evidence(field, found.quote) for field, found in (("company", company), ("agency", agency)) if found
+            Evidence(role, _quote(found)) for role, found in (("company", company), ("agency", agency)) if found
         ),
     )
+
+
+def _quote(found: Candidate) -> str:
+    mention = found.written
+    return mention.item.quote(mention.first, mention.last)

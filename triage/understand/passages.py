@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from triage.vocabulary import tokenise
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
     from triage.domain import Message
@@ -20,6 +21,8 @@ SUBJECT, TEXT, QUOTED, SIGNATURE = 400, 12_000, 6_000, 800
 #: How many lines from the end a sign-off may begin.
 _LAST_LINES = 14
 QUOTE = 160
+#: A line that is longer belongs to no sign-off, but to the text or to a disclaimer, in characters.
+_SENTENCE = 100
 
 _CLOSING = re.compile(
     r"\s*(?:(?:best|kind|warm|kindest|warmest|with|many)?\s*(?:regards|wishes|thanks)\b|best\b|thanks?\b|thank you\b"
@@ -140,12 +143,17 @@ def cut_sign_off(text: str, display_name: str) -> tuple[str, str]:
     first = max(0, len(lines) - _LAST_LINES)
     names = {word.strip(",.|").lower() for word in display_name.split() if len(word) > 1}
     for number in range(first, len(lines)):
-        if _ends_the_letter(lines[number], names if number else set()):
+        if _ends_the_letter(lines[number], names if number else set()) and not _goes_on(lines, number):
             return "\n".join(lines[:number]), "\n".join(lines[number:])
     for number in range(max(1, len(lines) - 6), len(lines) - 1):
         if not lines[number - 1].strip() and _NAME_LINE.fullmatch(lines[number]) and len(lines[number + 1]) < 80:
             return "\n".join(lines[:number]), "\n".join(lines[number:])
     return text, ""
+
+
+def _goes_on(lines: Sequence[str], number: int) -> bool:
+    """Whether more text follows line `number` than stands before it: relayed mail begins with its sender."""
+    return max(map(len, lines[number:])) > _SENTENCE and len("".join(lines[number:])) > len("".join(lines[:number]))
 
 
 def is_closing(line: str) -> bool:

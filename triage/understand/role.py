@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from triage.domain import Address, Fact, Role, Workplace
 from triage.understand import domains, machine
+from triage.understand.clients import names_agency
 from triage.understand.employment import read_employment
 from triage.understand.level import read_level, read_years
-from triage.understand.organisation import read_organisations
+from triage.understand.organisation import Employers, read_organisations
 from triage.understand.passages import parts, passage
 from triage.understand.pay import read_salary
 from triage.understand.person import read_recruiter
@@ -51,12 +52,13 @@ def read_role(message: Message) -> Role:
     offers = tuple(item for item in passages if item.field != "signature")
     seniority = read_level(_wordings(titles), offers)
     skills, skill_evidence = read_skills(offers)
-    author = _author(message)
-    person = read_recruiter(author, message.text[:2000], _field(passages, "signature"))
-    somebody = f"{person[0] if person else ''} {_addressed(message)}"
-    employers = read_organisations(passages, author.display_name, _domain(message, author), places, somebody)
+    person = _recruiter(message, passages)
+    if titles or any(speaks_of_work(item, 1) for item in offers) or any(map(names_agency, passages)):
+        employers = read_organisations(passages, *who_writes(message, passages, places))
+    else:
+        employers = Employers()  # who writes about something else hires nobody
     if not (titles or employers.evidence or locations or skills or any(speaks_of_work(item, 1) for item in offers)):
-        person = None  # who writes about something else recruits nobody
+        person = None
     return Role(
         title=titles[0].title if titles else None,
         company=employers.company,
@@ -115,6 +117,19 @@ def _author(message: Message) -> Address:
                 original = Address(match[1].strip(), match[2].lower())
                 return original if original.domain != message.from_.domain else message.from_
     return message.from_
+
+
+def who_writes(
+    message: Message, passages: Iterable[Passage], places: frozenset[str]
+) -> tuple[str, str, frozenset[str], str]:
+    """Display name, telling domain, places named, and the names of who writes and who is written to."""
+    author, person = _author(message), _recruiter(message, passages)
+    names = f"{person[0] if person else ''} {_addressed(message)}"
+    return author.display_name, _domain(message, author), places, names
+
+
+def _recruiter(message: Message, passages: Iterable[Passage]) -> tuple[str, Evidence] | None:
+    return read_recruiter(_author(message), message.text[:2000], _field(passages, "signature"))
 
 
 def _addressed(message: Message) -> str:

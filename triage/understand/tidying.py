@@ -85,6 +85,7 @@ def _capitals(title: str) -> str:
         return ""
     parts = [_nominative(part) for part in parts]
     parts[-1] = _singular(parts[-1])
+    parts[0] = _singular(parts[0])
     title = " ".join(parts)
     if title.isupper() and len(title) > 5:
         return " ".join(_acronyms().get(word.lower(), word.capitalize()) for word in parts)
@@ -111,7 +112,7 @@ def _nominative(word: str) -> str:
 def _singular(word: str) -> str:
     """One of the several people wanted: "Engineers" is "Engineer"."""
     low = word.lower()
-    return word[:-1] if low.endswith("s") and low in words("heads") and low[:-1] in words("heads") else word
+    return word[:-1] if low.endswith("s") and low[:-1] in words("heads") else word
 
 
 @functools.cache

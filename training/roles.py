@@ -1,0 +1,170 @@
+"""Learns how the clues for title, employer and recruiting firm weigh: `python -m training.roles [-v]`.
+
+Learns from training/mail, training/phrases.tsv and the mails of the tests, and judges by leaving authors out. Writes
+triage/understand/tables/weights_*.tsv. Authors in `KEPT` are for judging only (`python -m benchmarks.mail_roles`).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import triage.understand
+from tests.understand.mails import cases
+from tests.understand.mails import message as mail
+from training import corpus
+from training.choice import Question, fit, scores
+from triage.understand import organisation
+from triage.understand.names import squeeze, without_legal_form
+from triage.understand.passages import parts, passage
+from triage.understand.place import read_places
+from triage.understand.role import who_writes
+from triage.understand.title import candidates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from triage.domain import Message
+
+KEPT = frozenset({"norrby"})
+#: The kinds that offer a role, and how much those count that do not: their labels name no title although many hold one.
+OFFERS, OTHERS = frozenset({"outreach", "application", "interview"}), 0.1
+FOLDS = 9
+#: How strongly the weights are held at zero; chosen by leaving authors out among 0.4, 0.7, 1, 1.5.
+RIDGE = {"title": 1.0, "company": 1.5, "agency": 1.5}
+#: Weights nearer to zero than this are left out.
+SMALL = 0.02
+_TABLES = Path(triage.understand.__file__).parent / "tables"
+_HEADER = "# How the clues for one field of the role weigh, in log-odds; written by `python -m training.roles`.\n"
+_INFLECTION = re.compile(r"(?<=\w{3})[:*·/_]-?(?:innen|in|a|ra|e|se|euse|rice|trice|ne)\b")
+
+
+def main() -> int:
+    """Prints how often left-out authors are read right, and writes the weights."""
+    asked = questions()
+    read: dict[str, list[list[float]]] = {}
+    for field, ones in asked.items():
+        learnt = [question for question in ones if question.author not in KEPT]
+        read[field] = _left_out(learnt, RIDGE[field])
+        asked[field] = learnt
+        _write(field, fit(learnt, RIDGE[field]))
+    answers = _answers(asked, read)
+    for field, ones in asked.items():
+        _report(field, list(zip(ones, answers[field], strict=True)), verbose="-v" in sys.argv)
+    return 0
+
+
+def questions() -> dict[str, list[Question]]:
+    """Every message as a question for each field."""
+    found = defaultdict(list)
+    for author, kind, group, message, gold in _messages():
+        passages = tuple(passage(*pair) for pair in parts(message))
+        places = frozenset(name.lower() for name in read_places(passages)[0])
+        titles = candidates(passages, places)
+        firms = organisation.candidates(passages, *who_writes(message, passages, places))
+        for field, keys, clues in (
+            ("title", [plain(one.title) for one in titles], [one.clues for one in titles]),
+            *(
+                (field, [firm(one.name) for one in firms], [one.clues for one in firms])
+                for field in ("company", "agency")
+            ),
+        ):
+            right = plain(gold.get(field)) if field == "title" else firm(gold.get(field))
+            weight = _weight(kind, field, gold)
+            found[field].append(Question(author, group, right, tuple(keys), tuple(map(frozenset, clues)), weight))
+    return dict(found)
+
+
+def plain(value: object) -> str:
+    """A title without case, punctuation, brackets and gendered endings."""
+    text = re.sub(r"\([^)]*\)", " ", str(value or "").casefold())
+    return " ".join(re.findall(r"\w+|[+#]", _INFLECTION.sub("", text)))
+
+
+def firm(value: object) -> str:
+    """A name of an organisation without case, blanks, accents and legal form."""
+    return squeeze(without_legal_form(str(value or "")))
+
+
+def _messages() -> Iterator[tuple[str, str, str, Message, dict[str, Any]]]:
+    """(author, kind, group of the report, message, what it says) of all there is."""
+    for example in corpus.examples():
+        group = f"outreach {example.label['language']}" if example.kind == "outreach" else "no outreach"
+        yield example.author, str(example.kind), group, example.message, example.label.get("role") or {}
+    for number, line in enumerate((corpus.MAIL.parent / "phrases.tsv").read_text("utf-8").splitlines()):
+        if not line.startswith("#"):
+            _, title, company, agency, sender, subject, text = line.split("\t")
+            gold = {"title": title, "company": company, "agency": agency}
+            written = mail(sender, subject, text.replace("\\n", "\n"))
+            yield f"phrases {number % FOLDS}", "outreach", "phrases", written, gold
+    for number, case in enumerate(cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml")):
+        yield f"cases {number % FOLDS}", "outreach", "cases", case.message, case.said
+
+
+def _weight(kind: str, field: str, gold: dict[str, Any]) -> float:
+    """How much a message counts. Authors differ in whether they label the role that was applied for: then not."""
+    if kind == "outreach":
+        return 1.0
+    if gold.get(field):
+        return 0.6
+    if kind in OFFERS:
+        return 0.3 if gold.get("title") else 0.0
+    return OTHERS
+
+
+def _left_out(learnt: Sequence[Question], ridge: float) -> list[list[float]]:
+    """The scores of every candidate by weights that its author had no part in."""
+    authors = sorted({question.author for question in learnt})
+    folds = {author: number % FOLDS for number, author in enumerate(authors)}
+    weights = [fit((one for one in learnt if folds[one.author] != fold), ridge) for fold in range(FOLDS)]
+    return [scores(question, weights[folds[question.author]]) for question in learnt]
+
+
+def _answers(asked: dict[str, list[Question]], read: dict[str, list[list[float]]]) -> dict[str, list[str]]:
+    titles = []
+    for question, values in zip(asked["title"], read["title"], strict=True):
+        best = max(range(len(values)), key=values.__getitem__, default=-1)
+        titles.append(question.keys[best] if best >= 0 and values[best] > 0 else "")
+    pairs = [
+        organisation.chosen({"company": company, "agency": agency})
+        for company, agency in zip(read["company"], read["agency"], strict=True)
+    ]
+    firms = {
+        field: [
+            question.keys[pair[place]] if pair[place] >= 0 else ""
+            for question, pair in zip(asked[field], pairs, strict=True)
+        ]
+        for place, field in enumerate(("company", "agency"))
+    }
+    return {"title": titles, **firms}
+
+
+def _report(field: str, answers: Sequence[tuple[Question, str]], *, verbose: bool) -> None:
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for question, answer in answers:
+        for group in {question.group, question.group.split()[0]}:
+            groups[group].append((question.right, answer))
+    for group, pairs in sorted(groups.items()):
+        stated = [(right, answer) for right, answer in pairs if right]
+        exact = sum(right == answer for right, answer in stated) / max(1, len(stated))
+        silent = sum(not answer for _, answer in stated) / max(1, len(stated))
+        invented = sum(bool(answer) for right, answer in pairs if not right)
+        print(
+            f"{field:8} {group:12} stated {len(stated):4}  exact {exact:.3f}  wrong {1 - exact - silent:.3f}  silent "
+            f"{silent:.3f}   unstated {len(pairs) - len(stated):4}  invented {invented}"
+        )
+    for question, answer in answers if verbose else ():
+        if question.group != "no outreach" and question.right != answer:
+            print(f"{field:8} {question.author:12} want {question.right!r} got {answer!r}")
+
+
+def _write(field: str, weights: dict[str, float]) -> None:
+    lines = [f"{clue}\t{weight:.2f}\n" for clue, weight in sorted(weights.items()) if abs(weight) >= SMALL]
+    (_TABLES / f"weights_{field}.tsv").write_text(_HEADER + "".join(lines), "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

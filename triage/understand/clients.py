@@ -1,0 +1,100 @@
+"""Says whether a message recruits for others: it speaks of a client, or of what agencies do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from triage.understand.names import DEEP, words
+
+if TYPE_CHECKING:
+    from triage.understand.passages import Passage
+
+#: A role for somebody who is described and not named; matched against lower case.
+_FOR_SOMEBODY = re.compile(
+    r"(?:behalf of|acting for|(?:retained|instructed|engaged|mandated) (?:by|on|to)|recruiting for|hiring for)"
+    r" (?:an?|the|our|my)\b"
+    r"|(?:helping|supporting|with) an? (?:[\w-]+[ ,]+){0,5}(?:company|firm|start-?up|scale-?up"
+    r"|business|client|bank|manufacturer|retailer|fintech|unicorn|club|leader|provider|brand|charity|shop)\b"
+    r"|auftrag (?:eines|einer|unseres|meines)\b"
+    r"|für (?:eine?n?|unsere?n?|meinen) (?:[\w-]+ ){0,4}\w*(?:unternehmen|konzern|kunden|mandant\w*|hersteller|anbieter"
+    r"|dienstleister|klinik|bank|startup|mittelständler|kanzlei|krankenhaus|praxis|träger|betrieb|stiftung)\b"
+    r"|(?:pour|accompagne) (?:une?|l['’]un) (?:[\w-]+ ){0,3}(?:entreprise|société|groupe|éditeur|start-?up|scale-?up"
+    r"|banque|clients?|acteur|pme|eti|industriel|leader|clinique|hôpital|étude|usine|hôtel|cabinet|fondation"
+    r"|association|maison|établissement)\b"
+    r"|para (?:una?|uma?|el|un) (?:[\w-]+ ){0,2}(?:empresa|multinacional|compañía|grupo|cliente|banco|hospital"
+    r"|clínica|despacho|fábrica|bodega|hotel|constructora|startup|firma|indústria|escritório|healthtech|fintech)\b"
+    r"|per (?:una? |un['’])(?:[\w-]+ ){0,2}(?:azienda|società|realtà|multinazionale|gruppo|cliente|startup"
+    r"|clinica|ospedale|fabbrica|hotel|banca|cantina|cooperativa|casa)\b"
+    r"|voor (?:een|mijn) (?:[\w-]+ ){0,3}\w*(?:bedrijf|organisatie|opdrachtgever"
+    r"|klant|scale-?ups?|startup|bank|speler|ziekenhuis|gemeente|instelling|kantoor|museum|fabriek|fonds)\b"
+    r"|dla (?:[\w-]+ ){0,3}(?:klienta|firmy|spółki|producenta|banku|szpitala|kliniki"
+    r"|kancelarii|hotelu|zakładu|fabryki|sieci|fundacji)\b"
+)
+#: What every match of `_FOR_SOMEBODY` begins with: the pattern is tried at these words only.
+_PREPOSITIONS = frozenset(
+    [
+        "behalf",
+        "acting",
+        "retained",
+        "instructed",
+        "engaged",
+        "mandated",
+        "recruiting",
+        "hiring",
+        "with",
+        "helping",
+        "supporting",
+        "auftrag",
+        "für",
+        "pour",
+        "accompagne",
+        "para",
+        "per",
+        "voor",
+        "dla",
+    ]
+)
+#: Terms of contract such as "no C2C" are an agency's whether wanted or not; the phrases that name agencies are longer.
+_SHORT = 9
+_PLURALS = frozenset(("clients", "kunden", "clienti", "clientes"))
+_INDEFINITE = frozenset(("a", "an", "um", "uma", "un", "een", "ein", "einen", "einem"))
+_FOR = frozenset(("for", "für", "voor", "para", "pour", "per", "dla", "by", "of"))
+#: Before the plural: "one of our clients" is somebody, "we support our clients" is nobody.
+_ONE_OF = frozenset(
+    ("one", "un", "uno", "una", "une", "um", "uma", "einen", "einer", "eines", "een", "jednego", "unseren")
+)
+
+
+def names_agency(item: Passage) -> bool:
+    """Whether a word of a text is one that recruiting firms are named with."""
+    return not words("agency words").isdisjoint(item.present)
+
+
+def says_agency(item: Passage) -> bool:
+    """Whether a text names what agencies do ("werving & selectie") or their terms ("no C2C")."""
+    text = item.low[:2500]
+    return any(_is_claimed(phrase, text) for phrase in words("sectors of agencies") if phrase in text)
+
+
+def _is_claimed(phrase: str, text: str) -> bool:
+    """Whether a phrase stands in a text without a denial before it: "no recruitment agencies, please"."""
+    before = text[: text.index(phrase)].rpartition("\n")[2].split()[-5:]
+    return len(phrase) < _SHORT or words("refusals").isdisjoint(before)
+
+
+def speaks_of_client(item: Passage) -> bool:
+    """Whether somebody else's role is offered: "my client", "one of our clients", "unser Mandant"."""
+    lows = item.lows
+    clients = words("client words")
+    owned = words("possessives") | words("for whom")
+    for at in item.where(clients, DEEP):
+        before = lows[max(0, at - 4) : at]
+        if at and lows[at - 1] in _INDEFINITE and _FOR.isdisjoint(before):
+            continue  # "you would work with a client"
+        if lows[at + 1 : at + 2] and lows[at + 1] in words("not of clients"):
+            continue
+        if not owned.isdisjoint(before) and (lows[at] not in _PLURALS or not _ONE_OF.isdisjoint(before)):
+            return True
+    spots = item.where(_PREPOSITIONS, DEEP)
+    return any(_FOR_SOMEBODY.match(item.low, item.starts[at], item.starts[at] + 160) for at in spots)
