@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from triage.understand.passages import Passage
 
 #: How far into a passage names are looked for, in tokens, and how many of a passage are looked at.
-DEEP, MOST = 400, 40
+DEEP, MOST = 400, 30
 _MOST_WORDS = 50_000  # remembered
+#: In how many lengths a stretch of capitalised words is looked at.
+_FORMS = 7
 _LABEL = re.compile(
     r"^[ \t>*•\-]*(?:(?:hiring|end)[ \t]+)?(?:company(?:[ \t]name)?|employer|client"
     r"|organi[sz]ation|firma|unternehmen|arbeitgeber|kunde"
@@ -161,7 +163,8 @@ def _in_text(item: Passage, sender: Sender) -> Iterator[Named]:
         span = _span(item, at, label)
         if span is None:
             continue
-        for first, last, clue in _lengths(item, *span) if _tells(item, *span, label) else ():
+        lengths = islice(_lengths(item, *span), _FORMS) if _tells(item, *span, label) else ()
+        for first, last, clue in lengths:
             yield Named(written(item, first, last), item, first, last, (clue, *_around(item, first, last)))
         seen, number = span[1] + 1, number + 1
         if number == MOST:
