@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import statistics
 import time
-from contextlib import closing, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from rich.cells import cell_len
 from textual import events
@@ -20,7 +21,7 @@ from triage.review.queue import load_place
 from triage.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
     from pathlib import Path
 
     from tests.lab import Lab
@@ -355,3 +356,27 @@ def test_a_suggestion_that_was_forgotten_meanwhile(waiting: Lab) -> None:
         assert opened.item != first
 
     on_screen(waiting, play)
+
+
+def test_an_editor_that_does_not_start_is_told_and_the_screen_comes_back(
+    waiting: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed = []
+
+    @contextmanager
+    def suspend(_: object) -> Iterator[None]:
+        yield
+        passed.append("resumed")  # as in textual: not reached if something is raised within
+
+    def edit(*_: object, **__: object) -> None:
+        raise click.ClickException("nothere: Editing failed")
+
+    monkeypatch.setattr("triage.review.terminal.app.ReviewApp.suspend", suspend)
+    monkeypatch.setattr("click.edit", edit)
+
+    async def play(opened: Screen) -> None:
+        await opened.press("E")
+        assert "Editing failed" in opened.app.desktop.said
+
+    on_screen(waiting, play)
+    assert passed == ["resumed"]

@@ -81,7 +81,9 @@ def _found(actions: Review, ids: tuple[str, ...]) -> list[Item]:
 
 
 def _edited(actions: Review, item: Item, action: Action, template: str) -> str:
-    text = click.edit(actions.reply(item, action, template=template).body, extension=".txt")
+    from triage.review.editor import in_editor
+
+    text = in_editor(actions.reply(item, action, template=template).body)
     if text is None or not text.strip():
         raise click.UsageError(f"{item.id}: the reply was not saved in the editor, so nothing was decided")
     return text

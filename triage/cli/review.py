@@ -68,10 +68,11 @@ def _screen(session: Session, desk: Desk) -> None:
 
 def _dialogue(session: Session, desk: Desk) -> None:
     from triage.review.actions import Review
+    from triage.review.editor import in_editor
     from triage.review.terminal.dialogue import Dialogue
 
     opened = partial(Review.opened, session.configuration, session.data_dir)
-    dialogue = Dialogue(desk, opened, sys.stdin, output.echo, lambda text: click.edit(text, extension=".txt"))
+    dialogue = Dialogue(desk, opened, sys.stdin, output.echo, in_editor)
     try:
         dialogue.run()
     finally:

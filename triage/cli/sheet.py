@@ -83,4 +83,5 @@ def _standing(item: Item) -> str:
 
 def _print_role(role: Role) -> None:
     for name, value in facts(role):
-        echo(textwrap.fill(f"{name:<10} {one_line(value)}", 96, subsequent_indent=" " * 11))
+        width = min(shutil.get_terminal_size().columns, 96) if sys.stdout.isatty() else _PIPE
+        echo(textwrap.fill(f"{name:<10} {one_line(value)}", max(40, width), subsequent_indent=" " * 11))

@@ -14,7 +14,7 @@ from triage.domain import Action, Kind, State
 from triage.errors import TriageError, UsageError
 from triage.pipeline.delivering import KEPT, deliver
 from triage.pipeline.relating import Relations, accepted_elsewhere, history
-from triage.review.queue import arrange, waits
+from triage.review.queue import WAITING, arrange, waits
 from triage.store import Event, open_store
 from triage.store.lock import run_lock
 
@@ -78,7 +78,7 @@ class Review:
 
     def items(self, view: View) -> tuple[Item, ...]:
         """The suggestions that a view shows, in its order."""
-        return arrange(self._store.items(), view)
+        return arrange(self._store.items(states=() if view.is_history else WAITING), view)
 
     def templates(self) -> tuple[str, ...]:
         """The names of all reply templates, such as "en/accept": the user's own and the shipped ones."""

@@ -61,7 +61,8 @@ class Desk:
 
     def reload(self) -> None:
         """Reads everything anew: another screen or a scan may have changed it."""
-        self._all = {item.key: item for item in self.review.items(View("is:all"))}
+        everything = View("is:all") if self.view.is_history else View()
+        self._all = {item.key: item for item in self.review.items(everything)}
         self._arrange()
 
     def refresh(self, item: Item) -> None:
@@ -74,8 +75,12 @@ class Desk:
 
     def look(self, view: View) -> None:
         """Shows another selection or order; the suggestion looked at stays, if it is still shown."""
+        more = view.is_history and not self.view.is_history
         self.view = view
-        self._arrange()
+        if more:
+            self.reload()
+        else:
+            self._arrange()
         self.save()
 
     def move(self, steps: int) -> None:

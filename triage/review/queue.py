@@ -45,17 +45,25 @@ class View:
     words: str = ""
     order: Order = Order.NEWEST
 
+    @property
+    def is_history(self) -> bool:
+        """Whether it shows what is decided too, and not only what waits for the user."""
+        return any(word.startswith("is:") for word in self.words.lower().split())
+
+
+#: The states of what may wait for the user: the others need not be read for a view that is no history.
+WAITING = (State.SUGGESTED, State.DRAFTED)
+
 
 def waits(item: Item) -> bool:
     """Whether the user has yet to decide; a draft may lie in Drafts already (`drafts.when = "suggested"`)."""
-    return item.decision is None and item.state in {State.SUGGESTED, State.DRAFTED}
+    return item.decision is None and item.state in WAITING
 
 
 def arrange(items: Iterable[Item], view: View) -> tuple[Item, ...]:
-    """The items that a view shows, in its order. Without an `is:` word only those that wait for the user."""
+    """The items that a view shows, in its order."""
     tests = [_test(word) for word in view.words.lower().split()]
-    everything = any(word.startswith("is:") for word in view.words.lower().split())
-    shown = [item for item in items if (everything or waits(item)) and all(test(item) for test in tests)]
+    shown = [item for item in items if (view.is_history or waits(item)) and all(test(item) for test in tests)]
     shown.sort(key=lambda item: (item.received_at, item.key), reverse=True)
     match view.order:
         case Order.NEWEST:
@@ -80,7 +88,10 @@ def _employer(item: Item) -> str:
 
 
 def _test(word: str) -> Callable[[Item], bool]:
-    """`fit<30` and `fit>=60` compare in per cent; `is:accept`, `is:drafted`, `is:warned`, `is:all`; else words."""
+    """What a word of a filter asks for.
+
+    `fit<30` and `fit>=60` compare in per cent; `is:accept`, `is:drafted`, `is:warned`, `is:all`; else words.
+    """
     if match := _FIT.fullmatch(word):
         sign, limit = match[1], int(match[2]) / 100
         compare = {"<": float.__lt__, "<=": float.__le__, ">": float.__gt__, ">=": float.__ge__}[sign]

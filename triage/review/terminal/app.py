@@ -10,8 +10,9 @@ from textual.binding import Binding
 from textual.message import Message
 
 from triage.domain import Action
-from triage.errors import TriageError
+from triage.errors import TriageError, UsageError
 from triage.review.courier import Courier
+from triage.review.editor import in_editor
 from triage.review.phrases import DONE, done
 from triage.review.queue import View
 from triage.review.terminal.desktop import Desktop
@@ -167,12 +168,15 @@ class ReviewApp(App[None]):
         """What became of the drafts."""
         self._under_way -= 1
         told = message.told
-        for outcome in told.outcomes:
-            self.desk.refresh(outcome.item)
-            if told.undone:
-                self.desk.go_to(outcome.item.id)
-        self.desktop.add(told.sentence, grave=bool(told.error))
-        self.desktop.refresh_all()
+
+        def seen() -> None:
+            for outcome in told.outcomes:
+                self.desk.refresh(outcome.item)
+                if told.undone:
+                    self.desk.go_to(outcome.item.id)
+            self.desktop.add(told.sentence, grave=bool(told.error))
+
+        self._try(seen)
 
     def action_undo(self) -> None:
         """Takes the last decision back, and looks at that mail again."""
@@ -217,13 +221,18 @@ class ReviewApp(App[None]):
 
     def action_editor(self) -> None:
         """Opens the reply in $EDITOR; not saving it there leaves it as it was."""
-        import click
 
         def edited() -> None:
             body = self.desk.to_edit().body
-            with self.suspend():
-                text = click.edit(body, extension=".txt")
-            self._keep("" if text is None else text)
+            failed, text = None, None
+            with self.suspend():  # which gives the terminal back only if nothing is raised in it
+                try:
+                    text = in_editor(body)
+                except UsageError as error:
+                    failed = error
+            if failed is not None:
+                raise failed
+            self._keep(text or "")
 
         self._try(edited)
 
@@ -301,7 +310,8 @@ class ReviewApp(App[None]):
             self.pop_screen()
         elif edited := self.desk.edited:
             what = "reply that you edited is" if edited == 1 else "replies that you edited are"
-            self.push_screen(Confirm(f"{edited} {what} not decided on.", "leave, and lose the words"), self._leave)
+            question = Confirm(f"{edited} {what} not decided on.", "leave, and lose the words", "stay")
+            self.push_screen(question, self._leave)
         else:
             self._leave(yes=True)
 

@@ -46,14 +46,14 @@ class Confirm(ModalScreen[bool]):
         *(Binding(key, "dismiss(False)", show=False) for key in ("n", "escape", "x", "ctrl+q", "ctrl+c")),
     ]
 
-    def __init__(self, caution: str, yes: str) -> None:
+    def __init__(self, caution: str, yes: str, no: str = "leave it") -> None:
         super().__init__()
-        self._caution, self._yes = caution, yes
+        self._caution, self._yes, self._no = caution, yes, no
 
     def compose(self) -> ComposeResult:
         """The caution, and the keys."""
         text = Text(visible(self._caution), style="bold yellow")
-        text.append(f"\n\n{CONFIRM}  {self._yes}\nn  leave it (Esc too)", style="not bold default")
+        text.append(f"\n\n{CONFIRM}  {self._yes}\nn  {self._no} (Esc too)", style="not bold default")
         with VerticalScroll(classes="dialog", can_focus=True) as box:
             box.border_title = "! Look first"
             yield Static(text)

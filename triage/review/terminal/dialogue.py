@@ -69,11 +69,15 @@ class Dialogue:
         """Works through suggestions until the user leaves or input ends, which acts on nothing."""
         self._say(f"{self._desk.waiting} suggestions wait for you. One key, then Enter; ? for help.")
         self._show()
-        while line := self._lines.readline():
+        while line := self._next_line():
             if line.strip() == "x":
                 break
             self._answer(line.strip())
         self._desk.leave()
+
+    def _next_line(self) -> str:
+        self._say("Key?")
+        return self._lines.readline()
 
     def _answer(self, line: str) -> None:
         key, _, rest = line[:1], line[1:2], line[1:].strip()
