@@ -86,7 +86,7 @@ def test_too_little_is_said_to_be(triage: Triage, tmp_path: Path) -> None:
     few = mails.write(tmp_path / "few", range(3), duty=False)
     assert triage("learn", "--accepted", str(few))[1].splitlines() == [
         f"{few}: 3 accepted",
-        "Not enough to learn from yet (3 accepted, 0 declined): 2 more accepts and 5 more declines to go.",
+        "Not enough to learn from yet: 3 accepted, 0 declined; it takes five decisions, and both kinds.",
     ]
     code, out, _ = triage("learn", "--json", "--accepted", str(few))
     assert code == 0

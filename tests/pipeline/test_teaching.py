@@ -158,7 +158,7 @@ def test_past_replies_are_paired_shown_and_learned_on_a_yes(
     assert (code, err) == (0, "")
     assert "4 past replies to offers: 1 accepted, 2 declined, 1 asked." in out
     assert "happy to talk" in out
-    assert "Not enough to learn from yet (1 accepted, 2 declined)" in out
+    assert "Not enough to learn from yet: 1 accepted, 2 declined" in out
     assert lessons(correspondence) == {"sent 1": "accept", "sent 2": "decline", "sent 4": "decline"}
     (again,) = correspondence.triage("learn", "--from-sent")
     assert [one["answer"] for one in again["replies"]] == ["asked"]

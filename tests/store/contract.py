@@ -286,6 +286,58 @@ class StoreContract:
         assert store.seen_uids("home", "INBOX", 9) == {1}
         assert not any("Acme" in str(row) or "kim@" in str(row) for _, row in store.rows())
 
+    # --- learning ---
+
+    def test_decisions_that_stand_are_lessons(self, store: Store) -> None:
+        first, second, third = (self.offer(store, uid, text=f"Number {uid}.") for uid in (1, 2, 3))
+        store.add_event(first, Event.ACCEPT)
+        store.add_event(second, Event.DECLINE)
+        store.add_event(third, Event.ASK)
+        assert [(lesson.accepted, lesson.origin) for lesson in store.lessons()] == [(True, "review"), (False, "review")]
+        mark = store.lessons_mark()
+        assert store.lessons_mark() == mark
+        store.add_event(second, Event.UNDO)
+        assert store.lessons_mark() != mark
+        assert [lesson.accepted for lesson in store.lessons()] == [True]
+
+    def test_sorted_mail_is_a_lesson_once_and_the_newest_word_counts(self, store: Store) -> None:
+        mail, role = a_message(), an_assessment().opportunity
+        assert store.teach("home", mail, role, accepted=True, origin="yes/")
+        assert not store.teach("home", mail, role, accepted=True, origin="yes/")
+        assert store.teach("home", mail, role, accepted=False, origin="no/")
+        (lesson,) = store.lessons()
+        assert (lesson.accepted, lesson.origin, lesson.message) == (False, "no/", mail)
+        store.add_event(self.offer(store), Event.ACCEPT)
+        assert [(lesson.accepted, lesson.origin) for lesson in store.lessons()] == [(True, "review")]
+
+    def test_a_reading_outlives_the_words_and_goes_with_the_mail(self, store: Store) -> None:
+        key = self.offer(store)
+        store.add_event(key, Event.SKIP)
+        store.add_event(key, Event.DECLINE)
+        store.teach("home", a_message(text="Taught."), an_assessment().opportunity, accepted=True, origin="yes/")
+        for lesson in store.lessons():
+            store.set_reading(lesson.content_hash, "old", "{}")
+            store.set_reading(lesson.content_hash, "basis", '{"zyxomma":1}')
+        store.add_event(key, Event.APPENDED, detail=encode(RECEIPT))
+        store.remove_texts(datetime.now(UTC) + timedelta(minutes=1))
+        assert {(one.message, one.basis, one.reading) for one in store.lessons()} == {(None, "basis", '{"zyxomma":1}')}
+        assert len(store.lessons_of_sender("KIM@agency.example")) == 2
+        store.forget([key])
+        (taught,) = store.lessons()
+        store.unlearn(taught)
+        assert store.lessons() == []
+        assert not any("zyxomma" in str(row) or "Acme" in str(row) for _, row in store.rows())
+
+    def test_what_is_unlearned_is_learned_again_only_when_it_is_taught(self, store: Store) -> None:
+        store.add_event(self.offer(store), Event.ACCEPT)
+        (lesson,) = store.lessons()
+        assert store.may_be_taught(lesson.content_hash)
+        store.unlearn(lesson)
+        assert store.lessons() == []
+        assert not store.may_be_taught(lesson.content_hash)
+        assert store.teach("home", a_message(), an_assessment().opportunity, accepted=True, origin="yes/")
+        assert len(store.lessons()) == 1
+
     # --- conversations ---
 
     def test_a_conversation_is_named_after_its_root(self, store: Store) -> None:

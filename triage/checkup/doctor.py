@@ -38,7 +38,7 @@ class Finding:
 def examine(configuration: Configuration, data_dir: Path) -> Iterator[Finding]:
     """Every finding in turn. Nothing is changed but an absent database, which is made."""
     yield Finding("configuration", f"{configuration.path} is in order")
-    yield from _found("model", _models)
+    yield from _found("model", lambda: _models(data_dir))
     yield from _found("templates", lambda: _templates(configuration))
     yield from _found("database", lambda: _database(data_dir))
     if not configuration.accounts:
@@ -56,12 +56,19 @@ def _found(area: str, look: Callable[[], Iterator[str]]) -> Iterator[Finding]:
         yield Finding(area, f"{error.what}; {error.hint}" if error.hint else error.what, error)
 
 
-def _models() -> Iterator[str]:
+def _models(data_dir: Path) -> Iterator[str]:
+    from triage.learn import keeping
+    from triage.pipeline import learning
     from triage.score import FitModel
     from triage.understand import Reader
 
     Reader.load(frozenset(), "")
     yield f"kind and fit load and match their seals (fit {FitModel.load().model_id})"
+    table = keeping.read(data_dir)
+    if table is not None and learning.own_model_id(data_dir):
+        learning.model(data_dir)
+        counts = f"{table['accepted']} accepts and {table['declined']} declines"
+        yield f"your own, learned from {counts}, loads and matches its seal ({learning.own_model_id(data_dir)})"
 
 
 def _templates(configuration: Configuration) -> Iterator[str]:

@@ -196,8 +196,11 @@ def _print(progress: Progress, taught: Sequence[Taught]) -> None:
         output.echo(f"{one.place}: {one.new} {'accepted' if one.accepted else 'declined'}{known}{passed}")
     counts = f"{progress.accepted} accepted, {progress.declined} declined"
     total = progress.accepted + progress.declined
-    if progress.held_out is None:
-        output.echo(f"Not enough to learn from yet ({counts}): {_missing(progress.missing)} to go.")
+    if not progress.learned:
+        output.echo(f"Not enough to learn from yet: {counts}; it takes five decisions, and both kinds.")
+    elif progress.held_out is None:
+        more = _missing(progress.missing)
+        output.echo(f"Learned from {total} decisions ({counts}); how much that helps shows after {more}.")
     else:
         output.echo(f"Learned from {total} decisions ({counts}); {_figures(progress.held_out)}.")
     if progress.proposals:

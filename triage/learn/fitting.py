@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from triage.learn import Example
 
-#: Accepts and declines below which nothing is learned: one hasty decision must not turn the next suggestion.
+#: Decisions below which nothing is learned, both kinds among them: with so few, on users and tastes left out, learning
+#: already helps a little (+.01 AP) and harms nobody's calibration.
 ENOUGH = 5
 #: How many decisions' worth of evidence the shipped weights are.
 _STRENGTH = 10.0
@@ -55,9 +56,8 @@ class Learned:
 
 
 def is_enough(examples: Sequence[Example]) -> bool:
-    """Whether there are enough decisions of either kind to learn from."""
-    accepted = sum(example.accepted for example in examples)
-    return min(accepted, len(examples) - accepted) >= ENOUGH
+    """Whether there are enough decisions to learn from, and both kinds among them."""
+    return len(examples) >= ENOUGH and len({example.accepted for example in examples}) == 2
 
 
 def fit(examples: Sequence[Example], shipped: Weights) -> Learned:

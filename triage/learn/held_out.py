@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triage.learn.fitting import ENOUGH, fit, fits, is_enough
+from triage.learn.fitting import fit, fits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from triage.learn import Example
     from triage.learn.fitting import Weights
 
+#: Accepts, and declines, below which a figure would be nothing but chance.
+ENOUGH = 5
 _FOLDS = 10
 _RESAMPLES = 400
 _SEED = 20260301
@@ -35,7 +37,7 @@ def held_out(examples: Sequence[Example], shipped: Weights) -> HeldOut | None:
     from sklearn.metrics import average_precision_score
     from sklearn.model_selection import StratifiedKFold
 
-    if not is_enough(examples):
+    if any(missing(examples)):
         return None
     accepted = np.array([example.accepted for example in examples])
     now = np.empty(len(examples))
@@ -61,6 +63,6 @@ def held_out(examples: Sequence[Example], shipped: Weights) -> HeldOut | None:
 
 
 def missing(examples: Sequence[Example]) -> tuple[int, int]:
-    """How many accepts and declines there must still be before anything is learned."""
+    """How many accepts and declines there must still be before it can be said how much learning helps."""
     accepted = sum(example.accepted for example in examples)
     return max(0, ENOUGH - accepted), max(0, ENOUGH - (len(examples) - accepted))

@@ -174,13 +174,14 @@ class Progress:
     accepted: int
     declined: int
     learned: bool
-    missing: tuple[int, int]  # accepts and declines before anything is learned
+    missing: tuple[int, int]  # accepts and declines before it can be said how much that helps
     held_out: HeldOut | None
     proposals: tuple[Proposal, ...]
 
 
 def learn(store: Store, configuration: Configuration, data_dir: Path) -> Progress:
     """Fits to all decisions and measures that. Takes a second for fifty decisions."""
+    from triage.learn.fitting import is_enough
     from triage.learn.held_out import held_out, missing
     from triage.learn.tastes import propose
 
@@ -190,7 +191,7 @@ def learn(store: Store, configuration: Configuration, data_dir: Path) -> Progres
     return Progress(
         accepted,
         len(found) - accepted,
-        figures is not None,
+        is_enough(found),
         missing(found),
         figures,
         propose(found, configuration.interests),
