@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import SMTP
 
@@ -8,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import NOON, a_draft, a_message
-from triage.deliver.compose import HEADERS, compose
+from triage.deliver.compose import HEADERS, compose, reply_text
 from triage.deliver.flowed import flowed
-from triage.deliver.quoting import quote
+from triage.deliver.quoting import attribution, quote
 from triage.domain import Address
 from triage.errors import ConfigurationError
 
@@ -139,3 +140,76 @@ def test_a_quote_is_capped_and_speaks_the_language_of_the_reply() -> None:
     assert quoted.startswith("Am 2. März 2026 schrieb Kim Lee:\n> line\n")
     assert quoted.endswith("> […]")
     assert quote(a_message(text=""), "en") == ""
+
+
+def text_of(octets: bytes) -> str:
+    """The plain text of a message, its soft line breaks taken out (RFC 3676 section 4.2)."""
+    body = message_from_bytes(octets, policy=SMTP).get_body(("plain",))
+    assert body is not None
+    lines: list[str] = []
+    open_ = False
+    for line in body.get_content().replace("\r\n", "\n").split("\n"):
+        marks = len(line) - len(line.lstrip(">"))
+        bare = line[marks:].removeprefix(" ")
+        if open_ and lines and lines[-1].startswith(">" * marks):
+            lines[-1] += bare
+        else:
+            lines.append(f"{'>' * marks} {bare}".rstrip("\n") if marks else bare)
+        open_ = bare.endswith(" ") and line != "-- "
+    return "\n".join(lines)
+
+
+def test_the_quote_stands_below_or_above_or_nowhere_and_the_signature_last() -> None:
+    draft = a_draft(body="Hi Kim,\n\nyes.\n\nDana\n\n-- \nDana Whitfield\nBerlin\n")
+    original = a_message(text="First.\n\nSecond.\n")
+    quoted = "On 2 March 2026, Kim Lee wrote:\n> First.\n>\n> Second."
+    assert reply_text(draft, original) == f"Hi Kim,\n\nyes.\n\nDana\n\n{quoted}\n\n-- \nDana Whitfield\nBerlin"
+    above = replace(draft, quote="above")
+    assert reply_text(above, original).startswith(f"{quoted}\n\nHi Kim")
+    assert reply_text(replace(draft, quote="none"), original) == draft.body.rstrip()
+    assert reply_text(draft, original).count("-- \n") == 1
+
+
+def test_long_quoted_lines_flow_behind_their_marks() -> None:
+    long = "word " * 40
+    octets = compose(a_draft(), a_message(text=f"{long.strip()}\n>{long.strip()}\n"), NOON)
+    raw = message_from_bytes(octets, policy=SMTP).get_content().replace("\r\n", "\n")
+    assert all(len(line) <= 78 for line in raw.split("\n"))
+    unfolded = text_of(octets)
+    assert f"> {long.strip()}" in unfolded
+    assert f">> {long.strip()}" in unfolded
+
+
+def test_the_html_form_says_the_same_and_nothing_of_its_own() -> None:
+    draft = a_draft(body="Hi <Kim>,\n\n- one & two\n- three\n\nDana\n", html=True)
+    octets = compose(draft, a_message(text="<script>alert(1)</script>\n> older\n"), NOON)
+    message = message_from_bytes(octets, policy=SMTP)
+    assert message.get_content_type() == "multipart/alternative"
+    body = message.get_body(("html",))
+    assert body is not None
+    html = body.get_content()
+    assert "<p>Hi &lt;Kim&gt;,</p>" in html
+    assert "<li>one &amp; two</li>" in html
+    assert html.count("<blockquote") == html.count("</blockquote>") == 2
+    assert "<script" not in html
+    assert octets == compose(draft, a_message(text="<script>alert(1)</script>\n> older\n"), NOON)
+
+
+@pytest.mark.parametrize(
+    ("language", "head"),
+    [
+        ("fr", "Le 2 mars 2026, Kim Lee a écrit\u00a0:"),
+        ("es", "El 2 de marzo de 2026, Kim Lee escribió:"),
+        ("nl", "Op 2 maart 2026 schreef Kim Lee:"),
+        ("it", "Il 2 marzo 2026, Kim Lee ha scritto:"),
+        ("pt", "Em 2 de março de 2026, Kim Lee escreveu:"),
+        ("pl", "W dniu 2 marca 2026 Kim Lee pisze:"),
+        ("sv", "On 2 March 2026, Kim Lee wrote:"),
+    ],
+)
+def test_a_quote_is_introduced_as_its_language_does_it(language: str, head: str) -> None:
+    assert attribution(a_message(), language) == head
+
+
+def test_a_mail_without_a_date_is_quoted_without_one() -> None:
+    assert attribution(a_message(date=None), "de") == "Kim Lee schrieb:"
