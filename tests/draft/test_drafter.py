@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.factories import DANA, KIM, a_message, a_score, an_opportunity
-from triage.config import Me, Replies
-from triage.domain import Action, Address, Fact, Role, Warning, WarningCode
-from triage.draft import Drafter, Request, first_name
+from triage.config import Answer, Me, Replies
+from triage.domain import Action, Address, Employment, Fact, Role, Warning, WarningCode
+from triage.draft import Drafter, Request, Slot, first_name
+from triage.draft.values import spoken_company, spoken_title
 from triage.errors import ConfigurationError
 from triage.resources import templates_dir
 
@@ -193,3 +197,114 @@ def test_the_users_own_template_comes_first(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "accept.txt.j2").write_text("Yes, {{ name }}!")
     assert draft(Drafter.load(templates_dir(), tmp_path)).body == "Yes, Kim!\n"
+
+
+def slots(zone: str = "Europe/Berlin") -> tuple[Slot, ...]:
+    start = datetime(2026, 3, 3, 16, 0, tzinfo=ZoneInfo(zone))
+    return (Slot(start, start + timedelta(hours=2)),)
+
+
+@pytest.mark.parametrize(
+    ("date", "line"),
+    [
+        ("Mon, 2 Mar 2026 12:00:00 +0100", "- Tuesday 3 March, 16:00–18:00\n"),
+        ("Mon, 2 Mar 2026 12:00:00 -0500", "- Tuesday 3 March, 16:00–18:00 CET (10:00–12:00 your time)\n"),
+        ("Mon, 2 Mar 2026 12:00:00 +1100", "- Tuesday 3 March, 16:00–18:00 CET (Wednesday 02:00–04:00 your time)\n"),
+        ("Mon, 2 Mar 2026 12:00:00 +0000", "- Tuesday 3 March, 16:00–18:00 CET\n"),
+        ("", "- Tuesday 3 March, 16:00–18:00 CET\n"),
+    ],
+)
+def test_times_are_told_by_both_clocks(drafter: Drafter, date: str, line: str) -> None:
+    made = draft(drafter, message_headers=(("date", date),), request=Request(Action.ACCEPT, slots=slots()))
+    assert line in made.body
+    assert made.valid_until == slots()[0].start
+
+
+def test_a_zone_without_letters_is_told_by_its_offset(drafter: Drafter) -> None:
+    made = draft(drafter, request=Request(Action.ACCEPT, slots=slots("America/Sao_Paulo")))
+    assert "16:00–18:00 UTC-03:00" in made.body
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", ["accept", "ask", "decline", "later", "referral", "follow_up", "inmail"])
+@pytest.mark.parametrize("informal", [True, False])
+def test_no_wording_has_a_gap(drafter: Drafter, language: str, template: str, informal: bool) -> None:  # noqa: FBT001 - a case
+    """Whatever is missing, no reply has double blanks, a blank before a stop, or an empty pair of marks."""
+    roles = (
+        Role(),
+        Role(title="Ingénieur (H/F), Paris"),
+        Role(company="Acme"),
+        Role(title="SENIOR UX DESIGNER", company="O'Neil & Söhne", recruiter="Kim Lee", employment=Employment.CONTRACT),
+    )
+    for number, role in enumerate(roles):
+        values = {
+            "role": role,
+            "language": language,
+            "me": replace(ME, languages=LANGUAGES),
+            "message_content_hash": f"{number}{informal}",
+            "message_text": "Hi" if informal else "",
+            "score": a_score(0.5, ("pay", -1.0)),
+        }
+        action = Action(template) if template in {"accept", "ask", "decline"} else Action.DECLINE
+        body = draft(drafter, action, **values, request=Request(action, template=template, slots=slots())).body
+        assert not re.search(r"[^\S\n]{2}|[^\S\n\u00a0][,.?!]|\(\)|„”|None|\{\{|\.\.|[^\S\n]\n", body), body
+        assert body.endswith("Dana\n")
+
+
+@pytest.mark.parametrize(
+    ("title", "spoken"),
+    [
+        ("Senior Backend Engineer (m/w/d)", "Senior Backend Engineer"),
+        ("Développeur backend H/F", "Développeur backend"),
+        ("Staff Engineer, Data Platform", "Staff Engineer"),
+        ("Backend Engineer - Berlin", "Backend Engineer"),
+        ("Full-Stack Developer", "Full-Stack Developer"),
+        ("SENIOR DATA ENGINEER", "Senior Data Engineer"),
+        ("Backend Engineer role", "Backend Engineer"),
+        ("CTO", "CTO"),
+        ("x" * 80, ""),
+        ("", ""),
+    ],
+)
+def test_a_title_as_one_says_it(title: str, spoken: str) -> None:
+    assert spoken_title(title) == spoken
+
+
+@pytest.mark.parametrize(
+    ("company", "spoken"),
+    [
+        ("Acme GmbH & Co. KG", "Acme"),
+        ("Corvid Systems Ireland Ltd.", "Corvid Systems Ireland"),
+        ("Robledo, S.L.", "Robledo"),
+        ("Firma sp. z o.o.", "Firma"),
+        ("Sage", "Sage"),
+        ("AB", "AB"),
+        ("", ""),
+    ],
+)
+def test_a_company_as_one_says_it(company: str, spoken: str) -> None:
+    assert spoken_company(company) == spoken
+
+
+def test_what_appeals_is_what_the_mail_names(drafter: Drafter) -> None:
+    score = a_score(0.8, ("want:postgresql", 2.0), ("want:python", 1.0))
+    text = "Hi Dana, we use Python and python."
+    assert "Python" in draft(drafter, message_text=text, score=score).body
+    assert "postgresql" not in draft(drafter, message_text=text, score=score).body.lower()
+
+
+def test_the_rest_of_a_signature_stands_behind_its_delimiter(drafter: Drafter) -> None:
+    me = replace(ME, signature="Dana Whitfield\n+49 30 1234567\n")
+    assert draft(drafter, me=me).body.endswith(",\nDana Whitfield\n\n-- \n+49 30 1234567\n")
+    assert draft(drafter, me=me, request=Request(Action.ACCEPT, relay=True)).body.endswith(",\nDana Whitfield\n")
+
+
+def test_the_users_answers_are_given_and_the_rest_is_left_for_the_call(drafter: Drafter) -> None:
+    text = "Please send your CV, notice period and salary expectations."
+    replies = Replies(answers=(Answer("notice_period", "3 months"), Answer("salary_expectation", "viel", "de")))
+    body = draft(drafter, message_text=text, request=Request(Action.ACCEPT, replies=replies)).body
+    assert "- Notice period: 3 months\n" in body
+    assert "salary expectations" in body
+    assert "viel" not in body
+    assert "CV" in body
+    assert "attached" not in body

@@ -58,12 +58,16 @@ EXAMPLE_VALUES: dict[str, object] = {
 
 _SPACES = re.compile(r"\s+")
 _GENDERS = re.compile(
-    r"\s*[(\[](?:[mwfdxhi]\s*[/|,]\s*)+[mwfdxhi*]+[)\]]|\s+[mwfd](?:/[mwfdx]){1,3}\b|\s*\((?:all genders|m/w)\)",
+    r"\s*[(\[](?:[mwfdxhi]\s*[/|,]\s*)+[mwfdxhi*]+[)\]]|\s+[mwfdhx](?:/[mwfdhx]){1,3}\b|\s*\((?:all genders|m/w)\)",
     re.IGNORECASE,
 )
-_BESIDES = re.compile(
-    r"\s+[-–—|/@]\s+.*|\s*[,;:(|\[].*"
-)  # "Staff Engineer, Data Platform": what follows is not repeated
+# "Staff Engineer, Data Platform": what follows is not repeated.
+_BESIDES = re.compile(r"\s+[-–—|/@]\s+.*|\s*[,;:(|\[].*")
+_LEGAL_FORM = re.compile(
+    r"(?:[\s,]+(?:gmbh(?: & co\.? ?kg(?:aa)?)?|ag|kg|se|e\.?v\.?|ltd|limited|llc|llp|inc|corp|plc|pty|b\.?v|n\.?v|"
+    r"s\.?a\.?s|s\.?a\.?r\.?l|s\.?a|s\.?l\.?u?|s\.?r\.?l|s\.?p\.?a|lda|ltda|sp\. ?z ?o\. ?o|oy|ab|a/s|aps)\b\.?)+$",
+    re.IGNORECASE,
+)
 _NAMED_TWICE = re.compile(r"\s+(?:role|position|job|opportunity|vacancy|opening)$", re.IGNORECASE)
 
 
@@ -83,7 +87,7 @@ def values_for(
         "name": first_name(person, not_in=firms, text=message.text),
         "full_name": _plain(certain_name(person, not_in=firms)),
         "title": spoken_title(role.title or ""),
-        "company": _plain(role.company or ""),
+        "company": spoken_company(role.company or ""),
         "location": _plain(role.locations[0] if role.locations else ""),
         "employment": str(role.employment or ""),
         "appeal": _appeal(score, message),
@@ -144,6 +148,12 @@ def spoken_title(title: str) -> str:
     if plain.isupper() and len(plain) > 4:
         return " ".join(word if len(word) <= 3 else word.capitalize() for word in plain.split())
     return plain
+
+
+def spoken_company(company: str) -> str:
+    """A company as one says it: "Acme" for "Acme GmbH & Co. KG"."""
+    plain = _plain(company)
+    return _LEGAL_FORM.sub("", plain).rstrip(" ,&") or plain
 
 
 def _plain(text: str) -> str:
