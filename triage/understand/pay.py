@@ -64,6 +64,8 @@ _PLUS = re.compile(
     r"|p\.a|a year)))"
 )
 
+#: No "up to" or "from" is longer, in characters; looking no further back takes a third of the time.
+_JUST_BEFORE = 36
 _MAX_YEARLY = 3_000_000
 _WEAK_CURRENCY = frozenset({"JPY", "INR", "HUF", "KRW", "VND", "IDR"})
 
@@ -294,12 +296,12 @@ def _salary(text: str, low_text: str, offer: _Offer, countries: Sequence[str]) -
     if offer.low is not offer.high:
         return Salary(min(low, high), max(low, high), currency, covers)
     if (
-        _UP_TO.search(offer.before)
+        _UP_TO.search(offer.before[-_JUST_BEFORE:])
         or _AT_MOST.match(offer.after)
         or (currency in {"PLN", "CZK"} and _DO.search(offer.before))
     ):
         return Salary(None, high, currency, covers)
-    if _FROM.search(offer.before) or _PLUS.match(offer.after):
+    if _FROM.search(offer.before[-_JUST_BEFORE:]) or _PLUS.match(offer.after):
         return Salary(high, None, currency, covers)
     return Salary(high, high, currency, covers)
 

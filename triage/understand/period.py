@@ -37,12 +37,13 @@ _SAYING = {
         r"ctc\b|brutto im jahr|pro jahr"
     ),
 }
+#: Begins where a word or a "/" does: without this first look a search takes twice as long.
 _ANY = re.compile(
-    rf"{_PER}(?:"
+    rf"(?:(?<!\w)|(?=[/\\>月年]))(?:{_PER}(?:"
     + "|".join(f"(?P<{covers}>{words})" for covers, words in _UNITS.items())
     + r")(?!\w)|\b(?:"
     + "|".join(f"(?P<{covers}_>{words})" for covers, words in _SAYING.items())
-    + ")|(?P<month__>/mån|月)|(?P<year__>年)"
+    + ")|(?P<month__>/mån|月)|(?P<year__>年))"
 )
 _LEADING = re.compile(f"[ ]?(?:{_ANY.pattern})")
 _LIMITS = {

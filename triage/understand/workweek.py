@@ -178,9 +178,7 @@ def _letters(passage: Passage) -> tuple[str, list[int]]:
     return "".join(letters), at
 
 
-def _spell(
-    passage: Passage, first: int, end: int, places: set[int], letters: list[str], at: list[int]
-) -> None:
+def _spell(passage: Passage, first: int, end: int, places: set[int], letters: list[str], at: list[int]) -> None:
     """Adds a letter for each word or phrase from token `first` to `end`, "x" for what means nothing here."""
     lows, starts, vocabulary = passage.lows, passage.starts, _vocabulary()
     position = first
