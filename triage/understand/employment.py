@@ -32,7 +32,7 @@ _TEMPORARY = re.compile(_WORDINGS["temporary"])
 _PART_TIME = re.compile(_WORDINGS["part_time"])
 _INTERNSHIP = re.compile(_WORDINGS["internship"])
 _INTERN_CARE = re.compile(
-    r"\b(?:mentor\w*|supervis\w*|coach\w*|manag\w*|train\w*|former|welcome|previous|through|via"
+    r"\b(?:mentor\w*|tutor\w*|supervis\w*|coach\w*|manag\w*|train\w*|former|welcome|previous|through|via"
     r"|onboard\w*|and juniors?|betreu\w*|years|including|internship or|or internship|through internships?"
     r"|internships? (?:and|or|experience)|experience)\b"
 )
