@@ -45,7 +45,8 @@ _OTHER_SENSE = re.compile(
     r"\b(?:smart|government|federal|legal|customer|client|vendor|supplier|api|data|employment law"
     r"|public|commercial|design by|pact|consumer|energy|forward) contract|contract(?:s)? (?:negoti"
     r"|manag|law|test|lifecycle|renew|review)|hire freelancers|freelancers? (?:platform|marketplace)"
-    r"|contractors? (?:portal|manag|and vendors|billing)|(?:our|other|external|vendors and"
+    r"|(?:electrical|building|defen[cs]e|prime|main|general|civil|mechanical|hvac|roofing|construction|military|marine"
+    r"|sub)[ -]?contractors?|contractors? (?:portal|manag|and vendors|billing)|(?:our|other|external|vendors and"
     r"|with|manage|and|of) contractors|for freelancers|freelance marketplace|\b(?:ejb|jpa"
     r"|jsf|jax-rs|java ee|jakarta ee|quarkus)\b"
 )

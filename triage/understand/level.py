@@ -201,7 +201,7 @@ def _first_words() -> frozenset[str]:
 
 
 def _is_statement(lows: Sequence[str], at: int, after: int, level: Level) -> bool:
-    if lows[at] in {"berufseinsteiger", "berufsanfänger", "débutant", "neolaureato", "entry"}:
+    if lows[at] in {"berufseinsteiger", "berufsanfänger", "débutant", "neolaureato", "entry", "medior"}:
         return True
     if level not in _SPOKEN:
         return False

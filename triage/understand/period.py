@@ -13,7 +13,9 @@ _PER = (
 )
 _UNITS = {
     Period.HOUR: (r"h|u|hr|hrs|hour|std|stunde|heure|hora|ora|uur|godz\w*|timme|time|rbh"),
-    Period.DAY: (r"d|day|tag|jour|journée|jr|j|día|dia|giorno|dag|dzień|dzien|md|pt|manday"),
+    Period.DAY: (
+        r"d|day|tag|jour|journée|jr|j|día|dia|giorno|giornata|werkdag|arbeitstag|dag|dzień|dzien|md|pt|manday"
+    ),
     Period.MONTH: (r"m|mo|mth|month|monat|mois|mes|mês|mese|maand|mies\w*|miesiąc|mån\w*|måned|měs\w*|mnd"),
     Period.YEAR: (r"y|yr|yrs|year|annum|jahr|an|ans|année|año|ano|anno|jaar|rok|r|år|a"),
 }

@@ -117,7 +117,19 @@ def _from_prose(passages: Sequence[Passage]) -> Found:
             best = (spots[0].tier, passage.text, spots)
     if best is None:
         best = _only_named(passages)
-    return _found(*best[1:]) if best else ((), (), ())
+    return _found(best[1], [_qualified(spot, passages) for spot in best[2]]) if best else ((), (), ())
+
+
+def _qualified(spot: _Spot, passages: Sequence[Passage]) -> _Spot:
+    """The place with the country the mail names beside it elsewhere: "Lagos", and later "Lagos (Algarve, Portugal)"."""
+    if len(spot.names) > 1 or "," in spot.names[0]:
+        return spot
+    for passage in passages:
+        for group in _groups(passage.text, hits(passage)):
+            if len(group) > 1 and group[-1].place.kind == "country" and group[0].place.name == spot.names[0]:
+                full = _spot(passage.text, group, spot.tier)
+                return spot._replace(names=(full.names[0], full.names[-1]), country=full.country)
+    return spot
 
 
 def _only_named(passages: Sequence[Passage]) -> tuple[int, str, list[_Spot]] | None:

@@ -16,7 +16,9 @@ BETWEEN = re.compile(
     r"\b(?:between|zwischen|entre|tussen|tra|fra|między|mellan|mellem)(?: (?:the|de|los|i"
     r"|gli|os))?[ ]?$"
 )
-_JOINED_BY_AND = re.compile(r"[ ]{0,2}(?:and|und|et|y|e|en|a|i)[ ]{0,2}(?:de )?$")
+_JOINED_BY_AND = re.compile(
+    r"[ ]{0,2}(?:and|und|et|y|e|en|a|i)[ ]{0,2}(?:de |i |gli |los |las |les |the |os |as |die )?$"
+)
 
 
 def is_range(text: str, figures: list[Amount], number: int) -> int:

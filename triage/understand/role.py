@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from triage.domain import Address, Fact, Role, Workplace
+from triage.domain import Address, Employment, Evidence, Fact, Level, Role, Workplace
 from triage.understand import domains, machine
 from triage.understand.clients import names_agency
 from triage.understand.employment import read_employment
@@ -33,7 +33,7 @@ _FORWARDED_FROM = re.compile(
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from triage.domain import Evidence, Message
+    from triage.domain import Message
     from triage.understand.passages import Passage
     from triage.understand.title import Found
 
@@ -50,7 +50,7 @@ def read_role(message: Message) -> Role:
     workplace, employment = read_workplace(passages), read_employment(passages)
     titles = read_titles(passages, places)
     offers = tuple(item for item in passages if item.field != "signature")
-    seniority = read_level(_wordings(titles), offers)
+    seniority = read_level(_wordings(titles), offers) or _as_intern(employment)
     skills, skill_evidence = read_skills(offers)
     person = _recruiter(message, passages)
     if titles or any(speaks_of_work(item, 1) for item in offers) or any(map(names_agency, passages)):
@@ -96,6 +96,13 @@ def missing(role: Role) -> tuple[Fact, ...]:
         Fact.EMPLOYMENT: role.employment is None,
     }
     return tuple(fact for fact, is_missing in unstated.items() if is_missing)
+
+
+def _as_intern(employment: tuple[Employment, Evidence] | None) -> tuple[Level, Evidence] | None:
+    """Whom an internship is offered to is an intern, whatever the title."""
+    if employment is None or employment[0] is not Employment.INTERNSHIP:
+        return None
+    return Level.INTERN, Evidence("seniority", employment[1].quote)
 
 
 def _wordings(titles: tuple[Found, ...]) -> tuple[str, ...]:

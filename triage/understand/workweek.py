@@ -63,6 +63,7 @@ _RULES = (
     (1, _HYBRID, rf"{_HABIT}[^SQ]{{0,8}}IT?P"),  # Mon to Wed in Bergen
     (1, _HYBRID, rf"PI?{_HABIT}(?!S?[QV])"),  # Utrecht op maandag en donderdag
     (1, _HYBRID, r"P[^S]?[^SQ]{0,2}[2-4]DI(?=[S,]|$)"),  # Manchester, two days in.
+    (1, _HYBRID, r"P,?(?:XC)?XI?T?K"),  # London, once or twice a week
     (1, _HYBRID, r"p%[^SQ,]{0,3}[OsHm]"),  # 60 % Homeoffice
     (1, _HYBRID, r"[OsH][^SQO]{0,2}p%"),  # Homeoffice: 60 %
     (1, _HYBRID, r"h[IT]{0,2}(?:K|D)"),  # half the week with the team
