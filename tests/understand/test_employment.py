@@ -29,9 +29,9 @@ def test_the_evidence_quotes_the_words() -> None:
     "hostile", ["contract " * 7_281, "6 month " * 8_192, "perm" * 16_384, " " * 65_536, "b2b/" * 16_384]
 )
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_employment(text(hostile))
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 @pytest.mark.parametrize(

@@ -45,10 +45,10 @@ def test_a_sure_figure_in_the_quoted_mail_is_read_when_the_reply_has_none() -> N
     ["1" * 65_536, "1 " * 32_768, "€" * 65_536, "1.000." * 10_922, "$1k-" * 16_384, " " * 65_536, "€ 1 000 " * 8_192],
 )
 def test_hostile_figures_take_linear_time(hostile: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_salary(text(hostile))
     amounts(hostile)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 @pytest.mark.parametrize(

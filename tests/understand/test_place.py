@@ -35,9 +35,9 @@ def test_the_evidence_quotes_the_line() -> None:
     ],
 )
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_places(text(hostile))
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,6 @@ def test_the_evidence_quotes_the_words() -> None:
     "hostile", ["remote " * 9_362, "2 days " * 9_362, "office " * 9_362, " " * 65_536, "100% " * 13_107]
 )
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_workplace(text(hostile))
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0

@@ -69,6 +69,6 @@ def test_what_is_not_the_working_week(said: str) -> None:
 @pytest.mark.parametrize("hostile", ["2 days ", "tuesday and ", "office monday ", "no remote not ", "2-", "once "])
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
     one = passage("text", hostile * (65_536 // len(hostile)))
-    started = time.perf_counter()
+    started = time.process_time()
     tuple(read_week(one))
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
