@@ -30,16 +30,16 @@ SCORE = Score(
 
 def test_reasons_on_a_narrow_screen() -> None:
     assert documents.why(SCORE, 60).text.split("\n") == [
-        "For: names python and postgresql.",
+        "For: names Python and PostgreSQL.",
         "Against: pays 12 % under your floor; mid level: one level",
         "  below yours.",
         "",
         " -1.00  ██████│        pays 12 % under your floor",
         "                       “up to 75k”",
-        " +0.90        │█████   names python",
+        " +0.90        │█████   names Python",
         "                       “Python and PostgreSQL”",
         " -0.50     ███│        mid level: one level below yours",
-        " +0.60        │████    names postgresql",
+        " +0.60        │████    names PostgreSQL",
         "                       “Python and PostgreSQL”",
         " -0.50     ███│        where every offer starts",
         " -0.50  → fit 37.8%",

@@ -23,7 +23,7 @@ SCORE = Score(
 
 def test_sentences() -> None:
     assert for_and_against(SCORE) == (
-        "names python and postgresql; in Berlin",
+        "names Python and PostgreSQL; in Berlin",
         "pays 12 % under your floor; mid level: one level below yours",
     )
     assert for_and_against(Score(0.4, (Contribution("base", -0.5),), "test")) == ("", "")

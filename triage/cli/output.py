@@ -92,26 +92,31 @@ def item_table(items: Sequence[Item]) -> None:
     from rich.text import Text
 
     console = Console(no_color=not has_colour(sys.stdout))
-    headings = ("id", "age", "fit", "status", "role", "place", "pay")
-    rows = [[one_line(cell) for cell in _terminal_row(item)] for item in items]
-    widest = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
-    drawn = Table(box=None, pad_edge=False, header_style="bold")
-    for heading, width in zip(headings, _widths(widest, console.width - 2 * len(headings)), strict=True):
+    shown = [column for column in _COLUMNS if column != "place" or console.width >= _WITH_PLACES]
+    rows = [[one_line(cell) for cell in map(_terminal_row(item).__getitem__, shown)] for item in items]
+    widest = [max(map(len, column)) for column in zip(shown, *rows, strict=True)]
+    drawn = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    for heading, width in zip(shown, _widths(widest, console.width - len(shown)), strict=True):
         drawn.add_column(heading, no_wrap=True, overflow="ellipsis", width=width)
     for item, row in zip(items, rows, strict=True):
         drawn.add_row(*(Text(cell) for cell in row), style=style_of(item))
     console.print(drawn)
 
 
-def _terminal_row(item: Item) -> tuple[str, ...]:
-    """The same with suggestion and state in one column."""
+#: The columns on a terminal; below so many columns of the screen the place is left to `show`.
+_COLUMNS = ("id", "age", "fit", "status", "role", "place", "pay")
+_WITH_PLACES = 100
+
+
+def _terminal_row(item: Item) -> dict[str, str]:
+    """The same by column, with suggestion and state in one."""
     id_, age_, fit, _, _, *rest = item_row(item)
-    return (id_, age_, fit, status(item), *rest)
+    return dict(zip(_COLUMNS, (id_, age_, fit, status(item), *rest), strict=True))
 
 
 def _widths(widest: Sequence[int], room: int) -> list[int]:
-    """One line a row: role, place and pay give way, letter by letter, the widest first; a role counts half."""
-    widths, shares = list(widest), (0, 0, 0, 0, 1, 2, 2)
+    """One line a row: what follows the status gives way, letter by letter, the widest first; a role counts half."""
+    widths, shares = list(widest), (0, 0, 0, 0, 1, 2, 2)[: len(widest)]
     while sum(widths) > room and max(widths[4:]) > 1:
         widths[max(range(len(widths)), key=lambda place: widths[place] * shares[place])] -= 1
     return widths

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,14 @@ class Reason:
 def reasons(score: Score) -> tuple[Reason, ...]:
     """Every contribution, the largest first and "base" last; the values sum to `total`."""
     largest = max((abs(c.value) for c in score.contributions), default=0.0) or 1.0
-    return tuple(Reason(c.feature, c.value, c.value / largest, c.text, c.evidence) for c in score.contributions)
+    return tuple(Reason(c.feature, c.value, c.value / largest, said(c), c.evidence) for c in score.contributions)
+
+
+def said(contribution: Contribution) -> str:
+    """What it says; a term as the mail spells it ("names PostgreSQL"), not as the configuration does."""
+    term = contribution.feature.partition(":")[2]
+    written = re.search(re.escape(term), contribution.evidence, re.IGNORECASE) if term else None
+    return contribution.text.replace(term, written[0], 1) if written else contribution.text
 
 
 def total(score: Score) -> float:
@@ -35,16 +43,16 @@ def total(score: Score) -> float:
 
 
 def for_and_against(score: Score) -> tuple[str, str]:
-    """What speaks for it and what against, each as one phrase ("names python and postgresql; in Berlin"), or ""."""
+    """What speaks for it and what against, each as one phrase ("names Python and PostgreSQL; in Berlin"), or ""."""
     mine = [c for c in score.contributions if c.feature != "base"]
     return _phrase([c for c in mine if c.value > 0]), _phrase([c for c in mine if c.value < 0])
 
 
 def _phrase(contributions: Sequence[Contribution]) -> str:
     """Wanted terms are named together, where the first of them stands."""
-    named = [c.text.removeprefix("names ") for c in contributions if c.text.startswith("names ")]
+    named = [said(c).removeprefix("names ") for c in contributions if c.text.startswith("names ")]
     together = f"names {' and '.join(filter(None, (', '.join(named[:-1]), named[-1])))}" if named else ""
-    texts = [together if c.text.startswith("names ") else c.text or c.feature for c in contributions]
+    texts = [together if c.text.startswith("names ") else said(c) or c.feature for c in contributions]
     return "; ".join(dict.fromkeys(texts))
 
 
