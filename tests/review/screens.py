@@ -26,14 +26,14 @@ class Screen:
 
     def __init__(self, app: ReviewApp, pilot: Pilot[None]) -> None:
         self.app = app
-        self._pilot = pilot
+        self.pilot = pilot
 
     async def press(self, *keys: str) -> None:
         """Presses keys, and waits until what they began is done, drafts included."""
-        await self._pilot.press(*keys)
-        await self._pilot.pause()
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
         while self.app.under_way:
-            await self._pilot.pause(0.005)
+            await self.pilot.pause(0.005)
 
     @property
     def text(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import statistics
+import threading
 import time
 from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING
@@ -17,15 +18,18 @@ from textual.widgets import TextArea
 from tests import factories
 from tests.review.conftest import copy_of, told
 from tests.review.screens import screen
+from triage.review.actions import Review
 from triage.review.queue import load_place
 from triage.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
     from pathlib import Path
 
     from tests.lab import Lab
     from tests.review.screens import Screen
+    from triage.domain import Item
+    from triage.review.actions import Outcome
 
 
 def on_screen(lab: Lab, play: Callable[[Screen], Awaitable[None]], width: int = 80, height: int = 24) -> None:
@@ -380,3 +384,27 @@ def test_an_editor_that_does_not_start_is_told_and_the_screen_comes_back(
 
     on_screen(waiting, play)
     assert passed == ["resumed"]
+
+
+def test_a_slow_server_does_not_hold_up_the_keys(waiting: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    release = threading.Event()
+    deliver = Review.deliver
+
+    def slow(self: Review, items: Sequence[Item]) -> list[Outcome]:
+        assert release.wait(30)
+        return deliver(self, items)
+
+    monkeypatch.setattr(Review, "deliver", slow)
+    first, second = ids(waiting)[:2]
+
+    async def play(opened: Screen) -> None:
+        await opened.pilot.press("d", "s", "w", "j")
+        await opened.pilot.pause()
+        assert opened.app.under_way == 2
+        decided = {item["id"]: item["state"] for item in told(waiting) if item["decision"]}
+        assert decided == {first: "decided", second: "closed"}, "recorded before anything is delivered"
+        release.set()
+        await opened.press()
+        assert "kept here" in opened.app.desktop.said
+
+    on_screen(waiting, play)
