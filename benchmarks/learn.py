@@ -106,8 +106,10 @@ def _example(row: fit_data.Example, number: int, said: dict[int, tuple], shipped
     return replace(bare, fit=fitting.fits([bare], shipped, {})[0])
 
 
-def after(user: User, fits: NDArray[np.bool_], draw: int) -> Iterator[tuple[int, float, float]]:
-    """(decisions, AP, calibration error) on the mails that are never decided, in one random order of decisions."""
+def after(
+    user: User, fits: NDArray[np.bool_], draw: int
+) -> Iterator[tuple[int, NDArray[np.bool_], NDArray[np.float64]]]:
+    """(decisions, what fits, the fits given) of the mails that are never decided, in one random order of decisions."""
     order = np.random.default_rng([draw, *user.name.encode()]).permutation(len(fits))
     decided, asked = order[: STEPS[-1]], order[STEPS[-1] :]
     rest = [user.examples[at] for at in asked]
@@ -117,8 +119,7 @@ def after(user: User, fits: NDArray[np.bool_], draw: int) -> Iterator[tuple[int,
         if fitting.is_enough(mine):
             learned = fitting.fit(mine, user.shipped)
             weights, said = learned.weights, dict(learned.topics)
-        chance = np.array(fitting.fits(rest, weights, said))
-        yield count, float(average_precision_score(fits[asked], chance)), calibration_error(fits[asked], chance)
+        yield count, fits[asked], np.array(fitting.fits(rest, weights, said))
 
 
 def _tastes(everybody: Sequence[User], patterns: dict[str, str]) -> list[tuple[User, NDArray[np.bool_]]]:
@@ -135,14 +136,21 @@ def _tastes(everybody: Sequence[User], patterns: dict[str, str]) -> list[tuple[U
 
 
 def _print(name: str, pairs: Sequence[tuple[User, NDArray[np.bool_]]]) -> None:
-    found: dict[int, list[tuple[float, float]]] = {count: [] for count in STEPS}
+    precisions: dict[int, list[float]] = {count: [] for count in STEPS}
+    labels: dict[int, list[NDArray[np.bool_]]] = {count: [] for count in STEPS}
+    chances: dict[int, list[NDArray[np.float64]]] = {count: [] for count in STEPS}
     for user, fits in pairs:
         for draw in range(DRAWS):
-            for count, precision, error in after(user, fits, draw):
-                found[count].append((precision, error))
-    means = {count: np.mean(values, axis=0) for count, values in found.items()}
-    cells = " | ".join(f"{means[count][0]:.3f} ({means[count][1]:.3f})" for count in STEPS)
-    print(f"| {name} ({len(pairs)}) | {cells} |", flush=True)
+            for count, label, chance in after(user, fits, draw):
+                precisions[count].append(float(average_precision_score(label, chance)))
+                labels[count].append(label)
+                chances[count].append(chance)
+    cells = [
+        f"{np.mean(precisions[count]):.3f} "
+        f"({calibration_error(np.concatenate(labels[count]), np.concatenate(chances[count])):.3f})"
+        for count in STEPS
+    ]
+    print(f"| {name} ({len(pairs)}) | {' | '.join(cells)} |", flush=True)
 
 
 def main() -> int:
