@@ -216,13 +216,13 @@ def _fetch(work: _Pass, account: Account) -> None:
 
 
 def _fetch_sent(work: _Pass, account: Account, source: Source, known: dict[str, Cursor]) -> None:
-    """The user's own answers; where something was sent, or there is no Sent to look at, the flags of what waits too."""
+    """The user's own answers; where anything was new, the flags of what waits too: not every program keeps a copy."""
     last: Batch | None = None  # recorded after the flags: with its cursor behind it, nobody would look at them again
     for batch in source.sent_mail(known, partial(work.store.concerns, account.name)):
         if last is not None:
             _record_sent(work, account, last)
         last = batch
-    if last is not None or (work.new.get(account.name) and not known):
+    if last is not None or work.new.get(account.name):
         _note_flags(work, account, source)
     if last is not None:
         _record_sent(work, account, last)

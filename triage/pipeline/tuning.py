@@ -142,9 +142,7 @@ class _Quick:
     def near(self, key: int) -> set[int]:
         """The offers that may be the same role, itself among them: see `same_role.is_same_role`."""
         company, pay = self.marks.get(key, ("", ()))
-        same_pay = self.offers[pay] if pay else []
-        unnamed = (other for other in same_pay if not (company and self.marks[other][0]))
-        return {key, *(self.offers[company] if company else ()), *unnamed}
+        return {key, *(self.offers[company] if company else ()), *(self.offers[pay] if pay else ())}
 
 
 @dataclass(frozen=True)
