@@ -12,17 +12,14 @@ from typing import TYPE_CHECKING
 
 from triage.checkpoint import checkpoint
 from triage.credentials import redacted, secret_for
-from triage.domain import State, Suggestion, Unfetchable
+from triage.domain import State, Unfetchable
 from triage.errors import DefectError, TriageError, TryLaterError, worst
 from triage.learn import keeping
 from triage.pipeline import learning
-from triage.pipeline.context import Context, again
-from triage.pipeline.conversations import no_offer, note_answer, note_own_mail, supersede
 from triage.pipeline.delivering import deliver
-from triage.pipeline.engine import Engine, MessageReader, basis, check_templates
-from triage.pipeline.requesting import Situation
+from triage.pipeline.engine import MessageReader, basis, check_templates
 from triage.pipeline.teaching import take_sorted
-from triage.store import Event, Recorded, Run, open_store
+from triage.store import Recorded, Run, open_store
 from triage.store.lock import run_lock
 
 if TYPE_CHECKING:
@@ -30,9 +27,9 @@ if TYPE_CHECKING:
 
     from triage.config import Account, Configuration
     from triage.credentials import SignIn
-    from triage.domain import Assessment, Batch, Cursor, Item, Message, RawMessage
+    from triage.domain import Batch, Cursor, Item, Message, RawMessage
     from triage.source import Source
-    from triage.store import Store, Unassessed
+    from triage.store import Store
 
     #: Called after each batch with the account, how many messages it had, and how many of the mailbox are left.
     Progress = Callable[[str, int, int | None], None]
@@ -230,6 +227,8 @@ def _fetch_sent(work: _Pass, account: Account, source: Source, known: dict[str, 
 
 def _note_flags(work: _Pass, account: Account, source: Source) -> None:
     r"""What the user's mail program has flagged \\Answered since it was read."""
+    from triage.pipeline.conversations import note_answer
+
     waiting = work.store.items(states=(State.SUGGESTED, State.DECIDED, State.GONE))
     by_ref = {item.ref: item for item in waiting if item.ref.account == account.name and item.ref.uid}
     answered = source.answered(by_ref) if by_ref else set()
@@ -305,52 +304,19 @@ def _assess(work: _Pass, data_dir: Path) -> None:
     waiting = store.unassessed(CHUNK)
     stale = store.outdated(basis(work.configuration, data_dir))
     if waiting or stale:
-        assessor = _Assessor(work, Engine.load(work.configuration, data_dir), Context.of(store))
+        from triage.pipeline.assessing import Assessor
+
+        assessor = Assessor.load(store, work.configuration, data_dir)
         left = sum(work.new.values())
         while waiting:
             with store.transaction():
-                for entry in waiting:
-                    assessor.assess(entry)
+                work.suggested += [entry.key for entry in waiting if assessor.assess(entry)]
             left = max(0, left - len(waiting))
             work.progress("understanding", len(waiting), left)
             waiting = store.unassessed(CHUNK)
         with store.transaction():
             for item in stale:
                 assessor.assess_again(item)
-
-
-@dataclass(frozen=True, slots=True)
-class _Assessor:
-    """Assesses each message as a part of its conversation, and says what it means for the others."""
-
-    work: _Pass
-    engine: Engine
-    context: Context
-
-    def assess(self, waiting: Unassessed) -> None:
-        store = self.work.store
-        own = waiting.sent or waiting.message.from_.addr_spec.lower() in self.work.configuration.me.addresses
-        assessment = self._assessment(waiting, own=own)
-        checkpoint("assessed")
-        store.assess(waiting.key, self.engine.basis, assessment)
-        if own:
-            checkpoint("own mail")
-            note_own_mail(store, waiting)
-        elif assessment.verdict.suggestion is not Suggestion.NONE and not store.times(waiting.key, Event.ANSWERED):
-            self.work.suggested.append(waiting.key)
-            supersede(store, waiting)
-
-    def assess_again(self, item: Item) -> None:
-        """With other interests, models or templates."""
-        if (waiting := again(item)) is not None:
-            self.work.store.assess(item.key, self.engine.basis, self._assessment(waiting))
-
-    def _assessment(self, waiting: Unassessed, *, own: bool = False) -> Assessment:
-        message = self.context.message(waiting)
-        bumps = message is not waiting.message
-        situation = Situation.of(self.work.store, waiting.key, message, waiting.received_at, bumps=bumps)
-        assessment = self.engine.assess(message, waiting.account, situation)
-        return no_offer(assessment) if own else self.context.judged(waiting, assessment)
 
 
 # --- delivering and reporting -----------------------------------------------------------------------------------------
