@@ -24,7 +24,6 @@ from triage.domain import (
     Suggestion,
     Verdict,
 )
-from triage.draft import Drafter, correspondents
 from triage.errors import ConfigurationError, TriageError, UsageError
 from triage.pipeline.learning import model as own_model
 from triage.pipeline.learning import own_model_id
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 
     from triage.config import Configuration
     from triage.domain import Draft, RawMessage
+    from triage.draft import Drafter
     from triage.parse.isolated import IsolatedParser
     from triage.pipeline.requesting import Situation
     from triage.score import FitModel
@@ -89,6 +89,8 @@ class Engine:
 
         Raises `DamagedError` for a model and `ConfigurationError` for a template.
         """
+        from triage.draft import Drafter
+
         drafter = Drafter.load(templates_dir(), configuration.templates_dir)
         return cls(configuration, basis(configuration, data_dir), drafter, own_model(data_dir))
 
@@ -107,6 +109,7 @@ class Engine:
     def understand(self, message: Message, account: str = "") -> Opportunity:
         """What a message says, and whether it can be answered: the same whatever the interests are."""
         from triage.deliver.compose import check_addresses
+        from triage.draft import correspondents
         from triage.understand import understand
 
         opportunity = understand(message, self._reader(account))
@@ -155,6 +158,8 @@ def _unassessable(error: Exception) -> Assessment:
 
 def check_templates(configuration: Configuration) -> None:
     """Raises `ConfigurationError` with a line for every template that cannot be used."""
+    from triage.draft import Drafter
+
     Drafter.load(templates_dir(), configuration.templates_dir)
 
 
@@ -167,6 +172,8 @@ def _drafter(configuration: Configuration) -> Drafter:
 
 @lru_cache(maxsize=1)
 def _drafter_of(shipped: Path, own: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Drafter:
+    from triage.draft import Drafter
+
     return Drafter.load(shipped, own)
 
 

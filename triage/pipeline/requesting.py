@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Self
 
 from triage.decide import deciding_questions
 from triage.domain import Action
-from triage.draft import Request
 
 if TYPE_CHECKING:
     from triage.config import Configuration
     from triage.domain import Message, Opportunity
-    from triage.draft import Slot
+    from triage.draft import Request, Slot
     from triage.store import Store
 
 #: Times that begin sooner than this are not offered any more.
@@ -44,6 +43,7 @@ def request_for(
     situation: Situation | None = None,
 ) -> Request:
     """The request for an action's reply to `message`."""
+    from triage.draft import Request
     from triage.understand.machine import is_relay
 
     situation = situation or Situation()
