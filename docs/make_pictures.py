@@ -1,4 +1,4 @@
-"""Draws docs/review.svg and docs/terminal.svg from the demo mailbox: `python docs/make_pictures.py` keeps them true."""
+"""Draws review.svg, terminal.svg and web.png here from the demo mailbox: `python docs/make_pictures.py`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import io
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from functools import partial
 from pathlib import Path
 
+from PIL import Image
+from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.text import Text
 
@@ -28,7 +31,7 @@ WIDTH = 132
 
 
 def main() -> None:
-    """Scans the sample mailbox; records `list`, `why` and the beginning of `show`, and the screen of `review`."""
+    """Scans the sample mailbox; records `list`, `why` and the beginning of `show`, and the screens of the review."""
     with tempfile.TemporaryDirectory() as folder, DemoServer(sample.messages()) as server:
         config = Path(folder) / "config.toml"
         config.write_text(sample.configuration(server.port), encoding="utf-8")
@@ -40,6 +43,7 @@ def main() -> None:
         why = _terminal(["why", best, *common])
         show = "\n".join(_terminal(["show", best, *common]).splitlines()[:14])
         screen = asyncio.run(_screen(config, Path(folder) / "data", best))
+        _page(common, best)
     (Path(__file__).parent / "terminal.svg").write_text(screen, encoding="utf-8")
     console = Console(record=True, width=WIDTH, file=io.StringIO())
     for command, shown in (("list", listed), (f"show {best}", show), (f"why {best}", why)):
@@ -60,6 +64,22 @@ async def _screen(config: Path, data: Path, item: str) -> str:
         async with app.run_test(size=(160, 42)) as pilot:
             await pilot.pause()
             return app.export_screenshot(title="triage review")
+
+
+def _page(common: list[str], item: str) -> None:
+    """A suggestion on the page of `triage web`, in Chromium; in 64 colours the picture is a third of its size."""
+    command = [sys.executable, "-m", "triage", "web", "--no-open", *common]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as served, sync_playwright() as playwright:
+        assert served.stdout is not None
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1120, "height": 760})
+        page.goto(served.stdout.readline())
+        page.goto(f"{page.url}item/{item}")
+        shot = page.screenshot()
+        browser.close()
+        served.terminate()
+    picture = Image.open(io.BytesIO(shot)).convert("RGB").quantize(64)
+    picture.save(Path(__file__).parent / "web.png", optimize=True)
 
 
 def _fit(found: tuple[str, str]) -> int:
