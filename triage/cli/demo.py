@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 
 @click.command("demo", cls=Command)
-@click.option("--review", is_flag=True, help="Try `triage review` on it, instead of the tour.")
+@click.option("--review", "screen", flag_value="review", help="Try `triage review` on it, instead of the tour.")
+@click.option("--web", "screen", flag_value="web", help="Try `triage web` on it; Ctrl-C ends it.")
 @pass_session
-def demo_command(session: Session, *, review: bool) -> int:  # noqa: ARG001 - every command gets the session
+def demo_command(session: Session, *, screen: str | None) -> int:  # noqa: ARG001 - every command gets the session
     """Show the whole job on a sample mailbox.
 
     Starts an IMAP server on 127.0.0.1 with some forty invented mails, scans it, shows what it suggests, accepts one
@@ -43,8 +44,8 @@ def demo_command(session: Session, *, review: bool) -> int:  # noqa: ARG001 - ev
         config.chmod(0o600)
         _tell(f"A mailbox with {len(sample)} messages is served over IMAP on 127.0.0.1:{server.port}.")
         common = ["--config", str(config), "--data-dir", str(Path(folder) / "data")]
-        if review:
-            _review(server, common)
+        if screen:
+            _review(server, screen, common)
         else:
             _tour(server, common)
     _tell(
@@ -76,10 +77,10 @@ def _tour(server: DemoServer, common: Sequence[str]) -> None:
     _tell(f"\nDrafts now holds {len(_drafts(server))} messages.")
 
 
-def _review(server: DemoServer, common: Sequence[str]) -> None:
+def _review(server: DemoServer, screen: str, common: Sequence[str]) -> None:
     _tell("The mail is fetched read-only, understood and scored. You are Dana, who looks for senior backend work.\n")
     _run(["scan"], common)
-    _run(["review"], common)
+    _run([screen], common)
     _tell(f"Dana's Drafts mailbox now holds {len(_drafts(server))} replies, for her to send.")
 
 

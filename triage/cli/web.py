@@ -31,6 +31,8 @@ def web_command(session: Session, port: int, *, no_open: bool) -> None:
             output.echo_json({"schema": 1, "url": url})
         else:
             output.echo(url)
+        if sys.stderr.isatty() and not session.quiet:
+            output.echo("Ctrl-C ends it.", err=True)
         if not no_open:
             _open(url)
 

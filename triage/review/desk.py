@@ -32,6 +32,20 @@ class Chosen:
     body: str | None = None
 
 
+def choices_of(review: Review, item: Item) -> tuple[Chosen, ...]:
+    """The replies there are to a mail: the ordinary ones, the user's other templates, those in other languages."""
+    first = item.purpose or Action.ACCEPT
+    language = review.reply(item, first).template.partition("/")[0]
+    names = [name for name in review.templates() if name.partition("/")[2] not in ANSWERS]
+    foreign = [name for name in review.templates() if name.partition("/")[2] in ANSWERS]
+    names.sort(key=lambda name: not name.startswith(f"{language}/"))
+    return (
+        *(Chosen(action) for action in sorted(ANSWERS, key=lambda action: action is not first)),
+        *(Chosen(None, name) for name in names),
+        *(Chosen(Action(name.partition("/")[2]), name) for name in foreign if not name.startswith(f"{language}/")),
+    )
+
+
 class Desk:
     """What a person sees and does, without a screen. Raises `UsageError` for what cannot be done, saying why."""
 
@@ -129,7 +143,7 @@ class Desk:
     def next_template(self) -> Draft:
         """Shows the reply of the next template: those of the mail's language first, then the user's other ones."""
         item = self._answerable()
-        choices = self._choices(item)
+        choices = choices_of(self.review, item)
         shown = self._chosen.get(item.key, Chosen(item.purpose) if item.draft else None)
         if shown is not None and shown.body is not None:
             shown = replace(shown, body=None)
@@ -171,18 +185,6 @@ class Desk:
         if item.message is None:
             raise UsageError("the words of this mail are not kept any more", hint="s closes it")
         return item
-
-    def _choices(self, item: Item) -> list[Chosen]:
-        first = item.purpose or Action.ACCEPT
-        language = self.review.reply(item, first).template.partition("/")[0]
-        names = [name for name in self.review.templates() if name.partition("/")[2] not in ANSWERS]
-        foreign = [name for name in self.review.templates() if name.partition("/")[2] in ANSWERS]
-        names.sort(key=lambda name: not name.startswith(f"{language}/"))
-        return [
-            *(Chosen(action) for action in sorted(ANSWERS, key=lambda action: action is not first)),
-            *(Chosen(None, name) for name in names),
-            *(Chosen(Action(name.partition("/")[2]), name) for name in foreign if not name.startswith(f"{language}/")),
-        ]
 
     # --- deciding -----------------------------------------------------------------------------------------------------
 

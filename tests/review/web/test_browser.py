@@ -162,7 +162,7 @@ def test_everything_works_without_javascript(browser: Browser, scanned: labs.Lab
         page.get_by_role("button", name="Show").click()
         page.locator("li", has_not_text="warning").locator("a.role").first.click()
         page.get_by_role("link", name="ask", exact=True).click()
-        page.get_by_label("The words of the ask reply").fill("What does it pay?\n")
+        page.get_by_label("The words of the reply: ask").fill("What does it pay?\n")
         page.get_by_role("button", name="Ask").click()
         assert "Asked" in page.get_by_role("status").inner_text()
         page.get_by_role("button", name="Undo the last decision").click()

@@ -214,3 +214,24 @@ def test_a_scan_under_way_only_delays_the_draft(page: Inside) -> None:
         assert "The draft is kept here (another triage run is active" in page.page("").body
     assert lab.triage("scan").code == 0
     assert item(lab)["state"] == "drafted"
+
+
+def test_a_template_of_ones_own_suits_every_answer(page: Inside) -> None:
+    lab = page.lab
+    own = lab.folder / "templates" / "reply" / "en"
+    own.mkdir(parents=True)
+    (own / "holiday.txt.j2").write_text("Hi {{ name }},\n\nI am away until Monday.\n", encoding="utf-8")
+    id_ = item(lab)["id"]
+    shown = page.page(f"item/{id_}?template=en/holiday")
+    assert "I am away until Monday." in words(shown)
+    fields = {name: shown.field(name) for name in ("form_token", "mark", "shown", "template", "was")}
+    page.post(f"{page.home}item/{id_}", fields | {"action": "ask", "body": words(shown)})
+    assert (item(lab)["decision"]["action"], item(lab)["draft"]["text"]) == ("ask", words(shown))
+
+
+def test_a_template_that_fails_is_said_in_its_place(page: Inside) -> None:
+    own = page.lab.folder / "templates" / "reply" / "en"
+    own.mkdir(parents=True)
+    (own / "accept.txt.j2").write_text("{{ nonsense }}", encoding="utf-8")
+    id_ = item(page.lab)["id"]
+    assert "&#39;nonsense&#39; is undefined" in page.page(f"item/{id_}").body

@@ -37,14 +37,14 @@ class Acts:
             item = found(review, request)
             if form.one("mark") != mark(item):
                 return self._changed(request, review, item)
-            if action in ANSWERS and action != form.one("shown") and _is_edited(form):
+            if action in ANSWERS and not _suits(form, action) and _is_edited(form):
                 return self._other_words(request, review, item, action)
             caution = review.caution(item, action)
             if caution and not form.one("confirmed"):
                 seen = mark(item)
                 return self.press.page(request, "confirm.html", item=item, mark=seen, action=action, caution=caution)
             after = _after(review, request, item)
-            template = form.one("template") if action == form.one("shown") else ""
+            template = form.one("template") if _suits(form, action) else ""
             body = _body(review, item, action, template, form)
             outcome = review.decide(item, action, template=template, body=body, confirmed=True)
         path = f"/item/{after}" if after else "/"
@@ -113,13 +113,18 @@ def _action(form: Form) -> Action:
         raise UsageError("the form does not say what to do", hint="press one of its buttons") from error
 
 
+def _suits(form: Form, action: Action) -> bool:
+    """Whether the reply shown is one for the action: "" for one that suits every action."""
+    return form.one("shown") in {"", action}
+
+
 def _is_edited(form: Form) -> bool:
     return bool(form.one("was")) and digest(form.one("body")) != form.one("was")
 
 
 def _body(review: Review, item: Item, action: Action, template: str, form: Form) -> str | None:
     """The words of the form, None where the engine would write the same or they belong to another reply."""
-    if action not in ANSWERS or action != form.one("shown"):
+    if action not in ANSWERS or not _suits(form, action):
         return None
     if not form.one("body").strip():
         raise UsageError("the reply is empty", hint="write something, or skip")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from triage.domain import Action
 from triage.errors import TriageError, UsageError
-from triage.review.desk import ANSWERS
+from triage.review.desk import ANSWERS, Chosen, choices_of
 from triage.review.evidence import quotes_of, spans
 from triage.review.queue import Order
 from triage.review.reasons import reasons, total
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from triage.domain import Draft, Item
+    from triage.domain import Item
     from triage.review.actions import Review
     from triage.review.web.press import Press
 
@@ -102,9 +102,10 @@ def show(
     status: int = 200,
 ) -> Response:
     """The page of one suggestion; `kept_words` are what the user had written before it changed."""
-    shown = Action(reply) if reply in ANSWERS else item.purpose or Action.ACCEPT
-    values: dict[str, Any] = {"notice": notice, "template": template} | _place(review, request, item)
-    values |= _reply(review, item, shown, template) if _is_open(review, item) else _standing(item)
+    named = Action(reply) if reply in ANSWERS else None
+    chosen = Chosen(named if named or template else item.purpose or Action.ACCEPT, template)
+    values: dict[str, Any] = {"notice": notice} | _place(review, request, item)
+    values |= _reply(review, item, chosen) if _is_open(review, item) else _standing(item)
     return press.page(
         request,
         "item.html",
@@ -129,23 +130,22 @@ def _is_open(review: Review, item: Item) -> bool:
     return True
 
 
-def _reply(review: Review, item: Item, shown: Action, template: str) -> dict[str, Any]:
-    """The reply to be reviewed; a template that fails is said in its place."""
-    draft: Draft | None = None
-    unanswerable = review.unanswerable_because(item, shown)
-    names: tuple[str, ...] = ()
+def _reply(review: Review, item: Item, chosen: Chosen) -> dict[str, Any]:
+    """The reply to be reviewed, and the others there are; a template that fails is said in its place."""
+    action = chosen.action or item.purpose or Action.ACCEPT
+    unanswerable, draft, choices = review.unanswerable_because(item, action), None, tuple[Chosen, ...]()
     if not unanswerable:
         try:
-            draft, names = review.reply(item, shown, template=template), review.templates()
+            draft, choices = review.reply(item, action, template=chosen.template), choices_of(review, item)
         except TriageError as error:
             unanswerable = str(error)
+    following = (*choices, *choices)[choices.index(chosen) + 1] if chosen in choices else None
     return {
         "open": True,
         "draft": draft,
-        "shown": shown,
-        "replies": ANSWERS,
-        "templates": names,
-        "next_template": _following(names, draft.template) if draft else "",
+        "chosen": chosen,
+        "choices": choices,
+        "following": following,
         "unanswerable": unanswerable,
         "standing": "",
     }
@@ -156,10 +156,6 @@ def _standing(item: Item) -> dict[str, Any]:
     decided = f"You decided to {item.decision.action} it" if item.decision else "It is closed"
     where = f"; the draft is in {item.receipt.mailbox}, for you to send" if item.receipt else ""
     return {"open": False, "draft": item.draft, "unanswerable": "", "standing": f"{decided}{where}."}
-
-
-def _following(names: Sequence[str], name: str) -> str:
-    return names[(names.index(name) + 1) % len(names)] if name in names else ""
 
 
 def _place(review: Review, request: Request, item: Item) -> dict[str, Any]:
