@@ -86,17 +86,17 @@ def test_editing_filter_order_and_templates_by_keyboard(browser: Browser, scanne
         assert page.evaluate("document.activeElement.id") == "why"
         first = page.locator("#body").input_value()
         page.keyboard.press("t")
-        page.wait_for_url("**template=**")
+        page.wait_for_url("**reply=ask**")
         assert page.locator("#body").input_value() != first
         page.keyboard.press("e")
         page.keyboard.press("Control+A")
         page.keyboard.type("Gladly: a, d, s?")  # the keys are letters here
         page.keyboard.press("Escape")
         item = page.url.split("/item/")[1][:6]
-        page.keyboard.press("a")
+        page.keyboard.press("q")
         page.get_by_role("status").wait_for()
         ((entry),) = [entry for entry in scanned.listed() if entry["id"] == item]
-        assert (entry["decision"]["action"], entry["draft"]["text"]) == ("accept", "Gladly: a, d, s?")
+        assert (entry["decision"]["action"], entry["draft"]["text"]) == ("ask", "Gladly: a, d, s?")
         with page.expect_navigation():
             page.keyboard.press("u")
         page.keyboard.press("?")
