@@ -35,7 +35,20 @@ def test_without_changes_it_says_how_suggestions_and_decisions_agree(lab: Lab) -
     assert ran.code == 0
     assert "as suggested" in ran.out
     assert "→" not in ran.out
-    assert "Try a change" in ran.out
+    assert "Your decisions speak for no change so far" in ran.out
+
+
+def test_what_the_decisions_speak_for_is_offered_with_its_effect(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    from triage.learn import tastes
+
+    seen = tastes.Proposal("on call", "avoid", 10, 9, 3, 1, 0.01, "", "you declined 9 of 10 mails that name on call")
+    monkeypatch.setattr(tastes, "propose", lambda _examples, _interests: (seen,))
+    ran = lab.triage("tune")
+    assert "You declined 9 of 10 mails that name on call: avoid it?" in ran.out
+    assert "triage tune --avoid 'on call' --save" in ran.out
+    assert "suggestions would flip" in ran.out
+    (found,) = lab.triage("tune", "--json").objects
+    assert found["proposals"][0]["changes"] == {"avoid": [{"text": "on call", "weight": 1.0}]}
 
 
 def test_a_change_is_shown_and_not_saved(lab: Lab) -> None:

@@ -1,166 +1,111 @@
-"""`triage init`: asks for the little that is needed, writes config.toml, and checks it."""
+"""`triage init`: asks for the little that is needed, writes config.toml, checks it, and shows what a scan finds."""
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
+from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from triage.cli import output
 from triage.cli.app import Command, pass_session
-from triage.domain import Level
-from triage.errors import UsageError
-from triage.visible import one_line
+from triage.cli.asking import Asker
+from triage.errors import TryLaterError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from triage.cli.app import Session
 
-#: IMAP servers by the domain of the address; docs/mail-providers.md says what each wants.
-_SERVERS = {
-    "gmail.com": "imap.gmail.com",
-    "googlemail.com": "imap.gmail.com",
-    "outlook.com": "outlook.office365.com",
-    "hotmail.com": "outlook.office365.com",
-    "live.com": "outlook.office365.com",
-    "fastmail.com": "imap.fastmail.com",
-    "fastmail.fm": "imap.fastmail.com",
-    "icloud.com": "imap.mail.me.com",
-    "me.com": "imap.mail.me.com",
-    "yahoo.com": "imap.mail.yahoo.com",
-    "gmx.de": "imap.gmx.net",
-    "gmx.net": "imap.gmx.net",
-    "gmx.com": "imap.gmx.com",
-    "web.de": "imap.web.de",
-    "posteo.de": "posteo.de",
-}
-_OAUTH_ONLY = "outlook.office365.com"
+_PREVIEWED = timedelta(days=30)
 
 
 @click.command("init", cls=Command)
+@click.option("--address", "addresses", multiple=True, metavar="ADDRESS", help="Your own address; the main one first.")
+@click.option("--name", metavar="NAME", help="Your name, as it stands in replies.")
+@click.option("--host", metavar="HOST[:PORT]", help="The IMAP server, or gmail, microsoft, fastmail, icloud, …")
+@click.option("--user", metavar="USER", help="Your user name there.")
+@click.option("--password-command", metavar="COMMAND", help="A command that prints the password.")
+@click.option(
+    "--profile", type=click.Path(path_type=Path), metavar="FILE", help="A CV or profile to read interests from."
+)
+@click.option("--yes", is_flag=True, help="Ask nothing: take what is given and the default for everything else.")
 @pass_session
-def init_command(session: Session) -> int:
+def init_command(session: Session, /, *, yes: bool, **given: object) -> int:
     """Ask a few questions, write config.toml and check it.
 
-    Nothing is overwritten: with a configuration in place, it only says so. What is not asked has a default;
-    config.example.toml shows every option.
+    Your provider is recognised from your address. Interests can be read from a CV (text, Markdown or HTML). At the end
+    the last 30 days are read once, without writing anything, to show what triage would suggest. Nothing is written
+    before the last question; a configuration that is there already is only replaced when you say so, and kept.
     """
     path = session.config_path
-    if path.exists():
-        raise UsageError(f"{path} is there already", hint="edit it, or move it away; `triage doctor` checks it")
-    text = _written(_asked())
-    from triage import locations
-
-    locations.private_dir(path.parent)
-    locations.write_private(path, text.encode())
-    output.echo(f"\nWrote {path}. Nothing will be written to your mailbox until you set drafts.enabled = true there.\n")
+    try:
+        asker = Asker({key: value for key, value in given.items() if value}, yes=yes)
+        aside = _may_replace(path, asker)
+        text = asker.text(since=_today() - timedelta(days=90))
+    except click.Abort:
+        raise TryLaterError("stopped: nothing was written", hint="run `triage init` again when you like") from None
+    _write(path, text, aside=aside)
     from triage.cli.doctor import examine_all
 
-    return examine_all(session)
+    code = examine_all(session)
+    return code or _preview(session, asker)
 
 
-def _asked() -> dict[str, Any]:
-    name = _ask("Your name, as it stands in replies")
-    addresses = _addresses()
-    guessed = _SERVERS.get(addresses[0].rpartition("@")[2].lower(), f"imap.{addresses[0].rpartition('@')[2]}")
-    host = _ask("IMAP server", default=guessed)
-    user = _ask("User name there", default=addresses[0])
-    if host == _OAUTH_ONLY:
-        output.echo("Microsoft takes no passwords over IMAP: docs/mail-providers.md says how to register a client.")
-        secret = {"oauth": "microsoft", "oauth_client_id": _ask("Your OAuth client id")}
-    else:
-        output.echo("The password stays out of the file: give a command that prints it.")
-        secret = {"password_command": _ask("Password command", default=_password_command(host, user))}
-    output.echo("\nWhat would you like to talk about? All of this can be changed later; Enter leaves a question out.")
-    return {
-        "name": name,
-        "addresses": addresses,
-        "host": host,
-        "user": user,
-        "since": date.today() - timedelta(days=90),  # noqa: DTZ011 - the day where the user is
-        "secret": secret,
-        "languages": _listed(_ask("Languages you write replies in", default="en")),
-        "level": click.prompt(
-            "Your level", default="senior", type=click.Choice([str(level) for level in Level]), show_choices=True
-        ),
-        "titles": _listed(_ask("Titles, for example: backend engineer, platform engineer", default="")),
-        "want": _listed(_ask("Words you want to read, for example: python, postgresql", default="")),
-        "avoid": _listed(_ask("Words you do not, for example: php, gambling", default="")),
-        "locations": _listed(_ask("Places, for example: Berlin, Germany", default="")),
-    }
+def _may_replace(path: Path, asker: Asker) -> bool:
+    """Whether there is a file to be put aside. Raises `UsageError` if it is to stay."""
+    if not path.exists():
+        output.echo(f"A few questions, then your configuration is written to {path}.")
+        output.echo("Enter takes what stands in [brackets]; Ctrl-D stops, and nothing is written.")
+        return False
+    if not asker.agrees(f"{path} is there already. Write a new one, and keep the old one beside it?", default=False):
+        raise UsageError(f"{path} is there already", hint="edit it, or move it away; `triage doctor` checks it")
+    return True
 
 
-def _addresses() -> list[str]:
-    while True:
-        addresses = _listed(_ask("Your mail addresses, the main one first, separated by commas"))
-        if addresses and all("@" in address for address in addresses):
-            return addresses
-        output.echo("A mail address looks like dana@example.org.")
+def _write(path: Path, text: str, *, aside: bool) -> None:
+    from triage import locations
+    from triage.config import read
+
+    read(path, text.encode())  # what was answered makes a configuration, or it says why not
+    locations.private_dir(path.parent)
+    if aside:
+        kept = path.with_name(f"{path.name}.before-init-{_today()}")
+        locations.write_private(kept, path.read_bytes())
+        output.echo(f"\nThe old configuration is {kept}.")
+    locations.write_private(path, text.encode())
+    output.echo(f"\nWrote {path}. Nothing will be written to your mailbox until you set drafts.enabled = true there.\n")
 
 
-def _ask(question: str, default: str | None = None) -> str:
-    shown = bool(default)
-    answer: str = click.prompt(question, default=default, show_default=shown)
-    return one_line(answer)
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the day where the user is
 
 
-def _listed(text: str) -> list[str]:
-    return [word for part in text.split(",") if (word := part.strip())]
+def _preview(session: Session, asker: Asker) -> int:
+    """What a scan of the last 30 days would suggest; nothing is kept of it."""
+    since = _today() - _PREVIEWED
+    question = "\nRead the last 30 days now, to see what triage would suggest? Nothing is written or kept."
+    try:
+        if not asker.agrees(question, default=True):
+            output.echo("`triage scan` does it for good.")
+            return 0
+    except click.Abort:
+        output.echo("\n`triage scan` does it for good.")
+        return 0
+    from triage.pipeline.scanning import scan
 
-
-def _password_command(host: str, user: str) -> str:
-    """The password store that is installed here, if one is."""
-    if shutil.which("pass"):
-        return f"pass show {host}/{user}"
-    if shutil.which("secret-tool"):
-        return f"secret-tool lookup host {host} user {user}"
-    if shutil.which("security") and os.uname().sysname == "Darwin":
-        return f"security find-internet-password -w -s {host} -a {user}"
-    return "cat ~/.config/triage/password"
-
-
-def _written(asked: dict[str, Any]) -> str:
-    """The text of config.toml; JSON's strings and lists of strings are TOML's."""
-    optional = [f"{key} = {_toml(asked[key])}" for key in ("want", "avoid", "titles", "locations") if asked[key]]
-    secret = [f"{key} = {_toml(value)}" for key, value in asked["secret"].items()]
-    lines: Sequence[str] = (
-        "# Written by `triage init`; docs/configuration.md says more about each key, and `triage doctor` checks it.",
-        "",
-        "[me]",
-        f"name = {_toml(asked['name'])}",
-        f"addresses = {_toml(asked['addresses'])}",
-        f"level = {_toml(asked['level'])}",
-        f"languages = {_toml(asked['languages'])}   # replies are in the sender's language if it is one of these",
-        "",
-        "[interests]",
-        *optional,
-        '# pay_floor = { amount = 85000, currency = "EUR", period = "year" }',
-        '# workplace = ["remote", "hybrid"]',
-        "",
-        "[policy]",
-        '# availability = "Tue-Thu 16:00-18:00 Europe/Berlin"',
-        "",
-        "[drafts]",
-        "enabled = false   # nothing is written to the server until this is true",
-        "",
-        "[[accounts]]",
-        'name = "home"',
-        f"host = {_toml(asked['host'])}",
-        f"user = {_toml(asked['user'])}",
-        *secret,
-        "# port = 993                  # 143 with starttls",
-        '# security = "tls"            # or "starttls"; "none" only for this computer itself',
-        '# mailboxes = ["INBOX"]',
-        f"since = {asked['since']}          # older mail is left alone",
-        "",
+    accounts = tuple(replace(account, since=since) for account in session.configuration.accounts)
+    report = scan(session.configuration, session.data_dir, accounts, dry_run=True)
+    for item in report.items:
+        output.echo(output.item_line(item), style=output.style_of(item))
+    counted = Counter(str(item.assessment.verdict.suggestion) for item in report.items)
+    said = ", ".join(f"{count} {name}" for name, count in counted.most_common())
+    read = sum(entry.new for entry in report.accounts)
+    output.echo(f"\n{read} mails read, {len(report.items)} suggestions{f': {said}' if said else ''}.", bold=True)
+    for error in (error for entry in report.accounts for error in entry.errors):
+        output.echo(f"triage: {error}", err=True)
+    output.echo(
+        "`triage scan` does it for good, then `triage review` goes through it; `triage tune` changes what fits."
     )
-    return "\n".join(lines)
-
-
-def _toml(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return report.exit_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +17,13 @@ from triage.errors import UsageError
 from triage.visible import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from enum import StrEnum
 
     from triage.cli.app import Session
     from triage.config.editing import Edited
     from triage.insight.tune import Agreement, Outlook, Preview, WhatIf
+    from triage.pipeline.tuning import Idea
 
 
 def _words(vocabulary: type[StrEnum]) -> click.Choice[str]:
@@ -69,7 +71,8 @@ def tune_command(session: Session, /, *, save: bool, undo: bool, **options: Any)
     found = what_if(session.configuration, session.store, changes, data_dir=session.data_dir)
     edited = _saved(session, changes) if save else None
     if session.json:
-        output.echo_json(_json(found, changes, edited))
+        proposals = [] if changes else [_idea_json(idea) for idea in _ideas(session)]
+        output.echo_json(_json(found, changes, edited) | {"proposals": proposals})
     elif not session.quiet:
         _print(session, found, changes, edited)
 
@@ -134,12 +137,28 @@ def _print(session: Session, found: WhatIf, changes: Changes, edited: Edited | N
     elif changes:
         output.echo("\nNothing is saved. Repeat it with --save to write it into config.toml.")
     else:
-        output.echo(f"Try a change, for example: triage tune {_example(session)}")
+        _print_ideas(session)
 
 
-def _example(session: Session) -> str:
-    avoided = session.configuration.interests.avoid
-    return f"--avoid {avoided[0].text!r}=2" if avoided else "--avoid on-call"
+def _print_ideas(session: Session) -> None:
+    """What the decisions speak for, each with its effect and the command for it."""
+    none = True
+    for idea in _ideas(session):
+        none = False
+        before, after = idea.effect.before, idea.effect.after
+        (side, term) = next((key, terms[0].text) for key in ("want", "avoid") if (terms := getattr(idea.changes, key)))
+        output.echo(f"\n{idea.text[:1].upper()}{idea.text[1:]}: {side} it?", bold=True)
+        effect = f"{len(idea.effect.flips)} suggestions would flip; as you decided: {before.agree} → {after.agree}"
+        output.echo(f"  {effect} of {before.decided}.")
+        output.echo(f"  triage tune --{side} {shlex.quote(term)} --save")
+    if none:
+        output.echo("Your decisions speak for no change so far. Try one, for example: triage tune --avoid on-call")
+
+
+def _ideas(session: Session) -> Iterator[Idea]:
+    from triage.pipeline.tuning import ideas
+
+    return ideas(session.configuration, session.store, data_dir=session.data_dir)
 
 
 def _print_flips(found: WhatIf) -> None:
@@ -188,10 +207,9 @@ def _change(before: object, after: object, *, changed: bool) -> str:
 
 
 def _json(found: WhatIf, changes: Changes, edited: Edited | None) -> dict[str, Any]:
-    given = {one.name: getattr(changes, one.name) for one in fields(changes)}
     return {
         "schema": 1,
-        "changes": {name: _plain(value) for name, value in given.items() if value not in ((), None)},
+        "changes": _changes_json(changes),
         "flips": [_preview_json(preview) for preview in found.flips],
         "then_agree": [preview.id for preview in found.then_agree],
         "then_disagree": [preview.id for preview in found.then_disagree],
@@ -200,6 +218,21 @@ def _json(found: WhatIf, changes: Changes, edited: Edited | None) -> dict[str, A
         "before": _agreement_json(found.before),
         "after": _agreement_json(found.after),
         "saved": None if edited is None else {"path": str(edited.configuration.path), "backup": str(edited.backup)},
+    }
+
+
+def _changes_json(changes: Changes) -> dict[str, Any]:
+    given = {one.name: getattr(changes, one.name) for one in fields(changes)}
+    return {name: _plain(value) for name, value in given.items() if value not in ((), None)}
+
+
+def _idea_json(idea: Idea) -> dict[str, Any]:
+    return {
+        "text": idea.text,
+        "changes": _changes_json(idea.changes),
+        "flips": len(idea.effect.flips),
+        "before": _agreement_json(idea.effect.before),
+        "after": _agreement_json(idea.effect.after),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triage.config.nouns import ANSWERS, Account, Answer, Configuration, Drafts, Goal, Me, Policy, Replies
-from triage.config.reader import load
+from triage.config.reader import load, read
 
 __all__ = [
     "ANSWERS",
@@ -16,4 +16,5 @@ __all__ = [
     "Policy",
     "Replies",
     "load",
+    "read",
 ]

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from triage.config.changes import changed
+from triage.config.changes import Changes, changed
 from triage.decide import by_threshold, decide
-from triage.domain import Assessment, Kind, Score, State, Suggestion
+from triage.domain import Assessment, Kind, Score, State, Suggestion, Term
 from triage.insight.same_role import Offers, company_mark
 from triage.insight.tune import Outlook, Preview, WhatIf
 from triage.pipeline import learning
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from triage.config import Configuration
-    from triage.config.changes import Changes
     from triage.domain import Item, Message, Opportunity
     from triage.score import FitModel
     from triage.score.renewal import Renewal
@@ -64,6 +63,25 @@ def what_if(
     flips = [key for key, preview in found.items() if preview is not None and preview.flips]
     found |= full.previews(set(flips[:explained]) - full.keys)
     return WhatIf(tuple(preview for preview in found.values() if preview is not None), without_words)
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """A change that the user's decisions speak for, and what it would do."""
+
+    text: str  # what was seen, in a sentence without a full stop
+    changes: Changes
+    effect: WhatIf
+
+
+def ideas(configuration: Configuration, store: Store, *, data_dir: Path | None = None) -> Iterator[Idea]:
+    """What the decisions tell and the configuration does not, the surest first."""
+    from triage.learn.tastes import propose
+
+    for proposal in propose(learning.examples(store, configuration), configuration.interests):
+        terms = (Term(proposal.term),)
+        changes = Changes(want=terms) if proposal.side == "want" else Changes(avoid=terms)
+        yield Idea(proposal.text, changes, what_if(configuration, store, changes, data_dir=data_dir, explained=0))
 
 
 @dataclass(frozen=True, slots=True)
