@@ -64,7 +64,11 @@ def _fill(store: Store, configuration: Configuration) -> None:
     octets += 10 * [one.octets for one in sample.messages()]
     raws = [RawMessage(MessageRef("home", "INBOX", 1, 1), None, mail, len(mail)) for mail in octets]
     assessed = [(message, engine.assess(message, "home")) for message in map(parse, raws)]
-    offers = [(message, one) for message, one in assessed if one.verdict.suggestion is not Suggestion.NONE]
+    offers = [  # a copy of an answer would join the conversation of the others
+        (message, one)
+        for message, one in assessed
+        if one.verdict.suggestion is not Suggestion.NONE and not message.in_reply_to and message.subject[:3] != "Re:"
+    ]
     with store.transaction():
         for number in range(OFFERS):
             message, assessment = offers[number % len(offers)]
@@ -80,7 +84,7 @@ def _fill(store: Store, configuration: Configuration) -> None:
             role = assessment.opportunity.role
             named = replace(role, company=f"{role.company} {number}" if role.company else None)
             opportunity = replace(assessment.opportunity, role=named)
-            (key,) = store.record([Recorded(ref, NOON + timedelta(minutes=number), own)])
+            (key,) = store.record([Recorded(ref, NOON + timedelta(hours=number), own)])
             store.assess(key, engine.basis, replace(assessment, opportunity=opportunity))
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from triage.config.changes import Changes, changed
 from triage.decide import by_threshold, decide
 from triage.domain import Assessment, Kind, Score, State, Suggestion, Term
-from triage.insight.same_role import Offers, company_mark
+from triage.insight.same_role import WITHIN, Offers, company_mark, is_same_role
 from triage.insight.tune import Outlook, Preview, WhatIf
 from triage.pipeline import learning
 from triage.pipeline.context import Context, again
@@ -23,10 +23,12 @@ from triage.pipeline.relating import offer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from triage.config import Configuration
     from triage.domain import Item, Message, Opportunity
+    from triage.insight.same_role import Offer
     from triage.score import FitModel
     from triage.score.renewal import Renewal
     from triage.store import Kept, Store, Unassessed
@@ -58,7 +60,7 @@ def what_if(
             found[kept.key] = quick.preview(kept) if quick.suffices(kept) else None
         else:
             without_words += 1
-    full = _Full(quick, store, {key for key, preview in found.items() if preview is None} | quick.maybe_twice())
+    full = _Full(quick, store, {key for key, preview in found.items() if preview is None} | quick.maybe_twice(store))
     found |= full.previews(full.keys)
     flips = [key for key, preview in found.items() if preview is not None and preview.flips]
     found |= full.previews(set(flips[:explained]) - full.keys)
@@ -94,7 +96,8 @@ class _Quick:
     renewal: Renewal
     basis: str
     data_dir: Path | None
-    marks: dict[int, tuple[str, object]] = field(default_factory=dict)  # employer and pay of each offer, by key
+    arrived: dict[int, datetime] = field(default_factory=dict)  # each offer, by key
+    marks: dict[int, list[object]] = field(default_factory=dict)  # its employer and pay
     offers: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))  # the offers with each of them
     accepted: list[int] = field(default_factory=list)
     read_again: set[int] = field(default_factory=set)  # a scan might understand them otherwise by now
@@ -118,8 +121,9 @@ class _Quick:
     def _mark(self, kept: Kept) -> None:
         if kept.kind is Kind.OUTREACH:
             company, pay = kept.company_and_pay()
-            self.marks[kept.key] = (company_mark(company), pay)
-            for mark in filter(None, self.marks[kept.key]):
+            self.arrived[kept.key] = kept.received_at
+            self.marks[kept.key] = [mark for mark in (company_mark(company), pay) if mark]
+            for mark in self.marks[kept.key]:
                 self.offers[mark].append(kept.key)
 
     def preview(self, kept: Kept) -> Preview:
@@ -153,14 +157,32 @@ class _Quick:
             self.accepted.append(kept.key)
         return suggestion
 
-    def maybe_twice(self) -> set[int]:
-        """What would be accepted, and may be the role of another offer."""
-        return {key for key in self.accepted if len(self.near(key)) > 1}
+    def maybe_twice(self, store: Store) -> set[int]:
+        """What would be accepted, and looks like the role of an earlier offer."""
+        near = {key: others for key in self.accepted if (others := self.earlier(key))}
+        offers = {offer.key: offer for offer in _offers(store, set(near).union(*near.values()))}
+        pairs = ((key, other) for key, others in near.items() for other in others if {key, other} <= offers.keys())
+        return {key for key, other in pairs if is_same_role(offers[key], offers[other])}
 
-    def near(self, key: int) -> set[int]:
-        """The offers that may be the same role, itself among them: see `same_role.is_same_role`."""
-        company, pay = self.marks.get(key, ("", ()))
-        return {key, *(self.offers[company] if company else ()), *(self.offers[pay] if pay else ())}
+    def earlier(self, key: int) -> set[int]:
+        """The offers before it that may be the same role: see `same_role.is_same_role`."""
+        at = self.arrived.get(key)
+        if at is None:
+            return set()
+        near = {other for mark in self.marks[key] for other in self.offers[mark]}
+        return {
+            other for other in near if (self.arrived[other], other) < (at, key) and at - self.arrived[other] <= WITHIN
+        }
+
+
+def _offers(store: Store, keys: set[int]) -> Iterator[Offer]:
+    return (offer for item in _items(store, keys) if (offer := offer_of(item)) is not None)
+
+
+def _items(store: Store, keys: set[int]) -> Iterator[Item]:
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), _CHUNK):
+        yield from store.items(keys=ordered[start : start + _CHUNK])
 
 
 @dataclass(frozen=True)
@@ -173,12 +195,7 @@ class _Full:
 
     def previews(self, keys: set[int]) -> dict[int, Preview]:
         """By key, with titles and reasons."""
-        return {item.key: self._preview(item, waiting) for item in self._items(keys) if (waiting := again(item))}
-
-    def _items(self, keys: set[int]) -> Iterator[Item]:
-        ordered = sorted(keys)
-        for start in range(0, len(ordered), _CHUNK):
-            yield from self.store.items(keys=ordered[start : start + _CHUNK])
+        return {item.key: self._preview(item, waiting) for item in _items(self.store, keys) if (waiting := again(item))}
 
     @cached_property
     def _engine(self) -> Engine:
@@ -186,9 +203,9 @@ class _Full:
 
     @cached_property
     def _near(self) -> Context:
-        """All that is stored, with only the offers that may be the same role as one of `keys`."""
-        near = self._items({other for key in self.keys for other in self.quick.near(key)})
-        return Context(self.store, Offers(offer for item in near if (offer := offer_of(item)) is not None))
+        """All that is stored, with only the offers that may be the role of one of `keys`."""
+        near = {other for key in self.keys for other in self.quick.earlier(key)}
+        return Context(self.store, Offers(_offers(self.store, near)))
 
     @cached_property
     def _everything(self) -> Context:
