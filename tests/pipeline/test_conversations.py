@@ -301,6 +301,11 @@ def test_10_a_third_person_in_the_thread_gets_nothing_of_it(home: Home) -> None:
     third = home.item("<third@elsewhere.example>")
     assert third["suggestion"] == "hold"
     assert "Sam Third" in third["why"]
+    again = hijack.replace(b"<third@", b"<fourth@").replace(b"Write to me!", b"Did you see my mail?")
+    home.receive(again)
+    home.triage("scan")
+    third = home.item("<fourth@elsewhere.example>")
+    assert third["suggestion"] == "hold", "still a stranger"
     home.triage("decline", third["id"])
     assert set(before) <= set(home.drafts()), "the reply to Robin stays"
     settled(home)

@@ -43,16 +43,19 @@ def in_context(store: Store, waiting: Unassessed) -> Message:
 
 
 def with_care(store: Store, waiting: Unassessed, assessment: Assessment) -> Assessment:
-    """The assessment, held for the user to look at if somebody new writes in a conversation with another."""
+    """The assessment, held for the user to look at if somebody new writes in a conversation with another; they are new
+    until the user has decided about a mail of theirs.
+    """
     if assessment.verdict.suggestion not in _WITH_REPLY or _is_first(waiting):
         return assessment
-    thread = store.items(thread=(waiting.account, waiting.thread))
-    others = [item.message for item in thread if item.key != waiting.key and item.message is not None]
     sender = waiting.message.from_
-    known = [address for message in others for address in (message.from_, *message.to, *message.cc)]
-    if not others or is_among(sender, known):
+    thread = [item for item in store.items(thread=(waiting.account, waiting.thread)) if item.key != waiting.key]
+    theirs = [item for item in thread if is_from_one_side(item.message, waiting.message)]
+    others = [item.message for item in thread if item.message is not None and item not in theirs]
+    named = [address for message in others for address in (*message.to, *message.cc)]
+    if not others or is_among(sender, named) or any(item.decision is not None for item in theirs):
         return assessment
-    who = f"{sender.display_name or sender.addr_spec} <{sender.addr_spec}>" if sender.display_name else sender.addr_spec
+    who = f"{sender.display_name} <{sender.addr_spec}>" if sender.display_name else sender.addr_spec
     first = others[-1].from_
     why = f"{who} writes in your conversation with {first.display_name or first.addr_spec}: look before you answer."
     return replace(assessment, verdict=Verdict(Suggestion.HOLD, why), draft=None)
