@@ -29,6 +29,9 @@ CV, NOTICE, PAY, PERMIT, TALK = "cv", "notice_period", "salary_expectation", "wo
         ("Mi mandi il tuo CV? Qual è il tuo preavviso?", {CV, NOTICE}),
         ("Pode enviar o seu currículo e a pretensão salarial?", {CV, PAY}),
         ("Proszę przesłać CV i podać oczekiwania finansowe.", {CV, PAY}),
+        ("Notice period:\nVisa status:\nRelocation:\n", {NOTICE, PERMIT, "relocation"}),
+        ("Kündigungsfrist drei Monate", set()),
+        ("Please reply with your personal email and phone number.", {"phone"}),
         ("", set()),
     ],
 )

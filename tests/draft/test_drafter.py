@@ -308,3 +308,23 @@ def test_the_users_answers_are_given_and_the_rest_is_left_for_the_call(drafter: 
     assert "viel" not in body
     assert "CV" in body
     assert "attached" not in body
+
+
+def test_the_variants_are_the_actions_reply_in_another_situation(drafter: Drafter, tmp_path: Path) -> None:
+    me = replace(ME, signature="Dana\nTel. 1")
+    cv = Replies(cv=tmp_path / "cv.pdf")
+    text = "Please send me your CV."
+    relayed = draft(drafter, me=me, message_text=text, request=Request(Action.ACCEPT, template="inmail", replies=cv))
+    assert (relayed.template, relayed.attachments, relayed.quote) == ("en/inmail", (), "none")
+    assert "email address" in relayed.body
+    assert "Tel. 1" not in relayed.body
+    bumped = draft(drafter, request=Request(Action.DECLINE, template="follow_up")).body
+    assert any(words in bumped for words in ("following up", "writing again"))
+    plain = draft(drafter, Action.DECLINE).body
+    assert bumped.partition(". ")[2].split("\n\n")[-1] == plain.partition(". ")[2].split("\n\n")[-1]
+
+
+def test_a_second_mail_of_a_sender_is_answered_in_other_words(drafter: Drafter) -> None:
+    bodies = {draft(drafter, request=Request(Action.DECLINE, earlier=number)).body for number in range(3)}
+    assert len(bodies) == 3
+    assert draft(drafter, request=Request(Action.DECLINE, earlier=1)).body in bodies

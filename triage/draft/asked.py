@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: How far into a mail questions are looked for, in characters.
 READ = 8000
 
+#: A line to be filled in, "Notice period:".
+_BLANK = re.compile(r"^\W{0,4}\w[\w /|]{2,40}[:\-–]\s*$")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\w)[^.!?\n]*)*[.!?]?")
 
 
@@ -37,7 +39,7 @@ def asked_for(text: str) -> tuple[str, ...]:
     found: set[str] = set()
     sentences = _sentences(text[:READ])
     for sentence, context in sentences:
-        asks = "?" in context or manners["asks"].search(context)
+        asks = "?" in context or _BLANK.search(sentence) or manners["asks"].search(context)
         if asks and not (manners["told"].search(sentence) and "?" not in sentence):
             found |= {topic for topic, pattern in things.items() if pattern.search(sentence)}
     return tuple(topic for topic in things if topic in found)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from triage.domain import Draft
 from triage.draft import envelope
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from triage.config import Me
     from triage.domain import Message, Opportunity, Score
     from triage.draft.request import Request
+
+
+#: Templates that word the action's reply for a situation, and what they take as given.
+_VARIANTS: dict[str, dict[str, Any]] = {"follow_up": {"follow_up": True}, "inmail": {"relay": True}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Drafter:
         """The reply to `message`. Raises `ConfigurationError` if the template fails on it."""
         language, _, purpose = self.name(opportunity, request, me).partition("/")
         name = f"{language}/{purpose}"
+        request = replace(request, **_VARIANTS.get(purpose, {}))
         body = request.body
         if body is None:
             values = values_for(message, opportunity, score, request, me, language, purpose)
