@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import warnings
 from pathlib import Path
 
 import pytest
@@ -11,29 +10,8 @@ pytest.importorskip("sklearn", reason="training needs scikit-learn")
 import numpy as np
 
 from training import fit, fit_data
-from triage.learn.estimator import PriorLogisticRegression
 from triage.score import FitModel, features
 from triage.score.model import weigh
-
-
-def test_the_estimator_keeps_scikit_learns_manners() -> None:
-    from sklearn.utils.estimator_checks import check_estimator
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        results = check_estimator(PriorLogisticRegression(), on_fail=None)
-    assert [one["check_name"] for one in results if one["status"] == "failed"] == []
-
-
-def test_without_data_the_prior_stays_and_bounds_hold() -> None:
-    chooser = np.random.default_rng(0)
-    rows = np.column_stack((chooser.normal(size=200), np.zeros(200), chooser.normal(size=200)))
-    model = PriorLogisticRegression([1.0, 2.0, 0.5], lower=[0, 0, 0.25], upper=[9, 9, 9], intercept_bounds=(-0.5, 0.5))
-    model.fit(rows, rows[:, 0] - rows[:, 2] > 0)
-    assert model.coef_[0, 0] > 1
-    assert model.coef_[0, 1] == pytest.approx(2.0)
-    assert model.coef_[0, 2] == pytest.approx(0.25)
-    assert -0.5 <= model.intercept_[0] <= 0.5
 
 
 def test_the_shipped_table_scores_like_scikit_learn() -> None:

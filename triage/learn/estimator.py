@@ -12,6 +12,8 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
@@ -31,7 +33,8 @@ class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[m
     strength : float or array of (n_features,): how much evidence each prior weight weighs (1 / variance).
     intercept_prior, intercept_strength : floats: the same for the intercept; strength 0: it has no prior.
     intercept_bounds : (float, float) or None: bounds of the intercept.
-    tol : float: the largest projected gradient at which the search ends.
+    newton_steps : int: steps of Newton's method at the end, on the weights that touch no bound: they leave an
+        error of a few units in the last place, whatever the version of the search.
 
     """
 
@@ -46,7 +49,7 @@ class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[m
         intercept_strength: float = 0.0,
         intercept_bounds: tuple[float, float] | None = None,
         max_iter: int = 1000,
-        tol: float = 1e-7,
+        newton_steps: int = 0,
     ) -> None:
         self.prior = prior
         self.lower = lower
@@ -56,7 +59,7 @@ class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[m
         self.intercept_strength = intercept_strength
         self.intercept_bounds = intercept_bounds
         self.max_iter = max_iter
-        self.tol = tol
+        self.newton_steps = newton_steps
 
     def __sklearn_tags__(self) -> Any:
         """Says to scikit-learn that two classes are all there may be."""
@@ -80,16 +83,21 @@ class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[m
         bounds = [*zip(_each(self.lower, width, -np.inf), _each(self.upper, width, np.inf), strict=True)]
         prior = np.append(_each(self.prior, width, 0.0), self.intercept_prior)
         strength = np.append(_each(self.strength, width, 1.0), self.intercept_strength)
+        arguments = (rows, targets.astype(np.float64), weights, prior, strength)
+        every_bound = [*bounds, self.intercept_bounds or (None, None)]
         found = minimize(
             _loss,
             np.append(np.clip(prior[:-1], *np.transpose(bounds)), self.intercept_prior),
-            args=(rows, targets.astype(np.float64), weights, prior, strength),
+            args=arguments,
             jac=True,
             method="L-BFGS-B",
-            bounds=[*bounds, self.intercept_bounds or (None, None)],
-            options={"maxiter": self.max_iter, "ftol": 1e-12 if self.tol >= 1e-7 else 1e-18, "gtol": self.tol},
+            bounds=every_bound,
+            options={"maxiter": self.max_iter, "ftol": 1e-12, "gtol": 1e-7},
         )
-        self.coef_, self.intercept_ = found.x[None, :-1], found.x[-1:]
+        point = found.x
+        for _ in range(self.newton_steps):
+            point = _newton(point, every_bound, *arguments)
+        self.coef_, self.intercept_ = point[None, :-1], point[-1:]
         self.n_iter_ = np.array([found.nit])
         return self
 
@@ -125,3 +133,25 @@ def _loss(
     loss = weights @ (np.logaddexp(0.0, log_odds) - targets * log_odds) + 0.5 * ((strength * away) @ away)
     errors = weights * (expit(log_odds) - targets)
     return float(loss), np.append(rows.T @ errors, errors.sum()) + strength * away
+
+
+def _newton(
+    point: Floats,
+    bounds: Sequence[tuple[float | None, float | None]],
+    rows: Floats,
+    targets: Floats,
+    weights: Floats,
+    prior: Floats,
+    strength: Floats,
+) -> Floats:
+    """One step of Newton's method, within the bounds, over what does not stand at one of them."""
+    low = np.array([-np.inf if bound[0] is None else bound[0] for bound in bounds])
+    high = np.array([np.inf if bound[1] is None else bound[1] for bound in bounds])
+    free = np.flatnonzero((point > low) & (point < high))
+    slope = _loss(point, rows, targets, weights, prior, strength)[1][free]
+    every = np.column_stack((rows, np.ones(len(rows))))
+    chance = expit(every @ point)
+    bend = (every[:, free] * (weights * chance * (1 - chance))[:, None]).T @ every[:, free] + np.diag(strength[free])
+    moved = point.copy()
+    moved[free] = np.clip(point[free] - np.linalg.solve(bend, slope), low[free], high[free])
+    return moved

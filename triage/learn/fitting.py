@@ -30,10 +30,12 @@ _TASTE_SPREAD = 4.0
 _TASTE_ODDS = 2.5
 _LEAST_SHARE = 1e-4
 #: The same for the weight of any other word: each says little, and many together something.
-_WORD_SPREAD = 0.4
+_WORD_SPREAD = 0.25
 _WORD_MAILS = 2
 _MOST_WORDS = 1500
 _DIGITS = 6  # significant: what two versions of a library may disagree about lies far behind
+#: From 1e-7, where the search ends, to the last digits: what is rounded must not hang on who searched.
+_NEWTON_STEPS = 5
 _LEAST_WEIGHT = 0.001
 
 
@@ -85,7 +87,7 @@ def fit(examples: Sequence[Example], shipped: Weights) -> Learned:
         ],
         intercept_prior=shipped.intercept,
         intercept_strength=_INTERCEPT_STRENGTH if len(examples) >= _STIFF_UNTIL else _STIFFNESS,
-        tol=1e-10,
+        newton_steps=_NEWTON_STEPS,
     ).fit(rows, [example.accepted for example in examples])
     found = [_rounded(float(value)) for value in model.coef_[0]]
     accepted = sum(example.accepted for example in examples)

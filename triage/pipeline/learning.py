@@ -117,11 +117,13 @@ def examples(store: Store, configuration: Configuration) -> tuple[Example, ...]:
 
     A mail whose words have been removed since counts as it was read last; one that never was read cannot count.
     """
-    basis = _basis(configuration.interests)
+    from triage.score import FitModel
+
+    basis, shipped = _basis(configuration.interests), FitModel.load()
     found = []
     with store.transaction():
         for lesson in store.lessons():
-            reading = _reading(store, lesson, configuration.interests, basis)
+            reading = _reading(store, lesson, configuration.interests, basis, shipped)
             if reading is not None:
                 found.append(_example(lesson, reading))
     return tuple(sorted(found, key=lambda example: example.id))
@@ -131,19 +133,18 @@ def _basis(interests: Interests) -> str:
     return hashlib.sha256(f"{triage.__version__} {interests!r}".encode()).hexdigest()[:16]
 
 
-def _reading(store: Store, lesson: Lesson, interests: Interests, basis: str) -> Reading | None:
+def _reading(store: Store, lesson: Lesson, interests: Interests, basis: str, shipped: FitModel) -> Reading | None:
     if lesson.reading and (lesson.basis == basis or lesson.message is None):
         return decode(Reading, lesson.reading)
     if lesson.message is None:
         return None
-    reading = read(lesson.message, lesson.opportunity, interests)
+    reading = read(lesson.message, lesson.opportunity, interests, shipped)
     store.set_reading(lesson.content_hash, basis, encode(reading))
     return reading
 
 
-def read(message: Message, opportunity: Opportunity, interests: Interests) -> Reading:
+def read(message: Message, opportunity: Opportunity, interests: Interests, shipped: FitModel) -> Reading:
     """What learning needs of one mail."""
-    from triage.score import FitModel
     from triage.score.features import extract
     from triage.score.model import weigh
     from triage.score.topics import topics
@@ -151,7 +152,7 @@ def read(message: Message, opportunity: Opportunity, interests: Interests) -> Re
     found = extract(message, opportunity, interests)
     said = topics(message, opportunity)
     return Reading(
-        fit=weigh(found, FitModel.load()).probability,
+        fit=weigh(found, shipped).probability,
         features=tuple((feature.name, round(feature.value, 6)) for feature in found),
         known=tuple(topic.name for topic in said if topic.known),
         words=tuple(topic.name for topic in said if not topic.known),
