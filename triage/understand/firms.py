@@ -142,7 +142,8 @@ def _in_sign_off(item: Passage, sender: Sender) -> Iterator[Named]:
                 ]
                 clues += ["sign:after post"] * after + ["sign:after name"] * (after_name and place == 0)
                 yield Named(text, part, 0, len(part.words) - 1, tuple(clues))
-        after_name = bool(pieces) and pieces[0].lower().split()[0].strip(".") in sender.persons
+        first = pieces[0].lower().split()[:1] if pieces else []  # a piece can be of nothing but odd spaces
+        after_name = any(word.strip(".") in sender.persons for word in first)
 
 
 def _in_labels(item: Passage) -> Iterator[Named]:
