@@ -83,3 +83,29 @@ def test_a_bare_dollar_is_the_country_s_own() -> None:
 
 def test_counted_things_are_no_pay() -> None:
     assert read_salary(text("Entre 42 y 50k usuarios al mes"), ("ES",)) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "country", "expected"),
+    [
+        ("React Native, híbrido, hasta 48k", "ES", (None, 48_000, "EUR", "year")),
+        ("80k and a real slice of equity.", "GB", (80_000, 80_000, "GBP", "year")),
+        ("Full remote, 50k circa", "IT", (50_000, 50_000, "EUR", "year")),
+        ("12-15k na B2B, robota od zaraz.", "PL", (12_000, 15_000, "PLN", "month")),
+        ("Vast contract, 3.600 tot 4.400, vrijdagmiddag vrij.", "NL", (3_600, 4_400, "EUR", "month")),
+        ("PJ, remoto, até R$ 16.000. Stack: Cypress", "BR", (None, 16_000, "BRL", "month")),
+        ("88 €/h; Stundensatz: bis 88 €", "DE", (None, 88, "EUR", "hour")),
+    ],
+)
+def test_figures_that_say_little(
+    said: str, country: str, expected: tuple[float | None, float | None, str, str]
+) -> None:
+    found = read_salary(text(said), (country,))
+    assert found is not None
+    salary = found[0]
+    assert (salary.min, salary.max, salary.currency, salary.period) == expected
+
+
+@pytest.mark.parametrize("said", ["We grew to 80k last year", "40k nodes", "1.200 tot 1.500 medewerkers, in Zwolle"])
+def test_figures_that_are_no_pay(said: str) -> None:
+    assert read_salary(text(said), ("NL",)) is None

@@ -37,6 +37,9 @@ _SPOKEN = frozenset({Level.JUNIOR, Level.MID, Level.SENIOR, Level.STAFF, Level.P
 #: What follows is the boss, not the role: "Executive Assistant to the CEO".
 _SERVES = re.compile(r"\bto (?:the|our)\b|\breporting\b|\bbericht", re.IGNORECASE)
 
+#: The other gender behind a word: "jefe/a de proyecto", "Leiter(in)".
+_EITHER = re.compile(r"(?<=\w\w)(?:[/·:*]-?(?:a|e|in|ta|ra|trice|rice|euse)|\((?:a|e|in|ta|ra)\))(?!\w)")
+
 _SPELT = {
     word: number
     for number, words in enumerate(
@@ -82,7 +85,7 @@ def _phrases() -> dict[str, tuple[Phrase, ...]]:
 
 def level_of(title: str) -> Level | None:
     """The level that the words of a title stand for; None if they say nothing."""
-    words = [token.strip() for token in tokenise(_SERVES.split(title, maxsplit=1)[0])]
+    words = [token.strip() for token in tokenise(_EITHER.sub("", _SERVES.split(title, maxsplit=1)[0]))]
     marks = _marks(words, [word.lower() for word in words])
     level: Level | None = None
     end = 0

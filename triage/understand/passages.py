@@ -108,20 +108,24 @@ def parts(message: Message) -> tuple[tuple[str, str], ...]:
     pairs = (
         ("subject", message.subject[:SUBJECT]),
         ("text", body),
-        ("quoted", _unwrapped(_QUOTE_MARKS.sub("", message.quoted[:QUOTED]))),
+        ("quoted", _unwrapped(_QUOTE_MARKS.sub("", message.quoted[:QUOTED]), _QUOTED_WIDTH)),
         ("signature", f"{sign_off}\n{message.signature}".strip()[:SIGNATURE]),
     )
     return tuple((field, text) for field, text in pairs if text.strip())
 
 
-def _unwrapped(text: str) -> str:
+#: Where mail programs wrap at most, and where lines end that were wrapped and then quoted.
+_WIDTH, _QUOTED_WIDTH = 81, 101
+
+
+def _unwrapped(text: str, width: int = _WIDTH) -> str:
     """`text` with the line ends of a mail program that wraps at 70 to 80 columns made blanks, so that titles and
     amounts hold together; the length stays the same.
     """
     lines = text.split("\n")
     joined = [lines[0]]
     for line, following in pairwise(lines):
-        wraps = 50 < len(line) < 81 and len(line) + following.find(" ") > 66 and following[:1].isalnum()
+        wraps = 50 < len(line) < width and len(line) + following.find(" ") > 66 and following[:1].isalnum()
         joined += (" " if wraps else "\n", following)
     return "".join(joined)
 

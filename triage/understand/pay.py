@@ -94,12 +94,16 @@ def read_salary(passages: Iterable[Passage], countries: Sequence[str] = ()) -> t
     """
     best: tuple[int, Salary, Evidence] | None = None
     for passage in passages:
-        for sureness, salary, evidence in _read(passage, countries):
-            if best is None or sureness > best[0]:
-                best = (sureness, salary, evidence)
-            if sureness == _SUREST:
-                return salary, evidence
+        for found in _read(passage, countries):
+            if best is None or found[0] > best[0] or _says_more(found[1], best[1]):
+                best = found
     return best[1:] if best else None
+
+
+def _says_more(salary: Salary, known: Salary) -> bool:
+    """Whether it words the same figure more closely: "88 €/h" in the subject, "up to 88 €" in the text."""
+    same = salary.max == known.max and salary.currency == known.currency and salary.period == known.period
+    return same and known.min == known.max and salary.min != known.min
 
 
 def _read(passage: Passage, countries: Sequence[str]) -> Iterator[tuple[int, Salary, Evidence]]:
@@ -196,7 +200,7 @@ _FUNDING = re.compile(r"\s*(?:in|of|for)? ?(?:funding|revenue|arr\b|seed|series|
 def _by_form(offer: _Offer, *, subject: bool) -> int:
     high, ranged = offer.high, offer.low is not offer.high
     if not high.currency:
-        return _SUREST if _in_thousands(offer) else _without_currency(offer, subject=subject)
+        return _SUREST if _in_thousands(offer) else _without_currency(offer)
     if offer.covers is not None and period.fits(high.value, offer.covers):
         return _SUREST
     if _PAY.search(offer.before) or _PAY.search(offer.after[:40]):
@@ -204,7 +208,8 @@ def _by_form(offer: _Offer, *, subject: bool) -> int:
     if high.currency == "INR" and high.scaled:
         return _SUREST
     round_enough = high.scaled or high.value % 50 == 0 or (ranged and high.grouped)
-    annual = 18_000 <= high.value <= _MAX_YEARLY and round_enough
+    usual = 18_000 <= high.value <= _MAX_YEARLY or period.certain(high.value, high.currency, "") is Period.MONTH
+    annual = usual and round_enough
     return int(annual and (ranged or subject or len(offer.before.rpartition(",")[2].strip()) < _LABEL))
 
 
@@ -212,35 +217,52 @@ def _by_form(offer: _Offer, *, subject: bool) -> int:
 _LABEL = 60
 
 
-def _without_currency(offer: _Offer, *, subject: bool) -> int:
+def _without_currency(offer: _Offer) -> int:
     """No currency: a "k" or a full number beside a strong word for pay, and no other noun behind it."""
     high, covers = offer.high, offer.covers
     if _COUNTED.match(offer.after) and not _STRONG_PAY.search(offer.before):
         return 0
     if high.value >= 800 and _GROSS_NEXT.match(offer.after):
         return _SUREST
-    if not (high.value >= 10_000 or covers in {Period.DAY, Period.HOUR, Period.MONTH}):
+    if not (high.value >= 10_000 or covers in {Period.DAY, Period.HOUR, Period.MONTH} or offer.low.grouped):
         return 0
     if (high.scaled or high.grouped or covers or offer.before.rstrip().endswith(":")) and _names_pay(offer):
         return _SUREST
     if covers is Period.HOUR and high.value != int(high.value):
         return 1  # "14,50 per uur"
-    return int(_looks_like_pay(offer, subject=subject))
+    return int(_looks_like_pay(offer))
 
 
-def _looks_like_pay(offer: _Offer, *, subject: bool) -> bool:
+def _looks_like_pay(offer: _Offer) -> bool:
     """Whether a figure with a "k" and nothing else is one: by its period, or as an item of its own."""
     high, covers, ranged = offer.high, offer.covers, offer.low is not offer.high
-    if subject or not high.scaled:
-        return subject and high.scaled and high.value >= 25_000 and ranged
+    if ranged and offer.low.grouped and 1_000 <= high.value < 10_000:  # "3.600 tot 4.400"
+        return bool(_ITEM_START.search(offer.before) and _ITEM_END.match(offer.after))
+    if not high.scaled:
+        return False
     if covers in {Period.MONTH, Period.YEAR} and period.fits(high.value, covers):
         return True
-    alone = _ITEM_START.search(offer.before) or BETWEEN.search(offer.before)
-    return bool(25_000 <= high.value <= 400_000 and alone and (ranged or _ITEM_END.match(offer.after)))
+    if not (20_000 <= high.value <= 400_000 or (ranged and high.value >= 8_000)):
+        return False
+    alone = _ITEM_START.search(offer.before) or BETWEEN.search(offer.before) or _limited(offer)
+    return bool((alone and (ranged or _ITEM_END.match(offer.after))) or (ranged and _ITEM_END.match(offer.after)))
+
+
+def _limited(offer: _Offer) -> bool:
+    """Whether "up to", "from" or "about" stands with the figure."""
+    just_before = offer.before[-_JUST_BEFORE:]
+    return bool(_UP_TO.search(just_before) or _FROM.search(just_before) or _ABOUT.search(just_before))
+
+
+_ABOUT = re.compile(
+    r"\b(?:circa|ca\.?|around|about|roughly|rund|etwa|um die|environ|autour de|unos|sobre|cerca d[ei]|około|ok\.) ?$"
+)
 
 
 _GROSS_NEXT = re.compile(r" (?:brut\w*|gross|lord[io]|nett?[io]s?|netto|limpios|líquidos|paye)\b")
-_ITEM_END = re.compile(r"[ \t*]*(?:$|[,;|)\n]|\.(?:\s|$)| in [a-z])")
+_ITEM_END = re.compile(
+    r"[ \t*]*(?:$|[,;|)+\n]|\.(?:\s|$)| in [a-z]| (?:and|und|et|y|e|plus|circa|na|all|doe|dipende)(?!\w))"
+)
 _ITEM_START = re.compile(r"(?:^|[^\w\s.?!])[ \t*]*$")
 
 
@@ -256,7 +278,7 @@ _COUNTED = re.compile(
     r"|je |im |par |pro |selon|según|in base|dependendo|w zale|or|und|and|et|fix|ote|on "
     r"|dollars|euro|bonus|all|inkl|incl|ex|excl|hors|ht|na |za |mies|rocz|with|zzgl|all"
     r"|lord|ilíq|limpi|líq|paye|pesos|up|to|for|range|salary|comp|pay|remote|hybrid|w2|c2c|ral|year|hour|day"
-    r"|month|the|at|in|mit|nach|por|al\b|mensual|mensa[il]|anual|monat|jähr|jaar|per|afhank)[a-zà-ž]{3,}"
+    r"|month|the|at|in|mit|nach|por|al\b|circa|indicativ|mensual|mensa[il]|anual|monat|jähr|jaar|per|afhank)[a-zà-ž]{3,}"
 )
 
 
@@ -320,6 +342,8 @@ def _in_thousands(offer: _Offer) -> bool:
 def _period(offer: _Offer, high: float, currency: str) -> Period | None:
     covers = offer.covers
     if covers is None:
+        if offer.low is not offer.high and currency in {"EUR", "CHF"} and 1_000 <= high < 10_000:
+            return Period.MONTH
         unsaid = "EUR" if offer.high.scaled else ""
         return period.certain(high, currency or unsaid, offer.before + offer.after)
     return covers if period.fits(high, covers) or high >= 100_000 else None

@@ -7,7 +7,7 @@ import re
 from triage.domain import Period
 
 _PER = (
-    r"(?:[ ]?(?:/|\\)[ ]?|(?<!\w)(?:all['’]|à l['’]|de l['’])"
+    r"(?:[ ]?(?:/|\\)[ ]?|(?<!\w)(?:all['’]|à l['’]|de l['’]|l['’])"
     r"|(?<!\w)(?:per|pro|par|por|al|alla|a|an|each|na|za|om|p|à|je|die|der|la|le|el|o|ao|à la"
     r"|de la|i|im|in der|op|pr)(?:\.[ ]?|[ ]))"
 )

@@ -7,13 +7,14 @@ a label ("Location: …"), then a part of the subject or "City, Country" or "bas
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from triage.domain import Evidence
 from triage.understand.anchors import matches_near
 from triage.understand.gazetteer import plain
 from triage.understand.passages import quote
-from triage.understand.toponyms import find, hits
+from triage.understand.placenames import groups, put_together
+from triage.understand.toponyms import hits
 from triage.understand.wordings import wordings
 from triage.vocabulary import single_words
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from triage.understand.gazetteer import Hit, Place
     from triage.understand.passages import Passage
+    from triage.understand.placenames import Spot
 
 Found = tuple[tuple[str, ...], tuple[str, ...], tuple[Evidence, ...]]
 
@@ -40,15 +42,6 @@ _LIST = re.compile(
     r"(?:\((?:on-?site|hybrid|remote)[^)\n]{0,20}\))?[ \t]*(?:[,/;"
     r"|&+·•]|\n[ \t]*[-•*])?[ \t]*"
     r"(?:(?:and|or|oder|und|et|ou|e|y|o|i|en|of|lub|oraz|bzw\.?|and/or)[ ])?(?:in )?(?:the )?"
-)
-_QUALIFIES = re.compile(r",? {0,2}\(?|, ?the | in (?:the )?| / ")
-_UNKNOWN_CITY = re.compile(r"(?<![\w'’.-])(?:[A-ZÀ-Ž][\w'’.-]{1,20} ){0,2}[A-ZÀ-Ž][\w'’.-]{1,20}, {0,2}$")
-_NOT_A_CITY = re.compile(
-    r"\b(?:remote|hybrid|on-?site|full|time|hi|hello|hallo|dear|inc|ltd|llc|gmbh|engineer"
-    r"|developer|manager|office|role"
-    r"|homeoffice|home|the|fully|specialist|analyst|director|head|partner|consultant|architect"
-    r"|scientist|designer|operations|sales|account|executive|associate|marketing|representative"
-    r"|recruiter|english|german|senior|lead|product|data|software|team)\b"
 )
 _BASED = re.compile(
     rf"\b{_WORDINGS['based']},? (?:is |are )?{_WORDINGS['in']} ?"
@@ -72,6 +65,7 @@ _MODE_NEXT = re.compile(
     r"(?:remote|hybrid|on-?site|wfh|homeoffice|office\b|area\b|region\b|based\b|-based"
     r"|remoto|zdalnie|híbrido|hybrydowo|télétravail)"
 )
+_DISTRICT = re.compile(r"^-[A-ZÀ-Ž][a-zà-ž]+(?![\w-])")  # "Berlin-Wedding"
 _SURNAME = re.compile(r"\b[A-ZÀ-Ž][a-zà-ž]+ (?:van|von|de|di|da|del)(?: der| den| la)? $")
 _PART_START = re.compile(r"(?:^|[\n|(\[@:•·/,)–—\]]|(?<= )-)[ \t*_\W]{0,4}$")
 _PART_END = re.compile(r"[ \t*_]{0,3}(?:$|[\n|)\](,/•·–—;:&+!?]|- |\d)")
@@ -82,16 +76,6 @@ _ADDRESS = re.compile(
     r"(?:\b\d{1,5}[a-z]?[ ,]+[\w .'-]{3,40}(?:st|street|road|rd|avenue|ave|square|lane|str\.?"
     r"|straße|platz)\b|\b\d{5}\s)[^\n]{0,30}$"
 )
-
-
-class _Spot(NamedTuple):
-    """A place as the message gives it, with how sure it is that the role is there."""
-
-    start: int
-    end: int
-    names: tuple[str, ...]  # as entries: "Austin, TX", or "Munich" and "Germany"
-    country: str
-    tier: int
 
 
 def read_places(passages: Iterable[Passage]) -> Found:
@@ -110,7 +94,7 @@ def read_places(passages: Iterable[Passage]) -> Found:
 
 def _from_prose(passages: Sequence[Passage]) -> Found:
     """The first cluster of the best tier, in the most authoritative passage that has one."""
-    best: tuple[int, str, list[_Spot]] | None = None
+    best: tuple[int, str, list[Spot]] | None = None
     for passage in passages:
         spots = _first_cluster(passage.text, list(_spots(passage)))
         if spots and (best is None or spots[0].tier > best[0]):
@@ -120,31 +104,31 @@ def _from_prose(passages: Sequence[Passage]) -> Found:
     return _found(best[1], [_qualified(spot, passages) for spot in best[2]]) if best else ((), (), ())
 
 
-def _qualified(spot: _Spot, passages: Sequence[Passage]) -> _Spot:
+def _qualified(spot: Spot, passages: Sequence[Passage]) -> Spot:
     """The place with the country the mail names beside it elsewhere: "Lagos", and later "Lagos (Algarve, Portugal)"."""
     if len(spot.names) > 1 or "," in spot.names[0]:
         return spot
     for passage in passages:
-        for group in _groups(passage.text, hits(passage)):
+        for group in groups(passage.text, hits(passage)):
             if len(group) > 1 and group[-1].place.kind == "country" and group[0].place.name == spot.names[0]:
-                full = _spot(passage.text, group, spot.tier)
+                full = put_together(passage.text, group, spot.tier)
                 return spot._replace(names=(full.names[0], full.names[-1]), country=full.country)
     return spot
 
 
-def _only_named(passages: Sequence[Passage]) -> tuple[int, str, list[_Spot]] | None:
+def _only_named(passages: Sequence[Passage]) -> tuple[int, str, list[Spot]] | None:
     """The one place that subject and text name, whatever stands around it; a mail that names more is about them all."""
     named = [
         (passage.text, group)
         for passage in passages
         if passage.field in {"subject", "text"}
-        for group in _groups(passage.text, [hit for hit in hits(passage) if _is_capital(passage.text, hit)])
+        for group in groups(passage.text, [hit for hit in hits(passage) if _is_capital(passage.text, hit)])
         if not group[0].place.doubtful and group[0].place.country and not _is_code(group[0])
     ]
     if len({(group[0].place.name, group[0].place.kind) for _, group in named}) != 1:
         return None
     text, group = named[0]
-    spot = _spot(text, group, _ALONE)
+    spot = put_together(text, group, _ALONE)
     return None if _is_elsewhere(text, spot) else (_ALONE, text, [spot])
 
 
@@ -153,7 +137,7 @@ def _is_code(hit: Hit) -> bool:
     return hit.place.kind == "country" and hit.end - hit.start < len("USA")
 
 
-def _is_elsewhere(text: str, spot: _Spot) -> bool:
+def _is_elsewhere(text: str, spot: Spot) -> bool:
     """Whether it is part of a name or an address, or where somebody else is."""
     after = text[spot.end : spot.end + 40]
     if (
@@ -168,34 +152,34 @@ def _is_elsewhere(text: str, spot: _Spot) -> bool:
     return _OTHERS.search(_CLAUSE.split(before)[-1]) is not None
 
 
-def _found(text: str, spots: list[_Spot]) -> Found:
+def _found(text: str, spots: list[Spot]) -> Found:
     names = tuple(dict.fromkeys(name for spot in spots for name in spot.names))
     codes = tuple(dict.fromkeys(spot.country for spot in spots if spot.country))
     evidence = Evidence("locations", quote(text, spots[0].start, spots[-1].end))
     return names, codes, (evidence,)
 
 
-def _labelled(passage: Passage) -> list[_Spot]:
+def _labelled(passage: Passage) -> list[Spot]:
     """The places on the first "Location:" line that names one."""
     text = passage.text
     for label in matches_near(_LABEL, passage, "place_label"):
         offset = label.start("value")
         value = [hit for hit in hits(passage) if offset <= hit.start < label.end()]
-        spots = [_spot(text, group, _LABELLED) for group in _groups(text, value)]
+        spots = [put_together(text, group, _LABELLED) for group in groups(text, value)]
         chain = _chain(text, [spot for spot in spots if not _OTHERS.search(text[offset : spot.start].lower())])
         if chain and chain[0].start - offset < 60:
             return chain
     return []
 
 
-def _spots(passage: Passage) -> Iterator[_Spot]:
+def _spots(passage: Passage) -> Iterator[Spot]:
     """Every place of `passage` that its context makes the role's; a list takes the tier of its first member."""
     text, subject = passage.text, passage.field == "subject"
     before_end, before_tier = -1, 0
     any_case = subject or passage.low == text  # some people write without capitals
     named = [hit for hit in hits(passage) if any_case or _is_capital(text, hit)][:_MOST_NAMES]
-    for group in _groups(text, named):
-        spot = _spot(text, group, 0)
+    for group in groups(text, named):
+        spot = put_together(text, group, 0)
         linked = before_tier != 0 and before_end >= 0 and _LIST.fullmatch(text[before_end : spot.start].lower())
         tier = before_tier if linked else _tier(text, group, spot, subject=subject)
         before_end, before_tier = spot.end, tier
@@ -207,9 +191,10 @@ def _is_capital(text: str, hit: Hit) -> bool:
     return text[hit.start].isupper() or text.startswith("the ", hit.start)
 
 
-def _tier(text: str, group: list[Hit], spot: _Spot, *, subject: bool) -> int:
+def _tier(text: str, group: list[Hit], spot: Spot, *, subject: bool) -> int:
     """How surely the words around a place make it the role's; _OF_OTHERS when they make it somebody else's."""
-    before, after = text[max(0, spot.start - 70) : spot.start].lower(), text[spot.end : spot.end + 40]
+    before = text[max(0, spot.start - 70) : spot.start].lower()
+    after = _DISTRICT.sub("", text[spot.end : spot.end + 40])
     if _ORG_NEXT.match(after.lower()) or _ADDRESS.search(before):
         return 0
     clause = _CLAUSE.split(before)[-1]
@@ -281,7 +266,7 @@ _ITEM_END = re.compile(
 _FACT = re.compile(r"\d|%|€|£|\b(?:perm|contract|remote|hybrid|vollzeit|teilzeit|days?|cdi|jornada|full|part)")
 
 
-def _first_cluster(text: str, spots: list[_Spot]) -> list[_Spot]:
+def _first_cluster(text: str, spots: list[Spot]) -> list[Spot]:
     """The best-tier place that comes first, with those listed beside it."""
     if not spots:
         return []
@@ -296,7 +281,7 @@ def _first_cluster(text: str, spots: list[_Spot]) -> list[_Spot]:
     )
 
 
-def _chain(text: str, spots: list[_Spot]) -> list[_Spot]:
+def _chain(text: str, spots: list[Spot]) -> list[Spot]:
     """The leading spots that are joined by commas, slashes or "or"."""
     chain = spots[:1]
     for spot in spots[1:]:
@@ -316,87 +301,3 @@ _REMOTE_BETWEEN = re.compile(
     r"|in |within |across )?(?:the )?(?:anywhere in )?(?:the )?"
     r"|,? or anywhere (?:else )?in (?:the )?"
 )
-
-
-def _groups(text: str, named: Iterable[Hit]) -> Iterator[list[Hit]]:
-    """The places of `text` put together as "City, State, Country"."""
-    group: list[Hit] = []
-    for hit in named:
-        if group and _is_a_district(text, group[-1], hit):
-            continue
-        if group and _belongs(text, group, hit):
-            group.append(hit)
-            continue
-        if group:
-            yield group
-        group = [hit] if hit.place.kind != "state" or _has_unknown_city(text, hit) else []
-    if group:
-        yield group
-
-
-def _is_a_district(text: str, city: Hit, hit: Hit) -> bool:
-    """Whether `hit` is the part of town in "Berlin (Kreuzberg)"."""
-    return (
-        hit.place.kind == city.place.kind == "city"
-        and text[city.end : hit.start] == " ("
-        and text.startswith(")", hit.end)
-    )
-
-
-_RANK = {"city": 0, "state": 1, "area": 1, "country": 2}
-
-
-def _belongs(text: str, group: list[Hit], hit: Hit) -> bool:
-    """Whether `hit` says in which state or country the group's city is."""
-    last = group[-1].place
-    if _RANK[hit.place.kind] <= _RANK[last.kind] or not _QUALIFIES.fullmatch(text, group[-1].end, hit.start):
-        return False
-    if hit.place.kind == "state":
-        return True
-    known = group[0].place.country
-    return (
-        "," in text[group[-1].end : hit.start] or "(" in text[group[-1].end : hit.start] or hit.place.country == known
-    )
-
-
-def _has_unknown_city(text: str, hit: Hit) -> re.Match[str] | None:
-    """The capitalised words and the comma before a state or country: a town the table lacks."""
-    if not hit.place.country:
-        return None
-    match = _UNKNOWN_CITY.search(text, max(0, hit.start - 50), hit.start)
-    return None if match is None or _NOT_A_CITY.search(match.group().lower()) or find(match.group()) else match
-
-
-def _spot(text: str, group: list[Hit], tier: int) -> _Spot:
-    """The group in entries: "Munich" and "Germany", but "Austin, TX" as one; "Laax" and "Switzerland"."""
-    words: list[str] = []
-    start, last = group[0].start, group[-1].place
-    unknown = _has_unknown_city(text, group[0]) if group[0].place.kind != "city" else None
-    if unknown:
-        start = unknown.start()
-        words.append(unknown.group().rstrip(", "))
-    for hit in group:
-        written = _written(text, hit)
-        if words and hit.place.kind == "state":
-            words[-1] = f"{words[-1]}, {written}"
-        else:
-            words.append(written)
-    country = last.country
-    if last.name == "Georgia":  # the state or the country: only a city tells
-        country = group[0].place.country if len(group) > 1 else ""
-    return _Spot(
-        start,
-        group[-1].end,
-        tuple(dict.fromkeys(words)),
-        country or (group[0].place.country if len(group) > 1 else ""),
-        tier,
-    )
-
-
-def _written(text: str, hit: Hit) -> str:
-    """The message's own form where that is English or local, else the table's name."""
-    written = text[hit.start : hit.end]
-    if plain(written) not in hit.place.forms or written.startswith("the ") or written[-1] in "ąę":
-        return hit.place.name
-    plain_case = written.islower() or (written.isupper() and len(written) > 4)
-    return written.title() if plain_case else written
