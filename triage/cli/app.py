@@ -264,7 +264,7 @@ def _usage(session: Session, error: click.ClickException) -> int:
 
 def _fail(session: Session, error: TriageError) -> int:
     if session.verbose:
-        click.echo(visible(_traceback(error)), err=True)
+        click.echo(visible(traceback_of(error)), err=True)
     for line in lines_of(error):
         click.echo(line, err=True)
     if session.json:
@@ -275,7 +275,8 @@ def _fail(session: Session, error: TriageError) -> int:
     return error.exit_code
 
 
-def _traceback(error: TriageError) -> str:
+def traceback_of(error: Exception) -> str:
+    """Where an error came from, without secrets."""
     import traceback
 
     from triage.credentials import redacted

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli import output
-from triage.cli.app import Command, pass_session
+from triage.cli.app import Command, pass_session, traceback_of
 
 if TYPE_CHECKING:
     from triage.cli.app import Session
@@ -36,8 +36,13 @@ def web_command(session: Session, port: int, *, no_open: bool) -> None:
         if not no_open:
             _open(url)
 
+    def on_defect(error: Exception) -> None:
+        if session.verbose:
+            output.echo(traceback_of(error), err=True)
+
     session.configuration, session.store  # noqa: B018 - what is wrong with them is said here, not in the browser
-    if serve(session.config_path, session.data_dir, port=port, announce=announce) and not session.quiet:
+    idle = serve(session.config_path, session.data_dir, port=port, announce=announce, on_defect=on_defect)
+    if idle and not session.quiet:
         output.echo("Nobody used the page for half an hour, so it has stopped.", err=True)
 
 

@@ -20,6 +20,7 @@ from triage.review.web.site import site
 from triage.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from typing import Any, Self
 
@@ -101,11 +102,12 @@ class Inside(Caller):
     """The page in this process, without a network."""
 
     gate: Gate = field(init=False)
+    on_defect: Callable[[Exception], None] = lambda _: None
 
     def __post_init__(self) -> None:
         home, self.host = "/inside", "127.0.0.1:1"
         config, data = self.lab.folder / "config.toml", self.lab.folder / "data"
-        self.gate = Gate(site(config, data, home), [self.host], home)
+        self.gate = Gate(site(config, data, home, self.on_defect), [self.host], home)
         self.token = self.gate.token
 
     def call(self, method: str, target: str, headers: dict[str, str], body: str) -> Answer:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.review.test_actions import OFFER, drafts, item
-from tests.review.web.caller import words
+from tests.review.web.caller import Inside, words
 from triage.store.lock import run_lock
 
 if TYPE_CHECKING:
     from tests.lab import Lab
-    from tests.review.web.caller import Answer, Inside
+    from tests.review.web.caller import Answer
 
 
 def decide(page: Inside, id_: str, action: str, **changes: str) -> Answer:
@@ -60,10 +60,18 @@ def test_changed_words_are_never_sent_as_another_answer(page: Inside) -> None:
     id_ = item(lab)["id"]
     answer = decide(page, id_, "decline", body="Yes, gladly!")
     assert answer.status == 409
-    assert "You had changed the words to accept" in answer.body
+    assert "You had changed the words of another reply" in answer.body
     assert "Yes, gladly!" in answer.body
     assert 'name="shown" value="decline"' in answer.body
     assert item(lab)["decision"] is None
+
+
+def test_changed_words_are_not_dropped_by_a_skip_unasked(page: Inside) -> None:
+    id_ = item(page.lab)["id"]
+    answer = decide(page, id_, "skip", body="Yes, gladly!")
+    assert (answer.status, item(page.lab)["decision"]) == (409, None)
+    assert "Yes, gladly!" in answer.body
+    assert decide(page, id_, "skip").status == 303
 
 
 def test_an_empty_reply_is_refused(page: Inside) -> None:
@@ -141,15 +149,18 @@ def test_a_warned_mail_needs_a_second_step(page: Inside) -> None:
             json_set(value, '$.warnings', json('[{"code": "asks_money", "text": "It asks you to pay."}]'))"""
         )
     id_ = item(lab)["id"]
-    answer = decide(page, id_, "accept")
+    answer = decide(page, id_, "accept", body="My own words.")
     assert (answer.status, item(lab)["decision"]) == (200, None)
     assert "It asks you to pay." in answer.body
     names = ("form_token", "mark", "action", "shown", "template", "was", "confirmed")
     import html
 
     fields = {name: html.unescape(answer.field(name)) for name in names}
-    page.post(f"{page.home}item/{id_}", fields | {"body": html.unescape(answer.field("body"))})
-    assert item(lab)["decision"]["action"] == "accept"
+    fields["body"] = html.unescape(answer.field("body"))
+    back = page.post(f"{page.home}item/{id_}", fields | {"back": "yes"})
+    assert (words(back), item(lab)["decision"]) == ("My own words.", None)
+    page.post(f"{page.home}item/{id_}", fields)
+    assert (item(lab)["decision"]["action"], item(lab)["draft"]["text"]) == ("accept", "My own words.")
 
 
 def test_filter_and_order_stay_in_the_address(page: Inside) -> None:
@@ -235,3 +246,19 @@ def test_a_template_that_fails_is_said_in_its_place(page: Inside) -> None:
     (own / "accept.txt.j2").write_text("{{ nonsense }}", encoding="utf-8")
     id_ = item(page.lab)["id"]
     assert "&#39;nonsense&#39; is undefined" in page.page(f"item/{id_}").body
+
+
+def test_a_defect_is_one_line_on_the_page_and_told_to_who_asks(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Exception] = []
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("seven")
+
+    monkeypatch.setattr("triage.review.actions.Review.items", broken)
+    page = Inside(lab, on_defect=told.append)
+    page.enter()
+    answer = page.get(page.home)
+    assert answer.status == 500
+    assert "a defect of triage: ZeroDivisionError: seven" in answer.body
+    assert "Traceback" not in answer.body
+    assert [type(error) for error in told] == [ZeroDivisionError]

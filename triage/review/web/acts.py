@@ -37,7 +37,9 @@ class Acts:
             item = found(review, request)
             if form.one("mark") != mark(item):
                 return self._changed(request, review, item)
-            if action in ANSWERS and not _suits(form, action) and _is_edited(form):
+            if form.one("back"):
+                return _back(self.press, request, review, item)
+            if not _suits(form, action) and _is_edited(form):
                 return self._other_words(request, review, item, action)
             caution = review.caution(item, action)
             if caution and not form.one("confirmed"):
@@ -70,7 +72,7 @@ class Acts:
             review,
             item,
             reply=action,
-            notice=f"You had changed the words to {form.one('shown')}, so nothing was decided. Here is the {action}.",
+            notice="You had changed the words of another reply, so nothing was decided yet. They stand below.",
             kept_words=form.one("body"),
             status=409,
         )
@@ -106,6 +108,13 @@ class Acts:
         return self.press.see(request, "/help", f"Keys are {'on' if session.keys else 'off'}.")
 
 
+def _back(press: Press, request: Request, review: Review, item: Item) -> Response:
+    """The suggestion again, with the words as they were when a second step was asked for."""
+    form = visit_of(request).form
+    body = form.one("body") if _is_edited(form) else ""
+    return show(press, request, review, item, reply=form.one("shown"), template=form.one("template"), body=body)
+
+
 def _action(form: Form) -> Action:
     try:
         return Action(form.one("action"))
@@ -114,8 +123,8 @@ def _action(form: Form) -> Action:
 
 
 def _suits(form: Form, action: Action) -> bool:
-    """Whether the reply shown is one for the action: "" for one that suits every action."""
-    return form.one("shown") in {"", action}
+    """Whether the reply shown is one for the action: "" for one that suits every answer."""
+    return action in ANSWERS and form.one("shown") in {"", action}
 
 
 def _is_edited(form: Form) -> bool:
@@ -124,7 +133,7 @@ def _is_edited(form: Form) -> bool:
 
 def _body(review: Review, item: Item, action: Action, template: str, form: Form) -> str | None:
     """The words of the form, None where the engine would write the same or they belong to another reply."""
-    if action not in ANSWERS or not _suits(form, action):
+    if not _suits(form, action):
         return None
     if not form.one("body").strip():
         raise UsageError("the reply is empty", hint="write something, or skip")

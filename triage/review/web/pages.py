@@ -97,11 +97,12 @@ def show(
     *,
     reply: str = "",
     template: str = "",
+    body: str = "",
     notice: str = "",
     kept_words: str = "",
     status: int = 200,
 ) -> Response:
-    """The page of one suggestion; `kept_words` are what the user had written before it changed."""
+    """The page of one suggestion. `body` stands in the editor instead of the reply; `kept_words` stand beside it."""
     named = Action(reply) if reply in ANSWERS else None
     chosen = Chosen(named if named or template else item.purpose or Action.ACCEPT, template)
     values: dict[str, Any] = {"notice": notice} | _place(review, request, item)
@@ -112,6 +113,7 @@ def show(
         status=status,
         item=item,
         mark=mark(item),
+        body=body,
         kept_words=kept_words,
         reasons=reasons(item.assessment.score),
         total=total(item.assessment.score),

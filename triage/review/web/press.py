@@ -18,7 +18,7 @@ from triage.review.queue import Order, View
 from triage.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
@@ -40,9 +40,10 @@ class Press:
     data_dir: Path
     home: str
     environment: Environment
+    on_defect: Callable[[Exception], None]
 
     @classmethod
-    def furnish(cls, config_path: Path, data_dir: Path, home: str) -> Press:
+    def furnish(cls, config_path: Path, data_dir: Path, home: str, on_defect: Callable[[Exception], None]) -> Press:
         """Loads the templates: only the shipped ones make pages."""
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -69,7 +70,7 @@ class Press:
             "status": phrases.status,
         }
         environment.globals["home"] = home
-        return cls(config_path, data_dir, home, environment)
+        return cls(config_path, data_dir, home, environment, on_defect)
 
     def review(self) -> AbstractContextManager[Review]:
         """The engine on a connection of its own, for each request has its thread; the configuration as it is now."""

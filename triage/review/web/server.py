@@ -26,6 +26,7 @@ def serve(
     *,
     port: int,
     announce: Callable[[str], None],
+    on_defect: Callable[[Exception], None] = lambda _: None,
     idle_seconds: float = IDLE_SECONDS,
 ) -> bool:
     """Serves on `port` (0: any free one) and tells `announce` the address with the token, once.
@@ -40,7 +41,7 @@ def serve(
     with closing(_listening(port)) as listening, suppress(KeyboardInterrupt):
         port = listening.getsockname()[1]
         home = f"/{secrets.token_urlsafe(9)}"
-        gate = Gate(site(config_path, data_dir, home), (f"127.0.0.1:{port}", f"localhost:{port}"), home)
+        gate = Gate(site(config_path, data_dir, home, on_defect), (f"127.0.0.1:{port}", f"localhost:{port}"), home)
 
         async def stop_when_idle() -> None:
             server.should_exit = server.should_exit or time.monotonic() - gate.used_at > idle_seconds

@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     Handler = Callable[[Request], Response]
 
 
-def site(config_path: Path, data_dir: Path, home: str) -> Starlette:
-    """The page below the path `home`, to be put behind a `Gate`."""
+def site(
+    config_path: Path, data_dir: Path, home: str, on_defect: Callable[[Exception], None] = lambda _: None
+) -> Starlette:
+    """The page below the path `home`, to be put behind a `Gate`; `on_defect` is told what went wrong in it."""
     from starlette.applications import Starlette
     from starlette.routing import Mount, Route
 
-    press = Press.furnish(config_path, data_dir, home)
+    press = Press.furnish(config_path, data_dir, home, on_defect)
     pages, acts, tuning = Pages(press), Acts(press), Tuning(press)
 
     def get(path: str, handler: Handler) -> Route:
@@ -98,4 +100,5 @@ def _answered(press: Press, handler: Handler, request: Request) -> Response:
     except TriageError as error:
         return press.error(request, error)
     except Exception as error:  # noqa: BLE001 - a defect is said on the page, in one line
+        press.on_defect(error)
         return press.error(request, DefectError(error))
