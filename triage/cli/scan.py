@@ -11,6 +11,7 @@ import click
 
 from triage.cli import output
 from triage.cli.app import Command, error_json, lines_of, pass_session
+from triage.cli.digest import digest_json, digest_of, print_digest
 from triage.errors import ConfigurationError, TryLaterError, UsageError
 from triage.visible import one_line
 
@@ -27,14 +28,17 @@ if TYPE_CHECKING:
 @click.command("scan", cls=Command)
 @click.option("--account", "names", multiple=True, metavar="NAME", help="Only this account; may be repeated.")
 @click.option("--dry-run", is_flag=True, help="Work on a copy of the state; write nothing, here or on a server.")
+@click.option(
+    "--digest", is_flag=True, help="Then print what waits, what was decided since yesterday, and who has no answer."
+)
 @pass_session
-def scan_command(session: Session, names: tuple[str, ...], *, dry_run: bool) -> int:
+def scan_command(session: Session, names: tuple[str, ...], *, dry_run: bool, digest: bool) -> int:
     """Fetch new mail, assess it, and deliver what you decided.
 
     Prints one line for each new suggestion and nothing when there is none. Your mailbox is opened read-only;
     with drafts.enabled, approved replies are put into Drafts. Run it from a timer: see `triage schedule`.
     """
-    return _pass(session, _chosen(session, names), dry_run=dry_run)
+    return _pass(session, _chosen(session, names), dry_run=dry_run, digest=digest)
 
 
 @click.command("watch", cls=Command)
@@ -65,16 +69,19 @@ def _watched_pass(session: Session, accounts: tuple[Account, ...]) -> None:
             output.echo(line, err=True)
 
 
-def _pass(session: Session, accounts: tuple[Account, ...], *, dry_run: bool) -> int:
+def _pass(session: Session, accounts: tuple[Account, ...], *, dry_run: bool, digest: bool = False) -> int:
     from triage.pipeline.scanning import scan
 
     with _Bar(session) as progress:
         report = scan(session.configuration, session.data_dir, accounts, dry_run=dry_run, progress=progress)
+    overview = digest_of(session.store) if digest else None
     if session.json:
-        output.echo_json(_report_json(report))
+        output.echo_json(_report_json(report) | ({"digest": digest_json(overview)} if overview is not None else {}))
     elif not session.quiet:
-        for item in report.items:
+        for item in report.items if overview is None or dry_run else ():  # the digest names what is new
             output.echo(output.item_line(item), style=output.style_of(item))
+        if overview is not None:
+            print_digest(overview)
     for entry in report.accounts:
         if session.verbose:
             output.echo(f"{entry.account}: {entry.new} new, {entry.suggested} suggested", err=True)
