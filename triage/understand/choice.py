@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,15 @@ def weights(field: str) -> Mapping[str, float]:
     return {clue: float(weight) for clue, weight in pairs}
 
 
-def score(field: str, clues: Iterable[str]) -> float:
-    """How much more likely a candidate with these clues is what is asked for than that nothing is: log-odds."""
-    table = weights(field)
-    return sum([table.get(clue, 0.0) for clue in clues])
+@functools.cache
+def _joined(fields: tuple[str, ...]) -> dict[str, tuple[float, ...]]:
+    """Clue → its weights for several fields: one look-up for all of them."""
+    tables = [weights(field) for field in fields]
+    return {clue: tuple(table.get(clue, 0.0) for table in tables) for clue in dict.fromkeys(chain(*tables))}
+
+
+def scores(fields: tuple[str, ...], clues: Iterable[str]) -> list[float]:
+    """For each field, how much likelier a candidate with these clues is it than that nothing is: log-odds."""
+    get = _joined(fields).get
+    found = [row for row in map(get, clues) if row]
+    return [sum(column) for column in zip(*found, strict=True)] if found else [0.0] * len(fields)

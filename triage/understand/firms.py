@@ -35,6 +35,8 @@ DEEP, MOST = 400, 30
 _MOST_WORDS = 50_000  # remembered
 #: In how many lengths a stretch of capitalised words is looked at.
 _FORMS = 7
+#: Words that are no longer than this occur within other words of a domain by chance.
+_SHORT = 3
 _LABEL = re.compile(
     r"^[ \t>*•\-]*(?:(?:hiring|end)[ \t]+)?(?:company(?:[ \t]name)?|employer|client"
     r"|organi[sz]ation|firma|unternehmen|arbeitgeber|kunde"
@@ -69,11 +71,7 @@ class Sender:
     domain: str
     persons: frozenset[str]
     places: frozenset[str]
-
-    @property
-    def label(self) -> str:
-        """The part of the domain that somebody chose: "acme" of "mail.acme.example"."""
-        return self.domain.split(".")[-2] if "." in self.domain else ""
+    label: str  # the part of the domain that somebody chose: "acme" of "mail.acme.example"
 
 
 def named(passages: Sequence[Passage], sender: Sender) -> Iterator[Named]:
@@ -112,18 +110,33 @@ def _in_display(sender: Sender) -> Iterator[Named]:
 
 
 def _in_domain(sender: Sender) -> Iterator[Named]:
-    """What the sender's domain says: "Talentis" of talentis.example, "Nord Personal" of nord-personal.example."""
-    label = sender.label
-    if len(label) < 3:
+    """What the sender's domain says: "Talentis" of talentis.example, "Browar Wilk" of Wilk at browarwilk.example."""
+    if len(sender.label) < 3:
         return
-    ends = (word for word in words("ends of domains") if label.endswith(word) and len(label) > len(word) + 3)
-    ending = max(ends, key=len, default="")
-    parts = label.split("-") if "-" in label or not ending else [label.removesuffix(ending), ending]
+    parts = sender.label.split("-") if "-" in sender.label else _parts(sender.label, sender.persons)
     line = passage("line", sender.domain)
     clue = "domain:parts" if len(parts) > 1 else "domain:one"
     yield Named(
         " ".join(part.capitalize() for part in parts if part), line, 0, len(line.words) - 1, ("domain name", clue)
     )
+
+
+def _parts(label: str, persons: frozenset[str]) -> list[str]:
+    """A domain's label cut where a word of firms or the sender's own name ends it or begins it."""
+    ends = {word for word in persons if len(word) > _SHORT} | _domain_words()
+    for cut in range(_SHORT, len(label) - 2):
+        rest = label[cut:]
+        if rest in ends and (len(rest) > _SHORT or rest in words("ends of domains")):
+            return [label[:cut], rest]
+    for cut in range(len(label) - _SHORT, _SHORT, -1):
+        if label[:cut] in ends:
+            return [label[:cut], label[cut:]]
+    return [label]
+
+
+@functools.cache
+def _domain_words() -> frozenset[str]:
+    return words("ends of domains") | words("kinds of firms")
 
 
 def _in_sign_off(item: Passage, sender: Sender) -> Iterator[Named]:
@@ -185,7 +198,7 @@ def _tells(item: Passage, first: int, last: int, label: str) -> bool:
     at = first - 1
     while at >= 0 and _kind(item.lows[at]) == "article":
         at -= 1
-    before = item.lows[at] if at >= 0 else ""
+    before = item.lows[at] if at >= 0 else "\n"
     return (
         _kind(before) not in {"word", "sign", "."}
         or before in _BREAKS
@@ -361,36 +374,53 @@ def own_clues(name: str, sender: Sender) -> Iterator[str]:
 
 @functools.lru_cache(maxsize=8192)
 def _by_itself(name: str) -> tuple[str, ...]:
-    return tuple(filter(None, _alone(name)))
-
-
-def _alone(name: str) -> Iterator[str]:
     lows = [low for low in (word.strip(".,&'’()").lower() for word in name.split()) if low]
-    yield f"length {min(len(lows), 5)}"
-    yield "agency name" if is_agency_name(name) else "no agency name"
+    marks = _marks()
+    told = set[str]().union(*(marks[low] for low in lows))
+    told.add(f"length {min(len(lows), 5)}")
+    told.add("agency name" if is_agency_name(name) else "no agency name")
     bare = without_legal_form(name)
-    yield "legal" if bare != name else "no legal"
-    yield "shouted" if name.isupper() and len(name) > 3 else ""
-    yield "lower" if name[0].islower() else ""
-    yield (
-        "inner capital"
-        if any(char.isupper() for word in name.split() for char in word[1:]) and not name.isupper()
-        else ""
+    told.add("legal" if bare != name else "no legal")
+    told.update(
+        ["shouted"] * (name.isupper() and len(name) > 3), ["lower"] * name[0].islower(), ["hyphen"] * ("-" in name)
     )
-    yield "hyphen" if "-" in name else ""
-    known = vocabulary.single_words()
-    yield "all known" if all(low in known or low in _ordinary() for low in lows) else ""
-    yield "some known" if any(low in known for low in lows) else ""
-    yield "some ordinary" if any(low in _ordinary() for low in lows) else ""
-    yield "head" if any(map(is_head, lows)) else ""
-    yield "generic" if any(low in words("generic") for low in lows) else ""
-    yield "may be place" if len(lows) < 3 and lows and begins(lows[0])[0] else ""
-    yield "post" if any(low in words("recruiting posts") for low in lows) else ""
-    yield "unit" if any(low in words("units") for low in lows) else ""
-    yield "no firm" if any(low in words("not a firm") or low in words("no part of a name") for low in lows) else ""
-    yield "kind of firm" if any(low in words("kinds of firms") for low in lows) else ""
-    yield "maker" if bare.lower() in words("makers") else ""
-    yield "region" if bare.lower() in words("regions") else ""
+    if not name.isupper() and any(char.isupper() for word in name.split() for char in word[1:]):
+        told.add("inner capital")
+    if all("some known" in marks[low] or "some ordinary" in marks[low] for low in lows):
+        told.add("all known")
+    if lows and len(lows) < 3 and begins(lows[0])[0]:
+        told.add("may be place")
+    told.update(kind for kind in ("makers", "regions") if bare.lower() in words(kind))
+    return tuple(told)
+
+
+class _Marks(dict[str, frozenset[str]]):
+    """Lower-case word → what it says within a name; a word is judged when it is first met."""
+
+    def __missing__(self, low: str) -> frozenset[str]:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        found = [mark for mark, known in _marked().items() if low in known]
+        self[low] = frozenset([*found, "head"] if is_head(low) else found)
+        return self[low]
+
+
+@functools.cache
+def _marks() -> _Marks:
+    return _Marks()
+
+
+@functools.cache
+def _marked() -> dict[str, frozenset[str]]:
+    return {
+        "some known": vocabulary.single_words(),
+        "some ordinary": _ordinary(),
+        "generic": words("generic"),
+        "post": words("recruiting posts"),
+        "unit": words("units"),
+        "no firm": words("not a firm") | words("no part of a name"),
+        "kind of firm": words("kinds of firms"),
+    }
 
 
 @functools.cache
@@ -408,13 +438,20 @@ def _ordinary() -> frozenset[str]:
 
 
 def could_be(name: str, sender: Sender) -> bool:
-    """Whether a name can be an organisation's at all: no person, place, greeting or single letter."""
+    """Whether a name can be an organisation's at all: no person, place, greeting, skill or occupation."""
     lows = [low for low in (word.strip(".,&'’").lower() for word in name.split()) if low]
     if not lows or len(name) < 2 or len(lows) > 8 or is_somebody(name) or name.lower() in sender.places:
         return False
     if words("legal forms").issuperset(lows) or sender.persons.issuperset(lows):
         return False
-    return not all(low in words("not a name") or low in words("units") or low in words("articles") for low in lows)
+    marks = _marks()
+    return not all(low in sender.persons or not _EMPTY.isdisjoint(marks[low]) for low in lows) or bool(
+        sender.label and spelt_by(name, sender.label)
+    )
+
+
+#: A name of nothing but such words is none, unless it is the sender's domain: a greeting, a skill, an occupation.
+_EMPTY = frozenset(("some known", "some ordinary", "head", "unit"))
 
 
 def spelt_by(name: str, label: str) -> bool:

@@ -23,11 +23,33 @@ _FIRM = re.compile(
     r"recruit|talent|staffing|(?<!re)search|personal|headhunt|hunters?|hiring|rekrut|recrut", re.IGNORECASE
 )
 _ACCENTS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l"}
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "ß": "ss",
+        "ł": "l",
+        "å": "a",
+        "ø": "o",
+        "æ": "ae",
+        "ū": "u",
+        "ā": "a",
+        "ē": "e",
+        "ō": "o",
+        "ő": "o",
+        "č": "c",
+        "š": "s",
+        "ž": "z",
+        "ř": "r",
+        "ě": "e",
+        "ý": "y",
+    }
     | dict(zip("éèêëáàãâçñóôõíïúùńśżźćąę", "eeeeaaaacnoooiiuunszzcae", strict=True))
 )
 #: Numbers, and times and amounts such as "4am", "95k", "2nd".
 _COUNT = re.compile(r"\d+(?:[ap]m|h|k|m|x|st|nd|rd|th|d|hrs?|days?|wks?|yrs?)?", re.IGNORECASE)
+#: How many letters an ending of declension has at most.
+_ENDS = 3
 LINKS = frozenset(
     (
         "und",
@@ -90,6 +112,7 @@ def words(section: str) -> frozenset[str]:
     return frozenset(table("organisation_words.txt").get(section, ()))
 
 
+@functools.lru_cache(maxsize=8192)
 def squeeze(text: str) -> str:
     """Letters and digits in lower case, accents spelt as domains do."""
     return "".join(filter(str.isalnum, text.lower().translate(_ACCENTS)))
@@ -101,6 +124,26 @@ def same(one: str, other: str) -> bool:
     return first.startswith(second) or second.startswith(first)
 
 
+def as_spelt(name: str, label: str) -> str:
+    """An inflected name in the nominative that a domain spells: "Mgławka" of "Mgławce" and mglawka.example; else ""."""
+    rest, spelt = squeeze(label), []
+    parts = name.split()
+    for number, word in enumerate(parts):
+        plain = squeeze(word)
+        shared = next(
+            (at for at, (a, b) in enumerate(zip(plain, rest, strict=False)) if a != b), min(len(plain), len(rest))
+        )
+        if shared < max(2, len(plain) - _ENDS) or len(plain) != len(word):
+            return ""
+        following = squeeze(parts[number + 1])[:3] if number + 1 < len(parts) else ""
+        end = rest.find(following, shared) if following else len(rest)
+        if not 0 <= end - shared <= _ENDS:
+            return ""
+        spelt.append(word[:shared] + rest[shared:end])
+        rest = rest[end:]
+    return " ".join(spelt)
+
+
 def is_somebody(name: str) -> bool:
     """Whether a name is a person's by its form of address: "Frau Schmidt", "Dr. Lee", "Onkel Rolf"."""
     return name.lower().split()[0].strip(".,") in words("forms of address")
@@ -110,7 +153,7 @@ def without_legal_form(name: str) -> str:
     """A name as people say it: "Acme" for "Acme GmbH & Co. KG"."""
     parts = name.split()
     while len(parts) > 1 and (squeeze(parts[-1]) in words("legal forms") or parts[-1] in _FORM_SIGNS):
-        if parts[-1].islower() and parts[-1].isalpha():
+        if parts[-1].islower() and parts[-1].isalpha() and parts[-1] not in _FORM_SIGNS:
             break  # "tasty co"
         parts.pop()
     return " ".join(parts).rstrip(" ,")

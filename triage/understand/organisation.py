@@ -10,7 +10,7 @@ from triage.understand import choice
 from triage.understand.clients import says_agency, speaks_of_client
 from triage.understand.firms import Sender, could_be, known_persons, named, own_clues
 from triage.understand.grammar import words as title_words
-from triage.understand.names import is_agency_name, squeeze, without_legal_form, words
+from triage.understand.names import DEEP, as_spelt, is_agency_name, squeeze, without_legal_form, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Shorter words of agencies occur within other words of a domain.
 _SHORT = 5
+#: So many letters, or fewer, begin other names by chance.
+_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,20 @@ class Employers:
 class Candidate:
     """A name with its mentions, and all the clues to what it is to the offer."""
 
+    spelt: str = ""  # the sender's domain, if it spells the name in the nominative
     mentions: list[Named] = field(default_factory=list)
     clues: set[str] = field(default_factory=set)
 
     @property
     def name(self) -> str:
         """The name as the message writes it, without its legal form."""
-        return without_legal_form(self.written.name)
+        name = without_legal_form(self.written.name)
+        return (as_spelt(name, self.spelt) if self.spelt else "") or name
+
+    @property
+    def only_in_domain(self) -> bool:
+        """Whether nothing but the sender's domain names it."""
+        return all("domain name" in one.clues for one in self.mentions)
 
     @property
     def written(self) -> Named:
@@ -61,7 +70,8 @@ def read_organisations(
     the names of who writes and who is written to.
     """
     found = candidates(passages, display_name, domain, places, person)
-    scores = {role: [choice.score(role, one.clues) for one in found] for role in ("company", "agency")}
+    both = [choice.scores(("company", "agency"), one.clues) for one in found]
+    scores = {"company": [company for company, _ in both], "agency": [agency for _, agency in both]}
     company, agency = chosen(scores)
     return _named(found[company] if company >= 0 else None, found[agency] if agency >= 0 else None)
 
@@ -92,11 +102,16 @@ def candidates(
     passages: Sequence[Passage], display_name: str, domain: str, places: frozenset[str], person: str
 ) -> list[Candidate]:
     """The distinct names that may be organisations, in order of their first mention."""
-    sender = Sender(display_name, domain, frozenset(known_persons(person)), places)
+    label = domain.split(".")[-2] if "." in domain else ""
+    sender = Sender(display_name, domain, frozenset(known_persons(person)), places, label)
     grouped: dict[str, Candidate] = {}
+    own = squeeze(sender.label)
     for mention in named(passages, sender):
-        if could_be(mention.name, sender) and (key := squeeze(without_legal_form(mention.name))):
-            candidate = grouped.setdefault(key, Candidate())
+        key = squeeze(without_legal_form(mention.name)) if could_be(mention.name, sender) else ""
+        if key:
+            plain = own if key != own and key[:3] == own[:3] and as_spelt(mention.name, own) else key
+            candidate = grouped.setdefault(plain, Candidate())
+            candidate.spelt = candidate.spelt or (own if plain != key else "")
             candidate.mentions.append(mention)
             candidate.clues.update(mention.clues)
     if not grouped:
@@ -133,14 +148,14 @@ def _compare(grouped: Mapping[str, Candidate]) -> None:
     """Clues from the other candidates: part of a longer name, another one is the sender's own."""
     own = {key for key, one in grouped.items() if "domain" in one.clues}
     agencies = {key for key, one in grouped.items() if "agency name" in one.clues}
+    written = [key for key, one in grouped.items() if len(key) > _LEAST and not one.only_in_domain]
     for key, one in grouped.items():
+        begins = any(other.startswith(key) and other != key for other in grouped) if len(key) > _LEAST else False
+        continues = any(key.startswith(other) and other != key for other in written)
+        where = "domain only" if one.only_in_domain else "written"
         one.clues.update(["another is own"] * bool(own - {key}), ["another is agency"] * bool(agencies - {key}))
-        if len(key) > 2:
-            one.clues.update(["begins another"] * any(other.startswith(key) and other != key for other in grouped))
-            one.clues.update(
-                ["continues another"]
-                * any(key.startswith(other) and other != key and len(other) > 2 for other in grouped)
-            )
+        one.clues.update([where], ["begins another"] * begins, [f"{where} continues another"] * continues)
+        one.clues.update([f"{where} beside own"] * bool(own - {key}), [f"{where} is agency"] * (key in agencies))
 
 
 def _mail_clues(passages: Sequence[Passage], sender: Sender) -> Iterator[str]:
@@ -151,6 +166,8 @@ def _mail_clues(passages: Sequence[Passage], sender: Sender) -> Iterator[str]:
     recruits = any(len(word) > _SHORT and word in sender.label for word in words("agency words"))
     yield "mail:agency domain" if recruits else "mail:other domain" if sender.label else "mail:no domain"
     yield "mail:agency display" if is_agency_name(sender.display) else "mail:other display"
+    ours = sum(len(item.where(words("we"), DEEP)) for item in offers)
+    yield f"mail:we {min(ours, 2)}"
     present = frozenset[str]().union(*(item.present for item in offers))
     yield "mail:terms" if len(present & title_words("terms")) > 2 else "mail:few terms"
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: How likely it must be that a candidate is on offer rather than none is, in log-odds.
 LEAST = 0.0
+_FIELD = ("title",)
 #: How much of a title a mention takes in → the clues that say so.
 _KINDS = {
     kind: frozenset(f"{field}:{kind}{number}" for field in ("subject", "text", "quoted", "label") for number in numbers)
@@ -58,7 +59,7 @@ def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> tuple[Fo
 
     `places` are the places it names, in lower case.
     """
-    found = [(choice.score("title", candidate.clues), candidate) for candidate in candidates(passages, places)]
+    found = [(choice.scores(_FIELD, candidate.clues)[0], candidate) for candidate in candidates(passages, places)]
     likely = sorted((pair for pair in found if pair[0] > LEAST), key=lambda pair: -pair[0])
     kept: list[Candidate] = []
     for _, candidate in likely:

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from triage.understand.firms import Sender, could_be, named, own_clues, spelt_by
+from triage.understand.passages import passage
+
+NOBODY: frozenset[str] = frozenset()
+
+
+def sender(display: str = "Kim Lee", domain: str = "acme.example") -> Sender:
+    return Sender(display, domain, frozenset({"kim", "lee"}), frozenset({"leeds"}), domain.split(".")[-2])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Acme is hiring.", "Acme"),
+        ("a role at Acme Robotics in Leeds", "Acme Robotics"),
+        ("soy Kim, CTO de Calima", "Calima"),
+        ("Client: Globex Foods", "Globex Foods"),
+        ("the people of the gridlock games studio", "gridlock games"),
+    ],
+)
+def test_a_firm_is_among_the_names(text: str, name: str) -> None:
+    found = named([passage("text", text)], sender(domain="gridlock-games.example"))
+    assert name in {one.name for one in found}
+
+
+@pytest.mark.parametrize(
+    ("display", "domain", "name"),
+    [
+        ("Kim from Acme", "mail.example", "Acme"),
+        ("Klinikum Auental, Personal", "mail.example", "Klinikum Auental"),
+        ("Kim Lee", "nord-personal.example", "Nord Personal"),
+        ("Kim Lee", "browarlee.example", "Browar Lee"),
+    ],
+)
+def test_the_sender_names_a_firm(display: str, domain: str, name: str) -> None:
+    assert name in {one.name for one in named([], sender(display, domain))}
+
+
+@pytest.mark.parametrize("name", ["Kim Lee", "Leeds", "GmbH", "Python", "Frau Schmidt", "Hello"])
+def test_persons_places_and_skills_are_no_firms(name: str) -> None:
+    assert not could_be(name, sender())
+
+
+def test_clues_tell_the_senders_own_firm() -> None:
+    assert "domain" in set(own_clues("Acme GmbH", sender()))
+    assert "no domain" in set(own_clues("Globex", sender()))
+    assert "agency name" in set(own_clues("Bright Search", sender()))
+
+
+@pytest.mark.parametrize(("name", "label"), [("Acme Robotics", "acme"), ("Agencja Horyzont", "horyzont")])
+def test_a_domain_may_spell_part_of_a_name(name: str, label: str) -> None:
+    assert spelt_by(name, label)
+    assert not spelt_by(name, "globex")

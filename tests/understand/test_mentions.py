@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+
+from triage.understand.mentions import mentions
+from triage.understand.passages import passage
+
+NOWHERE: frozenset[str] = frozenset()
+
+
+def titles(subject: str, text: str = "") -> set[str]:
+    named = {field: passage(field, part) for field, part in (("subject", subject), ("text", text)) if part}
+    return {mention.title.lower() for mention in mentions(named, NOWHERE)}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Poste de responsable qualité à Brest", "responsable qualité"),
+        ("un poste de sage-femme coordinatrice", "sage-femme coordinatrice"),
+        ("we need a Salesforce release manager", "salesforce release manager"),
+        ("cerchiamo una capo ricevimento con inglese", "capo ricevimento"),
+        ("Director, Engineering - Maps", "director, engineering - maps"),
+        ("the Embedded Linux role", "embedded linux"),
+        ("we need a falconer for the estate", "falconer"),
+        ("Position: Netzmeister Strom", "netzmeister strom"),
+        ("potrzebujemy kierownika budowy", "kierownik budowy"),
+    ],
+)
+def test_a_title_is_among_the_mentions(text: str, title: str) -> None:
+    assert title in titles("Hello", text)
+
+
+def test_a_subject_is_cut_at_its_signs() -> None:
+    assert "ml engineer" in titles("ML Engineer / Leeds / up to £72k")
+
+
+def test_text_without_occupations_mentions_no_titles() -> None:
+    assert titles("Hello", "See you on Friday, bring the cake.") <= {"hello"}
