@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from triage.domain import Message
 
-KEPT = frozenset({"lindqvist", "norrby"})
+KEPT = frozenset({"lindqvist", "norrby", "oduya"})
 #: The kinds that offer a role, and how much those count that do not: their labels name no title although many hold one.
 OFFERS, OTHERS = frozenset({"outreach", "application", "interview"}), 0.1
 FOLDS = 9
