@@ -30,7 +30,7 @@ _TASTE_SPREAD = 4.0
 _TASTE_ODDS = 2.5
 _LEAST_SHARE = 1e-4
 #: The same for the weight of any other word: each says little, and many together something.
-_WORD_SPREAD = 0.25
+_WORD_SPREAD = 0.4
 _WORD_MAILS = 2
 _MOST_WORDS = 1500
 _DIGITS = 6  # significant: what two versions of a library may disagree about lies far behind
