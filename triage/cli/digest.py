@@ -37,7 +37,7 @@ def print_digest(digest: Digest) -> None:
         _print_items(digest.decided)
     if digest.unanswered:
         output.echo(f"{len(digest.unanswered)} without an answer for a week or longer", bold=True)
-        _print_items(digest.unanswered)
+        _print_items(tuple(item for item in digest.unanswered if item.state != "suggested"))  # those stand above
     for failing in digest.failing:
         output.echo(f"{failing.account}: the scan of {failing.at.astimezone():%Y-%m-%d %H:%M} failed: {failing.error}")
 
