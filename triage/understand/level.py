@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NUMERALS = {"I": Level.JUNIOR, "II": Level.MID, "III": Level.SENIOR, "IV": Level.STAFF, "V": Level.PRINCIPAL}
 _DIGITS = {"1": Level.JUNIOR, "2": Level.MID, "3": Level.SENIOR, "4": Level.STAFF}
+_SHORT_TITLES = frozenset({"sde", "swe"})  # "SDE-3" is a level wherever it stands
 _NUMBERED = frozenset({"engineer", "developer", "analyst", "sde", "swe"})
 _RUNGS = {
     "3": Level.JUNIOR,
@@ -151,6 +152,10 @@ def _stated(passage: Passage) -> tuple[Level, Evidence] | None:
     """A level named as such: "mid-level", "Level: Senior", "L6 opening", or of somebody wanted: "we need a CTO"."""
     lows, words = passage.lows, passage.words
     begins = passage.where(_first_words())
+    numbered = [at + 2 for at in passage.where(_SHORT_TITLES) if lows[at + 1 : at + 2] == ("-",) and at + 2 < len(lows)]
+    for at in numbered:
+        if (level := _numbered(words, at)) is not None:
+            return level, Evidence("seniority", passage.quote(at - 2, at))
     if "leit" in passage.low:
         begins = sorted({*begins, *(at for at, low in enumerate(lows) if _LEADS.fullmatch(low))})
     for at in begins[:_MOST]:
@@ -189,7 +194,8 @@ def _is_wanted(passage: Passage, at: int, after: int, level: Level) -> bool:
         return True
     if near.isdisjoint(_context("seeking")):
         return False
-    return level in _SPOKEN or bool(before and before[0] in _context("a"))
+    named = _context("a") | {"die"} if passage.lows[at].endswith("leitung") else _context("a")
+    return level in _SPOKEN or bool(before and before[0] in named)
 
 
 def _until_end(lows: Iterable[str]) -> list[str]:
