@@ -67,7 +67,7 @@ def _fill(store: Store, configuration: Configuration) -> None:
     offers = [  # a copy of an answer would join the conversation of the others
         (message, one)
         for message, one in assessed
-        if one.verdict.suggestion is not Suggestion.NONE and not message.in_reply_to and message.subject[:3] != "Re:"
+        if one.verdict.suggestion is not Suggestion.NONE and not message.in_reply_to and ":" not in message.subject[:5]
     ]
     with store.transaction():
         for number in range(OFFERS):
