@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -9,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.pipeline.test_scan import offer
 from tests.review.test_actions import OFFER, drafts, item
 from tests.review.web.caller import Inside, words
+from triage.demo.mailboxes import Delivered
 from triage.store.lock import run_lock
 
 if TYPE_CHECKING:
@@ -102,6 +105,17 @@ def test_what_has_changed_since_is_shown_again_and_not_decided(page: Inside, cha
     assert page.post(f"{page.home}item/{id_}", again | {"action": "accept", "body": words(answer)}).status == 303
 
 
+def test_the_same_role_through_another_agency_is_told(page: Inside) -> None:
+    lab = page.lab
+    octets = offer().octets.replace(b"brightpath", b"lindenhof").replace(b"Brightpath", b"Lindenhof")
+    lab.deliver(Delivered(octets.replace(b"Robin Vale", b"Jo Linde"), offer().internal_date))
+    lab.triage("scan")
+    related = [entry for entry in lab.listed() if entry["related"]]
+    assert related
+    shown = html.unescape(page.page(f"item/{related[0]['id']}").body)
+    assert related[0]["related"][0]["text"] in shown
+
+
 def test_two_tabs_give_one_delivery(page: Inside) -> None:
     id_ = item(page.lab)["id"]
     form = page.form(id_, "accept")
@@ -153,8 +167,6 @@ def test_a_warned_mail_needs_a_second_step(page: Inside) -> None:
     assert (answer.status, item(lab)["decision"]) == (200, None)
     assert "It asks you to pay." in answer.body
     names = ("form_token", "mark", "action", "shown", "template", "was", "confirmed")
-    import html
-
     fields = {name: html.unescape(answer.field(name)) for name in names}
     fields["body"] = html.unescape(answer.field("body"))
     back = page.post(f"{page.home}item/{id_}", fields | {"back": "yes"})

@@ -119,6 +119,7 @@ def show(
         total=total(item.assessment.score),
         texts=_texts(item),
         earlier=review.history(item),
+        related=review.related(item),
         **values,
     )
 
