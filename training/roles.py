@@ -21,7 +21,7 @@ from triage.understand import organisation
 from triage.understand.names import squeeze, without_legal_form
 from triage.understand.passages import parts, passage
 from triage.understand.place import read_places
-from triage.understand.role import who_writes
+from triage.understand.role import recruiter, who_writes
 from triage.understand.title import candidates
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def questions() -> dict[str, list[Question]]:
         passages = tuple(passage(*pair) for pair in parts(message))
         places = frozenset(name.lower() for name in read_places(passages)[0])
         titles = candidates(passages, places)
-        firms = organisation.candidates(passages, *who_writes(message, passages, places))
+        firms = organisation.candidates(passages, *who_writes(message, recruiter(message, passages), places))
         for field, keys, clues in (
             ("title", [plain(one.title) for one in titles], [one.clues for one in titles]),
             *(

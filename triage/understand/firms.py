@@ -171,8 +171,9 @@ def _in_labels(item: Passage) -> Iterator[Named]:
 def _in_text(item: Passage, sender: Sender) -> Iterator[Named]:
     """Every stretch of capitalised words, and what the sender's domain spells out in lower case."""
     label, seen, number = squeeze(sender.label), 0, 0
+    begins_label = {label[:end] for end in range(3, len(label) + 1)}
     for at, word in enumerate(item.words[:DEEP]):
-        if at < seen or (word[0].islower() and not label.startswith(item.lows[at]) and item.words[at - 1] not in _AT):
+        if at < seen or (word[0].islower() and word not in begins_label and item.words[at - 1] not in _AT):
             continue
         span = _span(item, at, label)
         if span is None:

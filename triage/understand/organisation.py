@@ -148,11 +148,12 @@ def _compare(grouped: Mapping[str, Candidate]) -> None:
     """Clues from the other candidates: part of a longer name, another one is the sender's own."""
     own = {key for key, one in grouped.items() if "domain" in one.clues}
     agencies = {key for key, one in grouped.items() if "agency name" in one.clues}
-    written = [key for key, one in grouped.items() if len(key) > _LEAST and not one.only_in_domain]
+    unwritten = {key for key, one in grouped.items() if one.only_in_domain}
+    written = [key for key in grouped if len(key) > _LEAST and key not in unwritten]
     for key, one in grouped.items():
         begins = any(other.startswith(key) and other != key for other in grouped) if len(key) > _LEAST else False
         continues = any(key.startswith(other) and other != key for other in written)
-        where = "domain only" if one.only_in_domain else "written"
+        where = "domain only" if key in unwritten else "written"
         one.clues.update(["another is own"] * bool(own - {key}), ["another is agency"] * bool(agencies - {key}))
         one.clues.update([where], ["begins another"] * begins, [f"{where} continues another"] * continues)
         one.clues.update([f"{where} beside own"] * bool(own - {key}), [f"{where} is agency"] * (key in agencies))

@@ -52,9 +52,9 @@ def read_role(message: Message) -> Role:
     offers = tuple(item for item in passages if item.field != "signature")
     seniority = read_level(_wordings(titles), offers) or _as_intern(employment)
     skills, skill_evidence = read_skills(offers)
-    person = _recruiter(message, passages)
+    person = recruiter(message, passages)
     if titles or any(speaks_of_work(item, 1) for item in offers) or any(map(names_agency, passages)):
-        employers = read_organisations(passages, *who_writes(message, passages, places))
+        employers = read_organisations(passages, *who_writes(message, person, places))
     else:
         employers = Employers()  # who writes about something else hires nobody
     if not (titles or employers.evidence or locations or skills or any(speaks_of_work(item, 1) for item in offers)):
@@ -127,15 +127,16 @@ def _author(message: Message) -> Address:
 
 
 def who_writes(
-    message: Message, passages: Iterable[Passage], places: frozenset[str]
+    message: Message, person: tuple[str, Evidence] | None, places: frozenset[str]
 ) -> tuple[str, str, frozenset[str], str]:
-    """Display name, telling domain, places named, and the names of who writes and who is written to."""
-    author, person = _author(message), _recruiter(message, passages)
+    """Display name, telling domain, places named, and the names of who writes (`person`) and who is written to."""
+    author = _author(message)
     names = f"{person[0] if person else ''} {_addressed(message)}"
     return author.display_name, _domain(message, author), places, names
 
 
-def _recruiter(message: Message, passages: Iterable[Passage]) -> tuple[str, Evidence] | None:
+def recruiter(message: Message, passages: Iterable[Passage]) -> tuple[str, Evidence] | None:
+    """The person who writes, with the words that say so."""
     return read_recruiter(_author(message), message.text[:2000], _field(passages, "signature"))
 
 
