@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from triage.understand.words import table
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 LONGEST, DEEP = 6, 700
 
 _DOTTED = re.compile(r"\. ?(?:z ?o\. ?o\.|p\.A\.|V\.|A\.|r\.l\.|L\.)|\.(?=$|[^\w])")
-_ENDING = re.compile(r"(?<=\w{4})[ns]\b")
 _FIRM = re.compile(
     r"recruit|talent|staffing|(?<!re)search|personal|headhunt|hunters?|hiring|rekrut|recrut", re.IGNORECASE
 )
@@ -97,15 +95,6 @@ _FORM_SIGNS = frozenset(
 _SIGNS = frozenset(("&", "-", "'", "’"))
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """The name of an organisation, how sure its reading is (higher is surer), and the words around it."""
-
-    name: str
-    weight: float
-    quote: str
-
-
 @functools.cache
 def words(section: str) -> frozenset[str]:
     """A section of the table of words about organisations and persons."""
@@ -116,12 +105,6 @@ def words(section: str) -> frozenset[str]:
 def squeeze(text: str) -> str:
     """Letters and digits in lower case, accents spelt as domains do."""
     return "".join(filter(str.isalnum, text.lower().translate(_ACCENTS)))
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two names are one organisation's, perhaps one of them in short or inflected ("bei den Stadtwerken")."""
-    first, second = (squeeze(_ENDING.sub("", name)) for name in (one, other))
-    return first.startswith(second) or second.startswith(first)
 
 
 def as_spelt(name: str, label: str) -> str:
@@ -189,33 +172,6 @@ def name_after(item: Passage, at: int, *, loose: bool = False) -> Span | None:
     return None if last < 0 or (at == last and item.lows[at] in generic) else (at, last)
 
 
-def name_before(item: Passage, at: int) -> Span | None:
-    """The tokens of a name that ends right before token `at`."""
-    first = at
-    while first > 0 and at - first < LONGEST + 2 and _belongs_before(item, first - 1, at):
-        first -= 1
-    while first < at and (item.words[first] in _SIGNS or item.words[first] in LINKS or item.words[first] == "."):
-        first += 1
-    while first < at - 1 and item.lows[first] in words("generic") and item.words[first] != "The":
-        first += 1
-    if first >= at or (at - first == 1 and (item.lows[first] in words("generic") or len(item.words[first]) < 2)):
-        return None
-    return first, at - 1
-
-
-def _belongs_before(item: Passage, number: int, at: int) -> bool:
-    """Whether token `number` still belongs to the name that ends before token `at`, reading leftwards."""
-    word = item.words[number]
-    if _is_name_word(word):
-        return item.lows[number] not in words("sentence starters")
-    before = item.words[number - 1] if number > 0 else "\n"
-    if number < at - 1 and (word in _SIGNS or word in LINKS):
-        return _is_name_word(before)
-    if word != ".":
-        return False
-    return before in {"St", "Dr", "Mt"} if number < at - 1 else before.lower() in words("legal forms") | {"o", "a", "p"}
-
-
 def _is_name_word(word: str) -> bool:
     return word[0].isupper() or (word[0].isdigit() and len(word) > 1 and not _COUNT.fullmatch(word))
 
@@ -253,15 +209,3 @@ def written(item: Passage, first: int, last: int) -> str:
     if dotted and (len(dotted[0]) > 1 or item.lows[last] in {"inc", "ltd", "co", "corp"} or name[-2:-1] == "."):
         name += dotted[0]
     return " ".join(name.split())
-
-
-def skip_articles(item: Passage, at: int) -> int:
-    """The first token from `at` on that is no article or word for a firm: "bei der", "w firmie", "du cabinet"."""
-    while at < len(item.lows) - 1 and item.lows[at] in words("articles") and not _is_part_of_name(item, at):
-        at += 1
-    return at
-
-
-def _is_part_of_name(item: Passage, at: int) -> bool:
-    word = item.words[at]
-    return word[0].isupper() and (len(word) > 3 or (word == "The" and item.words[at + 1][:1].isupper()))
