@@ -71,7 +71,9 @@ def _shared(questions: Sequence[Question]) -> list[str]:
     return sorted(clue for clue, by in authors.items() if clue and len(by) >= _LEAST and len(set(by)) >= _AUTHORS)
 
 
-def _solve(table: csr_matrix, right: NDArray[np.bool_], sizes: NDArray[np.int64], weights: Vector, ridge: float) -> Vector:
+def _solve(
+    table: csr_matrix, right: NDArray[np.bool_], sizes: NDArray[np.int64], weights: Vector, ridge: float
+) -> Vector:
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(int)
     each = np.repeat(weights, sizes)
 
