@@ -1,14 +1,17 @@
 """Learns how the clues for title, employer and recruiting firm weigh: `python -m training.roles [-v]`.
 
-Learns from training/mail, training/phrases.tsv and the mails of the tests, and judges by leaving authors out. Writes
+Learns from training/mail, training/phrases.tsv, the mails of the tests and real ads of ../shared/data, and judges by leaving authors out. Writes
 triage/understand/tables/weights_*.tsv. Authors in `KEPT` are for judging only (`python -m benchmarks.mail_roles`).
 """
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 import sys
 from collections import defaultdict
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,11 +36,14 @@ KEPT = frozenset({"lindqvist", "norrby", "oduya"})
 #: The kinds that offer a role, and how much those count that do not: their labels name no title although many hold one.
 OFFERS, OTHERS = frozenset({"outreach", "application", "interview"}), 0.1
 FOLDS = 9
+#: How much a real ad counts: there are many, and they are worded alike.
+ADS = 0.5
 #: How strongly the weights are held at zero; chosen by leaving authors out among 0.4, 0.7, 1, 1.5.
 RIDGE = {"title": 1.0, "company": 1.5, "agency": 1.5}
 #: Weights nearer to zero than this are left out.
 SMALL = 0.02
 _TABLES = Path(triage.understand.__file__).parent / "tables"
+_ADS = Path(__file__).parents[1].parent / "shared" / "data" / "fit_dev_ads.jsonl.gz"
 _HEADER = "# How the clues for one field of the role weigh, in log-odds; written by `python -m training.roles`.\n"
 _INFLECTION = re.compile(r"(?<=\w{3})[:*·/_]-?(?:innen|in|a|ra|e|se|euse|rice|trice|ne)\b")
 
@@ -100,14 +106,30 @@ def _messages() -> Iterator[tuple[str, str, str, Message, dict[str, Any]]]:
             gold = {"title": title, "company": company, "agency": agency}
             written = mail(sender, subject, text.replace("\\n", "\n"))
             yield f"phrases {number % FOLDS}", "outreach", "phrases", written, gold
+    yield from _ads()
     for number, case in enumerate(cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml")):
         yield f"cases {number % FOLDS}", "outreach", "cases", case.message, case.said
+
+
+def _ads() -> Iterator[tuple[str, str, str, Message, dict[str, Any]]]:
+    """Every twelfth real ad as a mail, half of them without the title in the subject; none without the data folder."""
+    if not _ADS.is_file():
+        return
+    with gzip.open(_ADS, "rt", encoding="utf-8") as rows:
+        for number, row in enumerate(islice(rows, 0, None, 12)):
+            ad = json.loads(row)
+            subject = ad["mail_subject"] if number % 2 else "Opportunity"
+            gold = {"title": ad["title"], "company": ad["company"]}
+            written = mail("Kim Lee <kim@example.org>", subject, ad["mail_body"])
+            yield f"ads {number % FOLDS}", "ad", "ads", written, gold
 
 
 def _weight(kind: str, field: str, gold: dict[str, Any]) -> float:
     """How much a message counts. Authors differ in whether they label the role that was applied for: then not."""
     if kind == "outreach":
         return 1.0
+    if kind == "ad":
+        return ADS
     if gold.get(field):
         return 0.6
     if kind in OFFERS:
