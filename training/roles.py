@@ -1,7 +1,7 @@
 """Learns how the clues for title, employer and recruiting firm weigh: `python -m training.roles [-v]`.
 
 Learns from training/mail, training/phrases.tsv, the mails of the tests and real ads of ../shared/data, and
-judges by leaving authors out. Writes triage/understand/tables/weights_*.tsv. Authors in `KEPT` are for judging only: see
+judges by leaving authors out. Writes triage/understand/tables/weights_*.tsv. Authors in `KEPT` are for judging only, by
 benchmarks/mail_roles.py.
 """
 
