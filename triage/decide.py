@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from triage.config import LoweredPolicy
 from triage.domain import Fact, Kind, Suggestion, Verdict, WarningCode
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _by_fit(opportunity: Opportunity, score: Score, policy: Policy) -> Verdict:
     fit = score.probability
     suggested = by_threshold(fit, policy)
     if suggested is Suggestion.ACCEPT:
-        return Verdict(Suggestion.ACCEPT, f"Fits at {fit:.0%}{_because(score, positive=True)}.")
+        return Verdict(Suggestion.ACCEPT, f"Fits at {fit:.0%}{_because(score, positive=True)}.{_lowered(fit, policy)}")
     if suggested is Suggestion.DECLINE:
         return Verdict(Suggestion.DECLINE, f"Fits at only {fit:.0%}{_because(score, positive=False)}.")
     questions = deciding_questions(opportunity, policy)
@@ -98,6 +99,13 @@ def _by_fit(opportunity: Opportunity, score: Score, policy: Policy) -> Verdict:
             Suggestion.ASK, f"May fit ({fit:.0%}), and it hangs on {_listed([_FACT_WORDS[q] for q in questions])}."
         )
     return Verdict(Suggestion.HOLD, f"May fit ({fit:.0%}) and nothing is left to ask: your call.")
+
+
+def _lowered(fit: float, policy: Policy) -> str:
+    """Said where the lowered bar is what makes it an accept."""
+    if not isinstance(policy, LoweredPolicy) or fit >= policy.usual:
+        return ""
+    return f" Your bar is lowered from {policy.usual:.0%} to {policy.accept_at:.0%}: {policy.because}."
 
 
 def _because(score: Score, *, positive: bool) -> str:

@@ -48,6 +48,7 @@ COMMANDS = {
     "learn": "learn",
     "tune": "tune",
     "evaluate": "evaluate",
+    "goal": "goal",
     "wording": "wording",
     "templates": "templates",
     "forget": "keep",

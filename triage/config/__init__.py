@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from triage.config.nouns import ANSWERS, Account, Answer, Configuration, Drafts, Goal, Me, Policy, Replies
+from triage.config.nouns import (
+    ANSWERS,
+    Account,
+    Answer,
+    Configuration,
+    Drafts,
+    Goal,
+    LoweredPolicy,
+    Me,
+    Policy,
+    Replies,
+)
 from triage.config.reader import load, read
 
 __all__ = [
@@ -12,6 +23,7 @@ __all__ = [
     "Configuration",
     "Drafts",
     "Goal",
+    "LoweredPolicy",
     "Me",
     "Policy",
     "Replies",

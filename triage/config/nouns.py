@@ -47,6 +47,14 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class LoweredPolicy(Policy):
+    """What is decided by while the goal is overdue: `accept_at` is lower than config.toml has it."""
+
+    usual: float = 1.0  # what config.toml has
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Drafts:
     """[drafts]: whether and when drafts are written to the server."""
 

@@ -16,6 +16,7 @@ from triage.domain import State, Unfetchable
 from triage.errors import DefectError, TriageError, TryLaterError, worst
 from triage.learn import keeping
 from triage.pipeline import learning
+from triage.pipeline.aiming import in_force
 from triage.pipeline.delivering import deliver
 from triage.pipeline.engine import MessageReader, basis, check_templates
 from triage.pipeline.teaching import take_sorted
@@ -301,12 +302,13 @@ def _received_at(raw: RawMessage, message: Message) -> datetime:
 def _assess(work: _Pass, data_dir: Path) -> None:
     store = work.store
     learning.refresh(store, work.configuration, data_dir)
+    configuration = in_force(work.configuration, store, work.started_at)
     waiting = store.unassessed(CHUNK)
-    stale = store.outdated(basis(work.configuration, data_dir))
+    stale = store.outdated(basis(configuration, data_dir))
     if waiting or stale:
         from triage.pipeline.assessing import Assessor
 
-        assessor = Assessor.load(store, work.configuration, data_dir)
+        assessor = Assessor.load(store, configuration, data_dir)
         left = sum(work.new.values())
         while waiting:
             with store.transaction():

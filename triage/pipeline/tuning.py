@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,13 @@ from triage.domain import Assessment, Kind, Score, State, Suggestion, Term
 from triage.insight.same_role import WITHIN, Offers, company_mark, is_same_role
 from triage.insight.tune import Outlook, Preview, WhatIf
 from triage.pipeline import learning
+from triage.pipeline.aiming import in_force
 from triage.pipeline.context import Context, again
 from triage.pipeline.engine import FAILED, Engine, basis
 from triage.pipeline.relating import offer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
 
     from triage.config import Configuration
@@ -52,7 +53,9 @@ def what_if(
     decided or closed, a scan would change nothing. `data_dir` is where the user's own model lies. The newest
     `explained` flips come with their reasons. Raises `UsageError` for changes that cannot be made.
     """
-    quick = _Quick.load(configuration, changed(configuration, changes), data_dir)
+    now = datetime.now(UTC)
+    before, after = (in_force(one, store, now) for one in (configuration, changed(configuration, changes)))
+    quick = _Quick.load(before, after, data_dir)
     found: dict[int, Preview | None] = {}
     without_words = 0
     for kept in store.kept():

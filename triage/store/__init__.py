@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
+from triage.store.interview import Interview as Interview
+from triage.store.interview import Interviews
 from triage.store.lesson import Lesson as Lesson
 from triage.store.lesson import Lessons
 
@@ -172,7 +174,7 @@ class Kept(Protocol):
         ...
 
 
-class Store(Lessons, Protocol):
+class Store(Lessons, Interviews, Protocol):
     """Everything that is remembered. Raises `CannotWriteError`, `DamagedError`, `TryLaterError` (locked)."""
 
     def close(self) -> None:

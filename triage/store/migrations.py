@@ -184,6 +184,19 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "CREATE TABLE unlearned (content_hash TEXT PRIMARY KEY)",
         ),
     ),
+    (
+        "0004 interviews",
+        (
+            # What the user says of interviews: that there was one, and the notes after it.
+            """CREATE TABLE interview (
+                id INTEGER PRIMARY KEY,
+                message INTEGER REFERENCES message (id) ON DELETE CASCADE,
+                day TEXT NOT NULL,
+                notes TEXT NOT NULL,
+                at TEXT NOT NULL)""",
+            "CREATE INDEX interview_by_message ON interview (message)",
+        ),
+    ),
 )
 
 VERSION = len(STEPS)

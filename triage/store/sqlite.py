@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from triage.codec import encode
 from triage.domain import Cursor, MessageRef, Role, State, Suggestion
 from triage.store import Event, Undelivered, keeping, reading
+from triage.store.interviews import InterviewFacts
 from triage.store.lessons import LessonFacts
 from triage.store.opening import named_errors
 from triage.store.runs import RunFacts
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 TRIES = 3
 
 
-class SqliteStore(RunFacts, SentFacts, LessonFacts):
+class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts):
     """Facts in one SQLite file; one writer at a time, readers never wait (WAL)."""
 
     # --- fetching -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,50 @@
+"""What is remembered of interviews: mail about them, offers that were accepted, and what the user recorded."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from triage.store import Interview
+from triage.store.database import Database
+
+#: No pass is older than triage: a run that says so had a wrong clock.
+_BEGINNING = "2025-01-01"
+
+_SIGNS = """
+    SELECT substr(i.received_at, 1, 10), 'mail', i.account || ' ' || i.thread, i.public_id
+    FROM item i JOIN message m ON m.id = i.key WHERE i.kind = 'interview' AND m.sent = 0
+    UNION ALL
+    SELECT substr(MAX(e.at), 1, 10), 'accepted', i.account || ' ' || i.thread, i.public_id
+    FROM item i JOIN event d ON d.id = i.decided JOIN event e ON e.message = i.key
+    WHERE i.state = 'sent' AND d.what = 'accept' AND e.what = 'sent' GROUP BY i.key
+    UNION ALL
+    SELECT n.day, 'recorded', COALESCE(m.account || ' ' || m.thread, ''), COALESCE(m.public_id, '')
+    FROM interview n LEFT JOIN message m ON m.id = n.message
+    ORDER BY 1, 2, 4"""
+
+
+class InterviewFacts(Database):
+    """The part of the SQLite store that is about interviews."""
+
+    def interviews(self) -> list[Interview]:
+        """Every sign of an interview, oldest first."""
+        return [Interview(date.fromisoformat(day), *rest) for day, *rest in self._read(_SIGNS)]
+
+    def first_run(self) -> datetime | None:
+        """When the first pass began; None if there was none yet."""
+        rows = self._read("SELECT MIN(started_at) FROM run WHERE started_at >= ?", (_BEGINNING,))
+        return datetime.fromisoformat(rows[0][0]) if rows[0][0] else None
+
+    def add_interview(self, day: date) -> None:
+        """Keeps that there was an interview."""
+        self._write(
+            "INSERT INTO interview (message, day, notes, at) VALUES (NULL, ?, '', ?)",
+            (day.isoformat(), self._now().isoformat()),
+        )
+
+    def drop_interview(self, day: date) -> bool:
+        """Takes what was recorded for a day back; False if there is nothing."""
+        with self.transaction():
+            found = self._read("SELECT id FROM interview WHERE day = ? AND message IS NULL", (day.isoformat(),))
+            self._write("DELETE FROM interview WHERE day = ? AND message IS NULL", (day.isoformat(),))
+        return bool(found)
