@@ -90,7 +90,7 @@ def _by_fit(opportunity: Opportunity, score: Score, policy: Policy) -> Verdict:
     fit = score.probability
     suggested = by_threshold(fit, policy)
     if suggested is Suggestion.ACCEPT:
-        return Verdict(Suggestion.ACCEPT, f"Fits at {fit:.0%}{_because(score, positive=True)}.{_lowered(fit, policy)}")
+        return Verdict(Suggestion.ACCEPT, f"Fits at {fit:.0%}{_because(score, positive=True)}{_lowered(fit, policy)}.")
     if suggested is Suggestion.DECLINE:
         return Verdict(Suggestion.DECLINE, f"Fits at only {fit:.0%}{_because(score, positive=False)}.")
     questions = deciding_questions(opportunity, policy)
@@ -105,7 +105,7 @@ def _lowered(fit: float, policy: Policy) -> str:
     """Said where the lowered bar is what makes it an accept."""
     if not isinstance(policy, LoweredPolicy) or fit >= policy.usual:
         return ""
-    return f" Your bar is lowered from {policy.usual:.0%} to {policy.accept_at:.0%}: {policy.because}."
+    return f" (your bar is lowered from {policy.usual:.0%} to {policy.accept_at:.0%}: {policy.because})"
 
 
 def _because(score: Score, *, positive: bool) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from triage.store import Store
 
 NOW = datetime.now(UTC)
-LOWERED = "Your bar is lowered from 70% to 55%: no interview since"
+LOWERED = "your bar is lowered from 70% to 55%: no interview since"
 
 
 @pytest.fixture
@@ -149,13 +149,11 @@ def test_the_name_of_what_was_decided_from_changes_by_steps(configuration: Confi
 
 
 def test_what_counts_as_an_interview(store: Store) -> None:
-    store_of = iter(range(100, 200))
+    uids = iter(range(100, 200))
 
-    def keep(kind: Kind, suggestion: Suggestion, days: int, **changes: str) -> int:
-        name = f"<{next(store_of)}@agency.example>"
-        entry = recorded(
-            next(store_of), message_id=name, text=name, at=NOW - timedelta(days=days), **{"subject": name} | changes
-        )
+    def keep(kind: Kind, suggestion: Suggestion, days: int) -> int:
+        name = f"<{next(uids)}@agency.example>"
+        entry = recorded(next(uids), message_id=name, subject=name, text=name, at=NOW - timedelta(days=days))
         (key,) = store.record([entry])
         verdict = Verdict(suggestion, "Because.")
         understood = an_opportunity(kind=kind)
