@@ -49,6 +49,7 @@ COMMANDS = {
     "tune": "tune",
     "evaluate": "evaluate",
     "goal": "goal",
+    "market": "market",
     "wording": "wording",
     "templates": "templates",
     "forget": "keep",

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli import output
+from triage.cli import output, pictures
 from triage.cli.app import Command, pass_session
-from triage.errors import CannotWriteError, UsageError
 
 if TYPE_CHECKING:
     from triage.cli.app import Session
@@ -31,22 +29,17 @@ def evaluate_command(session: Session, path: Path | None, *, plot: Path | None) 
     word, by language. Nothing is changed.
     """
     if plot is not None:
-        _check_plot(plot)
+        pictures.check_name(plot)
     report = _report(session, path)
     if plot is not None:
-        _save(report, plot)
+        from triage.insight.plots import save
+
+        pictures.write(lambda path: save(report.curves, path), plot)
     if session.json:
         where = {"on": "labels", "path": str(path)} if path else {"on": "decisions"}
         output.echo_json({"schema": 1, **where, **asdict(report)})
     elif not session.quiet:
         _print(report, plot)
-
-
-def _check_plot(plot: Path) -> None:
-    from triage.insight.plots import FORMATS
-
-    if plot.suffix not in FORMATS:
-        raise UsageError(f"{plot}: not a picture's name", hint=f"end it in {' or '.join(FORMATS)}")
 
 
 def _report(session: Session, path: Path | None) -> Report:
@@ -60,15 +53,6 @@ def _report(session: Session, path: Path | None) -> Report:
     return on_labels(Engine.load(own_or_default(session)), path)
 
 
-def _save(report: Report, plot: Path) -> None:
-    from triage.insight.plots import save
-
-    try:
-        save(report.curves, plot)
-    except OSError as error:
-        raise CannotWriteError(f"{plot}: {error.strerror}", hint="name a file that can be written") from error
-
-
 def _print(report: Report, plot: Path | None) -> None:
     output.echo(f"{report.n} mails", bold=True)
     wide = max((len(figure.group) for figure in report.figures), default=0)
@@ -80,14 +64,14 @@ def _print(report: Report, plot: Path | None) -> None:
         group = figure.group
     if plot is not None:
         output.echo(f"The curves are in {plot}.")
-    elif sys.stdout.isatty():
-        import shutil
+    else:
+        pictures.draw(lambda width, colour: _drawn(report, width, colour=colour))
 
-        from triage.insight.plots import on_terminal
 
-        width = min(shutil.get_terminal_size().columns, 80)
-        drawn = on_terminal(report.curves, width, colour=output.has_colour(sys.stdout))
-        click.echo(drawn, color=True)
+def _drawn(report: Report, width: int, *, colour: bool) -> str:
+    from triage.insight.plots import on_terminal
+
+    return on_terminal(report.curves, width, colour=colour)
 
 
 def _said(figure: Figure) -> str:

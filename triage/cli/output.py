@@ -76,6 +76,17 @@ def paragraphs(text: str) -> str:
     return "\n".join(lines)
 
 
+def hanging(lead: str, text: str) -> str:
+    """`text` after `lead`, its further lines below its first on a terminal; elsewhere on one line."""
+    if not sys.stdout.isatty():
+        return lead + text
+    import shutil
+    import textwrap
+
+    room = max(20, min(shutil.get_terminal_size().columns, 100) - len(lead))
+    return lead + f"\n{' ' * len(lead)}".join(textwrap.wrap(text, room, break_on_hyphens=False))
+
+
 def echo_json(value: Any) -> None:
     """One object on one line, in ASCII: whatever the locale is, it comes out whole."""
     click.echo(json.dumps(value))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from triage.insight.figures import Curves
@@ -15,14 +17,20 @@ FORMATS = (".png", ".svg")
 
 def save(curves: Curves, path: Path) -> None:
     """Writes both diagrams beside one another; the same octets for the same figures. Raises OSError."""
+    with picture(path, (8, 4), 1, 2) as (left, right):
+        _reliability(left, curves)
+        _precision_recall(right, curves)
+
+
+@contextmanager
+def picture(path: Path, inches: tuple[float, float], rows: int, columns: int) -> Iterator[list[Any]]:
+    """Gives the axes to draw on, row by row, and writes them; the same octets for the same drawing. Raises OSError."""
     import matplotlib as mpl
     from matplotlib.figure import Figure as Canvas
 
     with mpl.rc_context({"svg.hashsalt": "triage", "font.size": 9}):
-        canvas = Canvas(figsize=(8, 4), layout="constrained")
-        left, right = canvas.subplots(1, 2)
-        _reliability(left, curves)
-        _precision_recall(right, curves)
+        canvas = Canvas(figsize=inches, layout="constrained")
+        yield list(canvas.subplots(rows, columns).flat)
         stamp = {"Date": None} if path.suffix == ".svg" else {"Software": None}
         canvas.savefig(path, format=path.suffix.removeprefix("."), dpi=150, metadata=stamp)
 
