@@ -47,10 +47,11 @@ def _report(session: Session, path: Path | None) -> Report:
 
     if path is None:
         return on_decisions(session.store)
+    from triage import locations
     from triage.cli.classify import own_or_default
     from triage.pipeline.engine import Engine
 
-    return on_labels(Engine.load(own_or_default(session)), path)
+    return on_labels(Engine.load(own_or_default(session), locations.data_dir(session.data_option)), path)
 
 
 def _print(report: Report, plot: Path | None) -> None:
