@@ -8,6 +8,7 @@ import re
 from triage.draft.tables import wordings
 
 _FIRST_NAME = re.compile(r"[^\W\d_][\w'’.-]{1,24}")
+_ACADEMIC = re.compile(r"\b(?:dr|prof)\b\.?", re.IGNORECASE)
 _TITLES = re.compile(r"(?:(?:dr|prof|mag|ing|mgr|inż|dipl\.?-ing|mr|mrs|ms|herr|frau)\.?\s+)+", re.IGNORECASE)
 
 
@@ -39,6 +40,32 @@ def certain_name(full_name: str, *, not_in: tuple[str, ...] = ()) -> str:
         return ""
     first = words[0]
     return " ".join(words) if "." not in first and first[0].isupper() and not first.isupper() else ""
+
+
+def last_name(full_name: str, *, not_in: tuple[str, ...] = (), text: str = "") -> str:
+    """The family name if it is certain which word that is, else "": of two the other one, or from "von" or "de" on."""
+    words = certain_name(full_name, not_in=not_in).split()
+    if not words or (_signed(words, text) or words[0]) != words[0]:
+        return ""
+    particle = next((place for place, word in enumerate(words) if place and word.islower()), len(words) - 1)
+    return " ".join(words[particle:]) if len(words) == 2 or particle < len(words) - 1 else ""
+
+
+def academic_title(full_name: str) -> str:
+    """As in "Prof. Dr." before a name, else ""."""
+    before = _TITLES.match(full_name.strip())
+    return " ".join(f"{each.strip('.').capitalize()}." for each in _ACADEMIC.findall(before[0])) if before else ""
+
+
+def gender(full_name: str) -> str:
+    """Either "f" or "m" where a title tells, or a first name that is one everywhere; else ""."""
+    known = wordings("first_names")
+    words = re.findall(r"\w+(?:-\w+)*", full_name.lower())
+    for told, titles in (("f", {"frau", "mrs", "ms"}), ("m", {"herr", "mr"})):
+        if words and words[0] in titles:
+            return told
+    first = next((word for word in _TITLES.sub("", full_name.strip(), count=1).lower().split()), "").partition("-")[0]
+    return next((told for told in ("f", "m") if first in " ".join(known[told]).split()), "")
 
 
 def _signed(words: list[str], text: str) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from triage.calendar_words import weekday, weekday_date
 from triage.domain import Action
 from triage.draft.address_form import is_informal
+from triage.draft.appeal import appeals, as_written, sector
 from triage.draft.asked import asked_for, bumps
-from triage.draft.names import certain_name, first_name
+from triage.draft.names import academic_title, certain_name, first_name, gender, last_name
 from triage.draft.slots import holds_until, offset_of
 from triage.draft.wording import picker
 
@@ -33,15 +34,21 @@ EXAMPLE_VALUES: dict[str, object] = {
     "action": "accept",
     "name": "Kim",
     "full_name": "Kim Lee",
+    "last_name": "Lee",
+    "academic": "Dr.",
+    "gender": "f",
+    "greeting": "dear dana,",
     "title": "Senior Backend Engineer",
     "company": "Acme",
     "location": "Berlin",
     "employment": "permanent",
     "appeal": "Python",
+    "appeals": ["Python", "PostgreSQL"],
     "questions": ["company", "pay", "location", "level", "employment"],
     "missing": ["pay"],
     "reason": "pay",
     "reason_term": "",
+    "reason_sector": "",
     "availability": "Tue-Thu 16:00-18:00 Europe/Berlin",
     "slots": [{"day": "Tuesday 3 March", "time": "16:00–18:00", "zone": "CET", "theirs": "10:00–12:00"}],
     "asked": ["cv", "availability", "notice_period"],
@@ -77,24 +84,27 @@ def values_for(
     """Every variable of a template, and `pick` and `you`."""
     role = opportunity.role
     person, firms = role.recruiter or "", tuple(filter(None, (role.company, role.agency)))
-    reason, term = _reason(score, message, request)
+    reason, term = _reason(score, request)
     asked = asked_for(message.text)
     informal = is_informal(language, message.text)
+    title = spoken_title(role.title or "")
+    appealing = appeals(score, message, title, language)
     return {
         "language": language,
         "purpose": purpose,
         "action": str(request.action),
-        "name": first_name(person, not_in=firms, text=message.text),
-        "full_name": _plain(certain_name(person, not_in=firms)),
-        "title": spoken_title(role.title or ""),
+        **_sender(person, firms, message.text),
+        "title": title,
         "company": spoken_company(role.company or ""),
         "location": _plain(role.locations[0] if role.locations else ""),
         "employment": str(role.employment or ""),
-        "appeal": _appeal(score, message),
+        "appeal": appealing[0] if appealing else "",
+        "appeals": list(appealing),
         "questions": [str(fact) for fact in request.questions],
         "missing": _missing(role),
         "reason": reason,
-        "reason_term": _plain(term),
+        "reason_term": _plain(as_written(term, message) or term),
+        "reason_sector": sector(term, language),
         "availability": request.availability,
         "slots": [_slot(slot, message, request, language) for slot in request.slots],
         "asked": list(asked),
@@ -107,6 +117,20 @@ def values_for(
         "my_name": me.name,
         "informal": informal,
         **_functions(message, request, informal=informal),
+    }
+
+
+def _sender(person: str, firms: tuple[str, ...], text: str) -> dict[str, object]:
+    """Whom the reply greets, and how its mail greeted: its first line, in small letters, if that is as short as one."""
+    opening = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    known = certain_name(person, not_in=firms)
+    return {
+        "name": first_name(person, not_in=firms, text=text),
+        "full_name": _plain(known),
+        "last_name": _plain(last_name(person, not_in=firms, text=text)),
+        "academic": academic_title(person) if known else "",
+        "gender": gender(person) if known else "",
+        "greeting": opening.lower() if len(opening) <= LONGEST_TITLE else "",
     }
 
 
@@ -165,30 +189,13 @@ def _missing(role: Role) -> list[str]:
     return [name for name, value in stated.items() if not value]
 
 
-def _reason(score: Score, message: Message, request: Request) -> tuple[str, str]:
+def _reason(score: Score, request: Request) -> tuple[str, str]:
     """The strongest point against the role as far as the user allows it to be told: its feature, and its term."""
     against = [c for c in score.contributions if c.value < 0 and c.feature != "base"]
     name, _, term = against[0].feature.partition(":") if against else ("", "", "")
     if request.replies.reasons == "none" or name not in _SAID:
         return "", ""
-    return name, (as_written(term, message) or term) if request.replies.reasons == "full" else ""
-
-
-def _appeal(score: Score, message: Message) -> str:
-    """The wanted term that recommends the role most and that the mail itself names, as the mail writes it."""
-    for contribution in score.contributions:
-        feature, _, term = contribution.feature.partition(":")
-        if feature == "want" and contribution.value > 0 and (written := as_written(term, message)):
-            return written
-    return ""
-
-
-def as_written(term: str, message: Message) -> str:
-    """A term as the mail writes it, "PostgreSQL" for "postgresql"; "" if it does not name it in these words."""
-    if not 1 < len(term) <= 40:
-        return ""
-    found = re.findall(rf"(?<!\w){re.escape(term)}(?!\w)", message.text, re.IGNORECASE)
-    return _plain(next((each for each in found if each != each.lower()), found[0])) if found else ""
+    return name, term if request.replies.reasons == "full" else ""
 
 
 def _answers(asked: tuple[str, ...], request: Request, language: str) -> dict[str, object]:
