@@ -408,3 +408,14 @@ def test_a_slow_server_does_not_hold_up_the_keys(waiting: Lab, monkeypatch: pyte
         assert "kept here" in opened.app.desktop.said
 
     on_screen(waiting, play)
+
+
+def test_another_template_does_not_take_edited_words_unasked(waiting: Lab) -> None:
+    async def play(opened: Screen) -> None:
+        await opened.press("e", "x", "escape", "t", "n")
+        assert opened.app.desk.is_edited()
+        await opened.press("t", "y")
+        assert not opened.app.desk.is_edited()
+        assert "Template" in opened.app.desktop.said
+
+    on_screen(waiting, play)

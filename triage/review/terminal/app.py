@@ -206,14 +206,21 @@ class ReviewApp(App[None]):
     # --- the reply ----------------------------------------------------------------------------------------------------
 
     def action_template(self) -> None:
-        """Shows the reply of the next template."""
+        """Shows the reply of the next template; words that were edited are not given up unasked."""
+        if self.desk.is_edited():
+            question = Confirm("Another template takes the place of your words.", "lose the words", "keep them")
+            self.push_screen(question, self._next_template)
+        else:
+            self._next_template(yes=True)
 
+    def _next_template(self, yes: bool | None) -> None:  # noqa: FBT001 - textual's callback
         def shown() -> None:
             draft = self.desk.next_template()
             self.desktop.turn_to_reply()
             self.desktop.say(f"Template {draft.template}.")
 
-        self._try(shown)
+        if yes:
+            self._try(shown)
 
     def action_edit(self) -> None:
         """Opens the reply for typing."""

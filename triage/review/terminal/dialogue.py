@@ -152,6 +152,13 @@ class Dialogue:
         self._reply()
 
     def _template(self) -> None:
+        if self._desk.is_edited():
+            self._say(f"{CONFIRM} and Enter: another template, and lose your words. Anything else keeps them.")
+            self._confirm = self._next_template
+        else:
+            self._next_template()
+
+    def _next_template(self) -> None:
         self._desk.next_template()
         self._reply()
 
