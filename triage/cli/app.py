@@ -49,6 +49,7 @@ COMMANDS = {
     "tune": "tune",
     "evaluate": "evaluate",
     "goal": "goal",
+    "debrief": "debrief",
     "market": "market",
     "wording": "wording",
     "templates": "templates",

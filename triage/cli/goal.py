@@ -39,8 +39,8 @@ def goal_command(session: Session, *, done: str | None, forget: str | None) -> N
 
     policy, store = session.configuration.policy, session.store
     if done is not None:
-        store.add_interview(_day(done, "--done"))
-    if forget is not None and not store.drop_interview(_day(forget, "--forget")):
+        store.add_interview(day_of(done, "--done"))
+    if forget is not None and not store.drop_interview(day_of(forget, "--forget")):
         raise UsageError(f"no interview is recorded for {forget}", hint="`triage goal` shows the days")
     found, interviews = standing(session.configuration, store), counted(store)
     if session.json:
@@ -49,7 +49,8 @@ def goal_command(session: Session, *, done: str | None, forget: str | None) -> N
         _print(policy, found, interviews)
 
 
-def _day(text: str, option: str) -> date:
+def day_of(text: str, option: str) -> date:
+    """The day that an option names, or "today". Raises `UsageError`, also for one that is yet to come."""
     today = date.today()  # noqa: DTZ011 - the day where the user is
     try:
         day = today if text == "today" else date.fromisoformat(text)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from triage.domain import Item
     from triage.pipeline.relating import Relations
     from triage.review.actions import Review
+    from triage.store import Debrief
 
 
 @click.command("list", cls=Command)
@@ -68,13 +69,16 @@ def show_command(session: Session, id_: str) -> None:
     item = review(session).find(id_)
     earlier = review(session).history(item)
     relations = Relations.of(session.store.items())
+    notes = [one for one in session.store.debriefs() if one.conversation == f"{item.ref.account} {item.thread}"]
     if session.json:
-        output.echo_json(item_json(item) | _relations(relations, item) | history_json(earlier))
+        output.echo_json(item_json(item) | _relations(relations, item) | history_json(earlier) | _debriefs(notes))
         return
-    from triage.cli.sheet import print_item
+    from triage.cli.sheet import print_debrief, print_item
 
     texts = [one.text for one in relations.related(item) if one.text not in item.assessment.verdict.why]
     print_item(item, earlier, texts)
+    for one in notes:
+        print_debrief(one)
 
 
 @click.command("why", cls=Command)
@@ -132,6 +136,10 @@ def _print_related(session: Session, items: list[Item]) -> None:
 
 def _relations(relations: Relations, item: Item) -> dict[str, Any]:
     return relations_json([(one.id, one.text) for one in relations.related(item)], relations.group(item))
+
+
+def _debriefs(notes: list[Debrief]) -> dict[str, Any]:
+    return {"debriefs": [{"date": one.day.isoformat(), "notes": one.notes} for one in notes]}
 
 
 def _since(text: str | None) -> datetime | None:

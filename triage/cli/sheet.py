@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from triage.domain import Assessment, Draft, Item, Message, Role
     from triage.review.documents import Document
+    from triage.store import Debrief
 
 #: The widest a text is laid out (columns), on a terminal and where nobody wraps.
 _WIDEST, _PIPE = 132, 10_000
@@ -48,6 +49,12 @@ def print_assessment(message: Message | None, assessment: Assessment, draft: Dra
     _print(documents.mail(message, assessment), "the mail")
     if draft is not None:
         _print(documents.reply(draft), "the reply")
+
+
+def print_debrief(debrief: Debrief) -> None:
+    """The user's notes after an interview."""
+    echo(f"\n── your notes on the interview of {debrief.day} ──", bold=True)
+    echo(paragraphs(debrief.notes))
 
 
 def print_reasons(item: Item) -> None:

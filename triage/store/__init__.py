@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
+from triage.store.interview import Debrief as Debrief
 from triage.store.interview import Interview as Interview
 from triage.store.interview import Interviews
 from triage.store.lesson import Lesson as Lesson

@@ -17,6 +17,18 @@ class Interview:
     sign: Literal["mail", "accepted", "recorded"]  # mail that arranges one, a yes that was sent, the user's word
     conversation: str  # "" if it belongs to no mail
     id: str  # of the mail; "" if there is none
+    key: int | None = None  # its number
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """The user's notes after an interview."""
+
+    day: date  # of the interview
+    conversation: str
+    id: str  # of the mail that they belong to
+    key: int  # its number
+    notes: str
 
 
 class Interviews(Protocol):
@@ -30,8 +42,16 @@ class Interviews(Protocol):
         """When the first pass began; None if there was none yet."""
         ...
 
-    def add_interview(self, day: date) -> None:
-        """Keeps that there was an interview."""
+    def add_interview(self, day: date, key: int | None = None, notes: str = "") -> None:
+        """Keeps that there was an interview, with the notes after it if it belongs to a mail."""
+        ...
+
+    def debriefs(self) -> list[Debrief]:
+        """Every note, the newest interview first."""
+        ...
+
+    def drop_debriefs(self, key: int) -> int:
+        """Deletes the notes that belong to a mail, and leaves no copy; says how many."""
         ...
 
     def drop_interview(self, day: date) -> bool:
