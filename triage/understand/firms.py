@@ -173,7 +173,7 @@ def _in_text(item: Passage, sender: Sender) -> Iterator[Named]:
     label, seen, number = squeeze(sender.label), 0, 0
     begins_label = {label[:end] for end in range(3, len(label) + 1)}
     for at, word in enumerate(item.words[:DEEP]):
-        if at < seen or (word[0].islower() and word not in begins_label and item.words[at - 1] not in _AT):
+        if at < seen or (word[0].islower() and word not in begins_label and not _is_led_to(item, at)):
             continue
         span = _span(item, at, label)
         if span is None:
@@ -188,7 +188,7 @@ def _in_text(item: Passage, sender: Sender) -> Iterator[Named]:
 
 def _tells(item: Passage, first: int, last: int, label: str) -> bool:
     """Whether a stretch may name a firm: of most single capitalised words, as of German nouns, nothing says so."""
-    if last > first or item.field == "subject":
+    if last > first or item.field == "subject" or item.words[first][0].islower():
         return True
     word, low = item.words[first], item.lows[first]
     if low in _ordinary() or low in vocabulary.single_words() or is_head(low):
@@ -235,12 +235,39 @@ def _span(item: Passage, at: int, label: str) -> tuple[int, int] | None:
         return name_after(item, at)
     if not word[0].isalpha():
         return None
-    if (before == "@" or (before in _AT and item.field == "subject")) and len(low) > 2:
+    if _is_led_to(item, at):
         return name_after(item, at, loose=True)
     if len(label) > 3 and len(low) > 2 and label.startswith(low):
         last = _spelt_until(item, at, label)
         return (at, last - 1) if last else None
     return None
+
+
+def _is_led_to(item: Passage, at: int) -> bool:
+    """Whether a word in lower case stands where a firm's name does: "join acorns", "acorns is hiring"."""
+    low = item.lows[at]
+    if len(low) < 3 or not low[0].isalpha() or low in _common():
+        return False
+    before = item.lows[at - 1] if at else "\n"
+    if before == "@" or (before in _AT and item.field == "subject"):
+        return True
+    earlier = item.lows[at - 2] if at > 1 else ""
+    if before in _AT or before == "of":
+        return earlier == "behalf" or "role" in _tags()[earlier]
+    return before in _JOIN or (before in _BREAKS and item.lows[at + 1 : at + 2] in _HIRES)
+
+
+#: Words right before an employer's name, and right after it at the beginning of a sentence.
+_JOIN = frozenset(("join", "joining"))
+_HIRES = frozenset(
+    (word,) for word in ("is", "needs", "seeks", "sucht", "recrute", "busca", "cerca", "zoekt", "szuka", "procura")
+)
+
+
+@functools.cache
+def _common() -> frozenset[str]:
+    """Words in lower case that are no name by themselves."""
+    return _ordinary() | words("generic") | words("articles") | title_words("articles") | words("we")
 
 
 def _spelt_until(item: Passage, at: int, label: str) -> int:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 DEEP, MOST = 700, 20
 #: How many plain words more than the grammar allows a title may take in, to the right.
 _FURTHER = 3
+#: The longest title, in tokens from its head noun on, and the fewest letters of one that a text repeats.
+_LONGEST, _LEAST = 14, 4
+#: How many fields, set off by signs, a title takes in.
+_FIELDS = 3
 
 _LABEL = re.compile(
     r"^[ \t>*•\-–]*(?:(?:job|position|role|stellen)?[ \t]*(?:title|titel|bezeichnung)"
@@ -62,7 +66,9 @@ class Mention:
 def mentions(named: dict[str, Passage], places: frozenset[str]) -> Iterator[Mention]:
     """Every mention of a title in the passages of a message; `places` are the places it names, in lower case."""
     if "subject" in named:
-        yield from _in_subject(named["subject"], places)
+        body = named["text"].low if "text" in named else ""
+        yield from _in_subject(named["subject"], body, places)
+        yield from _in_both(named["subject"], body, places)
     for field in ("text", "quoted"):
         if field in named:
             item = named[field]
@@ -74,17 +80,32 @@ def mentions(named: dict[str, Passage], places: frozenset[str]) -> Iterator[Ment
 # --- the places a title stands in -------------------------------------------------------------------------------------
 
 
-def _in_subject(subject: Passage, places: frozenset[str]) -> Iterator[Mention]:
+def _in_subject(subject: Passage, body: str, places: frozenset[str]) -> Iterator[Mention]:
     segments = _segments(_cleaned(subject.text))
     about_reader = "subject:reader" if {"your", "you"} & subject.present else ""
     for number, segment in enumerate(segments[:8]):
         line = passage("line", segment)
         place = f"segment:{min(number, 3)}", f"segments:{min(len(segments), 4)}", about_reader
         yield from _spans(line, "subject", places, place)
-        yield from _whole(line, "subject", places, place)
+        below = "whole below" if len(segment) > _LEAST and segment.lower() in body else ""
+        yield from _whole(line, "subject", places, (*place, below))
     if len(segments) > 1:
         line = passage("line", " ".join(_cleaned(subject.text).split()))
         yield from (mention for mention in _spans(line, "subject", places, ("all",)) if "subject:tail" in mention.clues)
+
+
+def _in_both(subject: Passage, body: str, places: frozenset[str]) -> Iterator[Mention]:
+    """What a subject says from a title on as far as the text says the same: "Engineer - Gifting, Financial Products"."""
+    for head in islice(heads(subject, 0, DEEP), 3):
+        first, last = left_end(subject, head), right_end(subject, head, places)
+        end = head - 1
+        for at in range(head, min(len(subject.words), head + _LONGEST)):
+            if subject.lows[at] == "\n" or subject.span(first, at).lower() not in body:
+                break
+            end = at if subject.words[at][-1].isalnum() or subject.words[at] == ")" else end
+        if end >= last and stands(subject, first, head) and (title := tidy(subject.span(first, end), places)):
+            shape = (f"{clue}|both" for clue in _shape(subject, first, end))
+            yield Mention(title, subject, first, end, (f"subject:both{'+' if end > last else ''}", *shape))
 
 
 def _cleaned(subject: str) -> str:
@@ -182,21 +203,32 @@ def _lengths(item: Passage, first: int, head: int, last: int, places: frozenset[
         yield "trim", number, last
     for number in range(plain + 1, last):
         yield "cut", first, number
-    tail = _tail(item, last)
-    if tail > last:
-        yield "tail", first, tail
+    for number, tail in enumerate(_tails(item, last)):
+        yield f"tail{number or ''}", first, tail
 
 
-def _tail(item: Passage, last: int) -> int:
-    """The last token of a field set off by a sign: "Director, Engineering", "Associate - Banking & Finance"."""
-    at = last + 2
-    if at >= len(item.lows) or item.lows[last + 1] not in {",", "-", "–", "|", "/", "to"}:
+def _tails(item: Passage, last: int) -> Iterator[int]:
+    """The last tokens of fields set off by signs: "Director, Engineering", "Associate - Banking & Finance, Asia"."""
+    end = _past_bracket(item, last)
+    for _ in range(_FIELDS):
+        at = end + 2
+        if at >= len(item.lows) or item.lows[end + 1] not in {",", "-", "–", "|", "/", "to", ":"}:
+            return
+        stop = end
+        while at < len(item.lows) and at < end + 7 and (item.words[at][0].isupper() or item.lows[at] in _JOINS):
+            stop = at if item.words[at][0].isupper() else stop
+            at += 1
+        if stop == end:
+            return
+        yield stop
+        end = _past_bracket(item, stop)
+
+
+def _past_bracket(item: Passage, last: int) -> int:
+    """The token that closes a short bracket right after token `last`, else `last`."""
+    if item.lows[last + 1 : last + 2] != ("(",):
         return last
-    end = last
-    while at < len(item.lows) and at < last + 7 and (item.words[at][0].isupper() or item.lows[at] in _JOINS):
-        end = at if item.words[at][0].isupper() else end
-        at += 1
-    return end
+    return next((at for at in range(last + 2, min(len(item.lows), last + 10)) if item.lows[at] == ")"), last)
 
 
 def _one_more(item: Passage, end: int, places: frozenset[str]) -> int:

@@ -84,7 +84,8 @@ def _capitals(title: str) -> str:
     if not parts or len(parts) > MOST_WORDS:
         return ""
     parts = [_nominative(part) for part in parts]
-    parts[-1] = _singular(parts[-1])
+    if "," not in title:  # but "Manager, Agents"
+        parts[-1] = _singular(parts[-1])
     parts[0] = _singular(parts[0])
     title = " ".join(parts)
     if title.isupper() and len(title) > 5:

@@ -24,7 +24,7 @@ _FIELD = ("title",)
 _KINDS = {
     kind: frozenset(f"{field}:{kind}{number}" for field in ("subject", "text", "quoted", "label") for number in numbers)
     for kind, numbers in (
-        ("base", ("",)), ("short", ("",)), ("cut", ("",)), ("trim", ("",)), ("wide", ("",)), ("tail", ("",)),
+        ("base", ("",)), ("short", ("",)), ("cut", ("",)), ("trim", ("",)), ("wide", ("",)), ("tail", ("", "1", "2")),
         ("whole", ("",)), ("named", ("",)), ("long", ("1", "2", "3")),
     )
 }  # fmt: skip
