@@ -1,11 +1,13 @@
 """Makes every shipped model again from training/: `python -m training.make_models [FOLDER]`, models/ if left out.
 
-The same data and code give the same octets, whatever PYTHONHASHSEED is. The fit needs the ads of ../shared/data; where
-they are not there, only the kinds are made.
+The same data and code give the same octets, whatever PYTHONHASHSEED is. First come the weights that choose title and
+employer (triage/understand/tables), since the kinds are judged by the role read. They and the fit need the ads of
+../shared/data; where these are not there, only the kinds are made.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from training import fit, fit_data, kind, kind_report
 
 def main(folder: Path) -> int:
     """Trains the kinds into FOLDER/kind and the fit into FOLDER/fit; prints the figures of each."""
+    made = subprocess.run([sys.executable, "-m", "training.roles"], check=False)
+    if made.returncode:
+        return made.returncode
     print("kinds")
     for line in kind_report.lines(kind.train(folder / "kind")):
         print(" ", line)

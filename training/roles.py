@@ -1,8 +1,8 @@
 """Learns how the clues for title, employer and recruiting firm weigh: `python -m training.roles [-v]`.
 
-Learns from training/mail, training/phrases.tsv, the mails of the tests and real ads of ../shared/data, and
-judges by leaving authors out. Writes triage/understand/tables/weights_*.tsv. Authors in `KEPT` are for judging only, by
-benchmarks/mail_roles.py.
+Learns from training/mail, training/phrases.tsv, training/cases and real ads of ../shared/data, and judges by leaving
+authors out. Writes triage/understand/tables/weights_*.tsv; without those ads the shipped ones stay. Authors in `KEPT`
+are for judging only, by benchmarks/mail_roles.py.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import triage.understand
-from tests.understand.mails import cases
-from tests.understand.mails import message as mail
 from training import corpus
 from training.choice import Question, fit, scores
+from training.mails import cases
+from training.mails import message as mail
 from triage.understand import organisation
 from triage.understand.names import squeeze, without_legal_form
 from triage.understand.passages import parts, passage
@@ -38,7 +38,7 @@ KEPT = frozenset({"lindqvist", "norrby", "oduya"})
 OFFERS, OTHERS = frozenset({"outreach", "application", "interview"}), 0.1
 FOLDS = 9
 #: How much a real ad counts: there are many, and they are worded alike.
-ADS = 0.5
+ADS = 0.3
 #: How strongly the weights are held at zero; chosen by leaving authors out among 0.4, 0.7, 1, 1.5.
 RIDGE = {"title": 1.0, "company": 1.5, "agency": 1.5}
 #: Weights nearer to zero than this are left out.
@@ -50,8 +50,16 @@ _SUBJECTS = ("{title} at {company}", "{title}", "{title} - {company}", "{company
 _INFLECTION = re.compile(r"(?<=\w{3})[:*·/_]-?(?:innen|in|a|ra|e|se|euse|rice|trice|ne)\b")
 
 
+def available() -> bool:
+    """Whether the real ads are there, without which other weights than the shipped ones would come out."""
+    return _ADS.is_file()
+
+
 def main() -> int:
     """Prints how often left-out authors are read right, and writes the weights."""
+    if not available():
+        print(f"titles and employers: {_ADS} is not there; the shipped weights stay")
+        return 0
     asked = questions()
     read: dict[str, list[list[float]]] = {}
     for field, ones in asked.items():
@@ -126,7 +134,7 @@ def _ads() -> Iterator[tuple[str, str, str, Message, dict[str, Any]]]:
 
 def _rendered(number: int, ad: dict[str, Any]) -> tuple[str, str]:
     """(subject, text) of a mail with an ad; one in three is nothing but the ad, under several forms of subject."""
-    if number % 3 == 2:  # noqa: PLR2004
+    if number % 3 == 2:
         form = _SUBJECTS[number // 3 % len(_SUBJECTS)]
         return form.format(title=ad["title"], company=ad["company"]), ad["body"]
     return (ad["mail_subject"] if number % 3 else "Opportunity"), ad["mail_body"]

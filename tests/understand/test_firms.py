@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from triage.understand.firms import Sender, could_be, named, own_clues, spelt_by
+from triage.understand.firm_clues import Sender, could_be, own_clues, spelt_by
+from triage.understand.firms import named
 from triage.understand.passages import passage
 
 NOBODY: frozenset[str] = frozenset()

@@ -1,21 +1,22 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.understand.mails import CASES, cases
+from training.mails import cases
 from triage.domain import Level
 from triage.understand.level import level_of, read_level, read_years
 from triage.understand.passages import passage
 from triage.understand.role import read_role
 
 if TYPE_CHECKING:
-    from tests.understand.mails import Case
+    from training.mails import Case
 
 MAILS = cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml")
-PHRASES = tomllib.loads((CASES / "level_phrases.toml").read_text("utf-8"))
+PHRASES = tomllib.loads((Path(__file__).parent / "cases" / "level_phrases.toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", MAILS, ids=str)

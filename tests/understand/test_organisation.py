@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.understand.mails import cases, message
+from training.mails import cases, message
 from triage.understand.names import is_agency_name, without_legal_form
 from triage.understand.role import read_role
 

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.understand.mails import cases, message
+from training.mails import cases, message
 from triage.understand.person import name_in_display
 from triage.understand.role import read_role
 
 if TYPE_CHECKING:
-    from tests.understand.mails import Case
+    from training.mails import Case
 
 
 @pytest.mark.parametrize("case", cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml"), ids=str)

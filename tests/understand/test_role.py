@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.understand.mails import cases, message
+from training.mails import cases, message
 from triage.domain import Employment, Fact, Level, Role, Salary, Workplace
 from triage.understand.level import read_level, read_years
 from triage.understand.organisation import read_organisations

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.understand.mails import cases
+from training.mails import cases
 from triage import vocabulary
 from triage.understand.passages import passage
 from triage.understand.role import read_role
 from triage.understand.skills import read_skills
 
 if TYPE_CHECKING:
-    from tests.understand.mails import Case
+    from training.mails import Case
 
 
 def skills_in(text: str) -> list[str]:

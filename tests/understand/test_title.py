@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.understand.mails import cases
+from training.mails import cases
 from triage.understand.passages import parts, passage
 from triage.understand.tidying import tidy
 from triage.understand.title import read_titles
 
 if TYPE_CHECKING:
-    from tests.understand.mails import Case
+    from training.mails import Case
 
 MAILS = cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml")
 

@@ -9,16 +9,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from triage import vocabulary
-from triage.understand.gazetteer import begins
+from triage.understand.firm_clues import BREAKS, around, kind_of, ordinary, tags
 from triage.understand.grammar import is_head
 from triage.understand.grammar import words as title_words
 from triage.understand.names import (
     LINKS,
-    is_agency_name,
-    is_somebody,
     name_after,
     squeeze,
-    without_legal_form,
     words,
     written,
 )
@@ -26,13 +23,12 @@ from triage.understand.passages import passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from collections.abc import Set as AbstractSet
 
+    from triage.understand.firm_clues import Sender
     from triage.understand.passages import Passage
 
 #: How far into a passage names are looked for, in tokens, and how many of a passage are looked at.
 DEEP, MOST = 400, 30
-_MOST_WORDS = 50_000  # remembered
 #: In how many lengths a stretch of capitalised words is looked at.
 _FORMS = 7
 #: Words that are no longer than this occur within other words of a domain by chance.
@@ -61,17 +57,6 @@ class Named:
     first: int
     last: int
     clues: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """What is known of who writes: display name, domain ("" if it tells nothing), and names of persons, lower case."""
-
-    display: str
-    domain: str
-    persons: frozenset[str]
-    places: frozenset[str]
-    label: str  # the part of the domain that somebody chose: "acme" of "mail.acme.example"
 
 
 def named(passages: Sequence[Passage], sender: Sender) -> Iterator[Named]:
@@ -180,7 +165,7 @@ def _in_text(item: Passage, sender: Sender) -> Iterator[Named]:
             continue
         lengths = islice(_lengths(item, *span), _FORMS) if _tells(item, *span, label) else ()
         for first, last, clue in lengths:
-            yield Named(written(item, first, last), item, first, last, (clue, *_around(item, first, last)))
+            yield Named(written(item, first, last), item, first, last, (clue, *around(item, first, last)))
         seen, number = span[1] + 1, number + 1
         if number == MOST:
             return
@@ -191,19 +176,19 @@ def _tells(item: Passage, first: int, last: int, label: str) -> bool:
     if last > first or item.field == "subject" or item.words[first][0].islower():
         return True
     word, low = item.words[first], item.lows[first]
-    if low in _ordinary() or low in vocabulary.single_words() or is_head(low):
+    if low in ordinary() or low in vocabulary.single_words() or is_head(low):
         return False
-    hires = last + 1 < len(item.lows) and "hires" in _tags()[item.lows[last + 1]]
+    hires = last + 1 < len(item.lows) and "hires" in tags()[item.lows[last + 1]]
     if hires or label.startswith(low) or not word[1:].islower():
         return True
     at = first - 1
-    while at >= 0 and _kind(item.lows[at]) == "article":
+    while at >= 0 and kind_of(item.lows[at]) == "article":
         at -= 1
     before = item.lows[at] if at >= 0 else "\n"
     return (
-        _kind(before) not in {"word", "sign", "."}
-        or before in _BREAKS
-        or "role" in _tags()[before]
+        kind_of(before) not in {"word", "sign", "."}
+        or before in BREAKS
+        or "role" in tags()[before]
         or before in _WE_ARE
     )
 
@@ -230,7 +215,6 @@ _WE_ARE = frozenset(
 def _span(item: Passage, at: int, label: str) -> tuple[int, int] | None:
     """The first and last token of a name that begins at token `at`."""
     word, low = item.words[at], item.lows[at]
-    before = item.lows[at - 1] if at else ""
     if word[0].isupper() or (word[0].isdigit() and word[-1].isalpha()):
         return name_after(item, at)
     if not word[0].isalpha():
@@ -253,8 +237,8 @@ def _is_led_to(item: Passage, at: int) -> bool:
         return True
     earlier = item.lows[at - 2] if at > 1 else ""
     if before in _AT or before == "of":
-        return earlier == "behalf" or "role" in _tags()[earlier]
-    return before in _JOIN or (before in _BREAKS and item.lows[at + 1 : at + 2] in _HIRES)
+        return earlier == "behalf" or "role" in tags()[earlier]
+    return before in _JOIN or (before in BREAKS and item.lows[at + 1 : at + 2] in _HIRES)
 
 
 #: Words right before an employer's name, and right after it at the beginning of a sentence.
@@ -267,7 +251,7 @@ _HIRES = frozenset(
 @functools.cache
 def _common() -> frozenset[str]:
     """Words in lower case that are no name by themselves."""
-    return _ordinary() | words("generic") | words("articles") | title_words("articles") | words("we")
+    return ordinary() | words("generic") | words("articles") | title_words("articles") | words("we")
 
 
 def _spelt_until(item: Passage, at: int, label: str) -> int:
@@ -298,202 +282,3 @@ def _lengths(item: Passage, first: int, last: int) -> Iterator[tuple[int, int, s
 def _leads_up() -> frozenset[str]:
     """Words that begin a stretch of capitalised words and may be no part of the name."""
     return words("sentence starters") | words("articles") | words("generic") | words("kinds of firms")
-
-
-# --- clues ------------------------------------------------------------------------------------------------------------
-
-
-def _around(item: Passage, first: int, last: int) -> Iterator[str]:
-    """The words around a name in a sentence, and whose it is by its clause."""
-    lows, tags = item.lows, _tags()
-    where = "S" if item.field == "subject" else "T"
-    count = len(lows)
-    before, after = lows[first - 1] if first else "", lows[last + 1] if last + 1 < count else ""
-    yield where
-    yield f"{where}:prev={before.strip()}"
-    yield f"{where}:prev2={lows[first - 2].strip() if first > 1 else ''}"
-    yield f"{where}:next={after.strip()}"
-    yield f"{where}:{_kind(before) if before and before not in _BREAKS else 'starts'}"
-    if after in {"'", "’"} and lows[last + 2 : last + 3] == ("s",):
-        yield "genitive"
-    for at in range(first - 1, max(-1, first - 10), -1):
-        low = lows[at]
-        if low in _BREAKS:
-            break
-        for tag in tags[low]:
-            yield f"{where}:before {tag}"
-            if at > first - 5:
-                yield f"{where}:close {tag}"
-    for at in range(last + 1, min(count, last + 11)):
-        low = lows[at]
-        if low in _BREAKS:
-            break
-        for tag in tags[low]:
-            yield f"{where}:after {tag}"
-            if at < last + 3:
-                yield f"{where}:then {tag}"
-    yield f"{where}:early" if first < 50 else f"{where}:late"
-
-
-_BREAKS = frozenset((".", "!", "?", ";", "\n"))
-
-
-class _Tags(dict[str, tuple[str, ...]]):
-    """Lower-case word → what its nearness to a name tells; a word is judged when it is first met."""
-
-    def __missing__(self, low: str) -> tuple[str, ...]:
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        found = tuple(name for name, known in _sections().items() if low in known)
-        self[low] = (*found, "head") if is_head(low) else found
-        return self[low]
-
-
-@functools.cache
-def _tags() -> _Tags:
-    return _Tags()
-
-
-@functools.cache
-def _sections() -> dict[str, frozenset[str]]:
-    """The sections of words whose nearness tells something."""
-    return {
-        "me": words("first person"),
-        "reader": words("the reader") | title_words("asked"),
-        "client": words("client words"),
-        "post": words("recruiting posts"),
-        "hires": words("hires") | words("is hiring") | words("we hire") | words("ask for somebody"),
-        "engaged": words("acts for") | words("on behalf"),
-        "past": words("past"),
-        "role": title_words("offered") | words("roles"),
-        "we": words("we"),
-    }
-
-
-@functools.cache
-def _kinds() -> dict[str, str]:
-    table = dict.fromkeys(words("articles") | title_words("articles"), "article")
-    table.update(dict.fromkeys(("at", "bei", "beim", "chez", "bij", "presso", "@"), "at"))
-    table.update(dict.fromkeys(("for", "für", "pour", "para", "voor", "per", "dla"), "for"))
-    table.update(dict.fromkeys(("in", "en", "em", "na", "w", "à", "im", "te", "we"), "in"))
-    table.update(
-        dict.fromkeys(("of", "de", "von", "van", "di", "da", "do", "z", "vom", "del", "della", "du", "from"), "of")
-    )
-    table.update(dict.fromkeys(("with", "mit", "avec", "con", "com", "met"), "with"))
-    table.update(dict.fromkeys(words("client words"), "client"))
-    return table
-
-
-def _kind(low: str) -> str:
-    known = _kinds().get(low)
-    return known or ("word" if low.isalpha() else low if low in {",", "(", "-", "/", "&", "|", "'"} else "sign")
-
-
-def own_clues(name: str, sender: Sender) -> Iterator[str]:
-    """What a name says by itself and to who writes: an agency's, a place's, the sender's own, a list of skills."""
-    yield from _by_itself(name)
-    lows = [word.strip(".,&'’()").lower() for word in name.split()]
-    support = spelt_by(without_legal_form(name), sender.label)
-    yield "domain" if support else "no domain" if sender.label else "no own domain"
-    yield "place" if name.lower() in sender.places else ""
-    yield "some place" if not sender.places.isdisjoint(lows) else ""
-    yield "person" if not sender.persons.isdisjoint(lows) else ""
-
-
-@functools.lru_cache(maxsize=8192)
-def _by_itself(name: str) -> tuple[str, ...]:
-    lows = [low for low in (word.strip(".,&'’()").lower() for word in name.split()) if low]
-    marks = _marks()
-    told = set[str]().union(*(marks[low] for low in lows))
-    told.add(f"length {min(len(lows), 5)}")
-    told.add("agency name" if is_agency_name(name) else "no agency name")
-    bare = without_legal_form(name)
-    told.add("legal" if bare != name else "no legal")
-    told.update(
-        ["shouted"] * (name.isupper() and len(name) > 3), ["lower"] * name[0].islower(), ["hyphen"] * ("-" in name)
-    )
-    if not name.isupper() and any(char.isupper() for word in name.split() for char in word[1:]):
-        told.add("inner capital")
-    if all("some known" in marks[low] or "some ordinary" in marks[low] for low in lows):
-        told.add("all known")
-    if lows and len(lows) < 3 and begins(lows[0])[0]:
-        told.add("may be place")
-    told.update(kind for kind in ("makers", "regions") if bare.lower() in words(kind))
-    return tuple(told)
-
-
-class _Marks(dict[str, frozenset[str]]):
-    """Lower-case word → what it says within a name; a word is judged when it is first met."""
-
-    def __missing__(self, low: str) -> frozenset[str]:
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        found = [mark for mark, known in _marked().items() if low in known]
-        self[low] = frozenset([*found, "head"] if is_head(low) else found)
-        return self[low]
-
-
-@functools.cache
-def _marks() -> _Marks:
-    return _Marks()
-
-
-@functools.cache
-def _marked() -> dict[str, frozenset[str]]:
-    return {
-        "some known": vocabulary.single_words(),
-        "some ordinary": _ordinary(),
-        "generic": words("generic"),
-        "post": words("recruiting posts"),
-        "unit": words("units"),
-        "no firm": words("not a firm") | words("no part of a name"),
-        "kind of firm": words("kinds of firms"),
-    }
-
-
-@functools.cache
-def _ordinary() -> frozenset[str]:
-    """Capitalised words of mail that name nothing."""
-    return (
-        words("not a name")
-        | words("sentence starters")
-        | title_words("never")
-        | title_words("before")
-        | title_words("terms")
-        | LINKS
-        | words("departments")
-    )
-
-
-def could_be(name: str, sender: Sender) -> bool:
-    """Whether a name can be an organisation's at all: no person, place, greeting, skill or occupation."""
-    lows = [low for low in (word.strip(".,&'’").lower() for word in name.split()) if low]
-    if not lows or len(name) < 2 or len(lows) > 8 or is_somebody(name) or name.lower() in sender.places:
-        return False
-    if words("legal forms").issuperset(lows) or sender.persons.issuperset(lows):
-        return False
-    marks = _marks()
-    return not all(low in sender.persons or not _EMPTY.isdisjoint(marks[low]) for low in lows) or bool(
-        sender.label and spelt_by(name, sender.label)
-    )
-
-
-#: A name of nothing but such words is none, unless it is the sender's domain: a greeting, a skill, an occupation.
-_EMPTY = frozenset(("some known", "some ordinary", "head", "unit"))
-
-
-def spelt_by(name: str, label: str) -> bool:
-    """Whether the sender's domain spells a name out, or its first or last word."""
-    bare, squeezed = squeeze(name), squeeze(label)
-    first = label.partition("-")[0]
-    if len(squeezed) < 3 or len(bare) < 3:
-        return False
-    parts = name.split()
-    if (len(first) > 4 and squeeze(parts[0]) == first) or (len(squeezed) > 4 and squeeze(parts[-1]) == squeezed):
-        return True
-    return squeezed == bare or bare.startswith(squeezed) or squeezed.startswith(bare)
-
-
-def known_persons(*names: str) -> AbstractSet[str]:
-    """The words of persons' names, in lower case."""
-    return {word.strip(".,") for name in names for word in name.lower().split()}

@@ -95,7 +95,7 @@ def _in_subject(subject: Passage, body: str, places: frozenset[str]) -> Iterator
 
 
 def _in_both(subject: Passage, body: str, places: frozenset[str]) -> Iterator[Mention]:
-    """What a subject says from a title on as far as the text says the same: "Engineer - Gifting, Financial Products"."""
+    """What a subject says from a title on as far as the text says the same: "Engineer - Gifting, Payments"."""
     for head in islice(heads(subject, 0, DEEP), 3):
         first, last = left_end(subject, head), right_end(subject, head, places)
         end = head - 1
@@ -177,6 +177,8 @@ def _spans(item: Passage, where: str, places: frozenset[str], place: tuple[str, 
                     *(f"{clue}|{kind}" for clue in _shape(item, start, stop)),
                     *_wording(item, start, stop),
                 )
+                if where == "subject":
+                    shape = (*shape, f"subject:{_class(item, start - 1)}>{_class(item, stop + 1)}|{kind}")
                 grown = _grown(item, kind, start, stop, field=has_field(item.lows[head]))
                 yield Mention(title, item, start, stop, (*own, *shape, *grown))
 
@@ -289,6 +291,7 @@ def _grown(item: Passage, kind: str, first: int, last: int, *, field: bool) -> I
     yield f"{kind} of {'field' if field else 'none'}"
     if kind.startswith("long"):
         yield f"ends={item.lows[last][-3:]}"
+        yield f"by={item.lows[last - 1]}"
         yield f"long:{_class(item, last)}:{_class(item, last + 1)}"
     elif kind in {"wide", "trim"}:
         at = first if kind == "wide" else first - 1

@@ -31,7 +31,7 @@ _WORKPLACE = re.compile(
     r"\b(?:remote|hybrid|on-?site|home ?office|full[- ]?time|part[- ]?time|vollzeit|teilzeit|permanent"
     r"|contract|freelance|cdi|cdd|fte"
     r"|unbefristet|festanstellung|b2b|c2c|w2|inside ir35|outside ir35"
-    r"|télétravail|remoto|zdalnie|salary|urgent|immediate)\b",
+    r"|télétravail|remoto|zdalnie|salary|urgent|immediate|(?:groß)?raum)\b",
     re.IGNORECASE,
 )
 _AND = frozenset(("i", "e", "y", "et", "und", "en"))

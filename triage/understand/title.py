@@ -132,7 +132,11 @@ def _own_clues(key: str, candidate: Candidate) -> list[str]:
     clues += [
         f"{kind} in {'both' if both else 'one'}" for kind in _KINDS if not candidate.clues.isdisjoint(_KINDS[kind])
     ]
+    clues += ["base is whole"] * {"subject:base", "subject:whole"}.issubset(candidate.clues)
     clues += ["no head"] * (not any(word in words("heads") for word in parts))
+    if "text:plural" in candidate.clues and any("text:plural" not in one.clues for one in candidate.mentions):
+        candidate.clues.remove("text:plural")  # that others are also wanted says little once one is
+        clues.append("also plural")
     clues += ["weak"] * (len(parts) == 1 and parts[0] in words("weak heads"))
     return clues
 

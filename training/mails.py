@@ -1,4 +1,4 @@
-"""Mails written for the tests of `triage.understand`, read from tests/understand/cases."""
+"""Mails written to try the reading of titles and employers, with what they say: training/cases."""
 
 from __future__ import annotations
 

@@ -1,0 +1,230 @@
+"""Clues that tell what a name is: an organisation's at all, and then whose, by itself and by the words around it."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from triage import vocabulary
+from triage.understand.gazetteer import begins
+from triage.understand.grammar import is_head
+from triage.understand.grammar import words as title_words
+from triage.understand.names import LINKS, is_agency_name, is_somebody, squeeze, without_legal_form, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+
+    from triage.understand.passages import Passage
+
+_MOST_WORDS = 50_000  # remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """What is known of who writes: display name, domain ("" if it tells nothing), and names of persons, lower case."""
+
+    display: str
+    domain: str
+    persons: frozenset[str]
+    places: frozenset[str]
+    label: str  # the part of the domain that somebody chose: "acme" of "mail.acme.example"
+
+
+def around(item: Passage, first: int, last: int) -> Iterator[str]:
+    """The words around a name in a sentence, and whose it is by its clause."""
+    lows, told = item.lows, tags()
+    where = "S" if item.field == "subject" else "T"
+    count = len(lows)
+    before, after = lows[first - 1] if first else "", lows[last + 1] if last + 1 < count else ""
+    yield where
+    yield f"{where}:prev={before.strip()}"
+    yield f"{where}:prev2={lows[first - 2].strip() if first > 1 else ''}"
+    yield f"{where}:next={after.strip()}"
+    yield f"{where}:{kind_of(before) if before and before not in BREAKS else 'starts'}"
+    if after in {"'", "’"} and lows[last + 2 : last + 3] == ("s",):
+        yield "genitive"
+    for at in range(first - 1, max(-1, first - 10), -1):
+        low = lows[at]
+        if low in BREAKS:
+            break
+        for tag in told[low]:
+            yield f"{where}:before {tag}"
+            if at > first - 5:
+                yield f"{where}:close {tag}"
+    for at in range(last + 1, min(count, last + 11)):
+        low = lows[at]
+        if low in BREAKS:
+            break
+        for tag in told[low]:
+            yield f"{where}:after {tag}"
+            if at < last + 3:
+                yield f"{where}:then {tag}"
+    yield f"{where}:early" if first < 50 else f"{where}:late"
+
+
+BREAKS = frozenset((".", "!", "?", ";", "\n"))
+
+
+class _Tags(dict[str, tuple[str, ...]]):
+    """Lower-case word → what its nearness to a name tells; a word is judged when it is first met."""
+
+    def __missing__(self, low: str) -> tuple[str, ...]:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        found = tuple(name for name, known in _sections().items() if low in known)
+        self[low] = (*found, "head") if is_head(low) else found
+        return self[low]
+
+
+@functools.cache
+def tags() -> _Tags:
+    """What the nearness of each word tells of a name."""
+    return _Tags()
+
+
+@functools.cache
+def _sections() -> dict[str, frozenset[str]]:
+    """The sections of words whose nearness tells something."""
+    return {
+        "me": words("first person"),
+        "reader": words("the reader") | title_words("asked"),
+        "client": words("client words"),
+        "post": words("recruiting posts"),
+        "hires": words("hires") | words("is hiring") | words("we hire") | words("ask for somebody"),
+        "engaged": words("acts for") | words("on behalf"),
+        "past": words("past"),
+        "role": title_words("offered") | words("roles"),
+        "we": words("we"),
+    }
+
+
+@functools.cache
+def _kinds() -> dict[str, str]:
+    table = dict.fromkeys(words("articles") | title_words("articles"), "article")
+    table.update(dict.fromkeys(("at", "bei", "beim", "chez", "bij", "presso", "@"), "at"))
+    table.update(dict.fromkeys(("for", "für", "pour", "para", "voor", "per", "dla"), "for"))
+    table.update(dict.fromkeys(("in", "en", "em", "na", "w", "à", "im", "te", "we"), "in"))
+    table.update(
+        dict.fromkeys(("of", "de", "von", "van", "di", "da", "do", "z", "vom", "del", "della", "du", "from"), "of")
+    )
+    table.update(dict.fromkeys(("with", "mit", "avec", "con", "com", "met"), "with"))
+    table.update(dict.fromkeys(words("client words"), "client"))
+    return table
+
+
+def kind_of(low: str) -> str:
+    """What sort of word or sign stands beside a name."""
+    known = _kinds().get(low)
+    return known or ("word" if low.isalpha() else low if low in {",", "(", "-", "/", "&", "|", "'"} else "sign")
+
+
+def own_clues(name: str, sender: Sender) -> Iterator[str]:
+    """What a name says by itself and to who writes: an agency's, a place's, the sender's own, a list of skills."""
+    yield from _by_itself(name)
+    lows = [word.strip(".,&'’()").lower() for word in name.split()]
+    support = spelt_by(without_legal_form(name), sender.label)
+    yield "domain" if support else "no domain" if sender.label else "no own domain"
+    yield "place" if name.lower() in sender.places else ""
+    yield "some place" if not sender.places.isdisjoint(lows) else ""
+    yield "person" if not sender.persons.isdisjoint(lows) else ""
+
+
+@functools.lru_cache(maxsize=8192)
+def _by_itself(name: str) -> tuple[str, ...]:
+    lows = [low for low in (word.strip(".,&'’()").lower() for word in name.split()) if low]
+    marks = _marks()
+    told = set[str]().union(*(marks[low] for low in lows))
+    told.add(f"length {min(len(lows), 5)}")
+    told.add("agency name" if is_agency_name(name) else "no agency name")
+    bare = without_legal_form(name)
+    told.add("legal" if bare != name else "no legal")
+    told.update(
+        ["shouted"] * (name.isupper() and len(name) > 3), ["lower"] * name[0].islower(), ["hyphen"] * ("-" in name)
+    )
+    if not name.isupper() and any(char.isupper() for word in name.split() for char in word[1:]):
+        told.add("inner capital")
+    if all("some known" in marks[low] or "some ordinary" in marks[low] for low in lows):
+        told.add("all known")
+    if lows and len(lows) < 3 and begins(lows[0])[0]:
+        told.add("may be place")
+    told.update(kind for kind in ("makers", "regions") if bare.lower() in words(kind))
+    return tuple(told)
+
+
+class _Marks(dict[str, frozenset[str]]):
+    """Lower-case word → what it says within a name; a word is judged when it is first met."""
+
+    def __missing__(self, low: str) -> frozenset[str]:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        found = [mark for mark, known in _marked().items() if low in known]
+        self[low] = frozenset([*found, "head"] if is_head(low) else found)
+        return self[low]
+
+
+@functools.cache
+def _marks() -> _Marks:
+    return _Marks()
+
+
+@functools.cache
+def _marked() -> dict[str, frozenset[str]]:
+    return {
+        "some known": vocabulary.single_words(),
+        "some ordinary": ordinary(),
+        "generic": words("generic"),
+        "post": words("recruiting posts"),
+        "unit": words("units"),
+        "no firm": words("not a firm") | words("no part of a name"),
+        "kind of firm": words("kinds of firms"),
+    }
+
+
+@functools.cache
+def ordinary() -> frozenset[str]:
+    """Capitalised words of mail that name nothing."""
+    return (
+        words("not a name")
+        | words("sentence starters")
+        | title_words("never")
+        | title_words("before")
+        | title_words("terms")
+        | LINKS
+        | words("departments")
+    )
+
+
+def could_be(name: str, sender: Sender) -> bool:
+    """Whether a name can be an organisation's at all: no person, place, greeting, skill or occupation."""
+    lows = [low for low in (word.strip(".,&'’").lower() for word in name.split()) if low]
+    if not lows or len(name) < 2 or len(lows) > 8 or is_somebody(name) or name.lower() in sender.places:
+        return False
+    if words("legal forms").issuperset(lows) or sender.persons.issuperset(lows):
+        return False
+    marks = _marks()
+    return not all(low in sender.persons or not _EMPTY.isdisjoint(marks[low]) for low in lows) or bool(
+        sender.label and spelt_by(name, sender.label)
+    )
+
+
+#: A name of nothing but such words is none, unless it is the sender's domain: a greeting, a skill, an occupation.
+_EMPTY = frozenset(("some known", "some ordinary", "head", "unit"))
+
+
+def spelt_by(name: str, label: str) -> bool:
+    """Whether the sender's domain spells a name out, or its first or last word."""
+    bare, squeezed = squeeze(name), squeeze(label)
+    first = label.partition("-")[0]
+    if len(squeezed) < 3 or len(bare) < 3:
+        return False
+    parts = name.split()
+    if (len(first) > 4 and squeeze(parts[0]) == first) or (len(squeezed) > 4 and squeeze(parts[-1]) == squeezed):
+        return True
+    return squeezed == bare or bare.startswith(squeezed) or squeezed.startswith(bare)
+
+
+def known_persons(*names: str) -> AbstractSet[str]:
+    """The words of persons' names, in lower case."""
+    return {word.strip(".,") for name in names for word in name.lower().split()}
