@@ -56,6 +56,10 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+#: Of CPU time; the slowest takes 0.02, three times that beside other work, and one that is quadratic takes seconds.
+_MOST_SECONDS = 0.2
+
+
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_no_reader_takes_long_over_hostile_text(piece: str) -> None:
     text = piece * (65_536 // len(piece))
@@ -70,7 +74,7 @@ def test_no_reader_takes_long_over_hostile_text(piece: str) -> None:
         lambda: read_recruiter(hostile.from_, text[:2000], text[:800]),
     )
     for reader in readers:
-        assert min(timeit.repeat(reader, time.process_time, repeat=2, number=1)) < 0.05
+        assert min(timeit.repeat(reader, time.process_time, repeat=3, number=1)) < _MOST_SECONDS
 
 
 def test_a_bounce_offers_nothing_whatever_it_quotes() -> None:
