@@ -42,6 +42,8 @@ def test_overdue_recorded_and_taken_back(common: list[str], capsys: pytest.Captu
     assert "Goal: 1 interview a quarter." in said
     assert "Overdue: the next was due by" in said
     assert "Your bar is lowered from 60% to 45%" in said
+    assert run(["tune", *common]) == 0
+    assert "The bar is lowered for now, from 60% to 45%: no interview since" in capsys.readouterr().out
     assert run(["goal", "--done", str(YESTERDAY), *common]) == 0
     said = capsys.readouterr().out
     assert f"{YESTERDAY}  recorded by you" in said

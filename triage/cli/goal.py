@@ -41,7 +41,7 @@ def goal_command(session: Session, *, done: str | None, forget: str | None) -> N
     if done is not None:
         store.add_interview(day_of(done, "--done"))
     if forget is not None and not store.drop_interview(day_of(forget, "--forget")):
-        raise UsageError(f"no interview is recorded for {forget}", hint="`triage goal` shows the days")
+        raise UsageError(f"no interview is recorded for {forget}", hint="notes go by `triage debrief ID --forget`")
     found, interviews = standing(session.configuration, store), counted(store)
     if session.json:
         output.echo_json(_json(policy, found, interviews))

@@ -129,6 +129,7 @@ def _print(session: Session, found: WhatIf, changes: Changes, edited: Edited | N
     elif not found.previews:
         output.echo("No suggestion to compare with: run `triage scan` first.")
     _print_agreement(found, changed=bool(changes))
+    _print_bar(session)
     if found.without_words:
         output.echo(f"{found.without_words} older suggestions are left out: the words of their mails are not kept.")
     if edited is not None:
@@ -138,6 +139,16 @@ def _print(session: Session, found: WhatIf, changes: Changes, edited: Edited | N
         output.echo("\nNothing is saved. Repeat it with --save to write it into config.toml.")
     else:
         _print_ideas(session)
+
+
+def _print_bar(session: Session) -> None:
+    """That the next scan, and so the preview, decides by a lowered bar."""
+    from triage.config import LoweredPolicy
+    from triage.pipeline.aiming import in_force
+
+    policy = in_force(session.configuration, session.store).policy
+    if isinstance(policy, LoweredPolicy):
+        output.echo(f"The bar is lowered for now, from {policy.usual:.0%} to {policy.accept_at:.0%}: {policy.because}.")
 
 
 def _print_ideas(session: Session) -> None:

@@ -10,13 +10,16 @@ from triage.store.database import Database
 #: No pass is older than triage: a run that says so had a wrong clock.
 _BEGINNING = "2025-01-01"
 
+#: Of the view `item` only the rows that are needed: every scan asks, and the view is dear.
 _SIGNS = """
-    SELECT substr(i.received_at, 1, 10), 'mail', i.account || ' ' || i.thread, i.public_id, i.key
-    FROM item i JOIN message m ON m.id = i.key WHERE i.kind = 'interview' AND m.sent = 0
+    SELECT substr(m.received_at, 1, 10), 'mail', m.account || ' ' || m.thread, m.public_id, m.id
+    FROM opportunity o JOIN message m ON m.id = o.message
+    WHERE o.kind = 'interview' AND m.sent = 0
+    AND NOT EXISTS (SELECT 1 FROM opportunity n WHERE n.message = o.message AND n.id > o.id)
     UNION ALL
     SELECT substr(MAX(e.at), 1, 10), 'accepted', i.account || ' ' || i.thread, i.public_id, i.key
-    FROM item i JOIN event d ON d.id = i.decided JOIN event e ON e.message = i.key
-    WHERE i.state = 'sent' AND d.what = 'accept' AND e.what = 'sent' GROUP BY i.key
+    FROM event e CROSS JOIN item i ON i.key = e.message JOIN event d ON d.id = i.decided
+    WHERE e.what = 'sent' AND i.state = 'sent' AND d.what = 'accept' GROUP BY i.key
     UNION ALL
     SELECT n.day, 'recorded', COALESCE(m.account || ' ' || m.thread, ''), COALESCE(m.public_id, ''), m.id
     FROM interview n LEFT JOIN message m ON m.id = n.message
