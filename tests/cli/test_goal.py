@@ -82,3 +82,14 @@ def test_what_cannot_be_recorded(
 def test_before_the_first_scan(common: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["goal", *common[:2], "--data-dir", str(tmp_path / "other")]) == 0
     assert "The time counts from your first scan." in capsys.readouterr().out
+
+
+def test_after_a_long_pause_the_day_is_today(
+    common: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "paused").mkdir(mode=0o700)
+    at = NOW - timedelta(days=120)
+    with closing(open_store(tmp_path / "paused")) as store:
+        store.add_run(Run("files", at, at, 0, 0, 0, ""))
+    assert run(["goal", *common[:2], "--data-dir", str(tmp_path / "paused")]) == 0
+    assert "Overdue: the next was due by" in capsys.readouterr().out

@@ -136,7 +136,7 @@ def test_a_clock_that_jumped_ahead_is_not_believed_at_once(configuration: Config
     assert in_force(configuration, store, NOW + timedelta(days=3650)) is configuration
     assert in_force(configuration, store, NOW - timedelta(days=3650)) is configuration
     store.add_run(Run("home", datetime(1970, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC), 1, 0, 0, ""))
-    assert standing(configuration, store, NOW).since == (NOW - timedelta(days=20)).date()
+    assert standing(configuration, store, NOW.date()).since == (NOW - timedelta(days=20)).date()
 
 
 def test_the_name_of_what_was_decided_from_changes_by_steps(configuration: Configuration, store: Store) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -42,7 +42,7 @@ def goal_command(session: Session, *, done: str | None, forget: str | None) -> N
         store.add_interview(day_of(done, "--done"))
     if forget is not None and not store.drop_interview(day_of(forget, "--forget")):
         raise UsageError(f"no interview is recorded for {forget}", hint="notes go by `triage debrief ID --forget`")
-    found, interviews = standing(session.configuration, store), counted(store)
+    found, interviews = standing(session.configuration, store, datetime.now(UTC).date()), counted(store)
     if session.json:
         output.echo_json(_json(policy, found, interviews))
     elif not session.quiet:

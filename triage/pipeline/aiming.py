@@ -25,16 +25,17 @@ def counted(store: Store) -> tuple[Interview, ...]:
     return tuple(sorted(newest.values(), key=lambda one: one.day))
 
 
-def standing(configuration: Configuration, store: Store, now: datetime | None = None) -> Standing:
-    """How the user stands now."""
-    first, today = store.first_run(), _believed(store, now or datetime.now(UTC))
+def standing(configuration: Configuration, store: Store, today: date) -> Standing:
+    """How the user stands on a day."""
+    first = store.first_run()
     days = (interview.day for interview in counted(store))
     return goal.standing(configuration.policy, days, first.date() if first else None, today)
 
 
 def in_force(configuration: Configuration, store: Store, now: datetime | None = None) -> Configuration:
     """The configuration to decide by: its bar is lowered, with the reason, while the goal is overdue."""
-    policy = goal.in_force(configuration.policy, standing(configuration, store, now))
+    today = _believed(store, now or datetime.now(UTC))
+    policy = goal.in_force(configuration.policy, standing(configuration, store, today))
     return configuration if policy is configuration.policy else replace(configuration, policy=policy)
 
 
