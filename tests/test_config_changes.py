@@ -67,7 +67,7 @@ def test_no_changes_change_nothing() -> None:
     ("changes", "said"),
     [
         ({"drop": ("pyhton",)}, "nothing in [interests] is called 'pyhton'; did you mean 'python'?"),
-        ({"drop": ("zebra",)}, "nothing in [interests] is called 'zebra'; `triage tune` shows what there is"),
+        ({"drop": ("zebra",)}, "nothing in [interests] is called 'zebra'; config.toml says what there is"),
         ({"want": (Term("go"),), "avoid": (Term("GO"),)}, "'go' cannot be wanted and avoided at once"),
         ({"want": (Term("go", -1.0),)}, "the weight of 'go' must be above 0"),
         ({"want": (Term("go", float("nan")),)}, "the weight of 'go' must be above 0"),

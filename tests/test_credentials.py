@@ -66,7 +66,7 @@ def test_a_configured_password_is_taken_as_it_is() -> None:
         (f"echo {CANARY}; exit 3", "password_command failed with exit code 3"),
         (f"echo {CANARY} >&2; exit 1", "failed with exit code 1"),
         ("kill -9 $$", "failed with signal 9"),
-        ("no-such-command-here", "failed with exit code 127"),
+        ("no-such-command-here", "failed with exit code 127: there is no such command"),
         ("true", "printed nothing on its first line"),
         ("echo; echo second", "printed nothing on its first line"),
         ("head -c 1000000 /dev/zero | tr '\\0' a", "printed more than 64 KiB"),

@@ -178,5 +178,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
+#: What a shell ends with when it does not find the command.
+_NOT_FOUND = 127
+
+
 def _exit(code: int) -> str:
+    if code == _NOT_FOUND:
+        return f"exit code {code}: there is no such command"
     return f"exit code {code}" if code > 0 else f"signal {-code}"

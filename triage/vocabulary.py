@@ -92,3 +92,18 @@ def _form(skill: str, writing: str) -> Form:
     mark = writing[0] if writing[0] in {_CAPITAL, _COMPANY} else ""
     tokens = tuple(token.strip() for token in tokenise(writing.lstrip("^?").lower()))
     return Form(tokens, skill, capital=bool(mark), company=mark == _COMPANY)
+
+
+def whole_words(text: str, begin: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """Where `text[begin:end]` begins and ends without the words that it cuts in two.
+
+    A word that runs on into `[first, last)` stays cut, as in languages without spaces.
+    """
+    end = min(end, len(text))
+    left = next((at for at in range(begin, first) if not _is_within_word(text, at)), begin)
+    right = next((at for at in range(end, last, -1) if not _is_within_word(text, at)), end)
+    return left, right
+
+
+def _is_within_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()

@@ -19,7 +19,7 @@ def preview(
     state: State | None = None,
 ) -> Preview:
     state = state or (State.SUGGESTED if decision is None else State.DECIDED)
-    return Preview(key, f"id{key}", "Engineer", "Acme", NOON, state, decision, Outlook(*before), Outlook(*after))
+    return Preview(key, f"id{key}", "Engineer", "Acme", "", NOON, state, decision, Outlook(*before), Outlook(*after))
 
 
 YES, NO, HOLD = (0.9, Suggestion.ACCEPT), (0.1, Suggestion.DECLINE), (0.4, Suggestion.HOLD)

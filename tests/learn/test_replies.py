@@ -85,3 +85,8 @@ def test_the_words_are_quoted_on_one_line() -> None:
 
 def test_a_long_text_costs_little() -> None:
     assert read_reply("what is " * 5000).answer is Answer.OTHER
+
+
+def test_the_words_shown_are_whole() -> None:
+    reply = "Hi,\n\nthank you, that sounds interesting, I would be glad to talk. Tuesday at 16:00?\n\nDana\n"
+    assert set(read_reply(reply).quote.split()) <= set(reply.split())

@@ -92,6 +92,17 @@ def test_a_follow_up_takes_the_place_of_what_waits_and_of_an_unedited_draft(lab:
     assert drafts(lab) == []
 
 
+def test_what_is_over_is_answered_only_when_confirmed(lab: Lab) -> None:
+    lab.deliver(bump())
+    assert lab.triage("scan").code == 0
+    over = item(lab)["id"]
+    refused = lab.triage("accept", over)
+    assert (refused.code, item(lab)["state"]) == (2, "closed")
+    assert "A newer mail of its conversation took its place; to answer it all the same" in refused.err
+    assert lab.triage("accept", over, "--yes").code == 0
+    assert lab.triage("accept", item(lab, BUMP)["id"], "--template", "en/acept").code == 2
+
+
 def test_a_decision_made_offline_stands_when_a_follow_up_arrives(lab: Lab) -> None:
     lab.configure(enabled="false")
     lab.triage("accept", item(lab)["id"])

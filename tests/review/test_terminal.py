@@ -212,7 +212,9 @@ def test_a_batch_is_previewed_and_confirmed(waiting: Lab, tmp_path: Path) -> Non
         assert f"{len(low)} would be declined" in opened.text
         await opened.press("enter", "escape")
         assert not any(item["decision"] for item in told(waiting))
-        await opened.press("D", "backspace", "backspace", "5")
+        await opened.press("D", "9", "9", "9")
+        assert "Under a fit of 9 %" in opened.text
+        await opened.press("escape", "D", "5")  # the first digit takes the place of the proposed number
         await opened.press("y")
         assert f"{len(low)} declined" in opened.app.desktop.said
 

@@ -55,3 +55,5 @@ def test_a_quote_is_one_line_of_the_sentence() -> None:
     assert mention.quote(text, text.index("Python")) == "We use Python daily"
     long = "x " * 500 + "python" + " y" * 500
     assert len(mention.quote(long, long.index("python"))) <= 160
+    words = "abcdefg " * 20
+    assert set(mention.quote(words, 80).split()) == {"abcdefg"}

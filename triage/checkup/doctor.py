@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from triage.errors import ProtocolError, TriageError, TryLaterError
+from triage.errors import CannotWriteError, ProtocolError, TriageError, TryLaterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,6 +87,8 @@ def _database(data_dir: Path) -> Iterator[str]:
     with closing(open_store(data_dir)) as store:
         counts = store.counts()
         _check_clock(store)
+    if not os.access(data_dir, os.W_OK):
+        raise CannotWriteError(f"{data_dir} cannot be written", hint="mend its permissions; a scan needs them")
     yield f"{data_dir / 'triage.db'}: {counts['recorded']:,} messages, {counts['suggested']:,} waiting for you"
 
 

@@ -31,6 +31,8 @@ def _answering(action: Action, help_: str) -> click.Command:
     def command(session: Session, ids: tuple[str, ...], *, edit: bool, template: str, yes: bool) -> None:
         actions = review(session)
         found = _found(actions, ids)
+        if template:
+            _check_template(session, template)
         for item in found:
             actions.check(item, action, confirmed=yes)  # before the first is decided
         for item in found:
@@ -78,6 +80,13 @@ def _found(actions: Review, ids: tuple[str, ...]) -> list[Item]:
     """Every id is looked up before anything is decided; one given twice counts once."""
     items = {item.key: item for item in map(actions.find, ids)}
     return list(items.values())
+
+
+def _check_template(session: Session, name: str) -> None:
+    """Raises `UsageError` for a name that is mistyped; a template that is broken is the configuration's error."""
+    from triage.pipeline.templates import file_of
+
+    file_of(session.configuration, name)
 
 
 def _edited(actions: Review, item: Item, action: Action, template: str) -> str:

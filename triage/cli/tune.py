@@ -186,7 +186,7 @@ def _print_group(heading: str, previews: Sequence[Preview]) -> None:
         return
     output.echo(f"\n{heading}", bold=True)
     for one in previews:
-        what = " · ".join(one_line(word) for word in (one.title, one.company) if word)
+        what = " · ".join(one_line(word) for word in (one.title, one.employer) if word)
         line = f"  {one.id}  {_flip(one)}  {what}"
         output.echo(line, style=output.STYLES.get(one.after.suggestion, ""))
 
@@ -260,6 +260,7 @@ def _preview_json(one: Preview) -> dict[str, Any]:
         "id": one.id,
         "title": one.title or None,
         "company": one.company or None,
+        "agency": one.agency or None,
         "received": one.received_at.isoformat(),
         "state": one.state,
         "decision": one.decision,

@@ -127,7 +127,7 @@ def _without(interests: Interests, word: str) -> Interests:
     near = closest(word, tuple(_words(interests)))
     raise UsageError(
         f"nothing in [interests] is called {word!r}",
-        hint=f"did you mean {near!r}?" if near else "`triage tune` shows what there is",
+        hint=f"did you mean {near!r}?" if near else "config.toml says what there is",
     )
 
 

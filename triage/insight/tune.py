@@ -37,12 +37,18 @@ class Preview:
     key: int  # the store's number of the message
     id: str
     title: str  # of the role, else the subject; "" if neither is known
-    company: str  # the employer, else the agency; "" if neither is known
+    company: str  # the employer; "" if it is not named
+    agency: str  # "" if there is none
     received_at: datetime
     state: State
     decision: Action | None  # the user's own
     before: Outlook
     after: Outlook
+
+    @property
+    def employer(self) -> str:
+        """The company, else the agency, as the review names them."""
+        return self.company or (f"via {self.agency}" if self.agency else "")
 
     @property
     def flips(self) -> bool:

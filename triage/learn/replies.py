@@ -12,6 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from triage.vocabulary import whole_words
+
 _LONGEST = 6_000  # characters: an answer is said at its beginning
 _QUOTE = 100
 _SPACES = re.compile(r"\s+")
@@ -65,7 +67,8 @@ def _around(plain: str, found: re.Match[str]) -> str:
     """The words that were found, with a little of their sentence, on one line."""
     begin = max(plain.rfind(mark, 0, found.start()) for mark in ".!?") + 1
     begin = max(begin, found.start() - _QUOTE // 2)
-    return plain[begin : max(found.end(), begin + _QUOTE)].strip()[: 2 * _QUOTE]
+    begin, end = whole_words(plain, begin, max(found.end(), begin + _QUOTE), found.start(), found.end())
+    return plain[begin:end].strip()[: 2 * _QUOTE]
 
 
 @functools.cache

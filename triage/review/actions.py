@@ -145,7 +145,15 @@ class Review:
             return ""
         texts = [warning.text for warning in opportunity.warnings] or ["It reads like a scam."] if warned else []
         twice = accepted_elsewhere(self._store, item) if action is Action.ACCEPT else ""
-        return " ".join(filter(None, (*texts, twice)))
+        return " ".join(filter(None, (self._over_because(item), *texts, twice)))
+
+    def _over_because(self, item: Item) -> str:
+        """Why a mail that was closed without a decision waits for no answer, "" for all others."""
+        if item.state is not State.CLOSED or item.decision is not None:
+            return ""
+        if self._store.times(item.key, Event.SUPERSEDED):
+            return "A newer mail of its conversation took its place."
+        return "You have answered it yourself."
 
     def _decided(self, item: Item) -> str:
         assert item.decision is not None

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.score.reading import expression, table
+from triage.vocabulary import whole_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,7 @@ def find(forms: tuple[str, ...], lowered: str, exceptions: tuple[str, ...] = ())
 def quote(text: str, start: int) -> str:
     """The sentence around `start`, at most 160 characters on one line."""
     begin, end = _sentence(text, start, start + 1)
-    begin, end = max(begin, start - _QUOTE), min(end, start + _QUOTE)
+    begin, end = whole_words(text, max(begin, start - _QUOTE), min(end, start + _QUOTE), start, start + 1)
     return " ".join(text[begin:end].split())
 
 

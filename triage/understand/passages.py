@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from triage.vocabulary import tokenise
+from triage.vocabulary import tokenise, whole_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,8 +74,9 @@ class Passage:
 
     def quote(self, first: int, last: int) -> str:
         """Tokens `first` to `last` with a few words around them, on one line, at most `QUOTE` characters."""
-        start = self.starts[max(0, first - 4)]
-        return one_line(self.text[start : self.starts[last] + len(self.words[last]) + 40])
+        start, end = self.starts[max(0, first - 4)], self.starts[last] + len(self.words[last])
+        begin, end = whole_words(self.text, start, end + 40, start, end)
+        return one_line(self.text[begin:end])
 
 
 def one_line(text: str) -> str:
@@ -89,6 +90,7 @@ def quote(text: str, start: int, end: int) -> str:
     left = max(text.rfind("\n", 0, start) + 1, start - room)
     stop = text.find("\n", end)
     right = min(len(text) if stop < 0 else stop, end + room)
+    left, right = whole_words(text, left, right, start, end)
     return " ".join(text[left:right].split())[:QUOTE]
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from triage.review.actions import Batch
 
+#: The highest fit, in per cent.
+FULL = 100
+
 
 class Help(ModalScreen[None]):
     """Every key."""
@@ -73,6 +76,7 @@ class BatchDecline(ModalScreen["Batch | None"]):
         super().__init__()
         self._preview = preview
         self._number = str(per_cent)
+        self._is_proposed = True
         self._batch: Batch | None = None
 
     def compose(self) -> ComposeResult:
@@ -92,13 +96,16 @@ class BatchDecline(ModalScreen["Batch | None"]):
         self.query_one("#batch", Static).update(Text("\n".join([asked, keys, "", *documents.batch_lines(self._batch)])))
 
     def action_type(self, digit: str) -> None:
-        """One more digit; of four the first goes."""
-        self._number = f"{self._number}{digit}".lstrip("0")[-3:] or "0"
+        """The first digit takes the place of the proposed number; a digit that makes more than 100 begins anew."""
+        typed = digit if self._is_proposed else f"{self._number}{digit}".lstrip("0") or "0"
+        self._number = typed if int(typed) <= FULL else digit
+        self._is_proposed = False
         self._show()
 
     def action_rub_out(self) -> None:
         """One digit less."""
         self._number = self._number[:-1]
+        self._is_proposed = False
         self._show()
 
     def action_take(self) -> None:
