@@ -68,7 +68,7 @@ def _around(plain: str, found: re.Match[str]) -> str:
     begin = max(plain.rfind(mark, 0, found.start()) for mark in ".!?") + 1
     begin = max(begin, found.start() - _QUOTE // 2)
     begin, end = whole_words(plain, begin, max(found.end(), begin + _QUOTE), found.start(), found.end())
-    return plain[begin:end].strip()[: 2 * _QUOTE]
+    return plain[begin:end].lstrip(" ,;:").rstrip()[: 2 * _QUOTE]
 
 
 @functools.cache
