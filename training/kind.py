@@ -8,9 +8,12 @@ import random
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.pipeline import Pipeline
 
 from training import corpus
 from training.kind_estimator import NaiveBayesLogisticRegression
@@ -37,6 +40,8 @@ FACT_SCALE = 2.0
 #: Added to the log-odds of outreach: an inbox holds fewer offers than one mail in eight. It halves the ordinary mail
 #: taken for an offer and costs two offers in a hundred, with authors left out.
 OUTREACH_PRIOR = -0.4
+#: How many groups of authors are left out in turn.
+FOLDS = 12
 LEAST_MESSAGES = 3
 LEAST_AUTHORS = 2
 MOST_WORDS = 9000
@@ -115,10 +120,14 @@ def _half(text: str, chance: random.Random) -> str:
     return "\n\n".join(kept or parts)
 
 
-class Design:
-    """The columns of the training matrix: the words and facts that enough messages of enough authors hold."""
+class Columns(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """Turns samples into rows of numbers: a column for each word and fact that enough messages of enough authors hold.
 
-    def __init__(self, training: Sequence[Sample]) -> None:
+    Facts are `FACT_SCALE`, the words of a sample share the length `WORD_SCALE`.
+    """
+
+    def fit(self, training: Sequence[Sample], _labels: object = None) -> Self:
+        """Chooses the columns: `words_`, then `facts_`."""
         seen: dict[str, set[int]] = {}
         authors: dict[str, set[str]] = {}
         facts: Counter[str] = Counter()
@@ -133,48 +142,54 @@ class Design:
             if len(messages) >= LEAST_MESSAGES and (not several or len(authors[word]) >= LEAST_AUTHORS)
         ]  # fmt: skip
         known.sort(key=lambda word: (-len(seen[word]), word))
-        self.words = sorted(known[:MOST_WORDS])
-        self.facts = sorted(fact for fact, count in facts.items() if count > 1)
-        self._columns = {f"w {word}": i for i, word in enumerate(self.words)}
-        self._columns |= {f"f {fact}": i + len(self.words) for i, fact in enumerate(self.facts)}
+        self.words_ = sorted(known[:MOST_WORDS])
+        self.facts_ = sorted(fact for fact, count in facts.items() if count > 1)
+        return self
 
-    def matrix(self, rows: Sequence[Sample]) -> Any:
-        """A sparse matrix of one row a sample: facts are `FACT_SCALE`, words share the length `WORD_SCALE`."""
-        from scipy.sparse import csr_matrix
-
+    def transform(self, rows: Sequence[Sample]) -> Any:
+        """A sparse matrix, (samples, columns)."""
+        word_column = {word: i for i, word in enumerate(self.words_)}
+        fact_column = {fact: i for i, fact in enumerate(self.facts_, len(self.words_))}
         data, indices, starts = [], [], [0]
         for row in rows:
             # In order, since sums in another order differ in their last digits: sets have none from run to run.
-            words = sorted(c for word in row.words if (c := self._columns.get(f"w {word}")) is not None)
-            facts = sorted(c for fact in row.facts if (c := self._columns.get(f"f {fact}")) is not None)
+            words = sorted(word_column[word] for word in row.words if word in word_column)
+            facts = sorted(fact_column[fact] for fact in row.facts if fact in fact_column)
             data += [WORD_SCALE / np.sqrt(len(words) or 1)] * len(words) + [FACT_SCALE] * len(facts)
             indices += words + facts
             starts.append(len(data))
-        return csr_matrix((data, indices, starts), shape=(len(rows), len(self._columns)))
+        return csr_matrix((data, indices, starts), shape=(len(rows), len(self.words_) + len(self.facts_)))
 
 
-def fit(training: Sequence[Sample], strength: float = STRENGTH) -> tuple[Design, Any]:
-    """The columns and the estimator, every kind weighing the same."""
-    design = Design(training)
+def fit(training: Sequence[Sample], strength: float = STRENGTH) -> Pipeline:
+    """The trained pipeline from samples to kinds (by their place in `KINDS`), every kind weighing the same."""
     totals = Counter[Kind]()
     for sample in training:
         totals[sample.kind] += sample.weight  # type: ignore[assignment]
     weights = [sample.weight / totals[sample.kind] * sum(totals.values()) / len(totals) for sample in training]
     labels = [KINDS.index(sample.kind) for sample in training]
-    estimator = NaiveBayesLogisticRegression(C=strength, stretched=len(design.words))
-    estimator.fit(design.matrix(training), labels, sample_weight=weights)
-    estimator.intercept_[KINDS.index(Kind.OUTREACH)] += OUTREACH_PRIOR
-    return design, estimator
+    words = len(Columns().fit(training).words_)
+    classifier = NaiveBayesLogisticRegression(C=strength, stretched=words)
+    pipeline = Pipeline([("columns", Columns()), ("classifier", classifier)])
+    pipeline.fit(training, labels, classifier__sample_weight=weights)
+    classifier.intercept_[KINDS.index(Kind.OUTREACH)] += OUTREACH_PRIOR
+    return pipeline
+
+
+def author_folds(examples: Sequence[Example]) -> list[frozenset[str]]:
+    """The authors in `FOLDS` groups that are left out together."""
+    authors = sorted({example.author for example in examples})
+    return [frozenset(authors[number::FOLDS]) for number in range(min(FOLDS, len(authors)))]
 
 
 def left_out(all_samples: Sequence[Sample], plain: Sequence[Sample], folds: Sequence[frozenset[str]]) -> Floats:
     """Log-probabilities of each plain sample, by a model that saw no message of its author."""
     result = np.zeros((len(plain), len(KINDS)))
     for fold in folds:
-        design, estimator = fit([sample for sample in all_samples if sample.author not in fold])
+        pipeline = fit([sample for sample in all_samples if sample.author not in fold])
         rows = [i for i, sample in enumerate(plain) if sample.author in fold]
         if rows:
-            result[rows] = estimator.predict_log_proba(design.matrix([plain[i] for i in rows]))
+            result[rows] = pipeline.predict_log_proba([plain[i] for i in rows])
     return result
 
 
@@ -190,11 +205,12 @@ def temperature(log_probabilities: Floats, kinds: Sequence[Kind]) -> float:
     return min((round(0.5 + 0.05 * i, 2) for i in range(51)), key=loss)
 
 
-def quantised(design: Design, estimator: Any, divisor: float) -> dict[str, object]:
-    """The model as the table that ships: whole numbers of steps. The estimator's weights become those very numbers,
+def quantised(pipeline: Pipeline, divisor: float) -> dict[str, object]:
+    """The model as the table that ships: whole numbers of steps. The classifier's weights become those very numbers,
     so that it and `triage.understand.kind` must agree.
     """
-    scale = np.array([WORD_SCALE] * len(design.words) + [FACT_SCALE] * len(design.facts))
+    columns, estimator = pipeline["columns"], pipeline["classifier"]
+    scale = np.array([WORD_SCALE] * len(columns.words_) + [FACT_SCALE] * len(columns.facts_))
     weights, bias = estimator.coef_ * scale / divisor, estimator.intercept_ / divisor
     step = float(np.abs(weights).max() / WEIGHTS_RANGE)
     rows, base = np.rint(weights / step).astype(int), np.rint(bias / step).astype(int)
@@ -204,8 +220,8 @@ def quantised(design: Design, estimator: Any, divisor: float) -> dict[str, objec
         "kinds": [kind.value for kind in KINDS],
         "step": step,
         "bias": base.tolist(),
-        "evidence": {name: rows[:, i].tolist() for i, name in enumerate(design.facts, len(design.words))},
-        "words": {name: rows[:, i].tolist() for i, name in enumerate(design.words)},
+        "evidence": {name: rows[:, i].tolist() for i, name in enumerate(columns.facts_, len(columns.words_))},
+        "words": {name: rows[:, i].tolist() for i, name in enumerate(columns.words_)},
     }
 
 
@@ -234,11 +250,9 @@ def train(folder: Path = MODEL, mail: Path = corpus.MAIL) -> dict[str, Any]:
 
     examples = corpus.examples(mail)
     varied, plain = samples(examples), samples(examples, varied=False)
-    folds = [frozenset({author}) for author in sorted({example.author for example in examples})]
-    logs = left_out(varied, plain, folds)
+    logs = left_out(varied, plain, author_folds(examples))
     divisor = temperature(logs, [sample.kind for sample in plain])
-    design, estimator = fit(varied)
-    octets = text_of(quantised(design, estimator, divisor)).encode("utf-8")
+    octets = text_of(quantised(fit(varied), divisor)).encode("utf-8")
     metrics = kind_report.metrics(logs / divisor, plain) | {"temperature": divisor, "messages": len(examples)}
     metrics["outreach_prior"] = OUTREACH_PRIOR
     metrics["languages"] = kind_report.by_language(logs / divisor, plain, examples)

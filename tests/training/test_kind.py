@@ -23,23 +23,23 @@ def small() -> list[kind.Sample]:
 
 
 def test_the_table_scores_as_scikit_learn_does(small: list[kind.Sample]) -> None:
-    design, estimator = kind.fit(small)
-    model = kind.model_of(kind.quantised(design, estimator, 1.3))
-    expected = estimator.predict_proba(design.matrix(small))
+    pipeline = kind.fit(small)
+    model = kind.model_of(kind.quantised(pipeline, 1.3))
+    expected = pipeline.predict_proba(small)
     found = np.array([model.probabilities(sample.words, sample.facts) for sample in small])
     assert np.abs(found - expected).max() < 1e-9
 
 
 def test_training_twice_gives_the_same_octets(small: list[kind.Sample]) -> None:
-    one, other = (kind.text_of(kind.quantised(*kind.fit(small), 1.0)) for _ in range(2))
+    one, other = (kind.text_of(kind.quantised(kind.fit(small), 1.0)) for _ in range(2))
     assert one == other
 
 
 def test_rounding_the_weights_changes_no_probability_much(small: list[kind.Sample]) -> None:
-    design, estimator = kind.fit(small)
-    exact = estimator.predict_proba(design.matrix(small))
-    kind.quantised(design, estimator, 1.0)
-    assert np.abs(exact - estimator.predict_proba(design.matrix(small))).max() < 0.01
+    pipeline = kind.fit(small)
+    exact = pipeline.predict_proba(small)
+    kind.quantised(pipeline, 1.0)
+    assert np.abs(exact - pipeline.predict_proba(small)).max() < 0.01
 
 
 def test_a_temperature_above_one_is_found_for_boasting_probabilities() -> None:
