@@ -153,8 +153,8 @@ style instead of the kind, and the file could not be made again by somebody who 
 ## Limits
 Written mail is not real mail, and the phrases of `kind_concepts.txt` were chosen by people who had read most of it: the
 figures above flatter. Two authors (lockhart, pritchard) wrote fraud, shops, office mail and mailing lists after it was
-seen what kinds of real mail were mistaken. Of ordinary mail from 1992 to 2002, never trained on, 1 to 2 in a hundred are
-taken for an offer where there are no headers (Enron, Ling-Spam).
+seen what kinds of real mail were mistaken. Of ordinary mail from 1992 to 2002, never trained on, 1 to 2 in a hundred
+are taken for an offer where there are no headers (Enron, Ling-Spam).
 Eight authors wrote what is hardest (job alerts like letters, candidates for sale, colleagues on jobs): see there too.
 `python -m benchmarks.kind` measures on real messages where
 they are at hand. English has most examples; Danish, Swedish, Czech and all scripts but the Latin one have none.

@@ -74,8 +74,8 @@ def compare(labs_: dict[str, Lab], number: int) -> None:
         assert not left_over, f"the drafts of {name} differ after act {number}"
 
 
-@pytest.mark.parametrize("seed", [1])
-def test_every_front_end_gives_the_same(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "acts"), [(1, 60), pytest.param(2, 200, marks=pytest.mark.soak)])
+def test_every_front_end_gives_the_same(tmp_path: Path, seed: int, acts: int) -> None:
     with ExitStack() as stack:
         made = {name: labs.start(tmp_path / name, sample.messages()) for name in FRONT_ENDS}
         for name, lab in made.items():
@@ -83,6 +83,6 @@ def test_every_front_end_gives_the_same(tmp_path: Path, seed: int) -> None:
             stack.enter_context(lab.server)
             lab.configure()
             assert lab.triage("scan").code == 0
-        asyncio.run(play(made, 200, seed))
+        asyncio.run(play(made, acts, seed))
         states = {item["state"] for item in told(next(iter(made.values())))}
         assert {"suggested", "drafted", "closed"} <= states
