@@ -303,7 +303,7 @@ def test_the_users_answers_are_given_and_the_rest_is_left_for_the_call(drafter: 
     text = "Please send your CV, notice period and salary expectations."
     replies = Replies(answers=(Answer("notice_period", "3 months"), Answer("salary_expectation", "viel", "de")))
     body = draft(drafter, message_text=text, request=Request(Action.ACCEPT, replies=replies)).body
-    assert "- Notice period: 3 months\n" in body
+    assert "My notice period is 3 months." in body
     assert "salary expectations" in body
     assert "viel" not in body
     assert "CV" in body

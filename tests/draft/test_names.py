@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from triage.draft.names import certain_name, first_name
+from triage.draft.names import academic_title, certain_name, first_name, gender, last_name
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,30 @@ def test_a_firm_is_never_greeted() -> None:
 def test_a_sender_goes_by_the_name_they_sign_with() -> None:
     assert first_name("Chen Wei", text="We are hiring.\n\nBest,\nWei\n") == "Wei"
     assert first_name("Kim Lee", text="Hi Lee Brown,\n\nBest,\nRecruiting\n") == "Kim"
+
+
+@pytest.mark.parametrize(
+    ("full", "last", "told"),
+    [
+        ("Sabine Krüger", "Krüger", "f"),
+        ("Dr. Martin Vogel", "Vogel", "m"),
+        ("Hans-Peter von der Heide", "von der Heide", "m"),
+        ("Javier Ruiz Soto", "", "m"),
+        ("Kim Lee", "Lee", ""),
+        ("Andrea Rossi", "Rossi", ""),
+        ("Frau Kim Lee", "Lee", "f"),
+        ("Northgate Talent", "", ""),
+    ],
+)
+def test_a_formal_greeting_needs_a_last_name_and_a_certain_gender(full: str, last: str, told: str) -> None:
+    assert (last_name(full), gender(full)) == (last, told)
+
+
+def test_a_name_signed_first_is_not_the_last_name() -> None:
+    assert last_name("Chen Wei", text="Best,\nWei\n") == ""
+
+
+def test_academic_titles_are_kept() -> None:
+    assert academic_title("Martin Vogel", "Viele Grüße\nDr. Martin Vogel\n") == "Dr."
+    assert academic_title("Anna Roth", "Prof. Dr. rer. nat. Anna Roth") == "Prof. Dr."
+    assert academic_title("Martin Vogel", "Dr. Anna Roth und Martin Vogel") == academic_title("", "Dr. Roth") == ""

@@ -40,8 +40,8 @@ _ANSWERS = (
     Answer("notice_period", "tre mesi", "it"),
     Answer("notice_period", "três meses", "pt"),
     Answer("notice_period", "trzy miesiące", "pl"),
-    Answer("work_permit", "EU citizen, none needed", "en"),
-    Answer("work_permit", "ciudadanía de la UE, no hace falta", "es"),
+    Answer("work_permit", "not needed, I'm an EU citizen", "en"),
+    Answer("work_permit", "no lo necesito, tengo ciudadanía de la UE", "es"),
     Answer("languages", "Deutsch C1, Englisch fließend", "de"),
 )
 

@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 
 #: More wanted things than these are not named.
 NAMED = 2
+#: How many characters before a thing tell whose it is.
+LEADING = 40
+#: A term longer than this is not repeated.
+LONGEST = 60
 
 _SPACES = re.compile(r"\s+")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s|\n")
+_SENTENCE_END = re.compile(r"(?<=[.:!?])\s")
 # "your work on distributed systems" is said of the reader, not of the role.
 _OF_THE_READER = re.compile(
     r"\b(?:your (?:\w+ ){0,2}(?:work|background|experience|profile|expertise|skills|career|projects|talks?|posts?)|"
@@ -40,7 +44,7 @@ def appeals(score: Score, message: Message, title: str, language: str) -> tuple[
         if (" " in term and language != "en") or _word(term).search(title):
             continue
         for found in _word(term).finditer(message.text):
-            if not _OF_THE_READER.search(_sentence_around(message.text, found.start())):
+            if not _OF_THE_READER.search(_before(message.text, found.start())):
                 named[as_written(term, message)] = found.start()
                 break
     return tuple(sorted(filter(None, named), key=named.__getitem__))[:NAMED]
@@ -48,7 +52,7 @@ def appeals(score: Score, message: Message, title: str, language: str) -> tuple[
 
 def as_written(term: str, message: Message) -> str:
     """A term as the mail writes it, "PostgreSQL" for "postgresql"; "" if it does not name it in these words."""
-    if not 1 < len(term) <= 40:
+    if not 1 < len(term) <= LONGEST:
         return ""
     found = _word(term).findall(message.text)
     written = next((each for each in found if each != each.lower()), found[0]) if found else ""
@@ -67,7 +71,6 @@ def _word(term: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(term)}(?!\w)", re.IGNORECASE)
 
 
-def _sentence_around(text: str, place: int) -> str:
-    start = max((end.end() for end in _SENTENCE_END.finditer(text, 0, place)), default=0)
-    end = _SENTENCE_END.search(text, place)
-    return text[start : end.start() if end else len(text)]
+def _before(text: str, place: int) -> str:
+    """What leads up to a place in its sentence, a few words of it."""
+    return _SENTENCE_END.split(text[max(0, place - LEADING) : place])[-1]

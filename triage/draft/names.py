@@ -51,10 +51,13 @@ def last_name(full_name: str, *, not_in: tuple[str, ...] = (), text: str = "") -
     return " ".join(words[particle:]) if len(words) == 2 or particle < len(words) - 1 else ""
 
 
-def academic_title(full_name: str) -> str:
-    """As in "Prof. Dr." before a name, else ""."""
-    before = _TITLES.match(full_name.strip())
-    return " ".join(f"{each.strip('.').capitalize()}." for each in _ACADEMIC.findall(before[0])) if before else ""
+def academic_title(name: str, text: str) -> str:
+    """As in "Prof. Dr.", standing before the name in the From line or the signature of a mail, else ""."""
+    degrees = r"(?:\b(?:dr|prof)\b\.?\s*(?:(?:rer|nat|phil|ing|med|jur|oec)\.\s*){0,3}){1,3}"
+    before = re.search(rf"({degrees}){re.escape(name)}", text, re.IGNORECASE)
+    if not name or before is None:
+        return ""
+    return " ".join(f"{each.strip('.').capitalize()}." for each in _ACADEMIC.findall(before[1]))
 
 
 def gender(full_name: str) -> str:

@@ -87,13 +87,13 @@ def values_for(
     reason, term = _reason(score, request)
     asked = asked_for(message.text)
     informal = is_informal(language, message.text)
-    title = spoken_title(role.title or "")
+    title = _title(role, message)
     appealing = appeals(score, message, title, language)
     return {
         "language": language,
         "purpose": purpose,
         "action": str(request.action),
-        **_sender(person, firms, message.text),
+        **_sender(person, firms, message),
         "title": title,
         "company": spoken_company(role.company or ""),
         "location": _plain(role.locations[0] if role.locations else ""),
@@ -120,15 +120,16 @@ def values_for(
     }
 
 
-def _sender(person: str, firms: tuple[str, ...], text: str) -> dict[str, object]:
+def _sender(person: str, firms: tuple[str, ...], message: Message) -> dict[str, object]:
     """Whom the reply greets, and how its mail greeted: its first line, in small letters, if that is as short as one."""
+    text = message.text
     opening = next((line.strip() for line in text.splitlines() if line.strip()), "")
     known = certain_name(person, not_in=firms)
     return {
         "name": first_name(person, not_in=firms, text=text),
         "full_name": _plain(known),
         "last_name": _plain(last_name(person, not_in=firms, text=text)),
-        "academic": academic_title(person) if known else "",
+        "academic": academic_title(known, f"{message.from_.display_name}\n{text}"),
         "gender": gender(person) if known else "",
         "greeting": opening.lower() if len(opening) <= LONGEST_TITLE else "",
     }
@@ -172,6 +173,13 @@ def spoken_title(title: str) -> str:
     if plain.isupper() and len(plain) > 4:
         return " ".join(word if len(word) <= 3 else word.capitalize() for word in plain.split())
     return plain
+
+
+def _title(role: Role, message: Message) -> str:
+    """The role's title as one says it, in the letters of the mail where it has capitals: "Développeur backend"."""
+    title = spoken_title(role.title or "")
+    written = as_written(title, message)
+    return spoken_title(written) if written != written.lower() else title
 
 
 def spoken_company(company: str) -> str:
