@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.factories import NOON, a_draft, a_message, an_assessment, recorded
+from tests.factories import NOON, a_draft, a_message, an_assessment, an_opportunity, recorded
 from triage.codec import encode
-from triage.domain import Action, Address, Cursor, MessageRef, Receipt, State, Suggestion, Unfetchable
+from triage.domain import Action, Address, Cursor, Kind, MessageRef, Receipt, State, Suggestion, Unfetchable
 from triage.store import Event, Run
 
 if TYPE_CHECKING:
@@ -453,3 +453,42 @@ class StoreContract:
         key = self.offer(store)
         store.assess(key, "later", an_assessment(Suggestion.HOLD))
         assert [(item.draft, item.purpose) for item in store.items()] == [(None, None)]
+
+    # --- interviews ---
+
+    def test_the_first_run_is_the_oldest_that_a_right_clock_made(self, store: Store) -> None:
+        assert store.first_run() is None
+        for at in (NOON, datetime(1970, 1, 1, tzinfo=UTC), NOON - timedelta(days=1), NOON + timedelta(days=9)):
+            store.add_run(Run("home", at, at, 1, 0, 0, ""))
+        assert store.first_run() == NOON - timedelta(days=1)
+
+    def test_a_later_kind_counts(self, store: Store) -> None:
+        (key,) = store.record([recorded(1)])
+        for kind in (Kind.OUTREACH, Kind.INTERVIEW):
+            store.assess(key, kind, an_assessment(opportunity=an_opportunity(kind=kind)))
+        assert [(one.sign, one.day) for one in store.interviews()] == [("mail", NOON.date())]
+        store.assess(key, "again", an_assessment())
+        assert store.interviews() == []
+
+    def test_an_accept_counts_once_it_is_sent_and_stands(self, store: Store) -> None:
+        key = self.offer(store)
+        declined = self.offer(store, 2, text="Another one.", message_id="<2@agency.example>")
+        store.add_event(declined, Event.DECLINE)
+        store.add_event(declined, Event.SENT)
+        store.add_event(key, Event.ACCEPT)
+        assert store.interviews() == []
+        store.add_event(key, Event.SENT)
+        assert [(one.sign, one.key) for one in store.interviews()] == [("accepted", key)]
+
+    def test_notes_belong_to_a_mail_and_go_with_it(self, store: Store) -> None:
+        key, day = self.offer(store), NOON.date()
+        store.add_interview(day)
+        store.add_interview(day, key, "Went well.")
+        store.add_interview(day + timedelta(days=7), key, "Went on.")
+        assert [one.notes for one in store.debriefs()] == ["Went on.", "Went well."]
+        assert store.drop_interview(day), "of the notes it takes none"
+        assert len(store.debriefs()) == 2
+        assert store.drop_debriefs(key) == 2
+        store.add_interview(day, key, "Once more.")
+        store.forget([key])
+        assert (store.debriefs(), store.interviews()) == ([], [])
