@@ -12,6 +12,7 @@ import pytest
 from tests.factories import an_assessment, an_opportunity, recorded
 from triage.cli.app import run
 from triage.domain import Kind, Suggestion, Verdict
+from triage.errors import CannotWriteError
 from triage.insight.debrief import FORM
 from triage.store import open_store
 
@@ -101,6 +102,20 @@ def test_what_is_left_empty_keeps_nothing(
     assert store.debriefs() == []
     assert run(["debrief", *common]) == 0
     assert "There are no notes yet" in capsys.readouterr().err
+    store.close()
+
+
+def test_what_cannot_be_kept_is_given_back(
+    common: list[str], store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved(monkeypatch, WRITTEN)
+
+    def full(*_: object) -> None:
+        raise CannotWriteError("the disk is full", hint="free some")
+
+    monkeypatch.setattr("triage.store.sqlite.SqliteStore.add_interview", full)
+    assert run(["debrief", store.items()[0].id, *common]) == 73
+    assert "# Practise next" in capsys.readouterr().err
     store.close()
 
 

@@ -8,9 +8,11 @@ import click
 
 from triage.cli import output
 from triage.cli.app import Command, pass_session
-from triage.errors import UsageError
+from triage.errors import TriageError, UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from triage.cli.app import Session
     from triage.store import Debrief
 
@@ -57,12 +59,21 @@ def _write(session: Session, key: int, id_: str, day: str) -> None:
     on = day_of(day, "--on")
     written = notes(in_editor(FORM) or "")
     if written:
-        session.store.add_interview(on, key, written)
+        _keep(session, on, key, written)
     if session.json:
         output.echo_json({"schema": 1, "id": id_, "date": on.isoformat(), "notes": written or None})
     elif not session.quiet:
         said = "Kept; `triage debrief` shows all notes." if written else "Nothing was written, so nothing is kept."
         output.echo(said)
+
+
+def _keep(session: Session, on: date, key: int, written: str) -> None:
+    """Keeps the notes, or gives them back on stderr: nobody writes them twice."""
+    try:
+        session.store.add_interview(on, key, written)
+    except TriageError:
+        output.echo(written, err=True)
+        raise
 
 
 def _forget(session: Session, key: int, id_: str) -> None:
