@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from triage.draft.address_form import is_informal
+from triage.draft.address_form import is_informal, variety_of
 
 FAMILIAR = {
     "de": [
@@ -61,3 +61,17 @@ def test_a_long_hostile_text_costs_little(language: str) -> None:
     started = time.perf_counter()
     is_informal(language, "su le il la " * 20_000)
     assert time.perf_counter() - started < 0.25
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "variety"),
+    [
+        ("pt", "Oi, Dana! Você teria interesse na vaga? Me envie seu currículo.", "BR"),
+        ("pt", "A nossa equipa está a crescer. Podes enviar-me o teu contacto?", "PT"),
+        ("pt", "Exma. Senhora, temos um projeto remoto.", "PT"),
+        ("pt", "Temos um projeto com Python em Berlim.", ""),
+        ("es", "Oi, você tem uma vaga?", ""),
+    ],
+)
+def test_the_portuguese_of_either_side_is_told_by_its_words(language: str, text: str, variety: str) -> None:
+    assert variety_of(language, text) == variety

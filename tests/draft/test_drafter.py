@@ -220,6 +220,18 @@ def test_times_are_told_by_both_clocks(drafter: Drafter, date: str, line: str) -
     assert made.valid_until == slots()[0].start
 
 
+def test_a_mail_from_portugal_gets_its_clock_beside_ones_own(drafter: Drafter) -> None:
+    made = draft(
+        drafter,
+        language="pt",
+        me=replace(ME, languages=LANGUAGES),
+        message_text="A nossa equipa está a crescer. Podes enviar-me o teu contacto?",
+        message_headers=(("date", "Mon, 2 Mar 2026 12:00:00 +0000"),),
+        request=Request(Action.ACCEPT, slots=slots()),
+    )
+    assert "16:00–18:00 CET (15:00–17:00 em Portugal)\n" in made.body
+
+
 def test_a_zone_without_letters_is_told_by_its_offset(drafter: Drafter) -> None:
     made = draft(drafter, request=Request(Action.ACCEPT, slots=slots("America/Sao_Paulo")))
     assert "16:00–18:00 UTC-03:00" in made.body

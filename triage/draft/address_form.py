@@ -40,3 +40,16 @@ def is_informal(language: str, text: str) -> bool:
     letter = "".join(sentence for sentence in sentences if not _footers().search(sentence))
     found = [match.lastgroup for match, _ in zip(pattern.finditer(letter), range(DECIDING), strict=False)]
     return bool(found) and found.count("familiar") > len(found) / 2
+
+
+def variety_of(language: str, text: str) -> str:
+    """Which it is, "BR" or "PT", for Portuguese that shows more signs of the one than of the other; else ""."""
+    if language != "pt":
+        return ""
+    brazil, portugal = (len(_words_of(side).findall(text[:READ])) for side in ("Brazil", "Portugal"))
+    return "" if brazil == portugal else "BR" if brazil > portugal else "PT"
+
+
+@functools.cache
+def _words_of(side: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(wordings('address_forms')[f'pt {side}'])})", re.IGNORECASE)

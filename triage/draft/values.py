@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timezone
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from triage.calendar_words import weekday, weekday_date
 from triage.domain import Action
-from triage.draft.address_form import is_informal
+from triage.draft.address_form import is_informal, variety_of
 from triage.draft.appeal import appeals, as_written, sector
 from triage.draft.asked import asked_for, bumps
 from triage.draft.names import academic_title, certain_name, first_name, gender, last_name
@@ -16,7 +18,7 @@ from triage.draft.wording import picker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from triage.config import Me
     from triage.domain import Message, Opportunity, Role, Score
@@ -50,7 +52,7 @@ EXAMPLE_VALUES: dict[str, object] = {
     "reason_term": "",
     "reason_sector": "",
     "availability": "Tue-Thu 16:00-18:00 Europe/Berlin",
-    "slots": [{"day": "Tuesday 3 March", "time": "16:00–18:00", "zone": "CET", "theirs": "10:00–12:00"}],
+    "slots": [{"day": "Tuesday 3 March", "time": "16:00–18:00", "zone": "CET", "theirs": "10:00–12:00", "where": ""}],
     "asked": ["cv", "availability", "notice_period"],
     "answers": [{"topic": "notice_period", "text": "three months"}],
     "unanswered": ["salary_expectation"],
@@ -61,6 +63,7 @@ EXAMPLE_VALUES: dict[str, object] = {
     "sign": "Dana",
     "my_name": "Dana Whitfield",
     "informal": False,
+    "variety": "",
 }
 
 _SPACES = re.compile(r"\s+")
@@ -86,7 +89,7 @@ def values_for(
     person, firms = role.recruiter or "", tuple(filter(None, (role.company, role.agency)))
     reason, term = _reason(score, request)
     asked = asked_for(message.text)
-    informal = is_informal(language, message.text)
+    informal, variety = is_informal(language, message.text), variety_of(language, message.text)
     title = _title(role, message)
     appealing = appeals(score, message, title, language)
     return {
@@ -106,7 +109,7 @@ def values_for(
         "reason_term": _plain(as_written(term, message) or term),
         "reason_sector": sector(term, language),
         "availability": request.availability,
-        "slots": [_slot(slot, message, request, language) for slot in request.slots],
+        "slots": [_slot(slot, message, request, language, variety) for slot in request.slots],
         "asked": list(asked),
         **_answers(asked, request, language),
         "cv": _cv(asked, request),
@@ -116,6 +119,7 @@ def values_for(
         "sign": _sign(me.signature or me.name, relay=request.relay),
         "my_name": me.name,
         "informal": informal,
+        "variety": variety,
         **_functions(message, request, informal=informal),
     }
 
@@ -239,23 +243,32 @@ def attaches(asked: tuple[str, ...], request: Request) -> bool:
     return request.action is Action.ACCEPT and "cv" in asked and request.replies.cv is not None and not request.relay
 
 
-def _slot(slot: Slot, message: Message, request: Request, language: str) -> dict[str, str]:
+def _slot(slot: Slot, message: Message, request: Request, language: str, variety: str) -> dict[str, str]:
     """A slot in words: its day, its hours, and by the sender's clock where that is told by the mail and differs."""
-    theirs = ""
     offset = None if request.relay else offset_of(message.header("date"))
-    mine = slot.start.utcoffset()
     at = message.date or slot.start
     same = offset is not None and at.astimezone(slot.start.tzinfo).utcoffset() == offset
-    if offset is not None and not same and mine is not None and holds_until(offset, at, slot.end):
-        start, end = slot.start - mine + offset, slot.end - mine + offset
-        other_day = f"{weekday(start.date(), language)} " if start.date() != slot.start.date() else ""
-        theirs = other_day + _hours(start, end)
+    theirs, where = "", ""
+    if offset is not None and not same and holds_until(offset, at, slot.end):
+        theirs = _hours_at(timezone(offset), slot, language)
+    elif offset is None and not request.relay and variety == "PT":
+        # The UTC that says nothing in a Date header is Portugal's winter time.
+        lisbon = ZoneInfo("Europe/Lisbon")
+        if slot.start.astimezone(lisbon).utcoffset() != slot.start.utcoffset():
+            theirs, where = _hours_at(lisbon, slot, language), "Portugal"
     return {
         "day": weekday_date(slot.start.date(), language),
         "time": _hours(slot.start, slot.end),
         "zone": "" if same else _zone_name(slot.start),
         "theirs": theirs,
+        "where": where,
     }
+
+
+def _hours_at(zone: tzinfo, slot: Slot, language: str) -> str:
+    start, end = slot.start.astimezone(zone), slot.end.astimezone(zone)
+    other_day = f"{weekday(start.date(), language)} " if start.date() != slot.start.date() else ""
+    return other_day + _hours(start, end)
 
 
 def _hours(start: datetime, end: datetime) -> str:
