@@ -305,6 +305,45 @@ def test_what_appeals_is_what_the_mail_names(drafter: Drafter) -> None:
     assert "postgresql" not in draft(drafter, message_text=text, score=score).body.lower()
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "text", "greeting"),
+    [
+        ("de", "Dr. Martin Vogel", "Sehr geehrte Frau Whitfield,\n\nwir suchen Sie.", "Sehr geehrter Herr Dr. Vogel,"),
+        ("de", "Sabine Krüger", "Guten Tag,\n\nhätten Sie Zeit?", "Guten Tag Frau Krüger,"),
+        ("de", "Kim Lee", "Sehr geehrte Frau Whitfield,\n\nwir suchen Sie.", "Guten Tag Kim Lee,"),
+        ("fr", "Philippe Girard", "Madame,\n\nSeriez-vous disponible ?", "Bonjour Monsieur,"),
+        ("fr", "Dominique Girard", "Madame,\n\nSeriez-vous disponible ?", "Bonjour,"),
+        ("es", "Javier Ruiz", "Estimada señora Whitfield:\n\n¿Le interesa?", "Estimado señor Ruiz:"),
+        ("es", "Tomás Blanco", "Estimada Dana:\n\n¿Le interesa a usted?", "Estimado Tomás:"),
+        ("en", "Grace Obi", "Dear Ms Whitfield,\n\nAre you interested?", "Dear Ms Obi,"),
+    ],
+)
+def test_a_mail_is_greeted_as_it_greeted(drafter: Drafter, language: str, name: str, text: str, greeting: str) -> None:
+    me = replace(ME, languages=("en", "de", "fr", "es"))
+    role = replace(an_opportunity().role, recruiter=name.removeprefix("Dr. "))
+    body = draft(drafter, language=language, message_text=f"{text}\n\n{name}", role=role, me=me).body
+    assert body.startswith(f"{greeting}\n\n")
+
+
+def test_who_deals_in_what_is_avoided_is_not_asked_to_write_again(drafter: Drafter) -> None:
+    request = Request(Action.DECLINE, replies=Replies(reasons="full"))
+    gambling, php = (
+        draft(drafter, request=request, score=a_score(0.1, (f"avoid:{term}", -2.0))).body
+        for term in ("gambling", "php")
+    )
+    assert "work in gambling" in gambling
+    assert "work with php" in php
+    assert len(gambling.split("\n\n")[2].split(". ")) == 1 < len(php.split("\n\n")[2].split(". "))
+
+
+def test_contract_work_is_called_so(drafter: Drafter) -> None:
+    role = replace(an_opportunity().role, employment=Employment.CONTRACT)
+    body = draft(drafter, Action.ASK, role=role).body
+    assert " contract" in body
+    assert " rate?" in body
+    assert "salary" not in body
+
+
 def test_the_rest_of_a_signature_stands_behind_its_delimiter(drafter: Drafter) -> None:
     me = replace(ME, signature="Dana Whitfield\n+49 30 1234567\n")
     assert draft(drafter, me=me).body.endswith(",\nDana Whitfield\n\n-- \n+49 30 1234567\n")
