@@ -157,8 +157,10 @@ def _in_text(item: Passage, sender: Sender) -> Iterator[Named]:
     """Every stretch of capitalised words, and what the sender's domain spells out in lower case."""
     label, seen, number = squeeze(sender.label), 0, 0
     begins_label = {label[:end] for end in range(3, len(label) + 1)}
+    led = {at + 1 for at in item.where(_BEFORE, DEEP)} | {at - 1 for at in item.where(_HIRES, DEEP)}
+    led = {at for at in led if 0 <= at < len(item.lows) and _is_led_to(item, at)}
     for at, word in enumerate(item.words[:DEEP]):
-        if at < seen or (word[0].islower() and word not in begins_label and not _is_led_to(item, at)):
+        if at < seen or not (word[0].isupper() or word[0].isdigit() or word in begins_label or at in led):
             continue
         span = _span(item, at, label)
         if span is None:
@@ -238,14 +240,13 @@ def _is_led_to(item: Passage, at: int) -> bool:
     earlier = item.lows[at - 2] if at > 1 else ""
     if before in _AT or before == "of":
         return earlier == "behalf" or "role" in tags()[earlier]
-    return before in _JOIN or (before in BREAKS and item.lows[at + 1 : at + 2] in _HIRES)
+    return before in _JOIN or (before in BREAKS and not _HIRES.isdisjoint(item.lows[at + 1 : at + 2]))
 
 
 #: Words right before an employer's name, and right after it at the beginning of a sentence.
 _JOIN = frozenset(("join", "joining"))
-_HIRES = frozenset(
-    (word,) for word in ("is", "needs", "seeks", "sucht", "recrute", "busca", "cerca", "zoekt", "szuka", "procura")
-)
+_HIRES = frozenset(("is", "needs", "seeks", "sucht", "recrute", "busca", "cerca", "zoekt", "szuka", "procura"))
+_BEFORE = _AT | _JOIN | {"of"}
 
 
 @functools.cache

@@ -95,9 +95,10 @@ def is_head(low: str) -> bool:
     return _judged[low]
 
 
-def heads(item: Passage, start: int, stop: int) -> list[int]:
+@functools.lru_cache(maxsize=16)  # several readers ask
+def heads(item: Passage, start: int, stop: int) -> tuple[int, ...]:
     """The tokens from `start` on and before `stop` that name an occupation."""
-    return [at for at, low in enumerate(item.lows[start:stop], start) if _judged[low]]
+    return tuple([at for at, low in enumerate(item.lows[start:stop], start) if _judged[low]])
 
 
 def stands(item: Passage, first: int, head: int) -> bool:

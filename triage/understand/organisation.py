@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from triage.domain import Evidence
@@ -107,8 +109,12 @@ def candidates(
     sender = Sender(display_name, domain, frozenset(known_persons(person)), places, label)
     grouped: dict[str, Candidate] = {}
     own = squeeze(sender.label)
+    keys: dict[str, str] = {}
     for mention in named(passages, sender):
-        key = squeeze(without_legal_form(mention.name)) if could_be(mention.name, sender) else ""
+        key = keys.get(mention.name)
+        if key is None:
+            key = squeeze(without_legal_form(mention.name)) if could_be(mention.name, sender) else ""
+            keys[mention.name] = key
         if key:
             plain = own if key != own and key[:3] == own[:3] and as_spelt(mention.name, own) else key
             candidate = grouped.setdefault(plain, Candidate())
@@ -120,29 +126,36 @@ def candidates(
     everywhere = frozenset(_mail_clues(passages, sender))
     told = {whose: frozenset(f"{clue}|{whose}" for clue in everywhere) for whose in _WHOSE.values()}
     for candidate in grouped.values():
-        candidate.clues.update(own_clues(candidate.written.name, sender))
-        candidate.clues.update(_pooled(candidate))
+        candidate.clues.update([*_pooled(candidate), *own_clues(candidate.written.name, sender)])
     _compare(grouped)
     for candidate in grouped.values():
         candidate.clues |= everywhere.union(*(told[whose] for clue, whose in _WHOSE.items() if clue in candidate.clues))
     return list(grouped.values())
 
 
-def _pooled(candidate: Candidate) -> Iterator[str]:
-    yield f"mentions {min(len(candidate.mentions), 4)}"
-    fields = {_FIELDS.get(clue.partition(":")[0].split()[0], "") for one in candidate.mentions for clue in one.clues}
-    yield f"in {''.join(sorted(fields))}"
-    texts = [one for one in candidate.mentions if "T" in one.clues]
-    yield (
-        "only starts"
-        if texts and all("T:starts" in one.clues for one in texts) and "".join(sorted(fields)) == "T"
-        else ""
-    )
+def _pooled(candidate: Candidate) -> tuple[str, ...]:
+    """What all the mentions together say."""
+    fields = "".join(sorted(set(map(_FIELDS.__getitem__, candidate.clues))))
+    starts = fields == "T" and all("T:starts" in one.clues for one in candidate.mentions)
+    return f"mentions {min(len(candidate.mentions), 4)}", f"in {fields}", "only starts" if starts else ""
 
 
+class _Fields(dict[str, str]):
+    """Clue of a mention → the letter of where it stands, "" if it does not tell; judged when first met."""
+
+    def __missing__(self, clue: str) -> str:
+        where = clue.partition(":")[0].split()[:1]
+        if len(self) > _MOST_CLUES:
+            self.clear()
+        self[clue] = _LETTERS.get(where[0] if where else "", "")
+        return self[clue]
+
+
+_LETTERS = {"S": "S", "T": "T", "sign": "G", "display": "D", "labelled": "L", "domain": "D"}
+_FIELDS = _Fields()
+_MOST_CLUES = 50_000  # remembered
 #: Clue to whose a name is → what the clues of the whole message are joined with.
 _WHOSE = {"domain": "own", "no domain": "other", "no own domain": "other", "agency name": "agency name", "sign": "sign"}
-_FIELDS = {"S": "S", "T": "T", "sign": "G", "display": "D", "labelled": "L", "domain": "D"}
 
 
 def _compare(grouped: Mapping[str, Candidate]) -> None:
@@ -150,10 +163,11 @@ def _compare(grouped: Mapping[str, Candidate]) -> None:
     own = {key for key, one in grouped.items() if "domain" in one.clues}
     agencies = {key for key, one in grouped.items() if "agency name" in one.clues}
     unwritten = {key for key, one in grouped.items() if one.only_in_domain}
-    written = [key for key in grouped if len(key) > _LEAST and key not in unwritten]
+    written = {key for key in grouped if len(key) > _LEAST and key not in unwritten}
+    following = dict(pairwise(sorted(grouped)))  # of the keys that begin with a key, one follows it
     for key, one in grouped.items():
-        begins = any(other.startswith(key) and other != key for other in grouped) if len(key) > _LEAST else False
-        continues = any(key.startswith(other) and other != key for other in written)
+        begins = len(key) > _LEAST and following.get(key, "").startswith(key)
+        continues = any(key[:end] in written for end in range(_LEAST + 1, len(key)))
         where = "domain only" if key in unwritten else "written"
         one.clues.update(["another is own"] * bool(own - {key}), ["another is agency"] * bool(agencies - {key}))
         one.clues.update([where], ["begins another"] * begins, [f"{where} continues another"] * continues)
@@ -165,13 +179,18 @@ def _mail_clues(passages: Sequence[Passage], sender: Sender) -> Iterator[str]:
     offers = [item for item in passages if item.field != "signature"]
     yield "mail:client" if any(map(speaks_of_client, offers)) else "mail:no client"
     yield "mail:agency" if any(map(says_agency, passages)) else "mail:no agency"
-    recruits = any(len(word) > _SHORT and word in sender.label for word in words("agency words"))
-    yield "mail:agency domain" if recruits else "mail:other domain" if sender.label else "mail:no domain"
+    yield "mail:agency domain" if _recruits(sender.label) else "mail:other domain" if sender.label else "mail:no domain"
     yield "mail:agency display" if is_agency_name(sender.display) else "mail:other display"
     ours = sum(len(item.where(words("we"), DEEP)) for item in offers)
     yield f"mail:we {min(ours, 2)}"
     present = frozenset[str]().union(*(item.present for item in offers))
     yield "mail:terms" if len(present & title_words("terms")) > 2 else "mail:few terms"
+
+
+@functools.lru_cache(maxsize=1024)
+def _recruits(label: str) -> bool:
+    """Whether a domain holds a word of agencies."""
+    return any(len(word) > _SHORT and word in label for word in words("agency words"))
 
 
 def _named(company: Candidate | None, agency: Candidate | None) -> Employers:

@@ -86,7 +86,7 @@ def candidates(passages: Sequence[Passage], places: frozenset[str]) -> list[Cand
         candidate.mentions.append(mention)
         candidate.clues.update(mention.clues)
     everywhere = _mail_clues(named)
-    bases = [key for key, candidate in grouped.items() if any(clue.endswith(":base") for clue in candidate.clues)]
+    bases = [key for key, candidate in grouped.items() if not candidate.clues.isdisjoint(_KINDS["base"])]
     for key, candidate in grouped.items():
         candidate.clues.update(everywhere, _own_clues(key, candidate))
     repeated = [key for key, candidate in grouped.items() if not candidate.clues.isdisjoint(_IN_BOTH)]
