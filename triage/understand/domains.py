@@ -141,6 +141,8 @@ def poses_as(label: str, other: str) -> bool:
 
 def mixed_scripts(label: str) -> bool:
     """Whether a label mixes Latin letters with Cyrillic or Greek ones."""
+    if label.isascii():
+        return False
     scripts = {unicodedata.name(sign, "").partition(" ")[0] for sign in label if sign.isalpha()}
     return len(scripts & {"LATIN", "CYRILLIC", "GREEK"}) > 1
 
@@ -166,9 +168,15 @@ def _without_added_words(label: str) -> tuple[str, ...]:
     rest = [part for part in parts if part not in added]
     if len(rest) < len(parts):
         return ("".join(rest),)
-    ends = (label.removesuffix(word) for word in added if len(word) > 3 and label.endswith(word))
-    starts = (label.removeprefix(word) for word in added if len(word) > 3 and label.startswith(word))
-    return (*ends, *starts)
+    ends = (label.removesuffix(word) for word in _long_added() if label.endswith(word))
+    starts = (label.removeprefix(word) for word in _long_added() if label.startswith(word))
+    return (*ends, *starts) if label.endswith(_long_added()) or label.startswith(_long_added()) else ()
+
+
+@functools.cache
+def _long_added() -> tuple[str, ...]:
+    """The added words that do not end or begin others by chance."""
+    return tuple(word for word in _facts()["added words"] if len(word) > 3)
 
 
 def _squeeze(name: str, without: frozenset[str]) -> str:

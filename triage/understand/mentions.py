@@ -355,15 +355,24 @@ def _nearest(before: Sequence[str]) -> Iterator[str]:
     """The classes of words before a title that say whether it is on offer, the first of each, and how far off."""
     seen: set[str] = set()
     first = True
+    told = _telling()
     for number, low in enumerate(before):
-        for section in ("offers", "not offered", "people", "weak offers", "several wanted", "asked"):
-            if section not in seen and low in words(section):
+        for section in told.get(low, ()):
+            if section not in seen:
                 seen.add(section)
                 yield f"{section}:{'near' if number < 3 else 'far'}"
                 if first and section in {"offers", "not offered"}:
                     yield f"nearest:{section}"
                     first = False
     yield f"clause:{'+'.join(sorted(seen))}"
+
+
+@functools.cache
+def _telling() -> dict[str, tuple[str, ...]]:
+    """Word → the sections that say whether a title after it is on offer."""
+    sections = ("offers", "not offered", "people", "weak offers", "several wanted", "asked")
+    every = frozenset[str]().union(*map(words, sections))
+    return {low: tuple(section for section in sections if low in words(section)) for low in every}
 
 
 def clause_before(lows: Sequence[str], first: int) -> list[str]:

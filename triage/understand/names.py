@@ -132,6 +132,7 @@ def is_somebody(name: str) -> bool:
     return name.lower().split()[0].strip(".,") in words("forms of address")
 
 
+@functools.lru_cache(maxsize=8192)
 def without_legal_form(name: str) -> str:
     """A name as people say it: "Acme" for "Acme GmbH & Co. KG"."""
     parts = name.split()

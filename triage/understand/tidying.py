@@ -78,6 +78,7 @@ def _is_place(low: str, places: frozenset[str]) -> bool:
     return low in places or (len(low) > 3 and any(place.startswith(f"{low} ") for place in places))
 
 
+@functools.lru_cache(maxsize=1024)  # a title is a candidate in several places
 def _capitals(title: str) -> str:
     """A title in ordinary capitals: neither shouted nor wholly in lower case."""
     parts = title.split()

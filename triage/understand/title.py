@@ -126,7 +126,7 @@ def _mail_clues(named: dict[str, Passage]) -> list[str]:
 
 def _own_clues(key: str, candidate: Candidate) -> list[str]:
     parts = _WORD.findall(key)
-    fields = {clue.partition(":")[0] for clue in candidate.clues} & {"subject", "text", "label", "quoted"}
+    fields = set(map(_FIELDS.__getitem__, candidate.clues)) - {""}
     clues = [f"words {min(len(parts), 6)}", f"mentions {min(len(candidate.mentions), 3)}"]
     both = len(fields) > 1
     clues += [
@@ -141,12 +141,28 @@ def _own_clues(key: str, candidate: Candidate) -> list[str]:
     return clues
 
 
+class _Fields(dict[str, str]):
+    """Clue → the part of the message it speaks of, "" for none; judged when first met."""
+
+    def __missing__(self, clue: str) -> str:
+        if len(self) > _MOST_CLUES:
+            self.clear()
+        where = clue.partition(":")[0]
+        self[clue] = where if where in {"subject", "text", "label", "quoted"} else ""
+        return self[clue]
+
+
+_FIELDS = _Fields()
+_MOST_CLUES = 50_000  # remembered
+
+
 def _clues_beside(key: str, others: Sequence[str]) -> list[str]:
     """How a candidate stands to the others: part of a longer one, the short form of one."""
     clues = []
-    if any(f" {key} " in f" {other} " and other != key for other in others):
+    within = f" {key} "
+    if any(key in other and other != key and within in f" {other} " for other in others):
         clues.append("within another")
-    if any(f" {other} " in f" {key} " and other != key for other in others):
+    if any(other in key and other != key and f" {other} " in within for other in others):
         clues.append("holds another")
     if " " not in key and 1 < len(key) < 6 and any(_is_short_for(key, other) for other in others):
         clues.append("short for another")
