@@ -20,6 +20,9 @@ def sender(display: str = "Kim Lee", domain: str = "acme.example") -> Sender:
         ("a role at Acme Robotics in Leeds", "Acme Robotics"),
         ("soy Kim, CTO de Calima", "Calima"),
         ("Client: Globex Foods", "Globex Foods"),
+        ("a nurse to join acorns in Leeds", "acorns"),
+        ("recruiting on behalf of cargo-one.", "cargo-one"),
+        ("Interested? acorns needs a nurse.", "acorns"),
         ("the people of the gridlock games studio", "gridlock games"),
     ],
 )

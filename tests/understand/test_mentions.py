@@ -37,3 +37,10 @@ def test_a_subject_is_cut_at_its_signs() -> None:
 
 def test_text_without_occupations_mentions_no_titles() -> None:
     assert titles("Hello", "See you on Friday, bring the cake.") <= {"hello"}
+
+
+def test_a_title_reaches_as_far_as_subject_and_text_agree() -> None:
+    subject = passage("subject", "Quick question - Engineer - Gifting, Late Payments @ acorns")
+    text = passage("text", "We are looking for an Engineer - Gifting, Late Payments to join acorns.")
+    found = mentions({"subject": subject, "text": text}, NOWHERE)
+    assert "Engineer - Gifting, Late Payments" in {one.title for one in found if "subject:both+" in one.clues}
