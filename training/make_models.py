@@ -1,8 +1,8 @@
 """Makes every shipped model again from training/: `python -m training.make_models [FOLDER]`, models/ if left out.
 
 The same data and code give the same octets, whatever PYTHONHASHSEED is. First come the weights that choose title and
-employer (triage/understand/tables), since the kinds are judged by the role read. They and the fit need the ads of
-../shared/data; where these are not there, only the kinds are made.
+employer, in place (triage/understand/tables), since the kinds are judged by the role read. They and the fit need the
+ads of ../shared/data; where these are not there, only the kinds are made.
 """
 
 from __future__ import annotations
