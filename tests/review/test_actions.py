@@ -271,28 +271,27 @@ class TestDraftsAtTheScan:
         assert item(drafted)["state"] == "sent"
         assert item(drafted)["decision"]["action"] == item(drafted)["suggestion"]
 
-    def test_a_kill_after_the_append_then_another_decision_leaves_one_draft(self, tmp_path: Path) -> None:
+    @pytest.fixture
+    def killed(self, tmp_path: Path) -> Iterator[Lab]:
+        """A scan that was killed when it had put its draft there."""
         made = labs.start(tmp_path, [sample.messages()[-1]])
         with made.server:
             made.configure(when='"suggested"')
             made.triage("scan")
             made.deliver(offer())
             assert made.spawn("scan", fault="appended:1:kill").code < 0
-            made.triage("decline", item(made)["id"])
-            assert drafts(made) == [item(made)["draft"]["message_id"].encode()]
+            yield made
 
-    def test_a_kill_after_the_append_is_no_edit(self, tmp_path: Path) -> None:
-        made = labs.start(tmp_path, [sample.messages()[-1]])
-        with made.server:
-            made.configure(when='"suggested"')
-            made.triage("scan")
-            made.deliver(offer())
-            assert made.spawn("scan", fault="appended:1:kill").code < 0
-            assert item(made)["state"] == "suggested"
-            made.triage("scan")
-            assert (item(made)["state"], len(drafts(made))) == ("drafted", 1)
-            assert made.triage("skip", item(made)["id"]).code == 0
-            assert drafts(made) == []
+    def test_a_kill_after_the_append_then_another_decision_leaves_one_draft(self, killed: Lab) -> None:
+        killed.triage("decline", item(killed)["id"])
+        assert drafts(killed) == [item(killed)["draft"]["message_id"].encode()]
+
+    def test_a_kill_after_the_append_is_no_edit(self, killed: Lab) -> None:
+        assert item(killed)["state"] == "suggested"
+        killed.triage("scan")
+        assert (item(killed)["state"], len(drafts(killed))) == ("drafted", 1)
+        assert killed.triage("skip", item(killed)["id"]).code == 0
+        assert drafts(killed) == []
 
 
 def test_a_batch_declines_what_was_shown_and_leaves_out_what_needs_a_look(tmp_path: Path) -> None:
