@@ -118,6 +118,42 @@ def test_2b_a_bump_that_names_no_ancestor_is_one_all_the_same(home: Home) -> Non
     settled(home)
 
 
+@pytest.mark.parametrize("answer", ["accept", "skip"])
+def test_2c_what_a_bump_took_the_place_of_does_not_wait_again_when_it_is_undone(home: Home, answer: str) -> None:
+    first = home.item(ONE)["id"]
+    home.triage(answer, first)
+    home.receive(BUMP)
+    home.triage("scan")
+    home.triage("undo", first)
+    assert home.states() == {ONE: "closed", TWO: "suggested"}
+    assert home.item(ONE)["decision"] is None
+    assert home.drafts() == {}
+    settled(home)
+
+
+def test_2d_a_bump_comes_while_the_undo_of_the_first_waits_for_the_server(home: Home) -> None:
+    first = home.item(ONE)["id"]
+    home.triage("accept", first)
+    home.configure(port="1")
+    home.triage("undo", first)
+    home.configure(port=str(home.tap.port))
+    home.receive(BUMP)
+    home.triage("scan")
+    assert home.states() == {ONE: "closed", TWO: "suggested"}
+    assert home.item(ONE)["decision"] is None
+    assert home.drafts() == {}
+    settled(home)
+
+
+def test_2e_undone_after_it_was_answered_elsewhere_it_stays_closed(home: Home) -> None:
+    first = home.item(ONE)["id"]
+    home.triage("accept", first)
+    home.write(own("Hi Robin,\n\nthank you, but no.\n\nDana\n"))
+    home.triage("scan")
+    home.triage("undo", first)
+    assert (home.states(), home.item(ONE)["decision"]) == ({ONE: "closed"}, None)
+
+
 def test_3_an_answer_from_another_program_closes_the_item(home: Home) -> None:
     home.triage("accept", home.item(ONE)["id"])
     home.write(own("Hi Robin,\n\nthank you, but I am happy where I am.\n\nDana\n"))

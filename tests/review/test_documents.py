@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from rich.cells import cell_len
 
 from tests import factories
+from tests.factories import NOON
 from tests.review.factories import an_item
-from triage.domain import Contribution, Evidence, Score, Warning, WarningCode
+from triage.domain import Action, Contribution, Decision, Evidence, Score, State, Warning, WarningCode
 from triage.review import documents
 from triage.review.actions import Batch
 from triage.review.documents import Document, Tone
@@ -63,6 +65,18 @@ def test_the_warnings_come_first() -> None:
     lines = documents.head(item).text.split("\n")
     assert lines == ["! It asks you to pay.", "Senior Backend Engineer · Acme", "accept: Because.", "Berlin"]
     assert documents.head(item).marks[0].tone is Tone.WARNING
+
+
+def test_what_the_sender_wrote_before_stands_on_one_line() -> None:
+    declined = an_item(2, decision=Decision(Action.DECLINE, NOON), state=State.SENT)
+    waiting = an_item(3, received_at=NOON.replace(year=2024, month=1), role={"title": "SRE"})
+    last = documents.head(an_item(), [declined, waiting]).text.split("\n")[-1]
+    year = "" if datetime.now(UTC).year == NOON.year else f" {NOON.year}"
+    assert last == (
+        f"Wrote in March{year} about Senior Backend Engineer · Acme, which you declined; "
+        "in January 2024 about SRE, which waits too"
+    )
+    assert documents.head(an_item(), [declined], 30).text.split("\n")[-1] == f"{last[:29]}…"
 
 
 def test_the_evidence_is_marked_in_the_mail() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import AsyncExitStack, ExitStack, closing
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,8 @@ from tests import lab as labs
 from tests.review.conftest import told
 from tests.review.front_ends import FRONT_ENDS
 from triage.demo import sample
-from triage.domain import Action
+from triage.domain import Action, State
+from triage.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +73,15 @@ def compare(labs_: dict[str, Lab], number: int) -> None:
             assert left == right, f"{name} differs after act {number}"
         left_over = set(drafts(first)) ^ set(drafts(other))
         assert not left_over, f"the drafts of {name} differ after act {number}"
+    assert overtaken(next(iter(labs_.values()))) == [], f"after act {number}"
+
+
+def overtaken(lab: Lab) -> list[str]:
+    """What waits although a newer mail of its conversation does, or did, too."""
+    with closing(open_store(lab.folder / "data")) as store:
+        newest = {(item.ref.account, item.thread): item for item in reversed(store.items())}
+        waiting = store.items(states=(State.SUGGESTED,))
+    return [item.id for item in waiting if newest[item.ref.account, item.thread].key != item.key]
 
 
 @pytest.mark.parametrize(("seed", "acts"), [(1, 60), pytest.param(2, 200, marks=pytest.mark.soak)])

@@ -247,6 +247,14 @@ class StoreContract:
         assert item.draft == a_draft()
         assert item.purpose is Action.ACCEPT
 
+    def test_names_are_found_however_they_are_written(self, store: Store) -> None:
+        first = self.offer(store, 1, text="From Zoë of the Groß-Räschen office.")
+        second = self.offer(store, 2, text="Nothing.")
+        assert store.keys_naming("räschen") == [first]
+        assert store.keys_naming("ZOË", others=[second]) == [second, first]
+        assert store.keys_naming("李娜") == [second, first]
+        assert store.keys_naming("nobody.example") == []
+
     # --- runs ---
 
     def test_the_last_success_is_remembered_behind_failures(self, store: Store) -> None:

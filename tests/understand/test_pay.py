@@ -29,7 +29,7 @@ def test_reads_the_base_pay(expected: str, case: str) -> None:
 def test_evidence_is_the_line_the_figure_stands_on() -> None:
     found = read_salary(text("Hello,\nthe salary is 80k-90k EUR.\nBye"))
     assert found is not None
-    assert (found[1].field, found[1].quote) == ("salary", "the salary is 80k-90k EUR.")
+    assert (found[1].field, found[1].quote) == ("salary", "the salary is 80k-90k EUR")
 
 
 def test_a_sure_figure_in_the_quoted_mail_is_read_when_the_reply_has_none() -> None:

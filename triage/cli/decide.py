@@ -73,7 +73,7 @@ def undo_command(session: Session, id_: str | None) -> None:
     if session.json:
         output.echo_json(_outcome_json(outcome))
     elif not session.quiet:
-        output.echo(f"{outcome.item.id}  undone{withdrawal(outcome.waiting_because)}")
+        output.echo(f"{outcome.item.id}  undone{withdrawal(outcome.item, outcome.waiting_because)}")
 
 
 def _found(actions: Review, ids: tuple[str, ...]) -> list[Item]:

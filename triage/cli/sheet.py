@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from triage.cli import output
 from triage.cli.output import STYLES, echo, paragraphs
 from triage.review import documents
-from triage.review.phrases import facts, headline
+from triage.review.phrases import facts, headline, wrote_before
 from triage.visible import one_line
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ def print_item(item: Item, earlier: Sequence[Item] = (), related: Sequence[str] 
     for text in related:
         echo(paragraphs(f"! {text}"), style="yellow", bold=True)
     for other in earlier[:_HISTORY]:
-        decided = f": {other.decision.action}" if other.decision else ""
-        when = f"{other.received_at.astimezone():%Y-%m-%d}"
-        echo(paragraphs(f"before: {other.id}  {when}  {headline(other)} ({other.state}{decided})"))
+        echo(paragraphs(f"before: {other.id}  {wrote_before(other)}"))
     print_assessment(item.message, item.assessment, item.draft)
 
 

@@ -12,6 +12,7 @@ from triage.domain import State, Suggestion, Verdict
 from triage.learn.wording import AS_DRAFTED, kept
 from triage.pipeline.delivering import gone
 from triage.pipeline.parties import is_among, is_from_one_side
+from triage.pipeline.undoing import is_being_undone
 from triage.store import Event
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def supersede(store: Store, newer: Unassessed) -> None:
         if not is_from_one_side(item.message, newer.message):
             continue
         if item.receipt is not None and item.state in {State.SUGGESTED, State.DRAFTED}:
-            store.add_event(item.key, Event.WITHDRAWING, detail="superseded")
+            _withdraw(store, item, "superseded")
         elif item.state is State.SUGGESTED:
             store.add_event(item.key, Event.SUPERSEDED)
 
@@ -94,9 +95,17 @@ def note_own_mail(store: Store, own: Unassessed) -> None:
 def note_answer(store: Store, item: Item) -> None:
     """The user has answered elsewhere: what waits is closed, and our unedited draft goes."""
     if item.receipt is not None:
-        store.add_event(item.key, Event.WITHDRAWING, detail="answered")
+        _withdraw(store, item, "answered")
     elif item.state in {State.SUGGESTED, State.DECIDED, State.GONE}:
         store.add_event(item.key, Event.ANSWERED)
+
+
+def _withdraw(store: Store, item: Item, why: str) -> None:
+    """Begins to withdraw our draft; one that was going already because its decision is undone is undone now."""
+    with store.transaction():
+        if is_being_undone(store, item):
+            store.add_event(item.key, Event.UNDO)
+        store.add_event(item.key, Event.WITHDRAWING, detail=why)
 
 
 def _draft_of(thread: Sequence[Item], own: Unassessed) -> Item | None:

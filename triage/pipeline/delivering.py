@@ -17,6 +17,7 @@ from triage.deliver import Fate, open_outbox
 from triage.domain import Action, Receipt, State
 from triage.errors import CannotWriteError, ConfigurationError
 from triage.pipeline.parties import is_from_one_side
+from triage.pipeline.undoing import take_back
 from triage.store import Event
 
 if TYPE_CHECKING:
@@ -167,8 +168,8 @@ def _clear_conversation(store: Store, outbox: Outbox, item: Item) -> bool:
 def withdraw(store: Store, outbox: Outbox, item: Item, why: str) -> bool:
     """Removes our own unedited draft, if there is one; True if none is left of it.
 
-    `why` is a key of `AFTER_WITHDRAWAL`, "sent" (its words were sent under another Message-ID) or "surplus" (it makes
-    room for newer ones).
+    `why` is a key of `AFTER_WITHDRAWAL`, "undo", "sent" (its words were sent under another Message-ID) or "surplus" (it
+    makes room for newer ones).
     """
     if item.receipt is None:  # the user has removed it already
         if any(other.key == item.key for other, _ in store.withdrawals(item.ref.account)):
@@ -201,6 +202,8 @@ def _withdrawn(store: Store, item: Item, why: str) -> None:
             gone(store, item, sent=True)
         elif why == "surplus":
             _back_to_suggested(store, item)
+        elif why == "undo":
+            take_back(store, item)
         elif (after := AFTER_WITHDRAWAL[why]) is not None:
             store.add_event(item.key, after)
 
@@ -214,7 +217,6 @@ def _back_to_suggested(store: Store, item: Item) -> None:
 
 #: Why a draft is withdrawn, and what has happened to its suggestion once it is.
 AFTER_WITHDRAWAL = {
-    "undo": Event.UNDO,
     "replaced": None,  # by another decision, which stands already
     "superseded": Event.SUPERSEDED,
     "answered": Event.ANSWERED,

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from triage.domain import Action, Kind, State, Suggestion, Verdict
-from triage.insight.same_role import Offer, Offers, warning
+from triage.insight.same_role import Offer, Offers, company_mark, warning
 from triage.pipeline.parties import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from triage.domain import Assessment, Item, Message, Role
     from triage.store import Store, Unassessed
 
 _RELAY = "relay:"
+#: So many earlier suggestions are read at once.
+_AT_ONCE = 16
 _UNDER_WAY = (State.DECIDED, State.DRAFTED, State.SENT)
 _WAITING = (State.SUGGESTED, State.DECIDED, State.DRAFTED, State.GONE)
 
@@ -83,20 +85,35 @@ def accepted_elsewhere(store: Store, item: Item) -> str:
     return ""
 
 
-def history(store: Store, item: Item) -> list[Item]:
-    """Earlier suggestions of the same sender or agency in other conversations, newest first."""
+def related(store: Store, item: Item) -> tuple[Related, ...]:
+    """`Relations.related` among all that is stored; only what has the employer or the pay of `item` is read in full."""
+    role = item.assessment.opportunity.role
+    marks = _marks(role.company or "", astuple(role.salary) if role.salary else ())
+    offers = (kept for kept in store.kept() if kept.kind is Kind.OUTREACH) if marks else ()
+    near = [kept.key for kept in offers if not marks.isdisjoint(_marks(*kept.company_and_pay()))]
+    return Relations.of(store.items(keys=near)).related(item)
+
+
+def _marks(company: str, pay: tuple[object, ...]) -> set[object]:
+    """What two mails about one role have in common, one or the other (`triage.insight.same_role`)."""
+    return set(filter(None, (company_mark(company), pay)))
+
+
+def history(store: Store, item: Item) -> Iterator[Item]:
+    """Earlier suggestions of the same sender or agency in other conversations, newest first, read as they are asked
+    for: of a sender who wrote often a screen shows a few.
+    """
     if item.message is None:
-        return []
+        return
     side = _side_of(item)
     # Who wrote what is known of mail whose words are gone too; the relay of a network has one address for many.
     same_address = set() if side.startswith(_RELAY) else set(store.keys_of_sender(item.message.from_.addr_spec))
-    return [
-        other
-        for other in store.items()
-        if other.thread != item.thread
-        and (other.received_at, other.key) < (item.received_at, item.key)
-        and (other.key in same_address or _side_of(other) == side)
-    ]
+    keys = store.keys_naming(side.removeprefix(_RELAY), same_address)
+    for at in range(0, len(keys), _AT_ONCE):
+        for other in store.items(keys=keys[at : at + _AT_ONCE]):
+            earlier = (other.received_at, other.key) < (item.received_at, item.key) and other.thread != item.thread
+            if earlier and (other.key in same_address or _side_of(other) == side):
+                yield other
 
 
 def unanswered(store: Store) -> list[Item]:
@@ -133,5 +150,5 @@ def _side(message: Message, role: Role) -> str:
     """Who offers; through a network's relay, whose address everybody shares, the person."""
     from triage.understand.machine import is_relay
 
-    person = (role.recruiter or message.from_.display_name).casefold()
+    person = (role.recruiter or message.from_.display_name).lower()
     return f"{_RELAY}{person}" if is_relay(message) else name_of(message.from_)

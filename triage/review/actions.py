@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from triage.decide import BLOCKING
 from triage.domain import Action, Kind, State
 from triage.errors import TriageError, UsageError
 from triage.pipeline.delivering import KEPT, deliver
-from triage.pipeline.relating import Relations, accepted_elsewhere, history
+from triage.pipeline.relating import accepted_elsewhere, history, related
+from triage.pipeline.undoing import take_back
 from triage.review.queue import WAITING, arrange, waits
 from triage.store import Event, open_store
 from triage.store.lock import run_lock
@@ -110,13 +112,13 @@ class Review:
             situation=Situation.of(self._store, item.key, item.message, item.received_at),
         )
 
-    def history(self, item: Item) -> list[Item]:
-        """Earlier suggestions of the same sender or agency in other conversations, newest first."""
-        return history(self._store, item)
+    def history(self, item: Item, most: int | None = None) -> list[Item]:
+        """Earlier suggestions of the same sender or agency in other conversations, the newest `most` first."""
+        return list(islice(history(self._store, item), most))
 
     def related(self, item: Item) -> tuple[Related, ...]:
         """Suggestions of other agencies that look like the same role, oldest first, each with how to say so."""
-        return Relations.of(self._store.items()).related(item)
+        return related(self._store, item)
 
     def check(self, item: Item, action: Action, *, confirmed: bool = False) -> None:
         """Raises `UsageError` if the action cannot be taken; a warned mail is answered only when `confirmed`."""
@@ -246,7 +248,7 @@ class Review:
             if item.state is State.SENT:
                 raise UsageError(f"{item.id}: the reply has been sent", hint="a sent mail cannot be taken back")
             if item.receipt is None:
-                self._store.add_event(item.key, Event.UNDO)
+                take_back(self._store, item)
             else:
                 self._store.add_event(item.key, Event.WITHDRAWING, detail="undo")
         return self.find(item.id)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from triage.domain import State
 from triage.errors import DefectError, TriageError
+from triage.review.phrases import OVER
 from triage.visible import one_line
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ class Delivered:
             return self.error
         why = next((outcome.waiting_because for outcome in self.outcomes if outcome.waiting_because), "")
         if self.undone:
-            return f"The draft is withdrawn by the next scan ({why})." if why else ""
+            over = any(outcome.item.state is State.CLOSED for outcome in self.outcomes)
+            return f"The draft is withdrawn by the next scan ({why})." if why else f"{OVER.capitalize()}." * over
         written = [outcome.item.receipt for outcome in self.outcomes if outcome.item.state is State.DRAFTED]
         mailbox = next((receipt.mailbox for receipt in written if receipt is not None), "")
         count = len(self.outcomes) - len(written) if why else len(written)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: The actions that write a reply, in the order in which `next_template` offers them.
 ANSWERS = (Action.ACCEPT, Action.ASK, Action.DECLINE)
 
+#: So many earlier suggestions of a sender are named.
+EARLIER = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -58,6 +61,7 @@ class Desk:
         self.index = 0
         self._all: dict[int, Item] = {}
         self._chosen: dict[int, Chosen] = {}
+        self._earlier: dict[int, list[Item]] = {}
         self.reload()
         self.go_to(place.id)
 
@@ -77,6 +81,7 @@ class Desk:
         """Reads everything anew: another screen or a scan may have changed it."""
         everything = View("is:all") if self.view.is_history else View()
         self._all = {item.key: item for item in self.review.items(everything)}
+        self._earlier.clear()
         self._arrange()
 
     def refresh(self, item: Item) -> None:
@@ -85,7 +90,15 @@ class Desk:
             self._all[item.key] = self.review.find(item.id)
         except UsageError:
             self._all.pop(item.key, None)
+        self._earlier.clear()
         self._arrange()
+
+    def earlier(self) -> list[Item]:
+        """What the sender of the suggestion looked at wrote about before: the newest few."""
+        item = self.looked_at()
+        if item.key not in self._earlier:
+            self._earlier[item.key] = self.review.history(item, EARLIER)
+        return self._earlier[item.key]
 
     def look(self, view: View) -> None:
         """Shows another selection or order; the suggestion looked at stays, if it is still shown."""

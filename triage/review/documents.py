@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from triage.domain import Suggestion
 from triage.review import evidence
-from triage.review.phrases import facts, headline
+from triage.review.phrases import facts, headline, wrote_before
 from triage.review.reasons import bar, for_and_against, reasons, total
 from triage.visible import one_line, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from triage.domain import Assessment, Draft, Item, Message, Score
     from triage.review.actions import Batch
 
@@ -86,10 +88,11 @@ class _Writer:
         return Document("\n".join(self.pieces), tuple(self.marks))
 
 
-def head(item: Item, width: int = 0) -> Document:
-    """What must be read before the mail: the warnings, the verdict, and the facts of the role on one line.
+def head(item: Item, earlier: Sequence[Item] = (), width: int = 0) -> Document:
+    """What must be read before the mail: the warnings, the verdict, the facts of the role on one line, and on one line
+    what its sender wrote about before.
 
-    That line is cut to `width` columns; 0 leaves it as long as it is.
+    Those lines are cut to `width` columns; 0 leaves them as long as they are.
     """
     writer = _Writer()
     _warnings(writer, item.assessment)
@@ -98,9 +101,15 @@ def head(item: Item, width: int = 0) -> Document:
     writer.line(f"{verdict.suggestion}: {one_line(verdict.why)}", SUGGESTED[verdict.suggestion])
     shown = [one_line(value) for name, value in facts(item.assessment.opportunity.role) if name not in _IN_HEADLINE]
     if shown:
-        line = " · ".join(shown)
-        writer.line(f"{line[: width - 1]}…" if 0 < width < len(line) else line)
+        writer.line(_short(" · ".join(shown), width))
+    if earlier:
+        before = "; ".join(one_line(wrote_before(other)) for other in earlier)
+        writer.line(_short(f"Wrote {before}", width), Tone.QUIET)
     return writer.document()
+
+
+def _short(line: str, width: int) -> str:
+    return f"{line[: width - 1]}…" if 0 < width < len(line) else line
 
 
 _IN_HEADLINE = {"role", "company", "recruiter"}

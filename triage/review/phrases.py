@@ -33,9 +33,15 @@ def whereabouts(item: Item, waiting_because: str) -> str:
     return f"; the draft is kept here ({waiting_because})" if waiting_because else ""
 
 
-def withdrawal(waiting_because: str) -> str:
-    """What becomes of the draft of a decision that was undone; "" if nothing is left of it."""
-    return f"; its draft is withdrawn by the next scan ({waiting_because})" if waiting_because else ""
+#: Of a suggestion whose decision was undone, and that does not wait again.
+OVER = "it stays closed: its conversation has gone on"
+
+
+def withdrawal(item: Item, waiting_because: str) -> str:
+    """What becomes of a decision that was undone, to be put after that; "" if the suggestion just waits again."""
+    if waiting_because:
+        return f"; its draft is withdrawn by the next scan ({waiting_because})"
+    return f"; {OVER}" if item.state is State.CLOSED else ""
 
 
 def status(item: Item) -> str:
@@ -53,6 +59,17 @@ def headline(item: Item) -> str:
     title = role.title or subject or "(no subject)"
     employer = employer_of(role)
     return f"{title} · {employer}" if employer else title
+
+
+def wrote_before(earlier: Item) -> str:
+    """Of an earlier suggestion of somebody: "in March about PHP Developer · Initech, which you declined"."""
+    at = earlier.received_at.astimezone()
+    year = "" if at.year == datetime.now(UTC).astimezone().year else f" {at.year}"
+    what = f"you {DONE[earlier.decision.action]}" if earlier.decision else _UNDECIDED.get(earlier.state, "is closed")
+    return f"in {at:%B}{year} about {headline(earlier)}, which {what}"
+
+
+_UNDECIDED = {State.SUGGESTED: "waits too", State.DRAFTED: "waits too"}
 
 
 def employer_of(role: Role) -> str:

@@ -274,6 +274,12 @@ class Store(Lessons, Interviews, Protocol):
         """The suggestions whose id begins with `prefix`; an exact id gives just one."""
         ...
 
+    def keys_naming(self, name: str, others: Iterable[int] = ()) -> list[int]:
+        """Suggestions that may hold a name in their words or in what was understood of them, and `others`, newest
+        first; none that holds it is missing.
+        """
+        ...
+
     def counts(self) -> dict[str, int]:
         """How many messages are recorded, and how many suggestions stand in each state."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -246,6 +247,19 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts):
         lower = prefix.lower()
         found = self._items("substr(i.public_id, 1, ?) = ? ORDER BY i.key", (len(lower), lower))
         return [item for item in found if item.id == lower] or found
+
+    def keys_naming(self, name: str, others: Iterable[int] = ()) -> list[int]:
+        """Looks for the longest part of a name that is written in JSON as it is, but for upper case."""
+        part = max(re.findall(r"[a-z0-9.-]+", name.lower()), key=len, default="")
+        others = tuple(others)
+        rows = self._read(
+            f"""SELECT i.key FROM item i WHERE i.suggestion <> 'none' AND (i.opportunity LIKE ?
+                OR EXISTS (SELECT 1 FROM message_text t WHERE t.message = i.key AND t.value LIKE ?)
+                OR i.key IN ({", ".join("?" * len(others))}))
+            ORDER BY i.received_at DESC, i.key DESC""",
+            (f"%{part}%", f"%{part}%", *others),
+        )
+        return [row[0] for row in rows]
 
     def _items(self, condition: str, parameters: Sequence[Any], *, offers_only: bool = True) -> list[Item]:
         offers = "i.suggestion <> 'none' AND" if offers_only else ""

@@ -39,6 +39,9 @@ _CLOSING = re.compile(
 )
 
 
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*(?=\s)|\n")
+#: What no quotation begins with, and what none ends with.
+_NO_BEGINNING, _NO_END = " \t.,;:!?)]}>|/·•*–—-", " \t,;:([{<|/·•*–—-"
 _QUOTE_MARKS = re.compile(r"^(?:>[ \t]?)+", re.MULTILINE)
 
 #: A line that is somebody's name and nothing else.
@@ -73,10 +76,9 @@ class Passage:
         return self.text[self.starts[first] : self.starts[last] + len(self.words[last])]
 
     def quote(self, first: int, last: int) -> str:
-        """Tokens `first` to `last` with a few words around them, on one line, at most `QUOTE` characters."""
-        start, end = self.starts[max(0, first - 4)], self.starts[last] + len(self.words[last])
-        begin, end = whole_words(self.text, start, end + 40, start, end)
-        return one_line(self.text[begin:end])
+        """Tokens `first` to `last` with a few words of their sentence, on one line, at most `QUOTE` characters."""
+        start, end = self.starts[first], self.starts[last] + len(self.words[last])
+        return _with_words(self.text, start, end, self.starts[max(0, first - 4)], end + 40)
 
 
 def one_line(text: str) -> str:
@@ -85,13 +87,18 @@ def one_line(text: str) -> str:
 
 
 def quote(text: str, start: int, end: int) -> str:
-    """The words around [start, end) on one line, at most `QUOTE` characters, cut at line ends and at words."""
+    """[start, end) with the words of its line and sentence, at most `QUOTE` characters."""
     room = max(0, QUOTE - (end - start)) // 2
-    left = max(text.rfind("\n", 0, start) + 1, start - room)
-    stop = text.find("\n", end)
-    right = min(len(text) if stop < 0 else stop, end + room)
+    return _with_words(text, start, end, max(0, start - room), end + room)
+
+
+def _with_words(text: str, start: int, end: int, left: int, right: int) -> str:
+    """[start, end) with those words of its line and sentence that stand whole within [left, right), on one line."""
+    left = start - len(_SENTENCE_END.split(text[left:start])[-1])
+    right = end + len(_SENTENCE_END.split(text[end:right])[0])
     left, right = whole_words(text, left, right, start, end)
-    return " ".join(text[left:right].split())[:QUOTE]
+    before, after = text[left:start].lstrip(_NO_BEGINNING), text[end:right].rstrip(_NO_END)
+    return one_line(f"{before}{text[start:end]}{after}")
 
 
 def lowered(text: str) -> str:

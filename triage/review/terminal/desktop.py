@@ -106,9 +106,8 @@ class Desktop(Vertical):
         else:
             width = self.query_one("#item").size.width or 80
             why = documents.why(item.assessment.score, width - 2)
-            self._documents(
-                documents.head(item, width - 1), documents.mail(item.message, item.assessment), why, self._reply()
-            )
+            mail = documents.mail(item.message, item.assessment)
+            self._documents(documents.head(item, self._desk.earlier(), width - 1), mail, why, self._reply())
         head.styles.height = min(HEAD, head.rows_at(self.query_one("#item").size.width - 1))
 
     def _documents(self, head: Document, *panes: Document) -> None:

@@ -183,7 +183,7 @@ class Dialogue:
             self._say("Nothing waits for you here.")
             return
         where = f"{self._desk.index + 1} of {len(self._desk.items)}, {item.id}, {age(item.received_at)} old"
-        self._say(f"\n{where}\n{documents.head(item).text}\n")
+        self._say(f"\n{where}\n{documents.head(item, self._desk.earlier()).text}\n")
         self._mail()
         if self._desk.reply() is not None:
             self._say("\nThe reply:")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: The fit in per cent under which a batch is offered first.
 _BELOW = 25
+#: So many earlier suggestions of a sender are named.
+_EARLIER = 5
 
 KEYS = (
     ("a q d s", "accept, ask, decline, skip: at once, with the reply shown or the usual one"),
@@ -118,7 +120,7 @@ def show(
         reasons=reasons(item.assessment.score),
         total=total(item.assessment.score),
         texts=_texts(item),
-        earlier=review.history(item),
+        earlier=review.history(item, _EARLIER),
         related=review.related(item),
         **values,
     )

@@ -68,6 +68,7 @@ class Press:
             "place": phrases.place,
             "query": query,
             "status": phrases.status,
+            "wrote_before": phrases.wrote_before,
         }
         environment.globals["home"] = home
         return cls(config_path, data_dir, home, environment, on_defect)
