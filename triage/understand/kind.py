@@ -9,20 +9,18 @@ import hashlib
 import json
 import math
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from triage.domain import Kind
 from triage.errors import DamagedError
+from triage.understand.lanes import pack, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 FORMAT = 1
-#: Eight weights stand side by side in one integer, so that a feature costs one addition and not eight. A lane holds
-#: the sum of 4,096 weights below 2**18 with its sign.
-_LANE = 31
-_MASK, _SIGN = (1 << _LANE) - 1, 1 << (_LANE - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +56,15 @@ class KindModel:
         step, bias = table["step"], table["bias"]
         if not isinstance(step, float) or not math.isfinite(step) or not isinstance(bias, list):
             raise ValueError(step)
-        return cls(step, _pack(bias), _packed(table["evidence"]), _packed(table["words"]))
+        return cls(step, _row(bias), _packed(table["evidence"]), _packed(table["words"]))
 
     def probabilities(self, words: Iterable[str], evidence: Iterable[str]) -> tuple[float, ...]:
         """The probability of each kind, in the order of `Kind`; features the model does not know count for nothing."""
-        known = self.words
-        rows = [known[word] for word in words if word in known]
+        rows = [row for row in map(self.words.get, words) if row is not None]
         length = math.sqrt(len(rows)) or 1.0
-        facts = _unpack(self.bias + sum(self.evidence.get(name, 0) for name in evidence))
-        logits = [self.step * (fact + text / length) for fact, text in zip(facts, _unpack(sum(rows)), strict=True)]
+        facts = unpack(self.bias + sum(map(self.evidence.get, evidence, repeat(0))), len(Kind))
+        texts = unpack(sum(rows), len(Kind))
+        logits = [self.step * (fact + text / length) for fact, text in zip(facts, texts, strict=True)]
         top = max(logits)
         exponentials = [math.exp(logit - top) for logit in logits]
         total = math.fsum(exponentials)
@@ -80,19 +78,11 @@ def _damaged(path: Path, what: str) -> DamagedError:
 def _packed(rows: object) -> dict[str, int]:
     if not isinstance(rows, dict):
         raise TypeError(rows)
-    return {name: _pack(row) for name, row in rows.items()}
+    return {name: _row(row) for name, row in rows.items()}
 
 
-def _pack(row: list[int]) -> int:
-    a, b, c, d, e, f, g, h = row
-    left = a + (b << _LANE) + (c << 2 * _LANE) + (d << 3 * _LANE)
-    return left + (e << 4 * _LANE) + (f << 5 * _LANE) + (g << 6 * _LANE) + (h << 7 * _LANE)
-
-
-def _unpack(lanes: int) -> list[int]:
-    row = []
-    for _ in Kind:
-        value = ((lanes & _MASK) ^ _SIGN) - _SIGN
-        row.append(value)
-        lanes = (lanes - value) >> _LANE
-    return row
+def _row(row: list[int]) -> int:
+    """The weights of one feature, packed. Raises ValueError if it has not one for each kind."""
+    if len(row) != len(Kind):
+        raise ValueError(row)
+    return pack(row)
