@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories import a_message
-from triage.draft.asked import asked_for, bumps
+from triage.draft.asked import asked_for, bumps, wants_next_week
 
 CV, NOTICE, PAY, PERMIT, TALK = "cv", "notice_period", "salary_expectation", "work_permit", "availability"
 
@@ -32,6 +32,16 @@ CV, NOTICE, PAY, PERMIT, TALK = "cv", "notice_period", "salary_expectation", "wo
         ("Notice period:\nVisa status:\nRelocation:\n", {NOTICE, PERMIT, "relocation"}),
         ("Kündigungsfrist drei Monate", set()),
         ("Please reply with your personal email and phone number.", {"phone"}),
+        ("How soon could you start?", {"start_date"}),
+        ("Start is in April. Are you available?", {"start_date"}),
+        ("Projet à partir d'avril. Êtes-vous disponible ?", {"start_date"}),
+        ("¿Cuándo podrías empezar?", {"start_date"}),
+        ("Ben je beschikbaar? Stuur me je cv en je uurtarief.", {CV, PAY, TALK, "start_date"}),
+        ("Wir sind ab Mai verfügbar.", set()),
+        ("A phone number I can reach you on would be great.", {"phone"}),
+        ("¿Podría indicarme un número de teléfono en el que localizarle?", {"phone"}),
+        ("Op welk telefoonnummer kunnen wij u bereiken?", {"phone"}),
+        ("Me passa seu WhatsApp, por favor?", {"phone"}),
         ("", set()),
     ],
 )
@@ -52,6 +62,20 @@ def test_what_a_mail_asks_for(text: str, topics: set[str]) -> None:
 )
 def test_a_bump_is_told_from_a_first_mail(changes: dict[str, object], is_bump: bool) -> None:  # noqa: FBT001 - a case
     assert bumps(a_message(**changes)) is is_bump
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Could we talk next week?", True),
+        ("Wann passt es Ihnen in der kommenden Woche?", True),
+        ("Masz chwilę na rozmowę w przyszłym tygodniu?", True),
+        ("I am on leave next week.", False),
+        ("Could we talk this week?", False),
+    ],
+)
+def test_the_week_in_which_a_talk_is_wanted(text: str, wanted: bool) -> None:  # noqa: FBT001 - a case
+    assert wants_next_week(text) is wanted
 
 
 @pytest.mark.parametrize("piece", ["please ", "your cv ", "a. ", "- ", "je me permets de ", "numer", "(("])

@@ -272,6 +272,9 @@ def test_no_wording_has_a_gap(drafter: Drafter, language: str, template: str, in
         ("Backend Engineer - Berlin", "Backend Engineer"),
         ("Full-Stack Developer", "Full-Stack Developer"),
         ("SENIOR DATA ENGINEER", "Senior Data Engineer"),
+        ("Backend-Entwickler:in", "Backend-Entwickler:in"),
+        ("Infirmier(e) de bloc - CDI", "Infirmier(e) de bloc"),
+        ("Platform Engineer (Kubernetes)", "Platform Engineer"),
         ("Backend Engineer role", "Backend Engineer"),
         ("CTO", "CTO"),
         ("x" * 80, ""),
@@ -315,12 +318,13 @@ def test_what_appeals_is_what_the_mail_names(drafter: Drafter) -> None:
         ("fr", "Dominique Girard", "Madame,\n\nSeriez-vous disponible ?", "Bonjour,"),
         ("es", "Javier Ruiz", "Estimada señora Whitfield:\n\n¿Le interesa?", "Estimado señor Ruiz:"),
         ("es", "Tomás Blanco", "Estimada Dana:\n\n¿Le interesa a usted?", "Estimado Tomás:"),
+        ("it", "Avv. Paolo Rinaldi", "Gentile Dott.ssa Whitfield,\n\nLe interessa?", "Gentile Avv. Rinaldi,"),
         ("en", "Grace Obi", "Dear Ms Whitfield,\n\nAre you interested?", "Dear Ms Obi,"),
     ],
 )
 def test_a_mail_is_greeted_as_it_greeted(drafter: Drafter, language: str, name: str, text: str, greeting: str) -> None:
-    me = replace(ME, languages=("en", "de", "fr", "es"))
-    role = replace(an_opportunity().role, recruiter=name.removeprefix("Dr. "))
+    me = replace(ME, languages=("en", "de", "fr", "es", "it"))
+    role = replace(an_opportunity().role, recruiter=name.removeprefix("Dr. ").removeprefix("Avv. "))
     body = draft(drafter, language=language, message_text=f"{text}\n\n{name}", role=role, me=me).body
     assert body.startswith(f"{greeting}\n\n")
 
@@ -334,6 +338,32 @@ def test_who_deals_in_what_is_avoided_is_not_asked_to_write_again(drafter: Draft
     assert "work in gambling" in gambling
     assert "work with php" in php
     assert len(gambling.split("\n\n")[2].split(". ")) == 1 < len(php.split("\n\n")[2].split(". "))
+
+
+def test_what_is_another_profession_is_declined_for_that(drafter: Drafter) -> None:
+    pay = a_score(0.01, ("pay", -9.0), ("title", -2.5))
+    other = replace(pay, numbers=(("title_other", 1.0),))
+    assert "the pay is below" in draft(drafter, Action.DECLINE, score=pay).body
+    assert "a different kind of role" in draft(drafter, Action.DECLINE, score=other).body
+
+
+@pytest.mark.parametrize(
+    ("language", "company", "said"),
+    [
+        ("fr", "Clinique des Tilleuls", "à la Clinique des Tilleuls"),
+        ("fr", "Acme", "chez Acme"),
+        ("es", "Bufete Arroyo", "en el Bufete Arroyo"),
+        ("it", "Studio Rinaldi", "presso lo Studio Rinaldi"),
+        ("de", "Klinikum Nord", "am Klinikum Nord"),
+        ("pl", "Szpital Nowy", "(Szpital Nowy)"),
+        ("pt", "Hospital do Norte", "no Hospital do Norte"),
+    ],
+)
+def test_a_firm_named_by_a_common_noun_has_its_article(
+    drafter: Drafter, language: str, company: str, said: str
+) -> None:
+    role = replace(an_opportunity().role, company=company)
+    assert said in draft(drafter, language=language, me=replace(ME, languages=LANGUAGES), role=role).body
 
 
 def test_contract_work_is_called_so(drafter: Drafter) -> None:

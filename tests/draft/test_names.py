@@ -36,6 +36,20 @@ def test_a_sender_goes_by_the_name_they_sign_with() -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "text", "first"),
+    [
+        ("Elena", "", "Elena"),
+        ("Rui", "Olá,\n\n…\n\nUm abraço,\nRui\n", "Rui"),
+        ("Northgate", "Hello,\n\n…\n\nRegards\n", ""),
+        ("Talent", "Best,\nTalent\n", ""),
+        ("ELENA", "", ""),
+    ],
+)
+def test_one_word_is_a_name_only_if_known_or_signed(word: str, text: str, first: str) -> None:
+    assert first_name(word, text=text) == first
+
+
+@pytest.mark.parametrize(
     ("full", "last", "told"),
     [
         ("Sabine Krüger", "Krüger", "f"),
@@ -57,6 +71,7 @@ def test_a_name_signed_first_is_not_the_last_name() -> None:
 
 
 def test_academic_titles_are_kept() -> None:
+    assert academic_title("Paolo Rinaldi", "Avv. Paolo Rinaldi\n") == "Avv."
     assert academic_title("Martin Vogel", "Viele Grüße\nDr. Martin Vogel\n") == "Dr."
     assert academic_title("Anna Roth", "Prof. Dr. rer. nat. Anna Roth") == "Prof. Dr."
     assert academic_title("Martin Vogel", "Dr. Anna Roth und Martin Vogel") == academic_title("", "Dr. Roth") == ""

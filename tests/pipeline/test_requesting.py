@@ -27,6 +27,10 @@ def test_times_are_counted_from_when_the_mail_came() -> None:
     assert offered(Situation(NOON + timedelta(days=2))) == ["05 Mar", "10 Mar", "11 Mar"]
 
 
+def test_a_talk_that_is_wanted_next_week_is_offered_then() -> None:
+    assert offered(text="Could we talk next week?") == ["10 Mar", "11 Mar", "12 Mar"]
+
+
 def test_no_time_that_is_past_is_offered() -> None:
     assert offered(Situation(NOON, NOON + timedelta(days=30))) == ["02 Apr", "07 Apr", "08 Apr"]
 

@@ -89,14 +89,18 @@ def message_of(golden: Golden) -> Message:
     return parse(RawMessage(MessageRef("golden", "INBOX", 1, 1), None, octets, len(octets)))
 
 
+def redrafted(golden: Golden) -> Golden:
+    """With the reply that its facts give now."""
+    return replace(golden, reply=draft(golden).body)
+
+
 def understood(golden: Golden) -> Golden:
     """With the facts that are read from the mail now, and the reply they give."""
     engine = _engine()
     message = message_of(golden)
     assessment = engine.assess(message)
     facts = f"{encode(assessment.opportunity)}\n{encode(assessment.score)}"
-    made = replace(golden, facts=facts)
-    return replace(made, reply=draft(made).body)
+    return redrafted(replace(golden, facts=facts))
 
 
 def draft(golden: Golden) -> Draft:

@@ -25,11 +25,11 @@ _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\w)[^.!?\n]*)*[.!?]?")
 
 @functools.cache
 def _patterns() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]:
-    """What can be asked for, in the order of the table; and what makes a sentence ask, tell, or bump."""
+    """What can be asked for, in the order of the table; and what makes a sentence ask, tell, bump or name a week."""
     every = {
         name: re.compile(rf"\b(?:{'|'.join(lines)})\b", re.IGNORECASE) for name, lines in wordings("asked").items()
     }
-    manners = {name: every.pop(name) for name in ("asks", "told", "bumps")}
+    manners = {name: every.pop(name) for name in ("asks", "told", "bumps", "next_week")}
     return every, manners
 
 
@@ -43,6 +43,15 @@ def asked_for(text: str) -> tuple[str, ...]:
         if asks and not (manners["told"].search(sentence) and "?" not in sentence):
             found |= {topic for topic, pattern in things.items() if pattern.search(sentence)}
     return tuple(topic for topic in things if topic in found)
+
+
+def wants_next_week(text: str) -> bool:
+    """Whether a mail asks for something, a talk as a rule, in the week after the one it was written in."""
+    next_week, asks = _patterns()[1]["next_week"], _patterns()[1]["asks"]
+    return any(
+        next_week.search(sentence) and ("?" in context or asks.search(context))
+        for sentence, context in _sentences(text[:READ])
+    )
 
 
 def _sentences(text: str) -> list[tuple[str, str]]:

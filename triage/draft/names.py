@@ -8,8 +8,10 @@ import re
 from triage.draft.tables import wordings
 
 _FIRST_NAME = re.compile(r"[^\W\d_][\w'’.-]{1,24}")
-_ACADEMIC = re.compile(r"\b(?:dr|prof)\b\.?", re.IGNORECASE)
-_TITLES = re.compile(r"(?:(?:dr|prof|mag|ing|mgr|inż|dipl\.?-ing|mr|mrs|ms|herr|frau)\.?\s+)+", re.IGNORECASE)
+_ACADEMIC = re.compile(r"\b(?:dr|prof|avv)\b\.?", re.IGNORECASE)
+_TITLES = re.compile(
+    r"(?:(?:dr|dra|prof|mag|ing|mgr|inż|avv|dott|dott\.?ssa|dipl\.?-ing|mr|mrs|ms|herr|frau)\.?\s+)+", re.IGNORECASE
+)
 
 
 @functools.cache
@@ -25,8 +27,16 @@ def first_name(full_name: str, *, not_in: tuple[str, ...] = (), text: str = "") 
     """
     words = certain_name(full_name, not_in=not_in).split()
     if not words:
-        return ""
+        return _only_name(full_name.strip(), not_in, text)
     return _signed(words, text) or words[0]
+
+
+def _only_name(word: str, not_in: tuple[str, ...], text: str) -> str:
+    """The one word that somebody goes by, if it is a known first name or the mail is signed with it."""
+    firms = {part.lower() for firm in not_in for part in re.findall(r"\w+", firm)}
+    if not _FIRST_NAME.fullmatch(word) or not word.istitle() or word.lower() in firms | _words_of_firms():
+        return ""
+    return word if gender(word) or _signed([word], text) else ""
 
 
 def certain_name(full_name: str, *, not_in: tuple[str, ...] = ()) -> str:
@@ -52,8 +62,8 @@ def last_name(full_name: str, *, not_in: tuple[str, ...] = (), text: str = "") -
 
 
 def academic_title(name: str, text: str) -> str:
-    """As in "Prof. Dr.", standing before the name in the From line or the signature of a mail, else ""."""
-    degrees = r"(?:\b(?:dr|prof)\b\.?\s*(?:(?:rer|nat|phil|ing|med|jur|oec)\.\s*){0,3}){1,3}"
+    """As in "Prof. Dr." or "Avv." (Italian lawyers), before the name in the From line or the signature, else ""."""
+    degrees = r"(?:\b(?:dr|prof|avv)\b\.?\s*(?:(?:rer|nat|phil|ing|med|jur|oec)\.\s*){0,3}){1,3}"
     before = re.search(rf"({degrees}){re.escape(name)}", text, re.IGNORECASE)
     if not name or before is None:
         return ""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Reasons that can be given in words; `full` names more of some.
 _SAID = frozenset({"avoid", "pay", "level", "location", "workplace", "employment", "title"})
+#: Reasons that say little of a role of another profession, and from when it is one.
+_TERMS, _OTHER = frozenset({"pay", "level", "location", "workplace", "employment"}), 0.5
 #: A title longer than this is no title that somebody would repeat.
 LONGEST_TITLE = 60
 
@@ -71,8 +73,10 @@ _GENDERS = re.compile(
     r"\s*[(\[](?:[mwfdxhi]\s*[/|,]\s*)+[mwfdxhi*]+[)\]]|\s+[mwfdhx](?:/[mwfdhx]){1,3}\b|\s*\((?:all genders|m/w)\)",
     re.IGNORECASE,
 )
-# "Staff Engineer, Data Platform": what follows is not repeated.
-_BESIDES = re.compile(r"\s+[-–—|/@]\s+.*|\s*[,;:(|\[].*")
+# "Staff Engineer, Data Platform": what follows is not repeated; "Entwickler:in" and "infirmier(e)" are one word.
+_BESIDES = re.compile(
+    r"\s+[-–—|/@]\s+.*|\s*[,;:(|\[](?!(?<=\w:)in(?:nen)?\b|(?<=\w\()(?:e|a|in|ne|se|euse|trice|ra)\)).*", re.IGNORECASE
+)
 _LEGAL_FORM = re.compile(
     r"(?:[\s,]+(?:gmbh(?: & co\.? ?kg(?:aa)?)?|ag|kg|se|e\.?v\.?|ltd|limited|llc|llp|inc|corp|plc|pty|b\.?v|n\.?v|"
     r"s\.?a\.?s|s\.?a\.?r\.?l|s\.?a|s\.?l\.?u?|s\.?r\.?l|s\.?p\.?a|lda|ltda|sp\. ?z ?o\. ?o|oy|ab|a/s|aps)\b\.?)+$",
@@ -205,6 +209,8 @@ def _reason(score: Score, request: Request) -> tuple[str, str]:
     """The strongest point against the role as far as the user allows it to be told: its feature, and its term."""
     against = [c for c in score.contributions if c.value < 0 and c.feature != "base"]
     name, _, term = against[0].feature.partition(":") if against else ("", "", "")
+    if name in _TERMS and dict(score.numbers).get("title_other", 0.0) > _OTHER:
+        name = "title"  # nobody declines to become a nurse because of the pay
     if request.replies.reasons == "none" or name not in _SAID:
         return "", ""
     return name, term if request.replies.reasons == "full" else ""

@@ -62,16 +62,28 @@ def request_for(
 
 
 def _slots(configuration: Configuration, message: Message, situation: Situation) -> tuple[Slot, ...]:
-    """Times to offer, counted from when the mail came, so that the same mail gets the same reply; from now where the
-    first of those is too near or past.
+    """Times to offer, counted from when the mail came, so that the same mail gets the same reply, or in the week
+    after it where the mail asks for that; from now where the first of those is too near or past.
     """
+    from triage.draft import wants_next_week
+
     received = situation.received_at or message.date
     if received is None or not configuration.policy.availability:
         return ()
+    if wants_next_week(message.text):
+        received = _week_after(received)
     slots = times_to_offer(configuration, received)
     if situation.now is not None and slots and slots[0].start < situation.now + NEAR:
         return times_to_offer(configuration, situation.now)
     return slots
+
+
+def _week_after(at: datetime) -> datetime:
+    """A time from which the whole next week can be offered, and nothing before it."""
+    from triage.draft.slots import NOTICE
+
+    monday = (at + timedelta(days=7 - at.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+    return monday - NOTICE
 
 
 def times_to_offer(configuration: Configuration, since: datetime) -> tuple[Slot, ...]:
