@@ -267,6 +267,15 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A reply that the user has begun to write, and not decided on yet."""
+
+    action: Action | None  # what it says; None: it suits whichever decision is taken
+    template: str  # what it was made from; "" for the ordinary one
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What the user decided; also a training label."""
 
@@ -347,3 +356,4 @@ class Item:
     draft: Draft | None  # the reply that was decided on, else the suggested one
     purpose: Action | None  # what that reply says
     receipt: Receipt | None  # where the delivered draft lies; with uid 0 if it may lie somewhere
+    edit: Edit | None = None  # the words that will be used instead, once they are decided on

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 from textual.widgets import TextArea
 
+from tests.review.editors import editor
 from tests.review.screens import screen
 from tests.review.web.front import web
 from triage.config import load
@@ -58,7 +59,7 @@ class Commands:
         self._lab.triage(action, item, *(["--yes"] if confirmed and action != "skip" else []))
 
     async def decide_edited(self, item: str, action: Action, body: str) -> None:
-        with patch("click.edit", lambda *_, **__: body):
+        with patch("click.edit", editor(lambda _: body)):
             self._lab.triage(action, item, "--edit", "--yes")
 
     async def decide_with(self, item: str, action: Action, template: str) -> None:

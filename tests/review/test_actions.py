@@ -9,6 +9,7 @@ import pytest
 
 from tests import lab as labs
 from tests.pipeline.test_scan import offer
+from tests.review.editors import editor
 from triage.config import load
 from triage.demo import sample
 from triage.demo.mailboxes import Delivered
@@ -246,7 +247,7 @@ class TestDraftsAtTheScan:
         assert drafts(drafted) != before
 
     def test_words_of_ones_own_replace_the_draft(self, drafted: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("click.edit", lambda text, **_: text + "\nPS: my own words.\n")
+        monkeypatch.setattr("click.edit", editor(lambda text: text + "\nPS: my own words.\n"))
         drafted.triage(item(drafted)["suggestion"], item(drafted)["id"], "--edit")
         ((_, octets, _),) = drafted.mailbox("Drafts")
         assert b"PS: my own words." in octets

@@ -8,8 +8,10 @@ import sys
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from tests.review.conftest import copy_of, told
+from tests.review.editors import editor
 from triage.config import load
 from triage.review.actions import Review
 from triage.review.desk import Desk
@@ -24,14 +26,15 @@ if TYPE_CHECKING:
 
 
 def typed(lab: Lab, *lines: str, edit: Callable[[str], str | None] = str.upper) -> str:
-    """Types lines and the end of input; returns what was said."""
+    """Types lines and the end of input; returns what was said. Words are edited as `edit` says."""
     config, data = load(lab.folder / "config.toml"), lab.folder / "data"
     said: list[str] = []
     with closing(open_store(data)) as store:
         desk = Desk(Review(store, config, data), data)
         text = io.StringIO("".join(f"{line}\n" for line in lines))
-        dialogue = Dialogue(desk, partial(Review.opened, config, data), text, said.append, edit)
-        dialogue.run()
+        dialogue = Dialogue(desk, partial(Review.opened, config, data), text, said.append)
+        with patch("click.edit", editor(edit)):
+            dialogue.run()
         dialogue.courier.close()
     return "\n".join(said)
 

@@ -17,9 +17,11 @@ from textual.widgets import TextArea
 
 from tests import factories
 from tests.review.conftest import copy_of, told
+from tests.review.editors import editor
 from tests.review.screens import screen
 from triage.review.actions import Review
 from triage.review.queue import load_place
+from triage.review.terminal.app import TYPED
 from triage.store import open_store
 
 if TYPE_CHECKING:
@@ -150,11 +152,48 @@ def test_words_edited_for_another_decision_are_not_dropped_unasked(waiting: Lab)
         await opened.press("e", "x", "escape", "a")
         assert "The reply you edited is one to decline and would not be used." in opened.text.replace("\n", " ")
         await opened.press("escape", "x")
-        assert "1 reply that you edited is not decided on" in opened.text
-        await opened.press("n")
 
     on_screen(waiting, play)
     assert not any(item["decision"] for item in told(waiting))
+
+
+def test_words_are_kept_over_a_crash_and_gone_with_the_decision(waiting: Lab) -> None:
+    first = ids(waiting)[0]
+
+    async def crash(opened: Screen) -> None:
+        await opened.press("e", "o", "h", " ")
+        await opened.pilot.pause(TYPED + 0.2)
+        opened.app.exit()  # nothing is saved on this way out
+
+    async def again(opened: Screen) -> None:
+        assert opened.item == first
+        await opened.press("tab", "tab")
+        assert "your words" in opened.text
+        assert "oh Hi" in opened.text
+        await opened.press("e", "!", "x", "ctrl+q")  # leaving keeps what is being typed
+
+    async def decide(opened: Screen) -> None:
+        reply = opened.app.desk.reply()
+        assert reply is not None
+        assert reply.body.startswith("!xoh Hi")
+        await opened.press("d", "u")
+        assert not opened.app.desk.is_edited()
+
+    on_screen(waiting, crash)
+    on_screen(waiting, again)
+    on_screen(waiting, decide)
+
+
+def test_words_typed_back_to_those_of_the_template_are_no_edit(waiting: Lab) -> None:
+    async def play(opened: Screen) -> None:
+        await opened.press("e", "o")
+        await opened.pilot.pause(TYPED + 0.2)
+        assert opened.app.desk.is_edited()
+        await opened.press("backspace", "escape")
+        assert not opened.app.desk.is_edited()
+        assert "Unchanged" in opened.text
+
+    on_screen(waiting, play)
 
 
 def test_an_empty_reply_is_refused(waiting: Lab) -> None:
@@ -169,7 +208,7 @@ def test_an_empty_reply_is_refused(waiting: Lab) -> None:
 
 def test_the_editor_of_the_user(waiting: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("triage.review.terminal.app.ReviewApp.suspend", lambda _: nullcontext())
-    monkeypatch.setattr("click.edit", lambda text, **_: text + "PS: my own words.\n")
+    monkeypatch.setattr("click.edit", editor(lambda text: text + "PS: my own words.\n"))
     first = ids(waiting)[0]
     press(waiting, "E", "d")
     assert waiting.triage("show", first, "--json").objects[0]["draft"]["text"].endswith("PS: my own words.\n")
@@ -177,7 +216,7 @@ def test_the_editor_of_the_user(waiting: Lab, monkeypatch: pytest.MonkeyPatch) -
 
 def test_an_editor_left_without_saving_changes_nothing(waiting: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("triage.review.terminal.app.ReviewApp.suspend", lambda _: nullcontext())
-    monkeypatch.setattr("click.edit", lambda _text, **_: None)
+    monkeypatch.setattr("click.edit", editor(lambda _: None))
 
     async def play(opened: Screen) -> None:
         await opened.press("E")

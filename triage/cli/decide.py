@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -30,14 +31,15 @@ def _answering(action: Action, help_: str) -> click.Command:
     @pass_session
     def command(session: Session, ids: tuple[str, ...], *, edit: bool, template: str, yes: bool) -> None:
         actions = review(session)
+        actions.recover()
         found = _found(actions, ids)
         if template:
             _check_template(session, template)
         for item in found:
             actions.check(item, action, confirmed=yes)  # before the first is decided
         for item in found:
-            body = _edited(actions, item, action, template) if edit else None
-            _tell(session, action, actions.decide(item, action, body=body, template=template, confirmed=yes))
+            edited = _edited(session, item, action, template) if edit else item
+            _tell(session, action, actions.decide(edited, action, template=template, confirmed=yes))
 
     return command
 
@@ -89,13 +91,21 @@ def _check_template(session: Session, name: str) -> None:
     file_of(session.configuration, name)
 
 
-def _edited(actions: Review, item: Item, action: Action, template: str) -> str:
-    from triage.review.editor import in_editor
+def _edited(session: Session, item: Item, action: Action, template: str) -> Item:
+    """The suggestion with the words that were saved in $EDITOR."""
+    from triage.domain import Edit
+    from triage.review.editor import reply_in_editor
 
-    text = in_editor(actions.reply(item, action, template=template).body)
-    if text is None or not text.strip():
+    actions = review(session)
+    edit = Edit(action, template, actions.reply(item, action, template=template).body)
+    kept = [item]
+
+    def keep(body: str) -> None:
+        kept.append(actions.keep(item, replace(edit, body=body)))
+
+    if not reply_in_editor(session.data_dir, item.id, edit, keep):
         raise click.UsageError(f"{item.id}: the reply was not saved in the editor, so nothing was decided")
-    return text
+    return kept[-1]
 
 
 def _tell(session: Session, action: Action, outcome: Outcome) -> None:

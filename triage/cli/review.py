@@ -68,11 +68,10 @@ def _screen(session: Session, desk: Desk) -> None:
 
 def _dialogue(session: Session, desk: Desk) -> None:
     from triage.review.actions import Review
-    from triage.review.editor import in_editor
     from triage.review.terminal.dialogue import Dialogue
 
     opened = partial(Review.opened, session.configuration, session.data_dir)
-    dialogue = Dialogue(desk, opened, sys.stdin, output.echo, in_editor)
+    dialogue = Dialogue(desk, opened, sys.stdin, output.echo)
     try:
         dialogue.run()
     finally:

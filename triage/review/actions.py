@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -16,6 +16,7 @@ from triage.errors import TriageError, UsageError
 from triage.pipeline.delivering import KEPT, deliver
 from triage.pipeline.relating import accepted_elsewhere, history, related
 from triage.pipeline.undoing import take_back
+from triage.review.editor import left_over
 from triage.review.queue import WAITING, arrange, waits
 from triage.store import Event, open_store
 from triage.store.lock import run_lock
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from triage.config import Account, Configuration
-    from triage.domain import Draft, Item
+    from triage.domain import Draft, Edit, Item
     from triage.pipeline.relating import Related
     from triage.review.queue import View
     from triage.store import Store
@@ -89,9 +90,12 @@ class Review:
         return template_names(self._configuration)
 
     def reply(self, item: Item, action: Action, *, template: str = "", body: str | None = None) -> Draft:
-        """The draft for an action: the suggested one where it is that and offers no time that is past, else a new one;
-        `body` replaces its text.
+        """The draft for an action: with the words that the user has begun for it; else the suggested one where it is
+        that and offers no time that is past; else a new one. `body` replaces the text.
         """
+        begun = item.edit if body is None and item.edit is not None and _suits(item.edit, action) else None
+        if begun is not None and template in {"", begun.template}:
+            template, body = begun.template, begun.body
         until = item.draft.valid_until if item.draft is not None else None
         past = until is not None and until < datetime.now(UTC)
         if item.draft is not None and item.purpose is action and not (template or past) and body is None:
@@ -111,6 +115,34 @@ class Review:
             attempt=self._store.times(item.key, Event.WITHDRAWN),
             situation=Situation.of(self._store, item.key, item.message, item.received_at),
         )
+
+    def keep(self, item: Item, edit: Edit) -> Item:
+        """Keeps words until the mail is decided, whatever becomes of the screen they are written on; the words of the
+        template itself need no keeping. Raises `UsageError` for no words, and if the mail cannot be answered.
+        """
+        if not edit.body.strip():
+            raise UsageError(
+                "the reply has no words, so it was left as it was", hint="skip closes it without an answer"
+            )
+        self.check_answerable(item)
+        action = edit.action or item.purpose or Action.ACCEPT
+        plain = self.reply(replace(item, edit=None), action, template=edit.template)
+        if plain.body.rstrip() == edit.body.rstrip():
+            return self.drop(item)
+        self._store.keep_edit(item.key, edit)
+        return self.find(item.id)
+
+    def drop(self, item: Item) -> Item:
+        """Gives the words up that were begun."""
+        self._store.drop_edit(item.key)
+        return self.find(item.id)
+
+    def recover(self) -> None:
+        """Keeps what was written in an editor that outlived triage."""
+        for path, (id_, edit) in left_over(self._data_dir).items():
+            for item in self._store.find(id_):
+                self._store.keep_edit(item.key, edit)
+            path.unlink(missing_ok=True)
 
     def history(self, item: Item, most: int | None = None) -> list[Item]:
         """Earlier suggestions of the same sender or agency in other conversations, the newest `most` first."""
@@ -132,6 +164,12 @@ class Review:
                 hint="to answer it all the same, repeat with --yes",
             )
 
+    def check_answerable(self, item: Item) -> None:
+        """Raises `UsageError` if there is nothing to write to this mail, or not any more."""
+        self.check(item, Action.DECLINE, confirmed=True)
+        if item.message is None:
+            raise UsageError(f"{item.id}: the words of this mail are not kept any more", hint="answer it by hand")
+
     def unanswerable_because(self, item: Item, action: Action) -> str:
         """Why the action has no reply to write, "" if it has one or needs none; a scam can be answered if confirmed."""
         opportunity = item.assessment.opportunity
@@ -147,7 +185,9 @@ class Review:
             return ""
         texts = [warning.text for warning in opportunity.warnings] or ["It reads like a scam."] if warned else []
         twice = accepted_elsewhere(self._store, item) if action is Action.ACCEPT else ""
-        return " ".join(filter(None, (self._over_because(item), *texts, twice)))
+        unused = item.edit if item.edit is not None and not _suits(item.edit, action) else None
+        edited = f"The reply you edited is one to {unused.action} and would not be used." if unused else ""
+        return " ".join(filter(None, (self._over_because(item), *texts, twice, edited)))
 
     def _over_because(self, item: Item) -> str:
         """Why a mail that was closed without a decision waits for no answer, "" for all others."""
@@ -186,6 +226,8 @@ class Review:
                 self._store.add_event(item.key, Event.WITHDRAWING, detail="replaced")
             number = None if draft is None else self._store.add_draft(item.key, action, draft)
             self._store.add_event(item.key, Event(action), draft=number)
+            if draft is not None:  # what is skipped may be taken up again, with the words begun for it
+                self._store.drop_edit(item.key)
         return self.find(item.id)
 
     def _unchanged(self, seen: Item) -> Item:
@@ -299,3 +341,8 @@ class Review:
         if until is not None and until > datetime.now(UTC):
             return f"the server asked to be left alone until {until.astimezone():%H:%M}"
         return ""
+
+
+def _suits(edit: Edit, action: Action) -> bool:
+    """Whether the words say what the action does."""
+    return edit.action in {None, action}

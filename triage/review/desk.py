@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from triage.domain import Action
+from triage.domain import Action, Edit
 from triage.errors import UsageError
+from triage.review.editor import reply_in_editor
 from triage.review.queue import Place, View, arrange, load_place, save_place, waits
 
 if TYPE_CHECKING:
@@ -28,11 +29,10 @@ EARLIER = 3
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The reply the user has chosen to look at: its template ("" the ordinary one) and, once edited, its words."""
+    """The reply the user has chosen to look at, and its template ("" the ordinary one)."""
 
     action: Action | None  # whose reply it is; None: that of whichever decision is taken
     template: str = ""
-    body: str | None = None
 
 
 def choices_of(review: Review, item: Item) -> tuple[Chosen, ...]:
@@ -62,6 +62,8 @@ class Desk:
         self._all: dict[int, Item] = {}
         self._chosen: dict[int, Chosen] = {}
         self._earlier: dict[int, list[Item]] = {}
+        self._writing = ""
+        review.recover()
         self.reload()
         self.go_to(place.id)
 
@@ -137,15 +139,18 @@ class Desk:
     # --- the reply ----------------------------------------------------------------------------------------------------
 
     def reply(self) -> Draft | None:
-        """The reply that is shown: the one chosen or edited, else the suggested one; None if none is suggested."""
+        """The reply that is shown: the one edited or chosen, else the suggested one; None if none is suggested."""
         item = self.current
         if item is None:
             return None
-        chosen = self._chosen.get(item.key)
+        chosen = self._shown(item)
         if chosen is None:
             return self._suggested(item)
-        action = chosen.action or item.purpose or Action.ACCEPT
-        return self.review.reply(item, action, template=chosen.template, body=chosen.body)
+        return self.review.reply(item, chosen.action or item.purpose or Action.ACCEPT, template=chosen.template)
+
+    def _shown(self, item: Item) -> Chosen | None:
+        """The reply that was edited, else the one chosen."""
+        return Chosen(item.edit.action, item.edit.template) if item.edit is not None else self._chosen.get(item.key)
 
     def _suggested(self, item: Item) -> Draft | None:
         """What deciding as suggested would write: not always the words of the scan, whose dates may have passed."""
@@ -154,69 +159,67 @@ class Desk:
         return self.review.reply(item, item.purpose)
 
     def next_template(self) -> Draft:
-        """Shows the reply of the next template: those of the mail's language first, then the user's other ones."""
+        """Shows the reply of the next template: those of the mail's language first, then the user's other ones. Words
+        that were edited are given up.
+        """
         item = self._answerable()
         choices = choices_of(self.review, item)
-        shown = self._chosen.get(item.key, Chosen(item.purpose) if item.draft else None)
-        if shown is not None and shown.body is not None:
-            shown = replace(shown, body=None)
+        shown = self._shown(item) or (Chosen(item.purpose) if item.draft else None)
         at = choices.index(shown) + 1 if shown in choices else 0
         self._chosen[item.key] = choices[at % len(choices)]
+        if item.edit is not None:
+            self._seen(self.review.drop(item))
         draft = self.reply()
         assert draft is not None
         return draft
 
     def edit(self, body: str) -> None:
-        """Replaces the words of the reply that is shown. Raises `UsageError` for no words."""
-        item = self._answerable()
-        if not body.strip():
-            raise UsageError("the reply has no words, so it was left as it was", hint="s closes it without an answer")
-        before = self.reply()
-        if before is not None and before.body.rstrip() == body.rstrip():
-            return
-        chosen = self._chosen.get(item.key, Chosen(item.purpose or Action.ACCEPT))
-        self._chosen[item.key] = replace(chosen, body=body)
+        """Replaces the words of the reply that was opened `to_edit`, whatever is looked at by now, and keeps them until
+        the decision. Raises `UsageError` for no words.
+        """
+        item = self.review.find(self._writing)
+        chosen = self._shown(item) or Chosen(item.purpose or Action.ACCEPT)
+        self._seen(self.review.keep(item, Edit(chosen.action, chosen.template, body)))
+
+    def edit_outside(self) -> bool:
+        """Opens the reply in $EDITOR; says whether it was saved there."""
+        draft, item = self.to_edit(), self.looked_at()
+        chosen = self._shown(item) or Chosen(item.purpose or Action.ACCEPT)
+        edit = Edit(chosen.action, chosen.template, draft.body)
+        return reply_in_editor(self._data_dir, item.id, edit, self.edit)
 
     def to_edit(self) -> Draft:
         """The reply to put into an editor. Raises `UsageError` if the mail cannot be answered."""
-        self._answerable()
+        self._writing = self._answerable().id
         return self.reply() or self.next_template()
 
     def is_edited(self) -> bool:
         """Whether the user has changed the words of the reply that is shown."""
-        chosen = self._chosen.get(self.current.key) if self.current else None
-        return chosen is not None and chosen.body is not None
-
-    @property
-    def edited(self) -> int:
-        """How many replies the user has edited and not decided on."""
-        return sum(chosen.body is not None for chosen in self._chosen.values())
+        return self.current is not None and self.current.edit is not None
 
     def _answerable(self) -> Item:
         item = self.looked_at()
-        self.review.check(item, Action.DECLINE, confirmed=True)
-        if item.message is None:
-            raise UsageError("the words of this mail are not kept any more", hint="s closes it")
+        self.review.check_answerable(item)
         return item
+
+    def _seen(self, item: Item) -> None:
+        """The suggestion as it is now; its place in the list is the same."""
+        self._all[item.key] = item
+        self._arrange()
 
     # --- deciding -----------------------------------------------------------------------------------------------------
 
     def caution(self, action: Action) -> str:
         """What the user must confirm before that decision, in words; "" if nothing must."""
-        item = self.looked_at()
-        chosen = self._chosen.get(item.key)
-        unused = chosen is not None and chosen.body is not None and chosen.action not in {None, action}
-        edited = f"The reply you edited is one to {chosen.action} and would not be used." if unused and chosen else ""
-        return " ".join(filter(None, (self.review.caution(item, action), edited)))
+        return self.review.caution(self.looked_at(), action)
 
     def decide(self, action: Action, *, confirmed: bool = False) -> Item:
         """Records a decision on the suggestion looked at, with the reply shown if it is one for this action."""
         item = self.looked_at()
-        chosen = self._chosen.get(item.key)
-        if chosen is None or chosen.action not in {None, action}:
-            chosen = Chosen(action)
+        chosen = self._shown(item)
+        template = chosen.template if chosen is not None and chosen.action in {None, action} else ""
         try:
-            recorded = self.review.record(item, action, body=chosen.body, template=chosen.template, confirmed=confirmed)
+            recorded = self.review.record(item, action, template=template, confirmed=confirmed)
         finally:
             self.refresh(item)
         self._chosen.pop(item.key, None)

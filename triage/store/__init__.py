@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Assessment,
         Cursor,
         Draft,
+        Edit,
         Item,
         Kind,
         Message,
@@ -288,6 +289,14 @@ class Store(Lessons, Interviews, Protocol):
 
     def add_draft(self, key: int, action: str, draft: Draft, *, origin: Origin = "decided") -> int:
         """Keeps a reply; returns its number."""
+        ...
+
+    def keep_edit(self, key: int, edit: Edit) -> None:
+        """Keeps the words begun to a mail, in place of those from before."""
+        ...
+
+    def drop_edit(self, key: int) -> None:
+        """Forgets them, if there are any."""
         ...
 
     def add_event(self, key: int, what: Event, *, draft: int | None = None, detail: str = "") -> None:

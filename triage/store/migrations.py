@@ -197,6 +197,18 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "CREATE INDEX interview_by_message ON interview (message)",
         ),
     ),
+    (
+        "0005 edits",
+        (
+            # What the user is about to answer, so that no crash takes it: rewritten as they type, gone once decided.
+            """CREATE TABLE edit (
+                message INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+                action TEXT NOT NULL,
+                template TEXT NOT NULL,
+                body TEXT NOT NULL,
+                at TEXT NOT NULL)""",
+        ),
+    ),
 )
 
 VERSION = len(STEPS)

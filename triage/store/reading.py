@@ -11,6 +11,7 @@ from triage.domain import (
     Assessment,
     Decision,
     Draft,
+    Edit,
     Item,
     Message,
     MessageRef,
@@ -31,10 +32,12 @@ ITEM = """SELECT i.key, i.public_id, i.account, i.thread, i.received_at,
     (SELECT CASE WHEN e.what IN ('appending', 'appended', 'edited') THEN e.detail END FROM event e
         WHERE e.message = i.key
         AND e.what IN ('appending', 'appended', 'edited', 'refused', 'withdrawn', 'missing', 'sent')
-        ORDER BY e.id DESC LIMIT 1)
+        ORDER BY e.id DESC LIMIT 1),
+    b.action, b.template, b.body
 FROM item i
 LEFT JOIN location l ON l.rowid = (SELECT MAX(rowid) FROM location WHERE message = i.key)
 LEFT JOIN event d ON d.id = i.decided
+LEFT JOIN edit b ON b.message = i.key
 LEFT JOIN draft r ON r.id = COALESCE(d.draft,
     (SELECT MAX(id) FROM draft WHERE message = i.key AND origin = 'suggested' AND action = i.suggestion))"""
 
@@ -42,7 +45,7 @@ LEFT JOIN draft r ON r.id = COALESCE(d.draft,
 def item(row: tuple[Any, ...]) -> Item:
     """The item of one row of `ITEM`."""
     (key, public_id, account, thread, received_at, opportunity, score, suggestion, why, state) = row[:10]
-    (text, mailbox, uidvalidity, uid, action, decided_at, draft, purpose, receipt) = row[10:]
+    (text, mailbox, uidvalidity, uid, action, decided_at, draft, purpose, receipt, *edit) = row[10:]
     return Item(
         key=key,
         id=public_id,
@@ -61,7 +64,14 @@ def item(row: tuple[Any, ...]) -> Item:
         draft=decode(Draft, draft) if draft else None,
         purpose=Action(purpose) if purpose else None,
         receipt=decode(Receipt, receipt) if receipt else None,
+        edit=_edit(*edit),
     )
+
+
+def _edit(action: str | None, template: str | None, body: str | None) -> Edit | None:
+    if template is None or body is None:
+        return None
+    return Edit(Action(action) if action else None, template, body)
 
 
 def unassessed(row: tuple[Any, ...]) -> Unassessed:

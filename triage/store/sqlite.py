@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from triage.codec import encode
 from triage.domain import Cursor, MessageRef, Role, State, Suggestion
 from triage.store import Event, Undelivered, keeping, reading
+from triage.store.edits import EditFacts
 from triage.store.interviews import InterviewFacts
 from triage.store.lessons import LessonFacts
 from triage.store.opening import named_errors
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 TRIES = 3
 
 
-class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts):
+class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts):
     """Facts in one SQLite file; one writer at a time, readers never wait (WAL)."""
 
     # --- fetching -----------------------------------------------------------------------------------------------------
@@ -360,6 +361,7 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts):
         with self.transaction():
             rows = self._read(f"SELECT COUNT(*) FROM message_text WHERE message IN ({old})", limit)
             self._write(f"DELETE FROM message_text WHERE message IN ({old})", limit)
+            self._write(f"DELETE FROM edit WHERE message IN ({old})", limit)
             self._write(f"UPDATE wording SET sent = '' WHERE message IN ({old})", limit)
             self._remove_words_of_lessons(before)
         return int(rows[0][0])

@@ -71,6 +71,26 @@ def opened(browser: Browser, lab: labs.Lab, **options: Any) -> Iterator[Page]:
     assert complaints == []
 
 
+def test_what_is_typed_outlives_the_page_and_the_program(browser: Browser, scanned: labs.Lab) -> None:
+    id_ = scanned.listed("--state", "suggested")[0]["id"]
+    with opened(browser, scanned) as page:
+        page.goto(f"{page.url}item/{id_}")
+        page.locator("#body").press_sequentially("By hand. ")
+        page.get_by_text("Kept.", exact=True).wait_for()
+        page.reload()
+        assert "By hand. " in page.locator("#body").input_value()
+    with opened(browser, scanned, java_script_enabled=False) as page:
+        page.goto(f"{page.url}item/{id_}")
+        assert "By hand. " in page.locator("#body").input_value()
+        page.locator("#body").fill("Without a script.")
+        page.get_by_role("button", name="Keep for later").click()
+        page.get_by_text("Your words are kept.").wait_for()
+        assert page.locator("#body").input_value() == "Without a script."
+        page.get_by_role("button", name="Give my words up").click()
+        page.get_by_text("Your words are given up.").wait_for()
+        assert "Without a script." not in page.locator("#body").input_value()
+
+
 def test_editing_filter_order_and_templates_by_keyboard(browser: Browser, scanned: labs.Lab) -> None:
     with opened(browser, scanned) as page:
         page.keyboard.press("/")
@@ -229,11 +249,11 @@ HOSTILE = (
 #: What of the page is not made by its own templates.
 _FOREIGN = """() => [...document.querySelectorAll('*')].filter(one =>
     one.matches('iframe, object, embed, style, base, img, video, audio, use, image, meta[http-equiv]')
-    || (one.tagName === 'SCRIPT' && !one.src.endsWith('/keys.js'))
+    || (one.tagName === 'SCRIPT' && !/\\/ke(ys|ep)\\.js$/.test(one.src))
     || (one.tagName === 'LINK' && !one.href.endsWith('/page.css'))
     || (one.tagName.toLowerCase() === 'svg' && !one.closest('td.bar'))
     || [...one.attributes].some(each => each.name.startsWith('on') || each.name === 'style'
-        || ['href', 'src', 'action'].includes(each.name) && !/^[/#]/.test(each.value))).map(one => one.outerHTML)"""
+        || ['href', 'src', 'action', 'formaction'].includes(each.name) && !/^[/#]/.test(each.value))).map(one => one.outerHTML)"""
 
 
 @pytest.fixture(scope="module")

@@ -167,7 +167,7 @@ def test_the_form_itself_is_let_in(stage: Stage) -> None:
 def answers(stage: Stage) -> dict[str, Answer]:
     """One of every kind."""
     home = stage.served.home
-    paths = ["", f"item/{stage.id}", "batch", "help", "page.css", "keys.js", "nowhere"]
+    paths = ["", f"item/{stage.id}", "batch", "help", "page.css", "keys.js", "keep.js", "nowhere"]
     refused = {"refused": stage.served.get(home, {"Cookie": None}), "token": stage.served.get("/?token=x")}
     return {path: stage.served.get(home + path) for path in paths} | refused
 

@@ -48,6 +48,50 @@ def test_the_words_in_the_editor_are_the_words_of_the_draft(page: Inside) -> Non
     assert b"\r\n\r\nHello Robin,\r\n\r\ngladly: {{7*7}} & <b>.\r\n" in octets
 
 
+def keep(page: Inside, id_: str, how: str, **changes: str) -> Answer:
+    """Presses one of the buttons below the words of a reply."""
+    return page.post(f"{page.home}item/{id_}/words", page.form(id_, "", **changes) | {"keep": how})
+
+
+def test_words_are_kept_for_later_and_used_by_every_front_end(page: Inside) -> None:
+    id_ = item(page.lab)["id"]
+    answer = keep(page, id_, "keep", body="Hello Robin, not now.\r\n", shown="decline")
+    assert (answer.status, answer.header("location")) == (303, f"{page.home}item/{id_}?reply=decline")
+    shown = page.page(f"item/{id_}")
+    assert words(shown) == "Hello Robin, not now.\n"
+    assert shown.field("shown") == "decline"
+    assert "Your words are kept." in shown.body
+    assert item(page.lab)["state"] == "suggested"
+    assert page.lab.triage("decline", id_).code == 0
+    ((_, octets, _),) = page.lab.mailbox("Drafts")
+    assert b"Hello Robin, not now." in octets
+    page.lab.triage("undo", id_)
+    assert "not now" not in page.page(f"item/{id_}").body, "they were decided on"
+
+
+def test_words_are_given_up_and_what_is_typed_is_kept_without_a_word(page: Inside) -> None:
+    id_ = item(page.lab)["id"]
+    before = words(page.page(f"item/{id_}"))
+    answer = keep(page, id_, "typed", body="Hello.")
+    assert (answer.status, answer.body) == (204, "")
+    assert words(page.page(f"item/{id_}")) == "Hello."
+    keep(page, id_, "drop")
+    shown = page.page(f"item/{id_}")
+    assert words(shown) == before
+    assert "Give my words up" not in shown.body
+    assert keep(page, id_, "typed", body="  \n").status == 409, "no words"
+    assert keep(page, id_, "typed", body="Late.", mark="another").status == 409, "it has changed meanwhile"
+    assert words(page.page(f"item/{id_}")) == before
+
+
+def test_words_kept_for_one_answer_are_not_dropped_unasked_by_another(page: Inside) -> None:
+    id_ = item(page.lab)["id"]
+    keep(page, id_, "keep", body="Hello Robin, not now.", shown="decline")
+    answer = page.post(f"{page.home}item/{id_}", page.form(id_, "accept"))
+    assert "The reply you edited is one to decline" in answer.body
+    assert item(page.lab)["decision"] is None
+
+
 def test_another_template_is_what_is_shown_and_sent(page: Inside) -> None:
     id_ = item(page.lab)["id"]
     shown = page.page(f"item/{id_}?reply=decline&template=de/decline")

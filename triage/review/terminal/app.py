@@ -10,9 +10,8 @@ from textual.binding import Binding
 from textual.message import Message
 
 from triage.domain import Action
-from triage.errors import TriageError, UsageError
+from triage.errors import TriageError
 from triage.review.courier import Courier
-from triage.review.editor import in_editor
 from triage.review.phrases import DONE, done
 from triage.review.queue import View
 from triage.review.terminal.desktop import Desktop
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.timer import Timer
     from textual.widgets import Input
 
     from triage.domain import Item
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 #: So long after the last key everything is read anew (seconds), to show what a scan or another screen has changed.
 IDLE = 20.0
+#: So long after the last key of an edit its words are kept (seconds).
+TYPED = 0.5
 
 
 class ReviewApp(App[None]):
@@ -89,6 +91,7 @@ class ReviewApp(App[None]):
         self.courier = Courier(open_review, lambda told: self.post_message(self.Told(told)))
         self._decline_at = round(100 * decline_at)
         self._under_way = 0
+        self._typing: Timer | None = None
         self.defect: Exception | None = None
 
     def _handle_exception(self, error: Exception) -> None:
@@ -172,7 +175,7 @@ class ReviewApp(App[None]):
         def seen() -> None:
             for outcome in told.outcomes:
                 self.desk.refresh(outcome.item)
-                if told.undone:
+                if told.undone and not self.desktop.is_typing:
                     self.desk.go_to(outcome.item.id)
             self.desktop.add(told.sentence, grave=bool(told.error))
 
@@ -230,30 +233,46 @@ class ReviewApp(App[None]):
         """Opens the reply in $EDITOR; not saving it there leaves it as it was."""
 
         def edited() -> None:
-            body = self.desk.to_edit().body
-            failed, text = None, None
+            failed, saved = None, False
             with self.suspend():  # which gives the terminal back only if nothing is raised in it
                 try:
-                    text = in_editor(body)
-                except UsageError as error:
+                    saved = self.desk.edit_outside()
+                except TriageError as error:
                     failed = error
             if failed is not None:
                 raise failed
-            self._keep(text or "")
+            self._kept(saved=saved)
 
         self._try(edited)
 
     def action_done(self) -> None:
         """Ends typing: the words are kept for the decision, and the filter stays."""
         if self.desktop.is_editing:
-            self._try(lambda: self._keep(self.desktop.close_editor()))
+            self._try(self._keep)
         elif self.desktop.is_typing:
             self.desktop.close_filter()
 
-    def _keep(self, text: str) -> None:
-        self.desk.edit(text)
+    def _keep(self) -> None:
+        self.desk.edit(self.desktop.close_editor())
+        self._kept(saved=True)
+
+    def _kept(self, *, saved: bool) -> None:
         self.desktop.turn_to_reply()
-        self.desktop.say("Your words are kept: a, q or d decides with them." if self.desk.is_edited() else "Unchanged.")
+        kept = "Your words are kept: a, q or d decides with them." if self.desk.is_edited() else "Unchanged."
+        self.desktop.say(kept if saved else "It was not saved there, so it was left as it was.")
+
+    def on_text_area_changed(self) -> None:
+        """What is typed is kept a moment later, whatever becomes of the terminal."""
+        if self._typing is not None:
+            self._typing.stop()
+        self._typing = self.set_timer(TYPED, self._keep_what_is_typed)
+
+    def _keep_what_is_typed(self) -> None:
+        if self.desktop.is_editing and self.desktop.typed.strip():
+            try:
+                self.desk.edit(self.desktop.typed)
+            except TriageError as error:
+                self.desktop.say(str(error), grave=True)
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
@@ -312,20 +331,13 @@ class ReviewApp(App[None]):
     # --- leaving ------------------------------------------------------------------------------------------------------
 
     def action_leave(self) -> None:
-        """Leaves; words that no decision was taken with are asked about."""
+        """Leaves; words that no decision was taken with are kept."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
-        elif edited := self.desk.edited:
-            what = "reply that you edited is" if edited == 1 else "replies that you edited are"
-            question = Confirm(f"{edited} {what} not decided on.", "leave, and lose the words", "stay")
-            self.push_screen(question, self._leave)
-        else:
-            self._leave(yes=True)
-
-    def _leave(self, yes: bool | None) -> None:  # noqa: FBT001 - textual's callback
-        if yes:
-            self.desk.leave()
-            self.exit()
+            return
+        self._keep_what_is_typed()
+        self.desk.leave()
+        self.exit()
 
     @property
     def under_way(self) -> int:

@@ -220,6 +220,11 @@ class Desktop(Vertical):
         self.turn_to_reply()
         self.say("Type; Esc when done.")
 
+    @property
+    def typed(self) -> str:
+        """The words in the editor."""
+        return self.query_one("#editor", TextArea).text
+
     def close_editor(self) -> str:
         """Ends typing; returns the words."""
         editor = self.query_one("#editor", TextArea)

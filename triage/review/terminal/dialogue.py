@@ -43,12 +43,10 @@ class Dialogue:
         open_review: Callable[[], AbstractContextManager[Review]],
         lines: TextIO,
         say: Callable[[str], object],
-        edit: Callable[[str], str | None],
     ) -> None:
         self._desk = desk
         self._lines = lines
         self._out = say
-        self._edit = edit
         self.courier = Courier(open_review, self._told)
         self._confirm: Callable[[], None] | None = None
         self._commands: dict[str, Callable[[], None]] = {
@@ -147,8 +145,8 @@ class Dialogue:
     # --- the reply ----------------------------------------------------------------------------------------------------
 
     def _edit_reply(self) -> None:
-        text = self._edit(self._desk.to_edit().body)
-        self._desk.edit(text or "")
+        if not self._desk.edit_outside():
+            self._say("It was not saved there, so it was left as it was.")
         self._reply()
 
     def _template(self) -> None:

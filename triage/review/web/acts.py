@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triage.domain import Action
+from triage.domain import Action, Edit
 from triage.errors import UsageError
 from triage.review.courier import Delivered
 from triage.review.desk import ANSWERS
@@ -76,6 +76,24 @@ class Acts:
             kept_words=form.one("body"),
             status=409,
         )
+
+    def keep(self, request: Request) -> Response:
+        """Keeps the words of a reply for later, or gives them up; what a script sends as they are typed is not told."""
+        form = visit_of(request).form
+        shown, template = form.one("shown"), form.one("template")
+        with self.press.review() as review:
+            item = found(review, request)
+            if form.one("mark") != mark(item):
+                return self._changed(request, review, item)
+            if form.one("keep") == "drop":
+                review.drop(item)
+            else:
+                review.keep(item, Edit(Action(shown) if shown in ANSWERS else None, template, form.one("body")))
+        if form.one("keep") == "typed":
+            return self.press.nothing()
+        told = "Your words are given up." if form.one("keep") == "drop" else "Your words are kept."
+        reply = query(view_of(request), reply=shown, template=template)
+        return self.press.see(request, f"/item/{item.id}{reply}", told)
 
     def decline_batch(self, request: Request) -> Response:
         """Declines what was left ticked, as it was seen."""

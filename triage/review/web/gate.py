@@ -27,11 +27,11 @@ MOST_BODY = 256 * 1024
 MOST_FIELDS = 5000
 FORM = "application/x-www-form-urlencoded"
 
-#: Nothing may be loaded but our own stylesheet and script, no frame may hold the page, nothing keeps it.
+#: Nothing may be loaded but our own stylesheet and scripts, no frame may hold the page, nothing keeps it.
 HEADERS = {
     "content-security-policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-        "base-uri 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'"
     ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",

@@ -107,6 +107,8 @@ def show(
     """The page of one suggestion. `body` stands in the editor instead of the reply; `kept_words` stand beside it."""
     named = Action(reply) if reply in ANSWERS else None
     chosen = Chosen(named if named or template else item.purpose or Action.ACCEPT, template)
+    if item.edit is not None and not (named or template):
+        chosen = Chosen(item.edit.action, item.edit.template)
     values: dict[str, Any] = {"notice": notice} | _place(review, request, item)
     values |= _reply(review, item, chosen) if _is_open(review, item) else _standing(item)
     return press.page(

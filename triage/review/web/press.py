@@ -93,6 +93,12 @@ class Press:
         visit_of(request).session.told = told
         return RedirectResponse(f"{self.home}{path}", 303)
 
+    def nothing(self) -> Response:
+        """Done, and nothing to look at."""
+        from starlette.responses import Response
+
+        return Response(status_code=204)
+
     def error(self, request: Request, error: TriageError) -> Response:
         """What went wrong and what to do, in plain words and without secrets."""
         status = 409 if isinstance(error, UsageError) else 500

@@ -44,6 +44,7 @@ def site(
         get("/", pages.inbox),
         get("/item/{id}", pages.item),
         post("/item/{id}", acts.decide),
+        post("/item/{id}/words", acts.keep),
         get("/batch", pages.batch),
         post("/batch", acts.decline_batch),
         post("/undo", acts.undo),
@@ -54,12 +55,13 @@ def site(
         post("/keys", acts.switch_keys),
         get("/page.css", _file("page.css", "text/css")),
         get("/keys.js", _file("keys.js", "text/javascript")),
+        get("/keep.js", _file("keep.js", "text/javascript")),
     ]
     return Starlette(routes=[Mount(home, routes=routes)])
 
 
 def _file(name: str, media_type: str) -> Handler:
-    """One of our own two files, read once: no path ever comes from a request."""
+    """One of our own files, read once: no path ever comes from a request."""
     content = (templates_dir() / "web" / name).read_bytes()
 
     def handler(_request: Request) -> Response:

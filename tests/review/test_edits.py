@@ -1,0 +1,171 @@
+"""Words that the user has begun outlive every crash, are used by what is decided, and go with it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.review.editors import editor
+from triage.config import load
+from triage.domain import Action, Edit
+from triage.errors import UsageError
+from triage.review.actions import Review
+from triage.review.desk import Desk
+from triage.review.queue import View
+from triage.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.lab import Lab
+
+#: An editor that saves, tells who it is, and stays open.
+_EDITOR = """#!/bin/sh
+printf 'PS: typed before the kill.\\n' >> "$1"
+echo $$ > "{pid}"
+exec sleep 60
+"""
+
+
+@contextmanager
+def reviewing(lab: Lab) -> Iterator[Review]:
+    data = lab.folder / "data"
+    with Review.opened(load(lab.folder / "config.toml"), data) as review:
+        yield review
+
+
+def first(lab: Lab, suggestion: str = "accept") -> dict[str, Any]:
+    return next(item for item in lab.listed("--state", "suggested") if item["suggestion"] == suggestion)
+
+
+def begin(lab: Lab, id_: str, edit: Edit) -> None:
+    with reviewing(lab) as review:
+        review.keep(review.find(id_), edit)
+
+
+def test_a_plain_command_decides_with_the_words(waiting: Lab) -> None:
+    id_ = first(waiting)["id"]
+    begin(waiting, id_, Edit(Action.ASK, "", "What does it pay?\n"))
+    refused = waiting.triage("accept", id_)
+    assert (refused.code, "The reply you edited is one to ask" in refused.err) == (2, True)
+    assert waiting.triage("ask", id_).code == 0
+    assert waiting.triage("show", id_, "--json").objects[0]["draft"]["text"] == "What does it pay?\n"
+    assert waiting.triage("undo", id_).code == 0
+    with reviewing(waiting) as review:
+        assert review.find(id_).edit is None
+
+
+def test_words_of_the_template_and_no_words_are_not_kept(waiting: Lab) -> None:
+    id_ = first(waiting)["id"]
+    with reviewing(waiting) as review:
+        item = review.find(id_)
+        assert review.keep(item, Edit(Action.ASK, "", "Mine.")).edit is not None
+        assert review.keep(item, Edit(Action.ACCEPT, "", review.reply(item, Action.ACCEPT).body)).edit is None
+        with pytest.raises(UsageError, match="no words"):
+            review.keep(item, Edit(Action.ASK, "", " \n"))
+
+
+def test_a_batch_uses_the_words_of_a_decline_and_leaves_those_of_another_answer_out(waiting: Lab) -> None:
+    one, two = [item["id"] for item in waiting.listed("--state", "suggested") if item["suggestion"] == "decline"][:2]
+    begin(waiting, one, Edit(Action.DECLINE, "", "No, and here is why.\n"))
+    begin(waiting, two, Edit(Action.ASK, "", "Where is it?\n"))
+    with reviewing(waiting) as review:
+        batch = review.batch(review.items(View()), 0.3)
+        ((left, why),) = [(item, why) for item, why in batch.left_out if item.id == two]
+        assert why == "The reply you edited is one to ask and would not be used."
+        assert review.find(left.id).edit is not None
+        recorded, refused = review.record_batch(batch.declined)
+        assert refused == []
+        ((body,)) = [item.draft.body for item in recorded if item.id == one and item.draft is not None]
+        assert body == "No, and here is why.\n"
+
+
+def test_they_go_with_the_mail(waiting: Lab) -> None:
+    one, two = [item["id"] for item in waiting.listed("--state", "suggested")][:2]
+    for id_ in (one, two):
+        begin(waiting, id_, Edit(Action.ASK, "", "Zyxomma?\n"))
+    assert "Zyxomma" in waiting.triage("export").out
+    assert waiting.triage("forget", one).code == 0
+    store = open_store(waiting.folder / "data")
+    store.remove_texts(datetime.now(UTC) + timedelta(minutes=1))
+    store.close()
+    assert "Zyxomma" not in waiting.triage("export").out
+
+
+@pytest.mark.parametrize("killed", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_what_was_saved_in_an_editor_outlives_triage(waiting: Lab, tmp_path: Path, killed: signal.Signals) -> None:
+    script, told = tmp_path / "editor", tmp_path / "pid"
+    script.write_text(_EDITOR.format(pid=told))
+    script.chmod(0o700)
+    id_ = first(waiting)["id"]
+    command = [sys.executable, "-m", "triage", "accept", id_, "--edit", *waiting.common]
+    running = subprocess.Popen(command, env=os.environ | {"VISUAL": str(script)}, stderr=subprocess.DEVNULL)
+    try:
+        while not told.exists() or not told.read_text().strip():
+            assert running.poll() is None
+            time.sleep(0.02)
+        running.send_signal(killed)
+        running.wait(10)
+    finally:
+        os.kill(int(told.read_text()), signal.SIGKILL)
+    (left,) = (waiting.folder / "data" / "editing").iterdir()
+    assert left.stat().st_mode & 0o777 == 0o600
+    with reviewing(waiting) as review:
+        desk = Desk(review, waiting.folder / "data")
+        desk.go_to(id_)
+        reply = desk.reply()
+        assert reply is not None
+        assert reply.body.endswith("PS: typed before the kill.\n")
+        assert desk.is_edited()
+    assert not left.exists()
+    assert waiting.triage("accept", id_).code == 0
+    text = waiting.triage("show", id_, "--json").objects[0]["draft"]["text"]
+    assert text.endswith("PS: typed before the kill.\n")
+
+
+def test_an_editor_that_is_still_open_keeps_its_file(waiting: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    id_ = first(waiting)["id"]
+    seen: list[Edit | None] = []
+
+    def meanwhile(text: str) -> str:
+        with reviewing(waiting) as review:
+            review.recover()
+            seen.append(review.find(id_).edit)
+        return text + "PS: later.\n"
+
+    monkeypatch.setattr("click.edit", editor(meanwhile))
+    assert waiting.triage("accept", id_, "--edit").code == 0
+    assert seen == [None]
+    assert waiting.triage("show", id_, "--json").objects[0]["draft"]["text"].endswith("PS: later.\n")
+    assert list((waiting.folder / "data" / "editing").iterdir()) == []
+
+
+def test_words_typed_while_another_screen_decides_are_not_put_to_the_next_mail(waiting: Lab) -> None:
+    with reviewing(waiting) as review:
+        desk = Desk(review, waiting.folder / "data")
+        id_ = desk.looked_at().id
+        desk.to_edit()
+        assert waiting.triage("decline", id_, "--yes").code == 0
+        desk.reload()
+        with pytest.raises(UsageError, match="decided to decline"):
+            desk.edit("Written for the first.\n")
+        assert desk.looked_at().id != id_
+        assert not desk.is_edited()
+
+
+def test_a_skip_leaves_the_words_for_its_undo(waiting: Lab) -> None:
+    id_ = first(waiting)["id"]
+    begin(waiting, id_, Edit(Action.ASK, "", "What does it pay?\n"))
+    assert waiting.triage("skip", id_).code == 0
+    assert waiting.triage("undo", id_).code == 0
+    assert waiting.triage("ask", id_).code == 0
+    assert waiting.triage("show", id_, "--json").objects[0]["draft"]["text"] == "What does it pay?\n"
