@@ -253,7 +253,8 @@ _FOREIGN = """() => [...document.querySelectorAll('*')].filter(one =>
     || (one.tagName === 'LINK' && !one.href.endsWith('/page.css'))
     || (one.tagName.toLowerCase() === 'svg' && !one.closest('td.bar'))
     || [...one.attributes].some(each => each.name.startsWith('on') || each.name === 'style'
-        || ['href', 'src', 'action', 'formaction'].includes(each.name) && !/^[/#]/.test(each.value))).map(one => one.outerHTML)"""
+        || ['href', 'src', 'action', 'formaction'].includes(each.name) && !/^[/#]/.test(each.value)))
+    .map(one => one.outerHTML)"""
 
 
 @pytest.fixture(scope="module")
