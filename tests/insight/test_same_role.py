@@ -10,21 +10,21 @@ import pytest
 
 from tests.factories import NOON
 from triage.domain import Level, Period, Role, Salary, Workplace
-from triage.insight.same_role import Offer, Offers, is_same_role, warning
+from triage.insight.same_role import Offer, Offers, is_repetition, is_same_role, may_be_about, warning
 
 PAY = Salary(90_000, 105_000, "EUR", Period.YEAR)
 ROLE = Role(
     title="Senior Backend Engineer", company="Acme GmbH", locations=("Berlin",), seniority=Level.SENIOR, salary=PAY,
-    skills=("python", "postgresql", "kafka"),
+    skills=("python", "postgresql", "kafka"), countries=("DE",),
 )  # fmt: skip
 TEXT = "A payments platform with settlement, ledger and reconciliation services; Kafka streams, Postgres clusters."
 
 
 def offer(key: int = 1, *, days: int = 0, party: str = "", text: str = TEXT, **changes: Any) -> Offer:
     role = replace(ROLE, **changes)
-    return Offer(
-        key, f"id{key}", NOON + timedelta(days=days), party or f"agency{key}.example", "Kim Lee of X", role, text
-    )
+    party = party or f"agency{key}.example"
+    places = frozenset(place.lower() if len(place) > 2 else place for place in role.locations)
+    return Offer(key, f"id{key}", NOON + timedelta(days=days), party, "Kim Lee of X", role, text, places)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,7 @@ def offer(key: int = 1, *, days: int = 0, party: str = "", text: str = TEXT, **c
         {"company": None, "skills": ()},
         {"company": "Agency2"},
         {"days": 80},
+        {"locations": ("DE",), "countries": ("DE",)},
     ],
 )
 def test_the_same_role(changes: dict[str, Any]) -> None:
@@ -80,3 +81,50 @@ def test_others_are_found_oldest_first_and_an_offer_is_not_its_own_double() -> N
     offers.add(offer(1, days=3))
     assert [other.key for other in offers.same_role(offer(1, days=3))] == [2, 3]
     assert warning(offer()) == "looks like the role that Kim Lee of X offered on 2 March: accept only one"
+
+
+OTHER_TEXT = "Another of our clients, a hospital group, modernises its patient records and appointment bookings."
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"text": OTHER_TEXT},
+        {"text": OTHER_TEXT, "title": "Backend Engineer", "salary": None},
+        {"company": None, "text": OTHER_TEXT},
+        {"company": None, "salary": None},
+        {"title": None, "seniority": None},
+    ],
+)
+def test_a_sender_repeats_an_offer(changes: dict[str, Any]) -> None:
+    assert is_repetition(offer(party="a"), offer(2, party="a", **changes))
+    assert Offers([offer(party="a")]).before(offer(2, party="a", days=14, **changes)) != []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"company": "Globex"},
+        {"title": "Frontend Engineer"},
+        {"seniority": Level.STAFF},
+        {"locations": ("Munich",)},
+        {"salary": Salary(90_000, 110_000, "EUR", Period.YEAR)},
+        {"company": None, "salary": None, "text": OTHER_TEXT},
+        {"title": None, "seniority": None, "text": OTHER_TEXT},
+    ],
+)
+def test_a_sender_offers_another_role(changes: dict[str, Any]) -> None:
+    assert not is_repetition(offer(party="a"), offer(2, party="a", **changes))
+
+
+def test_who_asks_after_an_offer_without_naming_it_may_mean_it() -> None:
+    asks = offer(2, party="a", title=None, company=None, salary=None, seniority=None, locations=(), text="Any news?")
+    assert may_be_about(asks, offer(party="a"))
+    assert not may_be_about(replace(asks, role=replace(asks.role, company="Globex")), offer(party="a"))
+
+
+def test_what_was_long_ago_or_is_of_others_is_not_repeated() -> None:
+    offers = Offers([offer(party="a"), offer(3, party="b", days=3)])
+    assert offers.before(offer(2, party="a", days=60)) == []
+    assert [other.key for other in offers.before(offer(2, party="a", days=20))] == [1]

@@ -154,6 +154,67 @@ def test_2e_undone_after_it_was_answered_elsewhere_it_stays_closed(home: Home) -
     assert (home.states(), home.item(ONE)["decision"]) == ({ONE: "closed"}, None)
 
 
+def again(text: str, *, day: int = 17, subject: str = "Your next role?") -> bytes:
+    """A further mail of the recruiter that names no earlier one."""
+    signed = f"Hi Dana,\n\n{text}\n\nBest regards,\nRobin Vale\nBrightpath Recruiting\n"
+    return mail("<again@brightpath.example>", signed, subject=subject, day=day)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param(OFFER.replace(b"<one@", b"<again@").replace(b"10 Nov", b"17 Nov"), id="the robot sends it again"),
+        pytest.param(again(f"a new week, a new try. {ROLE}Shall we talk?"), id="the role in other words"),
+        pytest.param(again("did you have a chance to read my last email? I would love to talk."), id="a bare bump"),
+    ],
+)
+def test_2c_a_second_mail_without_headers_is_the_same_item(home: Home, second: bytes) -> None:
+    home.triage("accept", home.item(ONE)["id"])
+    home.receive(second)
+    home.triage("scan")
+    assert home.states() == {ONE: "closed", "<again@brightpath.example>": "suggested"}
+    assert home.drafts() == {}
+    item = home.item("<again@brightpath.example>")
+    assert (item["role"]["company"], item["history"]) == ("Acme", [])
+    assert [one["message_id"] for one in home.triage("list", "--unanswered")] == ["<again@brightpath.example>"]
+    home.write(own("Hi Robin,\n\nthank you, no.\n\nDana\n", "<again@brightpath.example>", day=18))
+    home.triage("scan")
+    assert set(home.states().values()) == {"closed"}
+    settled(home)
+
+
+def test_2e_a_reply_to_a_bump_answers_both_mails(home: Home) -> None:
+    asks = OFFER.replace(b"<one@", b"<asks@").replace(b"open to a short call", b"so kind to send me your notice period")
+    home.receive(asks.replace(b"robin@", b"nick@").replace(b"Robin", b"Nick"))
+    home.triage("scan")
+    bump = BUMP.replace(b"<one@", b"<asks@").replace(b"robin@", b"nick@").replace(b"Robin", b"Nick")
+    home.receive(bump)
+    home.triage("scan")
+    waiting = home.item(TWO)
+    for action in ("decline", "ask"):
+        home.triage(action, waiting["id"])
+        body = home.draft().get_body(("plain",))
+        assert body is not None
+        text = " ".join(body.get_content().partition("\n>")[0].split())
+        assert "following up" in text, "the mail bumps one, whichever action is chosen"
+        assert ("notice period" in text) is (action == "ask")
+        home.triage("undo", waiting["id"])
+
+
+def test_2d_a_second_role_while_the_first_waits_is_an_item_of_its_own(home: Home) -> None:
+    other = ROLE.replace("Acme in Berlin", "Globex in Berlin")
+    home.receive(again(f"I have another one for you. {other}Shall we talk?"))
+    home.triage("scan")
+    assert set(home.states().values()) == {"suggested"}
+    home.receive(again("did you see my last email?", day=20).replace(b"<again@", b"<bump@"))
+    home.triage("scan")
+    states = home.states()
+    assert (states[ONE], states["<again@brightpath.example>"]) == ("suggested", "suggested"), (
+        "which of them is not said"
+    )
+    settled(home)
+
+
 def test_3_an_answer_from_another_program_closes_the_item(home: Home) -> None:
     home.triage("accept", home.item(ONE)["id"])
     home.write(own("Hi Robin,\n\nthank you, but I am happy where I am.\n\nDana\n"))

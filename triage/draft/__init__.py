@@ -7,10 +7,10 @@ what templates may use, `rendering.py` finds and renders them, and `envelope.py`
 
 from __future__ import annotations
 
-from triage.draft.asked import wants_next_week
+from triage.draft.asked import bumps, wants_next_week
 from triage.draft.drafter import Drafter
 from triage.draft.envelope import correspondents
 from triage.draft.names import first_name
 from triage.draft.request import Request, Slot
 
-__all__ = ["Drafter", "Request", "Slot", "correspondents", "first_name", "wants_next_week"]
+__all__ = ["Drafter", "Request", "Slot", "bumps", "correspondents", "first_name", "wants_next_week"]

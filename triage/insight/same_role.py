@@ -1,7 +1,7 @@
-"""Says whether two offers of different agencies are one role: two submissions for one role spoil both.
+"""Says whether two offers are one role: through two agencies (two submissions spoil both), or by one sender again.
 
 Taken for the same only on much that agrees and nothing that contradicts: a warning that fires at every second backend
-role would be ignored.
+role would be ignored, and an offer taken for the repetition of another would be lost.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: An offer that is older than this is of another opening.
 WITHIN = timedelta(days=90)
+#: A sender who offers the same within this time repeats themselves.
+AGAIN = timedelta(days=42)
 
 _WORD = re.compile(r"[^\W_][\w+#.]*")
 _LEGAL = frozenset(["inc", "llc", "ltd", "limited", "gmbh", "ag", "se", "sa", "sas", "srl", "spa", "bv", "nv", "plc",
@@ -31,6 +33,9 @@ _LEGAL = frozenset(["inc", "llc", "ltd", "limited", "gmbh", "ag", "se", "sa", "s
 _PLAIN = frozenset(["senior", "sr", "junior", "jr", "mid", "lead", "staff", "principal", "m", "w", "f", "d", "x", "gn",
                     "in", "the", "and", "or", "for", "of", "remote", "hybrid", "position", "role"])  # fmt: skip
 _LONG = 6  # letters from which a word says something of the role
+#: The shares of their long words that two mails have in common when agencies word one role, and when one sender repeats
+#: a mail: with its title there, and by its words alone.
+_SHARED, _REPEATED, _COPIED = 0.35, 0.7, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Offer:
     who: str  # for the user: "Kim Lee of Brightpath"
     role: Role
     text: str = field(default="", repr=False)
+    #: The places of the role, each under one name: a city in small letters, a country's code in capitals.
+    places: frozenset[str] = frozenset()
 
     @property
     def company(self) -> str:
@@ -63,6 +70,7 @@ class Offers:
 
     def __init__(self, offers: Iterable[Offer] = ()) -> None:
         self._shelves: dict[object, list[Offer]] = {}
+        self._parties: dict[str, list[Offer]] = {}
         for offer in offers:
             self.add(offer)
 
@@ -70,11 +78,24 @@ class Offers:
         """Puts an offer among the others."""
         for shelf in _shelves(offer):
             self._shelves.setdefault(shelf, []).append(offer)
+        self._parties.setdefault(offer.party, []).append(offer)
 
     def same_role(self, offer: Offer) -> list[Offer]:
         """The offers of others that look like the same role, oldest first."""
         near = {other.key: other for shelf in _shelves(offer) for other in self._shelves.get(shelf, ())}
         return sorted((other for other in near.values() if is_same_role(offer, other)), key=lambda other: other.at)
+
+    def knows(self, party: str) -> bool:
+        """Whether a party has offered anything."""
+        return party in self._parties
+
+    def before(self, offer: Offer) -> list[Offer]:
+        """What its party has offered not long before, oldest first."""
+        own = (other for other in self._parties.get(offer.party, ()) if offer.at - AGAIN <= other.at)
+        return sorted(
+            (other for other in own if (other.at, other.key) < (offer.at, offer.key)),
+            key=lambda other: (other.at, other.key),
+        )
 
 
 @functools.lru_cache(maxsize=4096)
@@ -96,11 +117,33 @@ def is_same_role(one: Offer, other: Offer) -> bool:
     if one.key == other.key or one.party == other.party or abs(one.at - other.at) > WITHIN or _contradict(one, other):
         return False
     a, b = one.role, other.role
-    titles, places, pay = _alike_titles(a.title or "", b.title or ""), _meet(a, b), _same_pay(a.salary, b.salary)
+    titles, places, pay = _alike_titles(a.title or "", b.title or ""), _meet(one, other), _same_pay(a.salary, b.salary)
     if one.company and one.company == other.company:
         return titles or (places and pay)
     skills = not (one.company and other.company) and _alike(set(a.skills), set(b.skills), 3)
-    return titles and places and pay and (skills or _alike_texts(one.text, other.text))
+    return titles and places and pay and (skills or _in_common(one.text, other.text) >= _SHARED)
+
+
+def is_repetition(one: Offer, other: Offer) -> bool:
+    """Whether a party offers a role a second time: the same post, and the same employer, pay or words; or all but the
+    same words. A post and a place alone may be two of their clients.
+    """
+    if not may_be_about(one, other):
+        return False
+    a, b = one.role, other.role
+    common = _in_common(one.text, other.text)
+    if not (a.title and b.title):
+        return common >= _COPIED
+    return (bool(one.company) and one.company == other.company) or _same_pay(a.salary, b.salary) or common >= _REPEATED
+
+
+def may_be_about(one: Offer, other: Offer) -> bool:
+    """Whether two mails of a party can be about one role: nothing that both state differs."""
+    a, b = one.role, other.role
+    unlike = a.seniority and b.seniority and a.seniority is not b.seniority
+    paid_otherwise = a.salary is not None and b.salary is not None and a.salary != b.salary
+    titled_otherwise = bool(a.title and b.title) and not _one_title(a.title or "", b.title or "")
+    return not (unlike or paid_otherwise or titled_otherwise or _contradict(one, other))
 
 
 def _shelves(offer: Offer) -> list[object]:
@@ -110,12 +153,13 @@ def _shelves(offer: Offer) -> list[object]:
 
 def _contradict(one: Offer, other: Offer) -> bool:
     a, b = one.role, other.role
-    named = one.company and other.company and not (one.names_itself or other.names_itself)
+    named = one.company and other.company and (one.party == other.party or not (one.names_itself or other.names_itself))
     if named and one.company != other.company:
         return True
     if a.seniority and b.seniority and abs(LADDER[a.seniority] - LADDER[b.seniority]) > 1:
         return True
-    return bool(a.locations and b.locations and not _meet(a, b)) or _disjoint(a.salary, b.salary)
+    elsewhere = bool(one.places and other.places) and not (_meet(one, other) or _contains(one, other))
+    return elsewhere or _disjoint(a.salary, b.salary)
 
 
 def _disjoint(one: Salary | None, other: Salary | None) -> bool:
@@ -134,11 +178,21 @@ def _same_pay(one: Salary | None, other: Salary | None) -> bool:
     return one is not None and one == other
 
 
-def _meet(one: Role, other: Role) -> bool:
+def _meet(one: Offer, other: Offer) -> bool:
     """Whether a place is named by both, or both are remote."""
-    if one.workplace is other.workplace is Workplace.REMOTE:
-        return True
-    return bool({place.casefold() for place in one.locations} & {place.casefold() for place in other.locations})
+    return one.role.workplace is other.role.workplace is Workplace.REMOTE or bool(one.places & other.places)
+
+
+def _contains(one: Offer, other: Offer) -> bool:
+    """Whether one names only the country of the other's place."""
+    whole = any(all(place.isupper() for place in offer.places) for offer in (one, other))
+    return whole and not set(one.role.countries).isdisjoint(other.role.countries)
+
+
+def _one_title(one: str, other: str) -> bool:
+    """Whether the one is the other, or says more of it."""
+    a, b = (set(_words(title)) - _PLAIN for title in (one, other))
+    return a <= b or b <= a if a and b else a == b
 
 
 def _alike_titles(one: str, other: str) -> bool:
@@ -146,9 +200,10 @@ def _alike_titles(one: str, other: str) -> bool:
     return bool(a and b) and (a <= b or b <= a or _alike(a, b, 1))
 
 
-def _alike_texts(one: str, other: str) -> bool:
+def _in_common(one: str, other: str) -> float:
+    """The share of long words of the shorter text that the other has too; 0.0 for few."""
     a, b = ({word for word in _words(text) if len(word) >= _LONG} for text in (one, other))
-    return len(a & b) >= 5 and len(a & b) >= 0.35 * min(len(a), len(b))
+    return len(a & b) / min(len(a), len(b)) if len(a & b) >= 5 else 0.0
 
 
 def _alike(one: set[str], other: set[str], least: int) -> bool:

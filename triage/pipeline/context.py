@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from triage.insight.same_role import Offers
-from triage.pipeline.conversations import in_context, with_care
-from triage.pipeline.relating import offer_of, with_one_submission
+from triage.pipeline.conversations import in_context, is_first, with_care
+from triage.pipeline.relating import offer_of, repeated_thread, with_one_submission
 from triage.store import Unassessed
 
 if TYPE_CHECKING:
-    from triage.domain import Assessment, Item, Message
+    from collections.abc import Callable
+
+    from triage.domain import Assessment, Item, Message, Opportunity
     from triage.store import Store
 
 
@@ -26,6 +28,16 @@ class Context:
     def of(cls, store: Store) -> Self:
         """All that is stored now; what is judged is added."""
         return cls(store, Offers(offer for item in store.items() if (offer := offer_of(item)) is not None))
+
+    def joined(self, waiting: Unassessed, understand: Callable[[], Opportunity]) -> Unassessed:
+        """The message as part of the conversation it goes on with: it is made so where no header says it."""
+        if waiting.sent or not is_first(waiting):
+            return waiting
+        thread = repeated_thread(self.store, self.offers, waiting, understand)
+        if thread is None:
+            return waiting
+        self.store.join(waiting.key, thread)
+        return replace(waiting, thread=thread)
 
     def message(self, waiting: Unassessed) -> Message:
         """The message as it is to be understood."""

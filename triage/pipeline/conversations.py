@@ -32,22 +32,28 @@ def in_context(store: Store, waiting: Unassessed) -> Message:
     side wrote before, as long as the user has not answered that.
     """
     message = waiting.message
-    if waiting.sent or message.quoted.strip() or _is_first(waiting):
+    if waiting.sent or message.quoted.strip() or is_first(waiting):
         return message
     before = [item for item in _earlier(store, waiting) if is_from_one_side(item.message, message)]
     if not before or store.answered_before(waiting.account, waiting.thread, waiting.received_at):
         return message
     if any(item.state is State.SENT or store.times(item.key, Event.ANSWERED) for item in before):
         return message
-    said = "\n\n".join(item.message.text for item in before if item.message is not None)
-    return replace(message, quoted=said[:_SAID_BEFORE])
+    earlier = [item.message for item in before if item.message is not None]
+    said = "\n\n".join(f"{'' if one.subject in message.subject else one.subject}\n\n{one.text}" for one in earlier)
+    return replace(message, text=f"{message.text}\n\n{said[:_SAID_BEFORE]}")
+
+
+def is_first(waiting: Unassessed) -> bool:
+    """Whether it begins its thread: a thread is named after its root."""
+    return waiting.thread in {waiting.message.message_id, waiting.message.content_hash}
 
 
 def with_care(store: Store, waiting: Unassessed, assessment: Assessment) -> Assessment:
     """The assessment, held for the user to look at if somebody new writes in a conversation with another; they are new
     until the user has decided about a mail of theirs.
     """
-    if assessment.verdict.suggestion not in _WITH_REPLY or _is_first(waiting):
+    if assessment.verdict.suggestion not in _WITH_REPLY or is_first(waiting):
         return assessment
     sender = waiting.message.from_
     thread = [item for item in store.items(thread=(waiting.account, waiting.thread)) if item.key != waiting.key]
@@ -140,11 +146,6 @@ def _note_sent(store: Store, item: Item, sent: Message) -> None:
             gone(store, item, sent=True)
     if words := _words(sent).strip():
         store.add_wording(item.key, item.draft, words, _kept(item, sent))
-
-
-def _is_first(waiting: Unassessed) -> bool:
-    """Whether it begins its thread: a thread is named after its root."""
-    return waiting.thread in {waiting.message.message_id, waiting.message.content_hash}
 
 
 def _was_out(item: Item) -> bool:

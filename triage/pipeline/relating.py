@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from triage.domain import Action, Kind, State, Suggestion, Verdict
-from triage.insight.same_role import Offer, Offers, company_mark, warning
+from triage.insight.same_role import Offer, Offers, company_mark, is_repetition, may_be_about, warning
 from triage.pipeline.parties import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from triage.domain import Assessment, Item, Message, Role
+    from triage.domain import Assessment, Item, Message, Opportunity, Role
     from triage.store import Store, Unassessed
 
 _RELAY = "relay:"
@@ -59,20 +59,43 @@ def offer_of(item: Item) -> Offer | None:
     """An item as an offer to compare; None for what offers nothing."""
     if item.assessment.opportunity.kind is not Kind.OUTREACH or item.message is None:
         return None
-    return _offer(item.key, item.id, item.received_at, item.message, item.assessment)
+    return _offer(item.key, item.id, item.received_at, item.message, item.assessment.opportunity.role)
 
 
 def with_one_submission(offers: Offers, waiting: Unassessed, assessment: Assessment) -> Assessment:
     """The assessment, and an accept of it held, if another agency has offered what looks like the same role."""
     if assessment.opportunity.kind is not Kind.OUTREACH:
         return assessment
-    offer = _offer(waiting.key, "", waiting.received_at, waiting.message, assessment)
+    offer = _offer(waiting.key, "", waiting.received_at, waiting.message, assessment.opportunity.role)
     before = [other for other in offers.same_role(offer) if (other.at, other.key) < (offer.at, offer.key)]
     offers.add(offer)
     if not before or assessment.verdict.suggestion is not Suggestion.ACCEPT:
         return assessment
     why = f"It {warning(before[0])}. {assessment.verdict.why}"
     return replace(assessment, verdict=Verdict(Suggestion.HOLD, why), draft=None)
+
+
+def repeated_thread(
+    store: Store, offers: Offers, waiting: Unassessed, understand: Callable[[], Opportunity]
+) -> str | None:
+    """The conversation that a mail goes on with though it names no earlier one: its sender offers the same again, or
+    asks after the only offer of theirs that waits. None if it begins one, as an offer of another role does.
+    """
+    from triage.draft import bumps
+    from triage.understand.machine import is_relay
+
+    if not (is_relay(waiting.message) or offers.knows(name_of(waiting.message.from_))):
+        return None
+    opportunity = understand()
+    offer = _offer(waiting.key, "", waiting.received_at, waiting.message, opportunity.role)
+    earlier = {other.key: other for other in offers.before(offer)}
+    waits = [item for item in store.items(keys=list(earlier), states=_WAITING) if item.ref.account == waiting.account]
+    if opportunity.kind is Kind.OUTREACH:
+        same = next((item.thread for item in waits if is_repetition(offer, earlier[item.key])), None)
+        if same is not None:
+            return same
+    threads = {item.thread for item in waits if may_be_about(offer, earlier[item.key])}
+    return threads.pop() if len(threads) == 1 and bumps(waiting.message) else None
 
 
 def accepted_elsewhere(store: Store, item: Item) -> str:
@@ -135,11 +158,18 @@ def age_days(item: Item, now: datetime | None = None) -> int:
     return max(0, ((now or datetime.now(UTC)) - item.received_at).days)
 
 
-def _offer(key: int, id_: str, at: datetime, message: Message, assessment: Assessment) -> Offer:
-    role = assessment.opportunity.role
+def _offer(key: int, id_: str, at: datetime, message: Message, role: Role) -> Offer:
     person = role.recruiter or message.from_.display_name or message.from_.addr_spec
     who = f"{person} of {role.agency}" if role.agency else person
-    return Offer(key, id_, at, _side(message, role), who, role, message.text)
+    return Offer(key, id_, at, _side(message, role), who, role, message.text, _places(role))
+
+
+def _places(role: Role) -> frozenset[str]:
+    """Each place under one name: "München" is "munich", and Deutschland "DE"."""
+    from triage.score.place import find_place
+
+    found = (find_place(name) for name in role.locations)
+    return frozenset(name for place in found for name in ([place.city] if place.city else place.countries))
 
 
 def _side_of(item: Item) -> str:

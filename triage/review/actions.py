@@ -100,20 +100,25 @@ class Review:
         past = until is not None and until < datetime.now(UTC)
         if item.draft is not None and item.purpose is action and not (template or past) and body is None:
             return item.draft
-        if item.message is None:
-            raise UsageError(f"{item.id}: the words of this mail are not kept any more", hint="answer it by hand")
+        from triage.pipeline.context import again
+        from triage.pipeline.conversations import in_context
         from triage.pipeline.engine import draft_reply
         from triage.pipeline.requesting import Situation
 
+        waiting = again(item)
+        if waiting is None:
+            raise UsageError(f"{item.id}: the words of this mail are not kept any more", hint="answer it by hand")
+        message = in_context(self._store, waiting)
+        bumps = message is not item.message
         return draft_reply(
             self._configuration,
-            item.message,
+            message,
             item.assessment,
             action,
             template=template,
             body=body,
             attempt=self._store.times(item.key, Event.WITHDRAWN),
-            situation=Situation.of(self._store, item.key, item.message, item.received_at),
+            situation=Situation.of(self._store, item.key, message, item.received_at, bumps=bumps),
         )
 
     def keep(self, item: Item, edit: Edit) -> Item:

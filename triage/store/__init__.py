@@ -245,6 +245,10 @@ class Store(Lessons, Interviews, Protocol):
         """Recorded messages that no verdict has been reached on, oldest first, the user's own last."""
         ...
 
+    def join(self, key: int, thread: str) -> None:
+        """Makes a message, with what answers it, part of another conversation of its account."""
+        ...
+
     def outdated(self, basis: str) -> list[Item]:
         """Suggestions that still wait for the user, have their words, and were made on another basis."""
         ...

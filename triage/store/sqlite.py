@@ -173,6 +173,11 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts):
         )
         return [self._decoded(reading.unassessed, row) for row in rows]
 
+    def join(self, key: int, thread: str) -> None:
+        """Makes a message, with what answers it, part of another conversation of its account."""
+        account, old = self._read("SELECT account, thread FROM message WHERE id = ?", (key,))[0]
+        self._write("UPDATE message SET thread = ? WHERE account = ? AND thread = ?", (thread, account, old))
+
     def outdated(self, basis: str) -> list[Item]:
         """Suggestions that still wait for the user, have their words, and were made on another basis."""
         return self._items(
