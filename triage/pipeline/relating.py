@@ -89,13 +89,19 @@ def repeated_thread(
     opportunity = understand()
     offer = _offer(waiting.key, "", waiting.received_at, waiting.message, opportunity.role)
     earlier = {other.key: other for other in offers.before(offer)}
-    waits = [item for item in store.items(keys=list(earlier), states=_WAITING) if item.ref.account == waiting.account]
+    waits = [item for item in store.items(keys=list(earlier), states=_WAITING) if _is_of_one_writer(item, waiting)]
     if opportunity.kind is Kind.OUTREACH:
         same = next((item.thread for item in waits if is_repetition(offer, earlier[item.key])), None)
         if same is not None:
             return same
     threads = {item.thread for item in waits if may_be_about(offer, earlier[item.key])}
     return threads.pop() if len(threads) == 1 and bumps(waiting.message) else None
+
+
+def _is_of_one_writer(item: Item, waiting: Unassessed) -> bool:
+    """Whether they reached one account from one address: a colleague who offers the same may be answered apart."""
+    sender = item.message.from_.addr_spec.lower() if item.message else ""
+    return (item.ref.account, sender) == (waiting.account, waiting.message.from_.addr_spec.lower())
 
 
 def accepted_elsewhere(store: Store, item: Item) -> str:
