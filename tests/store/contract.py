@@ -462,6 +462,20 @@ class StoreContract:
         store.assess(key, "later", an_assessment(Suggestion.HOLD))
         assert [(item.draft, item.purpose) for item in store.items()] == [(None, None)]
 
+    # --- digests ---
+
+    def test_of_each_digest_the_last_that_happened_counts(self, store: Store) -> None:
+        intended, lies = Receipt("", 0, 0, "sha", "<1@example.org>"), Receipt("Drafts", 7, 1, "sha", "<1@example.org>")
+        store.add_digest_event("home", "2026-03-01", Event.WITHDRAWN, lies)
+        store.add_digest_event("home", "2026-03-02", Event.APPENDING, intended)
+        store.add_digest_event("work", "2026-03-02", Event.APPENDING, intended)
+        store.add_digest_event("home", "2026-03-02", Event.APPENDED, lies)
+        assert store.digests("home") == {
+            "2026-03-01": (Event.WITHDRAWN, lies),
+            "2026-03-02": (Event.APPENDED, lies),
+        }
+        assert store.digests("work") == {"2026-03-02": (Event.APPENDING, intended)}
+
     # --- interviews ---
 
     def test_the_first_run_is_the_oldest_that_a_right_clock_made(self, store: Store) -> None:

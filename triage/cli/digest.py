@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from triage.cli import output
-from triage.review.phrases import age
+from triage.review.digest import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from triage.domain import Item
     from triage.insight.digest import Digest
     from triage.store import Store
-
-#: So many lines are printed of each part.
-_MOST = 10
 
 
 def digest_of(store: Store) -> Digest:
@@ -28,26 +25,8 @@ def digest_of(store: Store) -> Digest:
 
 def print_digest(digest: Digest) -> None:
     """Part by part; nothing at all when there is nothing to say."""
-    for suggestion, items in digest.waiting:
-        todo = "look at" if suggestion == "hold" else suggestion
-        output.echo(f"{len(items)} to {todo}", bold=True)
-        _print_items(items)
-    if digest.decided:
-        output.echo(f"{len(digest.decided)} decided since yesterday", bold=True)
-        _print_items(digest.decided)
-    if digest.unanswered:
-        output.echo(f"{len(digest.unanswered)} without an answer for a week or longer", bold=True)
-        _print_items(tuple(item for item in digest.unanswered if item.state != "suggested"))  # those stand above
-    for failing in digest.failing:
-        output.echo(f"{failing.account}: the scan of {failing.at.astimezone():%Y-%m-%d %H:%M} failed: {failing.error}")
-
-
-def _print_items(items: tuple[Item, ...]) -> None:
-    for item in items[:_MOST]:
-        stands = f"  {item.state}" if item.decision is not None else ""
-        output.echo(f"  {age(item.received_at):>4}  {output.item_line(item)}{stands}", style=output.style_of(item))
-    if len(items) > _MOST:
-        output.echo(f"  … and {len(items) - _MOST} more")
+    for said in lines(digest):
+        output.echo(said.text, bold=said.is_heading, style=output.style_of(said.item) if said.item else "")
 
 
 def digest_json(digest: Digest) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from triage.cli import output
 from triage.cli.app import Command, pass_session
 from triage.cli.asking import Asker
 from triage.errors import TryLaterError, UsageError
+from triage.review.phrases import in_one_line
 
 if TYPE_CHECKING:
     from triage.cli.app import Session
@@ -98,7 +99,7 @@ def _preview(session: Session, asker: Asker) -> int:
     accounts = tuple(replace(account, since=since) for account in session.configuration.accounts)
     report = scan(session.configuration, session.data_dir, accounts, dry_run=True)
     for item in report.items:
-        output.echo(output.item_line(item), style=output.style_of(item))
+        output.echo(in_one_line(item), style=output.style_of(item))
     counted = Counter(str(item.assessment.verdict.suggestion) for item in report.items)
     said = ", ".join(f"{count} {name}" for name, count in counted.most_common())
     read = sum(entry.new for entry in report.accounts)

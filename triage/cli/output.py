@@ -148,13 +148,6 @@ def item_row(item: Item) -> tuple[str, ...]:
     )
 
 
-def item_line(item: Item) -> str:
-    """One new suggestion on one line."""
-    suggestion = item.assessment.verdict.suggestion
-    facts = " · ".join(filter(None, (headline(item), place(item.assessment.opportunity.role), pay_of(item))))
-    return f"{item.id}  {suggestion:<7} {item.assessment.score.probability:>4.0%}  {facts}"
-
-
 def style_of(item: Item) -> str:
     """The colour of a suggestion."""
     return STYLES.get(item.assessment.verdict.suggestion, "")

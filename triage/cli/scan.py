@@ -13,6 +13,8 @@ from triage.cli import output
 from triage.cli.app import Command, error_json, lines_of, pass_session
 from triage.cli.digest import digest_json, digest_of, print_digest
 from triage.errors import ConfigurationError, TryLaterError, UsageError
+from triage.review.digest import worded
+from triage.review.phrases import in_one_line
 from triage.visible import one_line
 
 if TYPE_CHECKING:
@@ -73,13 +75,15 @@ def _pass(session: Session, accounts: tuple[Account, ...], *, dry_run: bool, dig
     from triage.pipeline.scanning import scan
 
     with _Bar(session) as progress:
-        report = scan(session.configuration, session.data_dir, accounts, dry_run=dry_run, progress=progress)
+        report = scan(
+            session.configuration, session.data_dir, accounts, dry_run=dry_run, progress=progress, worded=worded
+        )
     overview = digest_of(session.store) if digest else None
     if session.json:
         output.echo_json(_report_json(report) | ({"digest": digest_json(overview)} if overview is not None else {}))
     elif not session.quiet:
         for item in report.items if overview is None or dry_run else ():  # the digest names what is new
-            output.echo(output.item_line(item), style=output.style_of(item))
+            output.echo(in_one_line(item), style=output.style_of(item))
         if overview is not None:
             print_digest(overview)
     for entry in report.accounts:

@@ -81,6 +81,12 @@ def word(value: str) -> str:
     return "must not hold spaces" if re.search(r"\s", value) else filled_line(value)
 
 
+def clock(value: str) -> str:
+    """Check: a time of day in hours and minutes."""
+    fits = re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value)
+    return "" if fits else f'must be a time of day such as "07:00", not {quoted(value)}'
+
+
 def availability(value: str) -> str:
     """Check: weekly windows and a zone, as `parse_availability` reads them."""
     from triage.config.availability import parse_availability

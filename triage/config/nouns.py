@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from triage.domain import Fact, Interests
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, time
     from pathlib import Path
 
     from triage.domain import Level
@@ -61,6 +61,7 @@ class Drafts:
     enabled: bool = False
     when: Literal["approved", "suggested"] = "approved"
     mailbox: str = "auto"
+    digest: time | None = None  # local time from which the day's digest is written; None: never
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import tomllib
+from datetime import time
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from triage.config import checks
@@ -231,8 +232,10 @@ def _goal(table: Table) -> Goal:
 
 
 def _drafts(table: Table) -> Drafts:
+    digest = table.text("digest", check=checks.clock)
     return Drafts(
         enabled=table.flag("enabled", default=False),
         when=cast("Literal['approved', 'suggested']", table.choice("when", ("approved", "suggested"))),
         mailbox=table.text("mailbox", "auto", check=filled_line),
+        digest=time.fromisoformat(digest) if digest else None,
     )

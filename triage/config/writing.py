@@ -60,6 +60,7 @@ def text_of(answers: Answers) -> str:
         "",
         "[drafts]",
         "enabled = false   # nothing is written to the server until this is true",
+        '# digest = "07:00"   # from then on, once a day: what waits, as a draft to yourself',
         "",
         "[[accounts]]",
         'name = "home"',

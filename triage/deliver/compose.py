@@ -72,8 +72,9 @@ def check_addresses(*addresses: Address) -> None:
         _address(address)
 
 
-def compose(draft: Draft, original: Message, date: datetime) -> bytes:
-    """The octets of a draft, lines ended by CRLF: the reply, the original quoted, and the user's files.
+def compose(draft: Draft, original: Message | None, date: datetime) -> bytes:
+    """The octets of a draft, lines ended by CRLF: the reply, the original quoted (None: it answers nothing), and the
+    user's files.
 
     text/plain; format=flowed (RFC 3676), with the same words in HTML beside it if the draft asks for it. The same draft
     gives the same octets. Header values are cleaned of control characters, Message-IDs that are not
@@ -99,12 +100,12 @@ def compose(draft: Draft, original: Message, date: datetime) -> bytes:
     return octets
 
 
-def reply_text(draft: Draft, original: Message) -> str:
+def reply_text(draft: Draft, original: Message | None) -> str:
     """The reply with the original quoted below or above it; the signature block ("-- ") comes last, or everything below
     would count as signature.
     """
     language = draft.template.partition("/")[0]
-    quoted = "" if draft.quote == "none" else quote(original, language)
+    quoted = "" if draft.quote == "none" or original is None else quote(original, language)
     body, delimiter, signature = draft.body.rstrip().partition("\n-- \n")
     parts = [quoted, body.rstrip()] if draft.quote == "above" else [body.rstrip(), quoted]
     return "\n\n".join(filter(None, [*parts, f"-- \n{signature}" if delimiter else ""]))

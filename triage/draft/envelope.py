@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from triage.domain import Address, WarningCode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from triage.config import Me
     from triage.domain import Message, Opportunity
 
@@ -22,8 +24,13 @@ def message_id(message: Message, body: str, identity: Address, attempt: int) -> 
     another one after it has been withdrawn.
     """
     parts = (message.content_hash, body, identity.addr_spec, *([str(attempt)] if attempt else []))
+    return named_after(parts, identity.domain)
+
+
+def named_after(parts: Iterable[str], domain: str) -> str:
+    """A Message-ID in one of the user's domains that is always the same for the same parts."""
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:24]
-    return f"<triage.{digest}@{_ascii(identity.domain) or 'localhost'}>"
+    return f"<triage.{digest}@{_ascii(domain) or 'localhost'}>"
 
 
 def _ascii(domain: str) -> str:

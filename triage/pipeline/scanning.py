@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from triage.config import Account, Configuration
     from triage.credentials import SignIn
     from triage.domain import Batch, Cursor, Item, Message, RawMessage
+    from triage.pipeline.digesting import Worded
     from triage.source import Source
     from triage.store import Store
 
@@ -107,9 +108,11 @@ def scan(
     *,
     dry_run: bool = False,
     progress: Progress = lambda _account, _count, _left: None,
+    worded: Worded | None = None,
 ) -> ScanReport:
     """One pass over `accounts`, one after the other; a failing one does not stop the others.
 
+    `worded` puts the digest of the day into words; without it none is written.
     With `dry_run` the pass works on a throw-away copy of the state, and nothing is written to any server.
     Raises `ConfigurationError` for a template of the user's that cannot be used, before any server is contacted,
     `TryLaterError` if another run is active, and what opening the store raises.
@@ -119,7 +122,7 @@ def scan(
     with run_lock(data_dir):
         sign_in = partial(secret_for, data_dir=data_dir)
         if not dry_run:
-            return _scan(configuration, data_dir, accounts, sign_in, progress)
+            return _scan(configuration, data_dir, accounts, sign_in, progress, worded)
         import shutil
         import tempfile
 
@@ -136,6 +139,7 @@ def _scan(
     accounts: Sequence[Account],
     sign_in: SignIn,
     progress: Progress,
+    worded: Worded | None = None,
 ) -> ScanReport:
     with closing(open_store(data_dir)) as store, MessageReader() as reader:
         work = _Pass(store, reader, configuration, sign_in, progress, datetime.now(UTC))
@@ -144,6 +148,9 @@ def _scan(
         _guarded(work, "", partial(_assess, work, data_dir))
         for account in accounts:
             _guarded(work, account.name, partial(_deliver, work, account))
+        for account in _homes_of_digest(configuration) if worded is not None else ():
+            if account in accounts:
+                _guarded(work, account.name, partial(_deliver_digest, work, account, worded))
         _remove_old_texts(work)
         return _report(work, accounts)
 
@@ -334,6 +341,26 @@ def _deliver(work: _Pass, account: Account) -> None:
         deliver(work.store, work.configuration, account, sign_in=work.sign_in, deadline=deadline, observe=changed)
     for mailbox, value in seen.items() if changed else ():
         work.store.set_fingerprint(account.name, mailbox, value)
+
+
+def _homes_of_digest(configuration: Configuration) -> tuple[Account, ...]:
+    """The account whose Drafts the digest goes to, the first one that has any; none if no digest is wanted."""
+    wanted = configuration.drafts.enabled and configuration.drafts.digest is not None
+    return tuple(account for account in configuration.accounts if account.kind == "imap" and wanted)[:1]
+
+
+def _deliver_digest(work: _Pass, account: Account, worded: Worded) -> None:
+    """Not to a server that has just failed: what is due today can wait for the next pass."""
+    from triage.pipeline.digesting import deliver_digest, is_due
+
+    due = is_due(work.store, work.configuration, account, work.started_at)
+    if not due or work.errors.get(account.name):
+        return
+    with work.talking(account) as deadline:
+        deliver_digest(
+            work.store, work.configuration, account, worded,
+            now=work.started_at, sign_in=work.sign_in, deadline=deadline,
+        )  # fmt: skip
 
 
 def _report(work: _Pass, accounts: Sequence[Account]) -> ScanReport:

@@ -61,6 +61,18 @@ def headline(item: Item) -> str:
     return f"{title} · {employer}" if employer else title
 
 
+def in_one_line(item: Item) -> str:
+    """A suggestion on one line: id, suggestion, fit, and the facts that decide."""
+    return (
+        f"{item.id}  {item.assessment.verdict.suggestion:<7} {item.assessment.score.probability:>4.0%}  {brief(item)}"
+    )
+
+
+def brief(item: Item) -> str:
+    """What it is about, where, and what it pays."""
+    return " · ".join(filter(None, (headline(item), place(item.assessment.opportunity.role), pay_of(item))))
+
+
 def wrote_before(earlier: Item) -> str:
     """Of an earlier suggestion of somebody: "in March about PHP Developer · Initech, which you declined"."""
     at = earlier.received_at.astimezone()

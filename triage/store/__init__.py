@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Message,
         MessageRef,
         Opportunity,
+        Receipt,
         Role,
         State,
         Suggestion,
@@ -355,6 +356,14 @@ class Store(Lessons, Interviews, Protocol):
 
     def set_fingerprint(self, account: str, mailbox: str, value: str) -> None:
         """Keeps that."""
+        ...
+
+    def digests(self, account: str) -> dict[str, tuple[Event, Receipt]]:
+        """By day (ISO 8601): what happened last to its digest, and where it lies or is to lie."""
+        ...
+
+    def add_digest_event(self, account: str, day: str, what: Event, receipt: Receipt) -> None:
+        """Adds what happened to the digest of a day."""
         ...
 
     # --- privacy ---

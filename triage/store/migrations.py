@@ -209,6 +209,20 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 at TEXT NOT NULL)""",
         ),
     ),
+    (
+        "0006 digests",
+        (
+            # Intents and outcomes of the daily digest in Drafts, like those of replies in `event`.
+            """CREATE TABLE digest_event (
+                id INTEGER PRIMARY KEY,
+                account TEXT NOT NULL,
+                day TEXT NOT NULL,
+                what TEXT NOT NULL,
+                receipt TEXT NOT NULL,
+                at TEXT NOT NULL)""",
+            "CREATE INDEX digest_event_by_day ON digest_event (account, day)",
+        ),
+    ),
 )
 
 VERSION = len(STEPS)

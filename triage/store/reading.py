@@ -22,7 +22,7 @@ from triage.domain import (
     Suggestion,
     Verdict,
 )
-from triage.store import Run, Unassessed
+from triage.store import Event, Run, Unassessed
 
 #: The columns that `item` reads, one row a suggestion, from the view `item`.
 ITEM = """SELECT i.key, i.public_id, i.account, i.thread, i.received_at,
@@ -83,6 +83,11 @@ def unassessed(row: tuple[Any, ...]) -> Unassessed:
 def message(text: str) -> Message:
     """The message that `codec.encode` wrote."""
     return decode(Message, text)
+
+
+def digest_event(row: tuple[Any, ...]) -> tuple[Event, Receipt]:
+    """What happened to a digest, of one row (what, receipt)."""
+    return Event(row[0]), decode(Receipt, row[1])
 
 
 def run(row: tuple[Any, ...]) -> Run:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from triage.codec import encode
 from triage.store import reading
 from triage.store.database import Database
 
 if TYPE_CHECKING:
-    from triage.store import Run
+    from triage.domain import Receipt
+    from triage.store import Event, Run
 
 
 class RunFacts(Database):
@@ -50,6 +52,22 @@ class RunFacts(Database):
             self._write("DELETE FROM not_before WHERE account = ?", (account,))
             if until is not None:
                 self._write("INSERT INTO not_before (account, until) VALUES (?, ?)", (account, until.isoformat()))
+
+    def digests(self, account: str) -> dict[str, tuple[Event, Receipt]]:
+        """By day: what happened last to its digest, and where it lies or is to lie."""
+        rows = self._read(
+            """SELECT day, what, receipt FROM digest_event
+            WHERE id IN (SELECT MAX(id) FROM digest_event WHERE account = ? GROUP BY day)""",
+            (account,),
+        )
+        return {row[0]: self._decoded(reading.digest_event, row[1:]) for row in rows}
+
+    def add_digest_event(self, account: str, day: str, what: Event, receipt: Receipt) -> None:
+        """Adds what happened to the digest of a day."""
+        self._write(
+            "INSERT INTO digest_event (account, day, what, receipt, at) VALUES (?, ?, ?, ?, ?)",
+            (account, day, what, encode(receipt), self._now().isoformat()),
+        )
 
     def fingerprints(self, account: str) -> dict[str, str]:
         """By mailbox: what Drafts looked like when it was last looked into."""
