@@ -148,9 +148,9 @@ def _scan(
         _guarded(work, "", partial(_assess, work, data_dir))
         for account in accounts:
             _guarded(work, account.name, partial(_deliver, work, account))
-        for account in _homes_of_digest(configuration) if worded is not None else ():
-            if account in accounts:
-                _guarded(work, account.name, partial(_deliver_digest, work, account, worded))
+        home = _home_of_digest(configuration)
+        if worded is not None and home is not None and home in accounts:
+            _guarded(work, home.name, partial(_deliver_digest, work, home, worded))
         _remove_old_texts(work)
         return _report(work, accounts)
 
@@ -343,10 +343,10 @@ def _deliver(work: _Pass, account: Account) -> None:
         work.store.set_fingerprint(account.name, mailbox, value)
 
 
-def _homes_of_digest(configuration: Configuration) -> tuple[Account, ...]:
-    """The account whose Drafts the digest goes to, the first one that has any; none if no digest is wanted."""
+def _home_of_digest(configuration: Configuration) -> Account | None:
+    """The account whose Drafts the digest goes to, the first one that has any; None if no digest is wanted."""
     wanted = configuration.drafts.enabled and configuration.drafts.digest is not None
-    return tuple(account for account in configuration.accounts if account.kind == "imap" and wanted)[:1]
+    return next((account for account in configuration.accounts if account.kind == "imap" and wanted), None)
 
 
 def _deliver_digest(work: _Pass, account: Account, worded: Worded) -> None:
