@@ -10,8 +10,8 @@ from triage.understand.passages import passage
 
 def test_words_are_found_whole() -> None:
     read = passage("text", "A remote role, hybrid later; the remotest Homeoffice")
-    assert [read.words[at.position] for at in anchors(read, "at_home")] == ["remote", "remotest", "Homeoffice"]
-    assert [at.start for at in anchors(read, "shared")] == [15]
+    assert [read.words[at] for at in anchors(read, "at_home")] == ["remote", "remotest", "Homeoffice"]
+    assert [read.starts[at] for at in anchors(read, "shared")] == [15]
 
 
 def test_stretches_around_anchors_are_merged() -> None:

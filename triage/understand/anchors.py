@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.understand.gazetteer import begins
+from triage.understand.grammar import is_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,21 +16,22 @@ if TYPE_CHECKING:
     from triage.understand.passages import Passage
 
 _TABLE = Path(__file__).parent / "tables" / "anchors.txt"
-_LONGEST_WORD = 40
+_LONGEST_WORD = 60
 _MOST_WORDS = 50_000  # remembered: all that a few thousand mails hold
 _MOST_ANCHORS = 80  # of one kind in one passage
 
-#: The kind that the gazetteer knows, beside those of the table: what may begin the name of a place.
-PLACE = "place"
+#: Kinds beside those of the table: what may begin the name of a place, and what names an occupation.
+PLACE, HEAD = "place", "head"
 
 Stretches = list[tuple[int, int]]
 
 
-class Anchor(NamedTuple):
-    """A word of a passage that concerns some reader."""
+class _Kinds(NamedTuple):
+    """The table: the kinds of the words it spells out, a pattern a kind for the rest, and one for all of these."""
 
-    start: int
-    position: int  # of the word in the passage
+    of_word: dict[str, list[str]]
+    patterns: dict[str, re.Pattern[str]]
+    some: re.Pattern[str]
 
 
 class _Words(dict[str, tuple[str, ...]]):
@@ -40,8 +42,11 @@ class _Words(dict[str, tuple[str, ...]]):
             return ()
         if len(self) > _MOST_WORDS:
             self.clear()
-        kinds = [kind for kind, pattern in _kinds().items() if pattern.fullmatch(word)]
-        self[word] = tuple(kinds + [PLACE] * any(begins(word)))
+        table = _kinds()
+        kinds = {*table.of_word.get(word, ()), *[PLACE] * any(begins(word)), *[HEAD] * is_head(word)}
+        if table.some.fullmatch(word):  # asking for each kind costs five times as much
+            kinds.update(kind for kind, pattern in table.patterns.items() if pattern.fullmatch(word))
+        self[word] = tuple(kinds)
         return self[word]
 
 
@@ -49,28 +54,40 @@ _words = _Words()
 
 
 @functools.cache
-def _kinds() -> dict[str, re.Pattern[str]]:
-    """The table, one pattern a kind."""
+def _kinds() -> _Kinds:
     lines = [line for line in _TABLE.read_text("utf-8").split("\n") if line and not line.startswith("#")]
     entries = [entry.split() for entry in "\n".join(lines).replace("\n ", " ").split("\n")]
-    return {name: re.compile("|".join(f"(?:{word})" for word in words)) for name, *words in entries}
+    of_word: dict[str, list[str]] = {}
+    for kind, *words in entries:
+        for word in filter(str.isalnum, words):
+            of_word.setdefault(word, []).append(kind)
+    rest = {kind: [word for word in words if not word.isalnum()] for kind, *words in entries}
+    every = [word for words in rest.values() for word in words]
+    return _Kinds(of_word, {kind: _any_of(words) for kind, words in rest.items() if words}, _any_of(every))
 
 
-@functools.lru_cache(maxsize=8)
-def _scan(passage: Passage) -> dict[str, list[Anchor]]:
-    """The words that have a kind, by kind."""
-    found: dict[str, list[Anchor]] = {}
-    starts = passage.starts
-    for position, kinds in enumerate(map(_words.__getitem__, passage.lows)):
-        if kinds:
-            anchor = Anchor(starts[position], position)
-            for kind in kinds:
-                found.setdefault(kind, []).append(anchor)
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    """What matches one of some patterns; those for the end of a word are tried together."""
+    ends = [word[3:] for word in words if word.startswith("\\w*")]
+    others = [f"(?:{word})" for word in words if not word.startswith("\\w*")]
+    return re.compile("|".join([*others, *[rf"\w*(?:{'|'.join(ends)})"] * bool(ends)]))
+
+
+@functools.lru_cache(maxsize=16)  # the passages of a message, and the segments of its subject
+def _scan(passage: Passage) -> dict[str, list[int]]:
+    """The tokens that have a kind, by kind."""
+    found: dict[str, list[int]] = {}
+    for at, kinds in enumerate(map(_words.__getitem__, passage.lows)):
+        for kind in kinds:
+            if kind in found:
+                found[kind].append(at)
+            else:
+                found[kind] = [at]
     return found
 
 
-def anchors(passage: Passage, kind: str, most: int = _MOST_ANCHORS) -> Sequence[Anchor]:
-    """The words of one kind (a name of tables/anchors.txt, or `PLACE`) in order, at most `most`.
+def anchors(passage: Passage, kind: str, most: int = _MOST_ANCHORS) -> Sequence[int]:
+    """The tokens of one kind (a name of tables/anchors.txt, `PLACE` or `HEAD`) in order, at most `most`.
 
     Looking every word up costs 5 µs a mail; looking for the same literals with `str.find` took 150 µs, and running the
     readers' patterns over the whole text 2 ms.
@@ -84,7 +101,8 @@ def near(passage: Passage, kind: str, before: int = 60, after: int = 80) -> Stre
     if not found:
         return []
     length = len(passage.low)
-    return merged([(max(0, at.start - before), min(length, at.start + after)) for at in found])
+    starts = [passage.starts[at] for at in found]
+    return merged([(max(0, start - before), min(length, start + after)) for start in starts])
 
 
 def matches_near(

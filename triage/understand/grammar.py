@@ -95,12 +95,6 @@ def is_head(low: str) -> bool:
     return _judged[low]
 
 
-@functools.lru_cache(maxsize=16)  # several readers ask
-def heads(item: Passage, start: int, stop: int) -> tuple[int, ...]:
-    """The tokens from `start` on and before `stop` that name an occupation."""
-    return tuple([at for at, low in enumerate(item.lows[start:stop], start) if _judged[low]])
-
-
 def stands(item: Passage, first: int, head: int) -> bool:
     """Whether a head that is also an ordinary word or a verb ("lead", "partner", "head") is meant as a noun here."""
     if item.lows[head + 1 : head + 2] in {("'",), ("’",)}:  # "Founder's Associate"

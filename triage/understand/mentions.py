@@ -9,7 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from triage import vocabulary
-from triage.understand.grammar import ELSEWHERE, has_field, heads, inflected, left_end, right_end, stands, words
+from triage.understand.anchors import HEAD, anchors
+from triage.understand.grammar import ELSEWHERE, has_field, inflected, left_end, right_end, stands, words
 from triage.understand.occupation import asked_for, nominative
 from triage.understand.passages import passage
 from triage.understand.tidying import EMOJI, GENDER, LEVEL_BRACKET, tidy
@@ -77,6 +78,11 @@ def mentions(named: dict[str, Passage], places: frozenset[str]) -> Iterator[Ment
             yield from _by_form(item, places)
 
 
+def heads(item: Passage) -> list[int]:
+    """The tokens that name an occupation, among the first `DEEP`."""
+    return [at for at in anchors(item, HEAD) if at < DEEP]
+
+
 # --- the places a title stands in -------------------------------------------------------------------------------------
 
 
@@ -96,7 +102,7 @@ def _in_subject(subject: Passage, body: str, places: frozenset[str]) -> Iterator
 
 def _in_both(subject: Passage, body: str, places: frozenset[str]) -> Iterator[Mention]:
     """What a subject says from a title on as far as the text says the same: "Engineer - Gifting, Payments"."""
-    for head in islice(heads(subject, 0, DEEP), 3):
+    for head in heads(subject)[:3]:
         first, last = left_end(subject, head), right_end(subject, head, places)
         end = head - 1
         for at in range(head, min(len(subject.words), head + _LONGEST)):
@@ -163,7 +169,7 @@ def _by_form(item: Passage, places: frozenset[str]) -> Iterator[Mention]:
 def _spans(item: Passage, where: str, places: frozenset[str], place: tuple[str, ...]) -> Iterator[Mention]:
     """The titles around each head noun of a passage, in several lengths."""
     done = -1
-    for head in islice(heads(item, 0, DEEP), MOST):
+    for head in heads(item)[:MOST]:
         first, last = left_end(item, head), right_end(item, head, places)
         if head <= done or not stands(item, first, head):
             continue

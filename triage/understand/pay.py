@@ -148,10 +148,11 @@ def _part_of(total: _Offer, part: _Offer) -> _Offer:
 
 def _stretches(passage: Passage) -> Stretches:
     """Where a figure may be money: near a currency, a scale, a round number, or a period with a digit before it."""
-    low = passage.low
-    found = [at.start for kind in ("currency", "scale", "figure") for at in anchors(passage, kind)]
-    rates = [at.start for at in anchors(passage, "rate") if _DIGIT.search(low, max(0, at.start - 8), at.start + 40)]
-    return merged([(max(0, start - 60), start + 80) for start in found + rates])
+    low, starts = passage.low, passage.starts
+    found = [starts[at] for kind in ("currency", "scale", "figure") for at in anchors(passage, kind)]
+    rates = [starts[at] for at in anchors(passage, "rate")]
+    found += [start for start in rates if _DIGIT.search(low, max(0, start - 8), start + 40)]
+    return merged([(max(0, start - 60), start + 80) for start in found])
 
 
 _DIGIT = re.compile(r"\d")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from triage.domain import Evidence
 from triage.understand import choice
-from triage.understand.grammar import heads, with_bracket, words
-from triage.understand.mentions import mentions
+from triage.understand.grammar import with_bracket, words
+from triage.understand.mentions import heads, mentions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +115,7 @@ def _mail_clues(named: dict[str, Passage]) -> list[str]:
     clues = ["mail"]
     terms = sum(len(words("terms") & item.present) for item in bodies)
     clues.append(f"mail:terms {min(terms, 6)}")
-    many = sum(len(heads(item, 0, 700)) for item in bodies)
+    many = sum(len(heads(item)) for item in bodies)
     clues.append(
         f"mail:heads {'0' if not many else '1' if many < 2 else '2-4' if many < 5 else '5-9' if many < 10 else '10+'}"
     )

@@ -25,13 +25,13 @@ def hits(passage: Passage) -> tuple[Hit, ...]:
     done, text = 0, passage.text
     any_case = passage.field not in {"text", "quoted"} or text == passage.low
     for at in anchors(passage, PLACE, most=_MOST_NAMES):
-        word = passage.words[at.position]
-        if at.start < done or not (
-            any_case or word[0].isupper() or word == "the" or ":" in text[max(0, at.start - _LABEL_CHARS) : at.start]
+        word, start = passage.words[at], passage.starts[at]
+        if start < done or not (
+            any_case or word[0].isupper() or word == "the" or ":" in text[max(0, start - _LABEL_CHARS) : start]
         ):
             continue
         if word.isupper() or begins(word.lower())[0]:
-            hit = name_at(text, at.start, word)
+            hit = name_at(text, start, word)
             if hit:
                 found.append(hit)
                 done = hit.end
