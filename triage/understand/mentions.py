@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
 from triage.understand.anchors import HEAD, anchors
@@ -16,9 +15,11 @@ from triage.understand.passages import passage
 from triage.understand.tidying import EMOJI, GENDER, LEVEL_BRACKET, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from triage.understand.passages import Passage
+
+    Lengths = Callable[[Passage, int, int, int, frozenset[str]], Iterator[tuple[str, int, int]]]
 
 #: How far into a text titles are looked for, in tokens, and how many head nouns of a passage are looked at.
 DEEP, MOST = 700, 20
@@ -53,14 +54,15 @@ _DETERMINES = words("articles") | words("people")
 _SENDER = re.compile(r"(?:[A-ZÀ-Ž][\w'’-]+ ){1,3}[A-ZÀ-Ž][\w'’-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A stretch of tokens that may be a title; `clues` speak for or against it."""
 
     title: str  # tidied
     item: Passage
     first: int
     last: int
+    where: str  # "subject", "text", "quoted" or "label"
+    kind: str  # which of the lengths that a title may have there: "base", "short", "whole"…
     clues: tuple[str, ...]
 
 
@@ -97,7 +99,7 @@ def _in_subject(subject: Passage, body: str, places: frozenset[str]) -> Iterator
         yield from _whole(line, "subject", places, (*place, below))
     if len(segments) > 1:
         line = passage("line", " ".join(_cleaned(subject.text).split()))
-        yield from (mention for mention in _spans(line, "subject", places, ("all",)) if "subject:tail" in mention.clues)
+        yield from _spans(line, "subject", places, ("all",), _with_tail)
 
 
 def _in_both(subject: Passage, body: str, places: frozenset[str]) -> Iterator[Mention]:
@@ -110,8 +112,8 @@ def _in_both(subject: Passage, body: str, places: frozenset[str]) -> Iterator[Me
                 break
             end = at if subject.words[at][-1].isalnum() or subject.words[at] == ")" else end
         if end >= last and stands(subject, first, head) and (title := tidy(subject.span(first, end), places)):
-            shape = (f"{clue}|both" for clue in _shape(subject, first, end))
-            yield Mention(title, subject, first, end, (f"subject:both{'+' if end > last else ''}", *shape))
+            clues = f"subject:both{'+' if end > last else ''}", *_shape(subject, first, end, "|both")
+            yield Mention(title, subject, first, end, "subject", "both", clues)
 
 
 def _cleaned(subject: str) -> str:
@@ -137,8 +139,8 @@ def _whole(line: Passage, where: str, places: frozenset[str], place: tuple[str, 
     last -= named  # "Business Operations role"
     if -1 < last < 11 and (title := tidy(line.span(0, last), places)):
         kind = "named" if named else "whole"
-        own = tuple(f"{where}:{clue}" for clue in (*place, kind, *_shape(line, 0, last)) if clue)
-        yield Mention(title, line, 0, last, own)
+        own = tuple([f"{where}:{clue}" for clue in (*place, kind, *_shape(line, 0, last, "")) if clue])
+        yield Mention(title, line, 0, last, where, kind, own)
 
 
 def _in_prose(item: Passage, places: frozenset[str]) -> Iterator[Mention]:
@@ -150,8 +152,8 @@ def _in_prose(item: Passage, places: frozenset[str]) -> Iterator[Mention]:
         before = item.lows[first - 1] if first else ""
         title = tidy(item.span(first, at - 1), places) if first < at and before in _DETERMINES else ""
         if title:  # "the Embedded Linux role"
-            shape = (f"{clue}|named" for clue in _shape(item, first, at - 1))
-            yield Mention(title, item, first, at - 1, (f"{item.field}:named", *shape))
+            clues = f"{item.field}:named", *_shape(item, first, at - 1, "|named")
+            yield Mention(title, item, first, at - 1, item.field, "named", clues)
 
 
 def _is_capital(item: Passage, at: int) -> bool:
@@ -163,10 +165,12 @@ def _by_form(item: Passage, places: frozenset[str]) -> Iterator[Mention]:
     for first, last in asked_for(item, places):
         raw = item.span(first, last)
         if title := tidy(" ".join(nominative(word) for word in raw.split()), places):
-            yield Mention(title, item, first, last, (f"{item.field}:form",))
+            yield Mention(title, item, first, last, item.field, "form", (f"{item.field}:form",))
 
 
-def _spans(item: Passage, where: str, places: frozenset[str], place: tuple[str, ...]) -> Iterator[Mention]:
+def _spans(
+    item: Passage, where: str, places: frozenset[str], place: tuple[str, ...], lengths: Lengths | None = None
+) -> Iterator[Mention]:
     """The titles around each head noun of a passage, in several lengths."""
     done = -1
     for head in heads(item)[:MOST]:
@@ -175,18 +179,15 @@ def _spans(item: Passage, where: str, places: frozenset[str], place: tuple[str, 
             continue
         done = last
         around = (*place, *_around(item, first, head, last)) if where != "subject" else place
-        own = tuple(f"{where}:{clue}" for clue in around if clue)
-        for kind, start, stop in _lengths(item, first, head, last, places):
+        own = [f"{where}:{clue}" for clue in around if clue]
+        field = has_field(item.lows[head])
+        for kind, start, stop in (lengths or _lengths)(item, first, head, last, places):
             if title := tidy(item.span(start, stop), places):
-                shape = (
-                    f"{where}:{kind}",
-                    *(f"{clue}|{kind}" for clue in _shape(item, start, stop)),
-                    *_wording(item, start, stop),
-                )
+                clues = [f"{where}:{kind}", *own, *_shape(item, start, stop, f"|{kind}"), *_wording(item, start, stop)]
                 if where == "subject":
-                    shape = (*shape, f"subject:{_class(item, start - 1)}>{_class(item, stop + 1)}|{kind}")
-                grown = _grown(item, kind, start, stop, field=has_field(item.lows[head]))
-                yield Mention(title, item, start, stop, (*own, *shape, *grown))
+                    clues.append(f"subject:{_class(item, start - 1)}>{_class(item, stop + 1)}|{kind}")
+                clues += _grown(item, kind, start, stop, field=field)
+                yield Mention(title, item, start, stop, where, kind.rstrip("123"), tuple(clues))
 
 
 def _lengths(item: Passage, first: int, head: int, last: int, places: frozenset[str]) -> Iterator[tuple[str, int, int]]:
@@ -213,6 +214,13 @@ def _lengths(item: Passage, first: int, head: int, last: int, places: frozenset[
         yield "cut", first, number
     for number, tail in enumerate(_tails(item, last)):
         yield f"tail{number or ''}", first, tail
+
+
+def _with_tail(
+    item: Passage, first: int, _head: int, last: int, _places: frozenset[str]
+) -> Iterator[tuple[str, int, int]]:
+    """The title with the first field that signs set off: of a whole subject, whose segments are read by themselves."""
+    yield from (("tail", first, tail) for tail in islice(_tails(item, last), 1))
 
 
 def _tails(item: Passage, last: int) -> Iterator[int]:
@@ -276,20 +284,24 @@ def _no_parts() -> frozenset[str]:
 # --- clues ------------------------------------------------------------------------------------------------------------
 
 
-def _shape(item: Passage, first: int, last: int) -> Iterator[str]:
+def _shape(item: Passage, first: int, last: int, suffix: str) -> tuple[str, ...]:
     """What stands right before and after a stretch, and at its ends."""
-    yield f"before:{_class(item, first - 1)}"
-    yield f"after:{_class(item, last + 1)}"
-    yield f"end:{_class(item, last)}"
-    yield f"begin:{_class(item, first)}"
+    return (
+        f"before:{_class(item, first - 1)}{suffix}",
+        f"after:{_class(item, last + 1)}{suffix}",
+        f"end:{_class(item, last)}{suffix}",
+        f"begin:{_class(item, first)}{suffix}",
+    )
 
 
-def _wording(item: Passage, first: int, last: int) -> Iterator[str]:
-    """The words right before and after a stretch, and its first and last one."""
+def _wording(item: Passage, first: int, last: int) -> tuple[str, ...]:
+    """The words right before and after a stretch."""
     lows = item.lows
-    yield f"prev={lows[first - 1].strip()}" if first else "prev="
-    yield f"prev2={lows[first - 2].strip()}" if first > 1 else "prev2="
-    yield f"next={lows[last + 1].strip()}" if last + 1 < len(lows) else "next="
+    return (
+        f"prev={lows[first - 1].strip()}" if first else "prev=",
+        f"prev2={lows[first - 2].strip()}" if first > 1 else "prev2=",
+        f"next={lows[last + 1].strip()}" if last + 1 < len(lows) else "next=",
+    )
 
 
 def _grown(item: Passage, kind: str, first: int, last: int, *, field: bool) -> Iterator[str]:

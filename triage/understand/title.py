@@ -20,15 +20,8 @@ if TYPE_CHECKING:
 #: How likely it must be that a candidate is on offer rather than none is, in log-odds.
 LEAST = 0.0
 _FIELD = ("title",)
-#: How much of a title a mention takes in → the clues that say so.
-_KINDS = {
-    kind: frozenset(f"{field}:{kind}{number}" for field in ("subject", "text", "quoted", "label") for number in numbers)
-    for kind, numbers in (
-        ("base", ("",)), ("short", ("",)), ("cut", ("",)), ("trim", ("",)), ("wide", ("",)), ("tail", ("", "1", "2")),
-        ("whole", ("",)), ("named", ("",)), ("long", ("1", "2", "3")),
-    )
-}  # fmt: skip
-_IN_BOTH = frozenset(f"{kind} in both" for kind in _KINDS)
+#: How much of a title a mention takes in; longer and shorter forms of the same mention are told from these.
+_KINDS = frozenset(("base", "short", "cut", "trim", "wide", "tail", "whole", "named", "long"))
 _WORD = re.compile(r"\w+")
 
 
@@ -52,6 +45,17 @@ class Candidate:
     def title(self) -> str:
         """The title as it is first worded."""
         return self.mentions[0].title
+
+    @property
+    def kinds(self) -> set[str]:
+        """How much of a title its mentions take in."""
+        return {mention.kind for mention in self.mentions if mention.kind in _KINDS}
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether more than one part of the message has it."""
+        where = self.mentions[0].where
+        return any(mention.where != where for mention in self.mentions)
 
 
 def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> tuple[Found, ...]:
@@ -86,11 +90,10 @@ def candidates(passages: Sequence[Passage], places: frozenset[str]) -> list[Cand
         candidate.mentions.append(mention)
         candidate.clues.update(mention.clues)
     everywhere = _mail_clues(named)
-    bases = [key for key, candidate in grouped.items() if not candidate.clues.isdisjoint(_KINDS["base"])]
+    bases = [key for key, candidate in grouped.items() if "base" in candidate.kinds]
+    repeated = [key for key, candidate in grouped.items() if candidate.is_repeated and candidate.kinds]
     for key, candidate in grouped.items():
         candidate.clues.update(everywhere, _own_clues(key, candidate))
-    repeated = [key for key, candidate in grouped.items() if not candidate.clues.isdisjoint(_IN_BOTH)]
-    for key, candidate in grouped.items():
         candidate.clues.update(_clues_beside(key, bases))
         if any(key in longer and key != longer for longer in repeated):
             candidate.clues.add("within a repeated one")
@@ -126,12 +129,9 @@ def _mail_clues(named: dict[str, Passage]) -> list[str]:
 
 def _own_clues(key: str, candidate: Candidate) -> list[str]:
     parts = _WORD.findall(key)
-    fields = set(map(_FIELDS.__getitem__, candidate.clues)) - {""}
     clues = [f"words {min(len(parts), 6)}", f"mentions {min(len(candidate.mentions), 3)}"]
-    both = len(fields) > 1
-    clues += [
-        f"{kind} in {'both' if both else 'one'}" for kind in _KINDS if not candidate.clues.isdisjoint(_KINDS[kind])
-    ]
+    parts_of_mail = "both" if candidate.is_repeated else "one"
+    clues += [f"{kind} in {parts_of_mail}" for kind in candidate.kinds]
     clues += ["base is whole"] * {"subject:base", "subject:whole"}.issubset(candidate.clues)
     clues += ["no head"] * (not any(word in words("heads") for word in parts))
     if "text:plural" in candidate.clues and any("text:plural" not in one.clues for one in candidate.mentions):
@@ -139,21 +139,6 @@ def _own_clues(key: str, candidate: Candidate) -> list[str]:
         clues.append("also plural")
     clues += ["weak"] * (len(parts) == 1 and parts[0] in words("weak heads"))
     return clues
-
-
-class _Fields(dict[str, str]):
-    """Clue → the part of the message it speaks of, "" for none; judged when first met."""
-
-    def __missing__(self, clue: str) -> str:
-        if len(self) > _MOST_CLUES:
-            self.clear()
-        where = clue.partition(":")[0]
-        self[clue] = where if where in {"subject", "text", "label", "quoted"} else ""
-        return self[clue]
-
-
-_FIELDS = _Fields()
-_MOST_CLUES = 50_000  # remembered
 
 
 def _clues_beside(key: str, others: Sequence[str]) -> list[str]:
