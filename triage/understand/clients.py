@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
 from triage.understand.names import DEEP, words
+from triage.understand.words import Literals
 
 if TYPE_CHECKING:
     from triage.understand.passages import Passage
@@ -74,7 +76,12 @@ def names_agency(item: Passage) -> bool:
 def says_agency(item: Passage) -> bool:
     """Whether a text names what agencies do ("werving & selectie") or their terms ("no C2C")."""
     text = item.low[:2500]
-    return any(_is_claimed(phrase, text) for phrase in words("sectors of agencies") if phrase in text)
+    return any(_is_claimed(phrase, text) for phrase in _sectors().found(text))
+
+
+@functools.cache
+def _sectors() -> Literals:
+    return Literals(words("sectors of agencies"))
 
 
 def _is_claimed(phrase: str, text: str) -> bool:

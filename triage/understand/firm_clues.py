@@ -32,38 +32,36 @@ class Sender:
     label: str  # the part of the domain that somebody chose: "acme" of "mail.acme.example"
 
 
-def around(item: Passage, first: int, last: int) -> Iterator[str]:
-    """The words around a name in a sentence, and whose it is by its clause."""
+def around(item: Passage, first: int, last: int, where: str) -> list[str]:
+    """The words around a name in a sentence, and whose it is by its clause; `where` begins each clue."""
     lows, told = item.lows, tags()
-    where = "S" if item.field == "subject" else "T"
-    count = len(lows)
-    before, after = lows[first - 1] if first else "", lows[last + 1] if last + 1 < count else ""
-    yield where
-    yield f"{where}:prev={before.strip()}"
-    yield f"{where}:prev2={lows[first - 2].strip() if first > 1 else ''}"
-    yield f"{where}:next={after.strip()}"
-    yield f"{where}:{kind_of(before) if before and before not in BREAKS else 'starts'}"
-    if after in {"'", "’"} and lows[last + 2 : last + 3] == ("s",):
-        yield "genitive"
-    for at in range(first - 1, max(-1, first - 10), -1):
-        low = lows[at]
+    before, after = lows[first - 1] if first else "", lows[last + 1] if last + 1 < len(lows) else ""
+    clues = [
+        where,
+        f"{where}:prev={before.strip()}",
+        f"{where}:prev2={lows[first - 2].strip() if first > 1 else ''}",
+        f"{where}:next={after.strip()}",
+        f"{where}:{kind_of(before) if before and before not in BREAKS else 'starts'}",
+        f"{where}:{'early' if first < _EARLY else 'late'}",
+    ]
+    clues += ["genitive"] * (after in {"'", "’"} and lows[last + 2 : last + 3] == ("s",))
+    for distance, low in enumerate(lows[max(0, first - _REACH_BEFORE) : first][::-1]):
         if low in BREAKS:
             break
         for tag in told[low]:
-            yield f"{where}:before {tag}"
-            if at > first - 5:
-                yield f"{where}:close {tag}"
-    for at in range(last + 1, min(count, last + 11)):
-        low = lows[at]
+            clues += (
+                [f"{where}:before {tag}", f"{where}:close {tag}"] if distance < _CLOSE else [f"{where}:before {tag}"]
+            )
+    for distance, low in enumerate(lows[last + 1 : last + 1 + _REACH_AFTER]):
         if low in BREAKS:
             break
         for tag in told[low]:
-            yield f"{where}:after {tag}"
-            if at < last + 3:
-                yield f"{where}:then {tag}"
-    yield f"{where}:early" if first < 50 else f"{where}:late"
+            clues += [f"{where}:after {tag}", f"{where}:then {tag}"] if distance < _NEXT else [f"{where}:after {tag}"]
+    return clues
 
 
+#: In tokens: the beginning of a text, and how far from a name words tell something, and something more.
+_EARLY, _REACH_BEFORE, _CLOSE, _REACH_AFTER, _NEXT = 50, 9, 4, 10, 2
 BREAKS = frozenset((".", "!", "?", ";", "\n"))
 
 

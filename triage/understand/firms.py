@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
 from triage.understand.firm_clues import BREAKS, around, kind_of, ordinary, tags
@@ -48,14 +47,14 @@ _AT = frozenset(("@", "at", "bei", "chez"))
 _VIA = re.compile(r"\s+(?:via|über|przez|por)\s.*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A stretch of tokens that may name an organisation; `clues` say what stands around it."""
 
     name: str
     item: Passage
     first: int
     last: int
+    where: str  # D for display name and domain, G for the sign-off, L for a label, S for the subject, T for the text
     clues: tuple[str, ...]
 
 
@@ -83,15 +82,15 @@ def _in_display(sender: Sender) -> Iterator[Named]:
     if found := _IN_DISPLAY.search(display):
         part = passage("line", found[1].strip())
         if part.words:
-            yield Named(part.text, part, 0, len(part.words) - 1, ("display:after",))
+            yield Named(part.text, part, 0, len(part.words) - 1, "D", ("display:after",))
     for piece in _PIECES.split(display):
         part = passage("line", piece.strip(" -|,"))
         if part.words and part.text != display:
-            yield Named(part.text, part, 0, len(part.words) - 1, ("display:piece",))
+            yield Named(part.text, part, 0, len(part.words) - 1, "D", ("display:piece",))
     rest = [word for word in display.replace("@", " ").split() if word.strip(",-|").lower() not in words("departments")]
     bare = " ".join(rest).strip(" -|,")
     if bare:
-        yield Named(bare, line, 0, last, ("display:whole" if bare == display else "display:rest",))
+        yield Named(bare, line, 0, last, "D", ("display:whole" if bare == display else "display:rest",))
 
 
 def _in_domain(sender: Sender) -> Iterator[Named]:
@@ -102,7 +101,7 @@ def _in_domain(sender: Sender) -> Iterator[Named]:
     line = passage("line", sender.domain)
     clue = "domain:parts" if len(parts) > 1 else "domain:one"
     yield Named(
-        " ".join(part.capitalize() for part in parts if part), line, 0, len(line.words) - 1, ("domain name", clue)
+        " ".join(part.capitalize() for part in parts if part), line, 0, len(line.words) - 1, "D", ("domain name", clue)
     )
 
 
@@ -139,7 +138,7 @@ def _in_sign_off(item: Passage, sender: Sender) -> Iterator[Named]:
                     f"sign:pieces {min(len(pieces), 3)}",
                 ]
                 clues += ["sign:after post"] * after + ["sign:after name"] * (after_name and place == 0)
-                yield Named(text, part, 0, len(part.words) - 1, tuple(clues))
+                yield Named(text, part, 0, len(part.words) - 1, "G", tuple(clues))
         first = pieces[0].lower().split()[:1] if pieces else []  # a piece can be of nothing but odd spaces
         after_name = any(word.strip(".") in sender.persons for word in first)
 
@@ -150,13 +149,14 @@ def _in_labels(item: Passage) -> Iterator[Named]:
     for match in islice(_LABEL.finditer(item.text), 4):
         part = passage("line", match[1].strip(" *_-"))
         if part.words and part.text[0].isalnum() and not part.text[0].islower():
-            yield Named(part.text, part, 0, len(part.words) - 1, ("labelled",))
+            yield Named(part.text, part, 0, len(part.words) - 1, "L", ("labelled",))
 
 
 def _in_text(item: Passage, sender: Sender) -> Iterator[Named]:
     """Every stretch of capitalised words, and what the sender's domain spells out in lower case."""
     label, seen, number = squeeze(sender.label), 0, 0
-    begins_label = {label[:end] for end in range(3, len(label) + 1)}
+    where = "S" if item.field == "subject" else "T"
+    begins_label = {label[:end] for end in range(3, len(label) + 1)} & item.present
     led = {at + 1 for at in item.where(_BEFORE, DEEP)} | {at - 1 for at in item.where(_HIRES, DEEP)}
     led = {at for at in led if 0 <= at < len(item.lows) and _is_led_to(item, at)}
     for at, word in enumerate(item.words[:DEEP]):
@@ -167,7 +167,8 @@ def _in_text(item: Passage, sender: Sender) -> Iterator[Named]:
             continue
         lengths = islice(_lengths(item, *span), _FORMS) if _tells(item, *span, label) else ()
         for first, last, clue in lengths:
-            yield Named(written(item, first, last), item, first, last, (clue, *around(item, first, last)))
+            clues = clue, *around(item, first, last, where)
+            yield Named(written(item, first, last), item, first, last, where, clues)
         seen, number = span[1] + 1, number + 1
         if number == MOST:
             return

@@ -6,7 +6,7 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from triage.understand.words import fold, table
+from triage.understand.words import Literals, fold, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,12 +177,12 @@ def _says_unread(message: Message) -> str:
 
 @functools.lru_cache(maxsize=8)  # asked for the kind of a message, and again for its answer
 def _is_unread(text: str) -> bool:
-    return any(map(" ".join(fold(text).split()).__contains__, _unread()))
+    return bool(_unread().found(" ".join(fold(text).split())))
 
 
 @functools.cache
-def _unread() -> tuple[str, ...]:
-    return table("machine_senders.txt")["unread"]
+def _unread() -> Literals:
+    return Literals(table("machine_senders.txt")["unread"])
 
 
 @functools.lru_cache(maxsize=4096)

@@ -135,25 +135,11 @@ def candidates(
 
 def _pooled(candidate: Candidate) -> tuple[str, ...]:
     """What all the mentions together say."""
-    fields = "".join(sorted(set(map(_FIELDS.__getitem__, candidate.clues))))
+    fields = "".join(sorted({one.where for one in candidate.mentions}))
     starts = fields == "T" and all("T:starts" in one.clues for one in candidate.mentions)
     return f"mentions {min(len(candidate.mentions), 4)}", f"in {fields}", "only starts" if starts else ""
 
 
-class _Fields(dict[str, str]):
-    """Clue of a mention → the letter of where it stands, "" if it does not tell; judged when first met."""
-
-    def __missing__(self, clue: str) -> str:
-        where = clue.partition(":")[0].split()[:1]
-        if len(self) > _MOST_CLUES:
-            self.clear()
-        self[clue] = _LETTERS.get(where[0] if where else "", "")
-        return self[clue]
-
-
-_LETTERS = {"S": "S", "T": "T", "sign": "G", "display": "D", "labelled": "L", "domain": "D"}
-_FIELDS = _Fields()
-_MOST_CLUES = 50_000  # remembered
 #: Clue to whose a name is → what the clues of the whole message are joined with.
 _WHOSE = {"domain": "own", "no domain": "other", "no own domain": "other", "agency name": "agency name", "sign": "sign"}
 
@@ -166,12 +152,19 @@ def _compare(grouped: Mapping[str, Candidate]) -> None:
     written = {key for key in grouped if len(key) > _LEAST and key not in unwritten}
     following = dict(pairwise(sorted(grouped)))  # of the keys that begin with a key, one follows it
     for key, one in grouped.items():
-        begins = len(key) > _LEAST and following.get(key, "").startswith(key)
-        continues = any(key[:end] in written for end in range(_LEAST + 1, len(key)))
         where = "domain only" if key in unwritten else "written"
-        one.clues.update(["another is own"] * bool(own - {key}), ["another is agency"] * bool(agencies - {key}))
-        one.clues.update([where], ["begins another"] * begins, [f"{where} continues another"] * continues)
-        one.clues.update([f"{where} beside own"] * bool(own - {key}), [f"{where} is agency"] * (key in agencies))
+        clues = [where]
+        if len(own) > (key in own):
+            clues += "another is own", f"{where} beside own"
+        if len(agencies) > (key in agencies):
+            clues.append("another is agency")
+        if key in agencies:
+            clues.append(f"{where} is agency")
+        if len(key) > _LEAST and following.get(key, "").startswith(key):
+            clues.append("begins another")
+        if any(key[:end] in written for end in range(_LEAST + 1, len(key))):
+            clues.append(f"{where} continues another")
+        one.clues.update(clues)
 
 
 def _mail_clues(passages: Sequence[Passage], sender: Sender) -> Iterator[str]:

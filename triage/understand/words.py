@@ -6,6 +6,10 @@ import re
 import unicodedata
 from importlib import resources
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: Letters that do not decompose into ASCII, and signs that carry meaning for pay.
 _SPELT = (
@@ -87,3 +91,30 @@ class Phrases:
         triples = [f"{pair} {word}" for pair, word in zip(neighbours, sequence[2:], strict=False) if pair in openings]
         hits = concepts.keys() & {*sequence, *neighbours, *triples}
         return set().union(*(concepts[hit] for hit in hits))
+
+
+class Literals:
+    """Finds which of many literals a text holds: a few stems, one of which is in each of them, are looked for first."""
+
+    def __init__(self, literals: Iterable[str]) -> None:
+        distinct = sorted(set(literals))
+        holders: dict[str, list[str]] = {}
+        for literal in distinct:
+            ends = range(min(_STEM, len(literal)), len(literal) + 1)
+            for stem in dict.fromkeys(literal[max(0, end - _STEM) : end] for end in ends):
+                holders.setdefault(stem, []).append(literal)
+        left = set(distinct)
+        self._by_stem: dict[str, tuple[str, ...]] = {}
+        for stem in sorted(holders, key=lambda stem: (-len(holders[stem]), stem)):
+            if covered := left.intersection(holders[stem]):
+                self._by_stem[stem] = tuple(sorted(covered))
+                left -= covered
+
+    def found(self, text: str) -> list[str]:
+        """The literals in `text`, in no meaningful order."""
+        held = [literals for stem, literals in self._by_stem.items() if stem in text]
+        return [literal for literals in held for literal in literals if literal in text]
+
+
+#: Shorter stems are in most texts; longer ones are so many that they save nothing.
+_STEM = 5

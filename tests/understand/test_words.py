@@ -1,0 +1,20 @@
+"""Folding, words, phrases and literals."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from triage.understand.words import Literals
+
+
+def test_literals_are_found_wherever_they_stand() -> None:
+    literals = Literals(["do not reply", "pas repondre", "dni", "noreply"])
+    assert sorted(literals.found("please do not reply to this; noreply@x.example")) == ["do not reply", "noreply"]
+    assert literals.found("adding") == []
+    assert literals.found("su dni, por favor") == ["dni"]
+
+
+@given(st.lists(st.text("abc ", min_size=1, max_size=8)), st.text("abc ", max_size=40))
+def test_no_literal_is_missed(literals: list[str], text: str) -> None:
+    assert sorted(Literals(literals).found(text)) == sorted({literal for literal in literals if literal in text})
