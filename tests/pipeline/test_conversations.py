@@ -356,6 +356,27 @@ def test_8_one_role_through_two_agencies_is_one_group(home: Home) -> None:
     settled(home)
 
 
+def test_what_a_robot_arranges_is_read_and_its_calendar_file_is_not(home: Home) -> None:
+    invitation = (
+        "From: Acme Karriere <noreply@acme.example>\nTo: dana@example.org\nMessage-ID: <invitation@acme.example>\n"
+        "Subject: =?utf-8?q?Einladung_zum_Vorstellungsgespr=C3=A4ch?=\nDate: 20 Nov 2026 09:00:00 +0000\n"
+        'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n'
+        "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+        "Sehr geehrte Frau Whitfield,\n\nwir laden Sie zum Vorstellungsgespräch am 27. November um 16 Uhr ein. Bitte\n"
+        "bestätigen Sie den Termin.\n\nIhre Personalabteilung\n--b\n"
+        "Content-Type: text/calendar; charset=utf-8; method=REQUEST\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n--b--\n"
+    )
+    (before,) = home.triage("goal")
+    home.tap.said.clear()
+    home.receive(invitation.replace("\n", "\r\n").encode())
+    home.triage("scan")
+    (after,) = home.triage("goal")
+    assert len(after["interviews"]) == len(before["interviews"]) + 1
+    asked = bytes(home.tap.said).replace(b"BODY.PEEK[HEADER", b"")
+    assert b"BODY.PEEK[1]" in asked
+    assert b"[2]" not in asked
+
+
 def test_9_a_reply_through_the_relay_is_seen(home: Home) -> None:
     relay = "Kim Lee via LinkedIn <hit-reply@linkedin.com>"
     inmail = mail(

@@ -116,6 +116,38 @@ def test_text_of_certain_machines_is_not_fetched(headers: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    "headers",
+    [
+        b"From: Calendly <notifications@calendly.com>\r\nSubject: Confirmed: 45 min with Kim\r\n",
+        b"From: x <no-reply@mail.goodtime.io>\r\n",
+        b"From: no-reply@example.com\r\nSubject: Your interview with\r\n Acme\r\n",
+        "From: no-reply@example.com\r\nSubject: Einladung zum Vorstellungsgespräch\r\n".encode(),
+        b"SUBJECT: =?utf-8?B?RWlubGFkdW5nIHp1bSBWb3JzdGVsbHVuZ3NnZXNwcsOkY2g=?=\r\nFrom: noreply@example.de\r\n",
+        b"From: no-reply@example.com\nSubject: Next steps - Senior Backend Engineer\n",
+        b"From: Kim <kim@example.com>\nSender: calendar-notification@google.com\nSubject: Invitation: Interview\n",
+    ],
+)
+def test_the_text_of_what_arranges_an_interview_is_wanted(headers: bytes) -> None:
+    assert machine.wants_text(headers, OWN)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"From: no-reply@example.com\r\nSubject: Your parcel\r\nX-Note: interview\r\n",
+        b"From: no-reply@example.com\r\nSubject: =?utf-8?B?broken\r\n",
+        b"From: no-reply@notcalendly.com\r\nSubject: Confirmed\r\n",
+        b"From: Careers <no-reply@example.com>\r\nList-Id: <tips.example.com>\r\nSubject: 10 interview tips\r\n",
+        b"From: Pat <pat@example.com>\nSender: calendar-notification@google.com\nSubject: Invitation: Lunch\n",
+        b"From: Me <dana@example.org>\r\nSubject: Interview\r\n",
+        b"From: MAILER-DAEMON@example.com\r\nSubject: Undelivered: interview\r\n",
+    ],
+)
+def test_the_text_of_other_robots_is_not(headers: bytes) -> None:
+    assert not machine.wants_text(headers, OWN)
+
+
+@pytest.mark.parametrize(
     "headers", [b"", b"\xff\xfe\x00", b"From:", b"From: <<<>>>@", b"garbage without a colon\r\n" * 50]
 )
 def test_in_doubt_the_text_is_wanted(headers: bytes) -> None:
@@ -140,7 +172,13 @@ def test_mail_may_say_that_nobody_reads_replies(text: str) -> None:
 
 
 def test_hostile_header_sections_take_linear_time() -> None:
-    for octets in (b"From: " + b"<" * 60000, b"\nfrom:" * 20000, b"From: " + b"a" * 60000 + b"@", b"x:\n " * 20000):
+    for octets in (
+        b"From: " + b"<" * 60000,
+        b"\nfrom:" * 20000,
+        b"From: " + b"a" * 60000 + b"@",
+        b"x:\n " * 20000,
+        b"From: no-reply@x.example\nSubject: " + b"=?utf-8?q?" * 9000,
+    ):
         start = time.process_time()
         machine.wants_text(octets, OWN)
         assert time.process_time() - start < 1.0

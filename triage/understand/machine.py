@@ -31,6 +31,12 @@ _NOT_LETTERS = re.compile(r"[^a-z]+")
 _WORD_BREAK = re.compile(r"[._+\-=\d]+")
 _ADDRESS = re.compile(r"[^\s<>\"(),:;@]{1,128}@[^\s<>\"(),:;@]{1,255}")
 _BRACKETED = re.compile(r"<([^<>\s@]{1,128}@[^<>\s@]{1,255})>")
+_PROGRAM, _CALENDAR = "a program sent it (Auto-Submitted)", "a calendar program sent it"
+_NO_REPLIES = "the sender takes no replies"
+#: Senders nobody can answer, who may have an interview to arrange all the same.
+_FROM_ROBOTS = frozenset({_PROGRAM, _CALENDAR, _NO_REPLIES})
+_SUBJECT = re.compile(rb"\nsubject:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE)
+_LONGEST_SUBJECT = 2000
 #: The header fields that `_certain` looks at, with their folded lines, in lower-cased octets.
 _FIELDS = re.compile(
     rb"\n(from|sender|reply-to|return-path|content-type|x-failed-recipients|auto-submitted|%s)"
@@ -72,7 +78,8 @@ def is_own_or_automatic(message: Message, own_addresses: frozenset[str]) -> bool
 
 
 def wants_text(header_section: bytes, own_addresses: frozenset[str]) -> bool:
-    """Whether mail with these header octets could be replied to, so that its text is worth fetching.
+    """Whether mail with these header octets could be replied to, or arranges an interview, so that its text is worth
+    fetching.
 
     Takes the raw header section, whole or a selection of its fields, well-formed or not; in doubt the answer is True.
     """
@@ -81,9 +88,34 @@ def wants_text(header_section: bytes, own_addresses: frozenset[str]) -> bool:
         name.decode(): value.strip().decode("utf-8", "replace") for name, value in reversed(_FIELDS.findall(lowered))
     }
     sender, via = (_raw_addresses(fields.get(name, ""))[:1] for name in ("from", "sender"))
-    return not _certain(
+    because = _certain(
         fields.get, "".join(sender), "".join(via), _raw_addresses(fields.get("reply-to", "")), own_addresses
     )
+    return not because or (because in _FROM_ROBOTS and _arranges("".join(sender), header_section))
+
+
+def _arranges(sender: str, header_section: bytes) -> bool:
+    """Whether a robot's mail arranges an interview: a service for that sent it, or its subject says so."""
+    if _is_below(sender.rpartition("@")[2], _senders()["schedulers"]):
+        return True
+    found = _SUBJECT.search(b"\n" + header_section)
+    return found is not None and _arranging().search(fold(_decoded(found[1][:_LONGEST_SUBJECT]))) is not None
+
+
+def _decoded(subject: bytes) -> str:
+    from email.errors import HeaderParseError
+    from email.header import decode_header, make_header
+
+    raw = " ".join(subject.decode("utf-8", "replace").split())
+    try:
+        return str(make_header(decode_header(raw)))
+    except (HeaderParseError, LookupError, ValueError):
+        return raw
+
+
+@functools.cache
+def _arranging() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(table('machine_senders.txt')['arranges'])})\b")
 
 
 def is_relay(message: Message) -> bool:
@@ -124,7 +156,7 @@ def _certain(header: Header, sender: str, via: str, reply_to: tuple[str, ...], o
         return ""
     submitted = (header("auto-submitted") or "no").partition(";")[0].strip().lower()
     if submitted != "no" or any(header(name) is not None for name in _AUTOREPLY_HEADERS):
-        return "a program sent it (Auto-Submitted)"
+        return _PROGRAM
     if any(header(name) is not None for name in _LIST_HEADERS):
         return "it came through a mailing list"
     return _no_reply(sender, via, reply_to)
@@ -144,13 +176,13 @@ def _bounce(header: Header, sender: str) -> str:
 def _no_reply(sender: str, via: str, reply_to: tuple[str, ...]) -> str:
     """No-reply senders, unless a Reply-To names somebody else who could read it."""
     if any(_is_no_reply(address.partition("@")[0]) for address in reply_to):
-        return "the sender takes no replies"
+        return _NO_REPLIES
     if via.partition("@")[0] in _senders()["calendars"] or sender.partition("@")[0] in _senders()["calendars"]:
-        return "a calendar program sent it"
+        return _CALENDAR
     if _is_machine_local(sender.partition("@")[0]):
         others = [address for address in reply_to if address != sender]
         answered = any(address.partition("@")[0] not in _senders()["role accounts"] for address in others)
-        return "" if answered else "the sender takes no replies"
+        return "" if answered else _NO_REPLIES
     return ""
 
 
@@ -196,8 +228,13 @@ def _relays(address: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def is_job_board(domain: str) -> bool:
     """Whether a domain or one above it is a job board's."""
+    return _is_below(domain, _senders()["job boards"])
+
+
+def _is_below(domain: str, domains: frozenset[str]) -> bool:
+    """Whether a domain is one of these, or below one."""
     labels = domain.split(".")
-    return any(".".join(labels[index:]) in _senders()["job boards"] for index in range(len(labels) - 1))
+    return any(".".join(labels[index:]) in domains for index in range(len(labels) - 1))
 
 
 @functools.lru_cache(maxsize=4096)
