@@ -8,63 +8,103 @@ import click
 
 from triage.cli import output
 from triage.cli.app import Command, pass_session
+from triage.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from triage.cli.app import Session
-    from triage.learn.wording import Edit, Month
+    from triage.learn.wording import Month
+    from triage.pipeline.wordings import Proposal, Saved
 
 
 @click.command("wording", cls=Command)
 @click.option("--least", type=click.IntRange(min=2), default=3, show_default=True, help="Made so often, an edit shows.")
+@click.option(
+    "--save", metavar="N", type=int, multiple=True, help="Take the edit of this number over; may be repeated."
+)
 @pass_session
-def wording_command(session: Session, least: int) -> None:
+def wording_command(session: Session, least: int, save: tuple[int, ...]) -> None:
     """Show how you change drafts before you send them.
 
     Of every draft that was found in Sent: how many were sent as they were, month by month, and the edits that come
-    back, for you to take over into a template of your own.
+    back. --save writes one into your own copy of its template, and keeps the copy as it was before.
     """
-    from triage.learn.wording import months, recurring
-    from triage.pipeline.wordings import replies
+    from triage.learn.wording import months
+    from triage.pipeline.wordings import proposals, replies
 
     sent = replies(session.store)
-    over_time, proposals = months(sent), recurring(sent, least)
+    found, over_time = proposals(session.configuration, sent, least), months(sent)
+    saved = _saved(session, found, save)
     if session.json:
-        output.echo_json(_json(over_time, proposals))
+        output.echo_json(_json(over_time, found, saved))
+    elif save:
+        _tell(found, save, saved)
     elif sent:
-        _print(session, over_time, proposals, least)
+        _print(over_time, found, least)
     elif not session.quiet:
         output.echo("No draft of triage's has been found in Sent yet.", err=True)
 
 
-def _json(over_time: list[Month], proposals: list[tuple[Edit, int]]) -> dict[str, object]:
+def _saved(session: Session, found: Sequence[Proposal], numbers: Sequence[int]) -> list[Saved]:
+    """Writes the edits of these numbers, all or, if one cannot be, none."""
+    from triage.pipeline.wordings import save
+
+    for number in numbers:
+        if not 0 < number <= len(found):
+            raise UsageError(f"there is no edit {number}", hint="`triage wording` shows them with their numbers")
+        if not found[number - 1].can_be_saved:
+            raise UsageError(f"edit {number} says nothing that stands in one place", hint="change the template by hand")
+    return [save(session.configuration, found[number - 1].edit) for number in dict.fromkeys(numbers)]
+
+
+def _json(over_time: Sequence[Month], found: Sequence[Proposal], saved: Sequence[Saved]) -> dict[str, object]:
     return {
         "schema": 1,
         "sent": sum(month.sent for month in over_time),
         "unedited": sum(month.unedited for month in over_time),
         "months": [{"month": m.month, "sent": m.sent, "unedited": m.unedited} for m in over_time],
         "edits": [
-            {"template": edit.template, "before": edit.before, "after": edit.after, "times": times}
-            for edit, times in proposals
+            {
+                "number": number,
+                "template": one.edit.template,
+                "before": one.edit.before,
+                "after": one.edit.after,
+                "times": one.times,
+                "can_be_saved": one.can_be_saved,
+            }
+            for number, one in enumerate(found, 1)
         ],
+        "saved": [{"path": str(one.path), "backup": str(one.backup) if one.backup else None} for one in saved],
     }
 
 
-def _print(session: Session, over_time: list[Month], proposals: list[tuple[Edit, int]], least: int) -> None:
+def _print(over_time: Sequence[Month], found: Sequence[Proposal], least: int) -> None:
     sent, unedited = (sum(getattr(month, name) for month in over_time) for name in ("sent", "unedited"))
-    output.echo(f"{unedited} of {sent} drafts sent as they were.", bold=True)
+    output.echo(f"{unedited} of {sent} drafts sent as they were ({unedited / sent:.0%}).", bold=True)
     for month in over_time:
         bar = "█" * month.unedited + "░" * (month.sent - month.unedited)
-        output.echo(f"  {month.month}  {month.unedited:>3} of {month.sent:<3} {bar[:60]}".rstrip())
-    if not proposals:
+        share = f"{month.unedited / month.sent:.0%}"
+        output.echo(f"  {month.month}  {month.unedited:>3} of {month.sent:<3} {share:>4}  {bar[:60]}".rstrip())
+    if not found:
         output.echo(f"No edit was made in {least} replies or more: nothing to change in the templates.")
-    for edit, times in proposals:
-        output.echo(f"\n{edit.template}, {times} times:", bold=True)
-        if edit.before:
-            output.echo(output.paragraphs(f"  - {edit.before}"), style="red")
-        if edit.after:
-            output.echo(output.paragraphs(f"  + {edit.after}"), style="green")
-    if proposals:
-        folder = session.configuration.templates_dir / "reply"
-        output.echo(
-            output.paragraphs(f"\nTo take one over, change it in your own copy of the template, under {folder}/.")
-        )
+    for number, one in enumerate(found, 1):
+        by_hand = "" if one.can_be_saved else ", to be changed by hand"
+        output.echo(f"\n{number}. {one.edit.template}, {one.times} times{by_hand}:", bold=True)
+        _print_edit(one)
+    if any(one.can_be_saved for one in found):
+        output.echo("\n`triage wording --save N` takes edit N over into your own copy of the template.")
+
+
+def _print_edit(one: Proposal) -> None:
+    if one.edit.before:
+        output.echo(output.paragraphs(f"  - {one.edit.before}"), style="red")
+    if one.edit.after:
+        output.echo(output.paragraphs(f"  + {one.edit.after}"), style="green")
+
+
+def _tell(found: Sequence[Proposal], numbers: Sequence[int], saved: Sequence[Saved]) -> None:
+    for number, one in zip(dict.fromkeys(numbers), saved, strict=True):
+        before = f" As it was before: {one.backup}." if one.backup else ""
+        output.echo(f"{one.path} says it your way now.{before}")
+        output.echo(f"`triage templates test {found[number - 1].edit.template}` shows what it makes of a mail.")

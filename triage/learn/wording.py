@@ -23,6 +23,7 @@ RECURRING = 3
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n|(?<=,)\n|\n(?=\S+\n?\Z)")
+_BLANKS = re.compile(r"[ \t\r\n]+")  # a no-break space is part of the wording
 _QUOTES = str.maketrans("’‘“”–", "''\"\"-")
 
 
@@ -76,11 +77,18 @@ def edits(reply: Reply) -> tuple[Edit, ...]:
     """What the user changed in one reply."""
     before = _sentences(reply.drafted, reply.facts)
     after = _sentences(_until_end_of(reply.drafted, reply.sent), reply.facts)
+    same = _matcher(*([" ".join(sentence.split()) for sentence in side] for side in (before, after)))
     return tuple(
         Edit(reply.template, " ".join(before[a:b]), " ".join(after[c:d]))
-        for what, a, b, c, d in _matcher(before, after).get_opcodes()
+        for what, a, b, c, d in same.get_opcodes()
         if what != "equal"
     )
+
+
+def occurs(edit: Edit, reply: Reply) -> bool:
+    """Whether the draft of a reply has, in one paragraph, what the edit changes."""
+    lines = (" ".join(_sentences(line, reply.facts)) for line in reply.drafted.splitlines())
+    return reply.template == edit.template and any(edit.before in line for line in lines)
 
 
 def recurring(replies: Iterable[Reply], least: int = RECURRING) -> list[tuple[Edit, int]]:
@@ -117,7 +125,8 @@ def _until_end_of(drafted: str, sent: str) -> str:
 
 
 def _sentences(text: str, facts: Sequence[tuple[str, str]]) -> list[str]:
-    return [" ".join(piece.split()) for piece in _SENTENCE.split(_masked(text, dict(facts))) if piece.strip()]
+    pieces = _SENTENCE.split(_masked(text, dict(facts)))
+    return [_BLANKS.sub(" ", piece).strip() for piece in pieces if piece.strip()]
 
 
 def _masked(text: str, facts: Mapping[str, str]) -> str:
