@@ -1,8 +1,9 @@
-"""Whether triage lasts for months: 10,000 passes in one process against Dovecot: `python -m benchmarks.months [PASSES]`.
+"""Whether triage lasts for months: ten thousand passes in one process, `python -m benchmarks.months [PASSES]`.
 
-As `triage watch` makes them: with one every quarter of an hour it is more than three months. Before every twentieth pass a
-mail comes; after every hundredth a suggestion is decided, and now and then another decision undone. Memory, open files
-and the database are looked at every thousand passes (promise P19: under 1 MB for each thousand, files flat, WAL < 8 MB).
+Against Dovecot, as `triage watch` makes them: with one every quarter of an hour it is more than three months. Before
+every twentieth pass a mail comes; after every hundredth a suggestion is decided, and now and then another decision
+undone. Memory, open files and the database are looked at every thousand passes (promise P19: memory grows by less than
+1 MB for each thousand, open files are flat, the WAL stays under 8 MB).
 """
 
 from __future__ import annotations

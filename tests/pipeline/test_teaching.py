@@ -86,8 +86,11 @@ def test_a_mailbox_is_read_once_when_it_is_named(home: Home) -> None:
     (found,) = home.triage("learn", "--accepted", "imap:demo/Interesting")
     assert [(one["place"], one["new"]) for one in found["taught"]] == [("imap:demo/Interesting", 2)]
     code, _, err = home.run("learn", "--declined", "imap:demo/Nowhere")
-    assert code != 0
-    assert "Nowhere" in err
+    assert code == 2
+    assert "there is no mailbox 'Nowhere'" in err
+    assert "there are INBOX, Drafts, Interesting, Sent" in err
+    code, _, err = home.run("learn", "--declined", "imap:demo/Intresting")
+    assert (code, "did you mean 'Interesting'?" in err) == (2, True)
 
 
 def test_a_review_decision_is_learned_from_by_the_next_scan(home: Home) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from triage.errors import CannotWriteError, ProtocolError, TriageError, TryLaterError
+from triage.errors import CannotWriteError, ConfigurationError, TriageError, TryLaterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -123,9 +123,7 @@ def _imap_account(account: Account, configuration: Configuration, data_dir: Path
         yield f"signed in to {account.host}:{account.port} ({account.security}) as {account.user}"
         for name, status in connection.statuses(account.mailboxes).items():
             if not isinstance(status, MailboxStatus):
-                raise ProtocolError(
-                    f"the mailbox {name!r} cannot be read", hint="mend `mailboxes` in the configuration"
-                )
+                raise _unreadable(name, "mailboxes", connection)
             yield f"{name}: {status.messages:,} messages, opened read-only" if status.messages else f"{name} is there"
         yield _sent(account, connection)
     if not configuration.drafts.enabled:
@@ -143,10 +141,20 @@ def _sent(account: Account, connection: Connection) -> str:
     names = [mailbox.name for mailbox in sent_mailboxes(account, connection.list())]
     for name, status in connection.statuses(names).items():
         if not isinstance(status, MailboxStatus):
-            raise ProtocolError(f"the mailbox {name!r} cannot be read", hint="mend `sent` in the configuration")
+            raise _unreadable(name, "sent", connection)
     if not names:
         return "no mailbox is marked \\Sent: set `sent` to its name, or your own answers are told only by their flag"
     return f"your own answers are seen in {', '.join(names)}"
+
+
+def _unreadable(name: str, key: str, connection: Connection) -> TriageError:
+    """Why a mailbox that the configuration names cannot be read."""
+    from triage.imap.special_use import absent
+
+    what, there_are = absent(name, connection.list())
+    if not what:
+        return TryLaterError(f"the mailbox {name!r} cannot be read just now", hint="run it again later")
+    return ConfigurationError([what], hint=f"mend `{key}` in the configuration: {there_are}")
 
 
 def _last_successes(configuration: Configuration, data_dir: Path) -> Iterator[str]:

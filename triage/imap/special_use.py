@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from triage.config.table import closest
 from triage.imap import mailbox_names
 from triage.imap.connection import Mailbox
+from triage.imap.faults import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from triage.config import Account
 
+_NAMED = 12  # mailboxes in a message
 _CLOSED = frozenset({b"\\noselect", b"\\nonexistent"})
 
 
@@ -30,3 +33,16 @@ def sent_mailboxes(account: Account, listed: Iterable[Mailbox]) -> list[Mailbox]
     if account.sent == "auto":
         return marked(b"\\sent", listed)
     return [Mailbox(account.sent, mailbox_names.encode(account.sent), frozenset())]
+
+
+def absent(name: str, listed: Iterable[Mailbox]) -> tuple[str, str]:
+    """What to say of a mailbox that there is not, and what there is instead; ("", "") if there is one of that name."""
+    names = sorted(
+        (shown(mailbox.name) for mailbox in selectable(listed)), key=lambda one: (one != "INBOX", one.lower())
+    )
+    if name in names:
+        return "", ""
+    near = closest(name, names)
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    meant = f" (did you mean {near!r}?)" if near else ""
+    return f"there is no mailbox {name!r}{meant}", f"there are {', '.join(names[:_NAMED]) or 'none'}{more}"

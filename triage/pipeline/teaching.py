@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from triage.config import Account, Configuration
+    from triage.credentials import SignIn
     from triage.domain import Batch, RawMessage
     from triage.store import Store
 
@@ -101,15 +102,21 @@ def _open(place: str, configuration: Configuration, data_dir: Path) -> Iterator[
     if account is None or not mailbox:
         known = ", ".join(f"imap:{one.name}/…" for one in configuration.accounts if one.kind == "imap")
         raise UsageError(f"{place}: no such mailbox", hint=f"write imap:ACCOUNT/MAILBOX; there is {known or 'none'}")
-    return read_mailbox(account, mailbox, data_dir)
+    return _mail_of(account, mailbox, partial(secret_for, data_dir=data_dir))
 
 
-def read_mailbox(account: Account, mailbox: str, data_dir: Path) -> Iterator[RawMessage]:
-    """Every message of a mailbox, opened read-only."""
+def _mail_of(account: Account, mailbox: str, sign_in: SignIn) -> Iterator[RawMessage]:
+    """Every message of a mailbox, opened read-only. Raises `UsageError` at once if there is no such mailbox."""
+    from triage.source.imap_past import check_mailbox
+
+    check_mailbox(account, mailbox, deadline=time.monotonic() + MAILBOX_SECONDS, sign_in=sign_in)
+    return _read_mailbox(account, mailbox, sign_in)
+
+
+def _read_mailbox(account: Account, mailbox: str, sign_in: SignIn) -> Iterator[RawMessage]:
     from triage.source import open_source
 
     deadline = time.monotonic() + MAILBOX_SECONDS
-    sign_in = partial(secret_for, data_dir=data_dir)
     only = replace(account, mailboxes=(mailbox,), since=None)
     with open_source(only, deadline=deadline, sign_in=sign_in) as source:
         for batch in source.new_mail({}, lambda _name, _validity: frozenset(), lambda _header: True):

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from triage.credentials import secret_for
 from triage.domain import Cursor, MessageRef
-from triage.errors import ConfigurationError
+from triage.errors import ConfigurationError, UsageError
 from triage.imap import mailbox_names
 from triage.imap.connection import Connection, MailboxStatus
 from triage.imap.fetching import list_message_ids, list_uids
-from triage.imap.special_use import sent_mailboxes
+from triage.imap.special_use import absent, sent_mailboxes
 from triage.source.imap_reading import Reader
 from triage.source.imap_sent import own_mail
 
@@ -82,3 +82,13 @@ class PastMail:
         if not isinstance(opened, MailboxStatus):
             raise self._connection.server.later(f"the mailbox {name!r} cannot be read", opened.text)
         return opened
+
+
+def check_mailbox(account: Account, name: str, *, deadline: float, sign_in: SignIn = secret_for) -> None:
+    """Raises `UsageError`, naming the mailboxes there are, if the account has none of this name."""
+    with Connection.open(account, sign_in(account), deadline=deadline) as connection:
+        if isinstance(connection.statuses([name])[name], MailboxStatus):
+            return
+        what, hint = absent(name, connection.list())
+    if what:  # else it cannot be read just now, which reading it says better
+        raise UsageError(f"{account.name}: {what}", hint=hint)
