@@ -445,6 +445,15 @@ class StoreContract:
         assert kept.opportunity() == item.assessment.opportunity
         assert kept.role() == replace(item.assessment.opportunity.role, evidence=())
 
+    def test_kept_of_one_decision_leaves_out_the_others_and_what_was_undone(self, store: Store) -> None:
+        keys = [self.offer(store, number, text=f"Offer {number}.") for number in range(1, 4)]
+        store.add_event(keys[0], Event.ACCEPT)
+        store.add_event(keys[1], Event.DECLINE)
+        store.add_event(keys[2], Event.ACCEPT)
+        store.add_event(keys[2], Event.UNDO)
+        assert [kept.key for kept in store.kept(Action.ACCEPT)] == [keys[0]]
+        assert [kept.key for kept in store.kept(Action.DECLINE)] == [keys[1]]
+
     def test_of_what_is_no_offer_no_numbers_are_kept(self, store: Store) -> None:
         (key,) = store.record([recorded(1)])
         none = an_assessment(Suggestion.NONE)

@@ -106,21 +106,22 @@ def _is_of_one_writer(item: Item, waiting: Unassessed) -> bool:
 
 def accepted_elsewhere(store: Store, item: Item) -> str:
     """Why accepting this would submit the user twice: the warning of the first that is accepted; "" if none is."""
-    items = {other.id: other for other in store.items(states=_UNDER_WAY)}
-    for related in Relations.of(items.values()).related(item):
-        decision = items[related.id].decision
-        if decision is not None and decision.action is Action.ACCEPT:
-            return f"You have accepted {related.id}. {related.text}"
-    return ""
+    accepted = [other for other in _near(store, item, Action.ACCEPT) if other.state in _UNDER_WAY]
+    first = next(iter(Relations.of(accepted).related(item)), None) if accepted else None
+    return f"You have accepted {first.id}. {first.text}" if first is not None else ""
 
 
 def related(store: Store, item: Item) -> tuple[Related, ...]:
-    """`Relations.related` among all that is stored; only what has the employer or the pay of `item` is read in full."""
+    """`Relations.related` among all that is stored."""
+    return Relations.of(_near(store, item)).related(item)
+
+
+def _near(store: Store, item: Item, decided: Action | None = None) -> list[Item]:
+    """What may offer the role of `item`, or is `item`: only offers of its employer or its pay are read in full."""
     role = item.assessment.opportunity.role
     marks = _marks(role.company or "", astuple(role.salary) if role.salary else ())
-    offers = (kept for kept in store.kept() if kept.kind is Kind.OUTREACH) if marks else ()
-    near = [kept.key for kept in offers if not marks.isdisjoint(_marks(*kept.company_and_pay()))]
-    return Relations.of(store.items(keys=near)).related(item)
+    offers = (kept for kept in store.kept(decided) if kept.kind is Kind.OUTREACH) if marks else ()
+    return store.items(keys=[kept.key for kept in offers if not marks.isdisjoint(_marks(*kept.company_and_pay()))])
 
 
 def _marks(company: str, pay: tuple[object, ...]) -> set[object]:

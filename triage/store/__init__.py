@@ -254,8 +254,8 @@ class Store(Lessons, Interviews, Protocol):
         """Suggestions that still wait for the user, have their words, and were made on another basis."""
         ...
 
-    def kept(self) -> Iterator[Kept]:
-        """Every suggestion, newest first, decoded only as far as it is asked for."""
+    def kept(self, decided: Action | None = None) -> Iterator[Kept]:
+        """Every suggestion, or those decided so, newest first, decoded only as far as it is asked for."""
         ...
 
     def assess(self, key: int, basis: str, assessment: Assessment) -> None:

@@ -19,6 +19,8 @@ KEPT = """SELECT i.key, i.public_id, i.account, i.received_at, i.state, d.what, 
     i.opportunity, i.score, EXISTS (SELECT 1 FROM message_text t WHERE t.message = i.key)
 FROM item i LEFT JOIN event d ON d.id = i.decided
 WHERE i.suggestion <> 'none' ORDER BY i.received_at DESC, i.key DESC"""
+#: Those decided in one way, which is given twice: by itself the first would look at every suggestion.
+DECIDED = KEPT.replace("ORDER BY", "AND d.what = ? AND i.key IN (SELECT message FROM event WHERE what = ?) ORDER BY")
 
 
 class Kept:

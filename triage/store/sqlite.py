@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from triage.domain import Assessment, Draft, Item, Message, Unfetchable
+    from triage.domain import Action, Assessment, Draft, Item, Message, Unfetchable
     from triage.store import Origin, Recorded, Unassessed
 
 #: How often a message that the server will not hand over is asked for.
@@ -239,10 +239,11 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts):
         condition = f"{' AND '.join(where)} ORDER BY i.received_at DESC, i.key DESC LIMIT ?"
         return self._items(condition, (*parameters, -1 if limit is None else limit))
 
-    def kept(self) -> Iterator[keeping.Kept]:
-        """Every suggestion, newest first, decoded only as far as it is asked for."""
+    def kept(self, decided: Action | None = None) -> Iterator[keeping.Kept]:
+        """Every suggestion, or those decided so, newest first, decoded only as far as it is asked for."""
+        found = (keeping.DECIDED, (decided, decided)) if decided is not None else (keeping.KEPT, ())
         with named_errors(self._path):
-            for row in self._connection.execute(keeping.KEPT):  # not all at once: they are 50 MB
+            for row in self._connection.execute(*found):  # not all at once: they are 50 MB
                 yield self._decoded(lambda row: keeping.Kept(row, self._words_of), row)
 
     def _words_of(self, key: int) -> str:
