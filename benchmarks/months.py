@@ -88,6 +88,8 @@ def main(passes: int) -> None:
                 dovecot.deliver(user, [new_mail(number)])
             report = scan(configuration, folder, configuration.accounts, worded=worded)
             codes[report.exit_code] = codes.get(report.exit_code, 0) + 1
+            for error in (error for entry in report.accounts for error in entry.errors):
+                print(f"{number:>6} passes  {error}", flush=True)
             if number % _ACT == 0:
                 act(configuration, folder, rng)
             if number % LOOK == 0 or number in {1, 100}:
