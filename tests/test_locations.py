@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -87,6 +88,20 @@ def test_what_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
         with pytest.raises(CannotWriteError, match=r"cannot be written: .*; make room or get access") as caught:
             locations.private_dir(path)
         assert caught.value.exit_code == 73
+
+
+@pytest.mark.parametrize(
+    ("number", "way_out"),
+    [
+        (errno.EROFS, "Read-only file system; make it writable, and try it again"),
+        (errno.ENOSPC, "No space left on device; free some space there, and try it again"),
+        (errno.EACCES, "Permission denied; mend its permissions, and try it again"),
+        (errno.EIO, "Input/output error; make room or get access there, and try it again"),
+    ],
+)
+def test_what_to_do_depends_on_what_is_wrong(number: int, way_out: str) -> None:
+    error = locations.cannot_write(Path("data"), OSError(number, os.strerror(number)))
+    assert str(error) == f"data cannot be written: {way_out}"
 
 
 def test_files_are_replaced_whole_and_private(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -66,7 +67,18 @@ def write_private(path: Path, octets: bytes) -> None:
 def cannot_write(path: Path, error: OSError) -> CannotWriteError:
     """The error for a file or directory that the system would not let us write."""
     why = error.strerror or type(error).__name__
-    return CannotWriteError(f"{path} cannot be written: {why}", hint="make room or get access there, and run it again")
+    what = _WAYS_OUT.get(error.errno or 0, "make room or get access there")
+    return CannotWriteError(f"{path} cannot be written: {why}", hint=f"{what}, and try it again")
+
+
+_WAYS_OUT = {
+    errno.ENOSPC: "free some space there",
+    errno.EDQUOT: "free some space there",
+    errno.EACCES: "mend its permissions",
+    errno.EPERM: "mend its permissions",
+    errno.EROFS: "make it writable",
+    errno.ENOENT: "put its folder back",
+}
 
 
 def _absolute(path: Path) -> Path:

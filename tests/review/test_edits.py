@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.review.editors import editor
+from tests.review.screens import screen
 from triage.config import load
 from triage.domain import Action, Edit
 from triage.errors import UsageError
@@ -169,3 +171,27 @@ def test_a_skip_leaves_the_words_for_its_undo(waiting: Lab) -> None:
     assert waiting.triage("undo", id_).code == 0
     assert waiting.triage("ask", id_).code == 0
     assert waiting.triage("show", id_, "--json").objects[0]["draft"]["text"] == "What does it pay?\n"
+
+
+def test_words_that_cannot_be_kept_stay_where_they_are_typed(waiting: Lab) -> None:
+    data = waiting.folder / "data"
+
+    async def play() -> None:
+        async with screen(waiting) as opened:
+            await opened.press("e", "o", "h")
+            data.rename(waiting.folder / "aside")
+            await opened.press("escape")
+            assert "has gone; put it back" in opened.app.desktop.said
+            assert opened.app.desktop.is_editing
+            (waiting.folder / "aside").rename(data)
+            await opened.press("escape")
+            assert "Your words are kept" in opened.app.desktop.said
+            data.rename(waiting.folder / "aside")
+            for key in ("d", "s", "u", "D", "r", "j"):
+                await opened.press(key)
+            assert not data.exists(), "nothing makes it anew"
+            await opened.press("escape", "x")
+
+    asyncio.run(play())
+    (waiting.folder / "aside").rename(data)
+    assert not any(item["decision"] for item in waiting.listed())

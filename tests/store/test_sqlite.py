@@ -112,6 +112,20 @@ def test_a_database_in_a_folder_that_is_gone_cannot_be_written(tmp_path: Path) -
         open_store(tmp_path / "absent")
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_nothing_is_written_to_a_file_that_has_gone(tmp_path: Path, *, again: bool) -> None:
+    path = filled(tmp_path)
+    store = open_store(tmp_path)
+    aside = path.rename(tmp_path / "aside")
+    if again:  # something made a new one meanwhile
+        path.write_bytes(b"")
+    with pytest.raises(CannotWriteError, match="has gone; put it back"):
+        store.record([recorded(5000, text="Lost?")])
+    aside.rename(path)
+    assert store.record([recorded(5000, text="Kept.")])
+    store.close()
+
+
 def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     path = filled(tmp_path)
     store = open_store(tmp_path)

@@ -213,7 +213,9 @@ def cli(context: click.Context) -> None:
 
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one way out for each kind of end
     """Runs one command line; returns its exit code (contract.md, section 5). Every error is one line on stderr."""
-    signal.signal(signal.SIGTERM, _stop)
+    for end in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(end) is signal.SIG_DFL:  # ignored under nohup
+            signal.signal(end, _stop)
     session = Session(json="--json" in arguments)  # also when the line cannot be parsed
     try:
         result = cli.main(list(arguments), prog_name="triage", standalone_mode=False, obj=session)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
@@ -53,6 +54,8 @@ def _screen(session: Session, desk: Desk) -> None:
     from triage.review.actions import Review
     from triage.review.terminal.app import ReviewApp
 
+    # A screen does not outlive its terminal, not even where that signal was ignored: it would wait for keys for ever.
+    signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))
     colour = os.environ.get("NO_COLOR")  # textual takes it out of the environment
     opened = partial(Review.opened, session.configuration, session.data_dir)
     app = ReviewApp(desk, opened, session.configuration.policy.decline_at)

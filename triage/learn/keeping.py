@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
-from triage.errors import CannotWriteError, DamagedError
+from triage.errors import DamagedError
+from triage.locations import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,18 +35,8 @@ def read(data_dir: Path) -> dict[str, Any] | None:
 
 def write(data_dir: Path, table: Mapping[str, Any]) -> None:
     """Puts a table in place of the last one, whole or not at all. Raises `CannotWriteError`."""
-    path = data_dir / FILE
-    new = path.with_name(f"{FILE}.new-{os.getpid()}")
     text = json.dumps({"sha256": digest(table), "learned": table}, indent=1, sort_keys=True) + "\n"
-    try:
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    except OSError as error:
-        new.unlink(missing_ok=True)
-        raise CannotWriteError(f"{path}: {error.strerror}", hint="free the disk or mend its permissions") from error
+    write_private(data_dir / FILE, text.encode("ascii"))
 
 
 def remove(data_dir: Path) -> None:

@@ -291,7 +291,7 @@ class Review:
             item = self.find(prefix) if prefix else self._store.last_decided()
             if item is None or item.decision is None:
                 which = f"{prefix} has" if prefix else "there is"
-                raise UsageError(f"{which} no decision to undo", hint="`triage list` shows what was decided")
+                raise UsageError(f"{which} no decision to undo", hint="nothing was changed")
             if item.state is State.SENT:
                 raise UsageError(f"{item.id}: the reply has been sent", hint="a sent mail cannot be taken back")
             if item.receipt is None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import signal
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -11,10 +13,10 @@ import click
 
 from triage.domain import Action, Edit
 from triage.errors import UsageError
-from triage.locations import private_dir, write_private
+from triage.locations import cannot_write, write_private
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _FOLDER = "editing"
@@ -32,14 +34,15 @@ def in_editor(text: str) -> str | None:
 def reply_in_editor(data_dir: Path, item_id: str, edit: Edit, keep: Callable[[str], object]) -> bool:
     """Lets the user go on with `edit`, and gives what they saved to `keep`; the file goes only after that.
 
-    Returns whether it was saved. Raises `UsageError` if there is no editor that works.
+    Returns whether it was saved. Raises `UsageError` if there is no editor that works, `CannotWriteError`.
     """
-    path = private_dir(data_dir / _FOLDER) / _name(item_id, edit)
+    path = _folder(data_dir) / _name(item_id, edit)
     write_private(path, edit.body.encode())
     os.utime(path, (0, 0))  # what is saved, and be it unchanged, is newer
     failed = None
     try:
-        click.edit(filename=str(path))
+        with _interrupts_left_to_it():
+            click.edit(filename=str(path))
     except click.ClickException as error:
         failed = error
     saved = _saved(path)
@@ -49,6 +52,16 @@ def reply_in_editor(data_dir: Path, item_id: str, edit: Edit, keep: Callable[[st
     if failed is not None:
         raise _no_editor(failed) from failed
     return saved is not None
+
+
+@contextmanager
+def _interrupts_left_to_it() -> Iterator[None]:
+    """Ctrl-C belongs to the editor. A handler, unlike an ignored signal, is not handed down to it."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def left_over(data_dir: Path) -> dict[Path, tuple[str, Edit]]:
@@ -63,6 +76,16 @@ def left_over(data_dir: Path) -> dict[Path, tuple[str, Edit]]:
         else:
             path.unlink()
     return found
+
+
+def _folder(data_dir: Path) -> Path:
+    """Made if it is not there; a data directory that has gone is not."""
+    folder = data_dir / _FOLDER
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    return folder
 
 
 def _name(item_id: str, edit: Edit) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from triage.checkpoint import checkpoint
-from triage.errors import DamagedError
+from triage.errors import CannotWriteError, DamagedError
 from triage.store.opening import REPAIR, close_database, named_errors, open_database
 
 if TYPE_CHECKING:
@@ -25,6 +25,15 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file lies there; None if none does."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 class Database:
     """A connection in autocommit mode; `now` gives the time that facts are stamped with."""
 
@@ -32,6 +41,7 @@ class Database:
         self._connection = connection
         self._path = path
         self._now = now
+        self._identity = _identity(path)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -48,6 +58,8 @@ class Database:
         if self._connection.in_transaction:
             yield
             return
+        if _identity(self._path) != self._identity:  # SQLite goes on writing to a file that nobody will find again
+            raise CannotWriteError(f"{self._path} has gone", hint="put it back as it was, or start triage again")
         with named_errors(self._path):
             self._connection.execute("BEGIN IMMEDIATE")
         try:

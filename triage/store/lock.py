@@ -7,7 +7,8 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from triage.errors import CannotWriteError, TryLaterError
+from triage.errors import TryLaterError
+from triage.locations import cannot_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ def run_lock(data_dir: Path) -> Iterator[None]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise CannotWriteError(f"{path}: {error.strerror}", hint="free the disk or mend its permissions") from error
+        raise cannot_write(path, error) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

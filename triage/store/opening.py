@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from triage.errors import CannotWriteError, DamagedError, TryLaterError
+from triage.locations import cannot_write
 from triage.store import migrations
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 #: How long a writer waits for another one, in seconds.
 BUSY_TIMEOUT = 10.0
+_WRITABLE = "make it and its folder writable"
 REPAIR = "nothing was changed; run `triage repair` to see what can be saved"
 
 #: How many connections of this process are open to each file. Reading the file past SQLite would, on closing it, drop
@@ -86,7 +88,7 @@ def named_errors(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise _named(error, path) from error
     except OSError as error:
-        raise CannotWriteError(f"{path}: {error.strerror}", hint="free the disk or mend its permissions") from error
+        raise cannot_write(path, error) from error
 
 
 def _named(error: sqlite3.Error, path: Path) -> TriageError:
@@ -95,9 +97,9 @@ def _named(error: sqlite3.Error, path: Path) -> TriageError:
         return DamagedError(f"{path} is damaged ({error})", hint=REPAIR)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return TryLaterError(f"{path} is in use by another program", hint="run it again when that has finished")
-    return CannotWriteError(
-        f"{path} cannot be written ({error})", hint="free some space or mend its permissions, then run it again"
-    )
+    ways_out = {"SQLITE_FULL": "free some space", "SQLITE_READONLY": _WRITABLE, "SQLITE_CANTOPEN": _WRITABLE}
+    what = next((way for code, way in ways_out.items() if name.startswith(code)), "free some space or mend its disk")
+    return CannotWriteError(f"{path} cannot be written ({error})", hint=f"{what}, and try it again")
 
 
 def _create_private(path: Path) -> None:

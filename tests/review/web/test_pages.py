@@ -180,8 +180,8 @@ def test_undo_takes_back_the_last_decision_or_that_one(page: Inside) -> None:
     page.post(f"{page.home}undo", {"form_token": token})
     assert [entry["state"] for entry in lab.listed()] == ["suggested", "suggested"]
     assert drafts(lab) == []
-    answer = page.post(f"{page.home}undo", {"form_token": token})
-    assert "there is no decision to undo" in answer.body
+    page.post(f"{page.home}undo", {"form_token": token})
+    assert "Nothing is undone: there is no decision to undo; nothing was changed." in page.page("").body
 
 
 def test_a_batch_is_looked_at_before_it_is_declined(page: Inside) -> None:

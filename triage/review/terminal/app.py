@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,7 +11,7 @@ from textual.binding import Binding
 from textual.message import Message
 
 from triage.domain import Action
-from triage.errors import TriageError
+from triage.errors import TriageError, UsageError
 from triage.review.courier import Courier
 from triage.review.phrases import DONE, done
 from triage.review.queue import View
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 IDLE = 20.0
 #: So long after the last key of an edit its words are kept (seconds).
 TYPED = 0.5
+
+
+def _is_terminal() -> bool:
+    return sys.__stdin__ is not None and sys.__stdin__.isatty()
 
 
 class ReviewApp(App[None]):
@@ -114,6 +119,7 @@ class ReviewApp(App[None]):
     def on_mount(self) -> None:
         """Begins where the user left off."""
         self.theme = "ansi-dark"
+        self._has_terminal = _is_terminal()
         self._idle = self.set_interval(IDLE, self._reload_when_idle)
 
     def on_key(self, _event: events.Key) -> None:
@@ -253,7 +259,12 @@ class ReviewApp(App[None]):
             self.desktop.close_filter()
 
     def _keep(self) -> None:
-        self.desk.edit(self.desktop.close_editor())
+        try:
+            self.desk.edit(self.desktop.typed)
+        except UsageError:
+            self.desktop.close_editor()
+            raise
+        self.desktop.close_editor()  # not if the words could not be kept
         self._kept(saved=True)
 
     def _kept(self, *, saved: bool) -> None:
@@ -325,7 +336,10 @@ class ReviewApp(App[None]):
             self.desktop.say("Read anew.")
 
     def _reload_when_idle(self) -> None:
-        if not self.desktop.is_typing and len(self.screen_stack) == 1:
+        if self._has_terminal and not _is_terminal():
+            # It hung up, and nobody told us, as under nohup: its input would be read at its end for ever.
+            self.action_leave()
+        elif not self.desktop.is_typing and len(self.screen_stack) == 1:
             self._try(self.desk.reload)
 
     # --- leaving ------------------------------------------------------------------------------------------------------

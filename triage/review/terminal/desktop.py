@@ -225,12 +225,10 @@ class Desktop(Vertical):
         """The words in the editor."""
         return self.query_one("#editor", TextArea).text
 
-    def close_editor(self) -> str:
-        """Ends typing; returns the words."""
-        editor = self.query_one("#editor", TextArea)
-        editor.display = False
+    def close_editor(self) -> None:
+        """Ends typing."""
+        self.query_one("#editor", TextArea).display = False
         self.query_one(QueueList).focus()
-        return editor.text
 
     def open_filter(self, words: str) -> None:
         """The words of the filter, to be changed."""

@@ -114,8 +114,13 @@ class Acts:
 
     def undo(self, request: Request) -> Response:
         """Takes a decision back: that on `id`, else the last one."""
+        named = visit_of(request).form.one("id")
         with self.press.review() as review:
-            outcome = review.undo(visit_of(request).form.one("id") or None)
+            try:
+                outcome = review.undo(named or None)
+            except UsageError as error:
+                path = f"/item/{named}" if named else f"/{query(view_of(request))}"
+                return self.press.see(request, path, f"Nothing is undone: {error}.")
         told = f"Undone: {headline(outcome.item)}. {Delivered(undone=True, outcomes=(outcome,)).sentence}"
         return self.press.see(request, f"/item/{outcome.item.id}", told)
 

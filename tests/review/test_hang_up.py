@@ -1,0 +1,77 @@
+"""The screen on a terminal that is taken away: it ends at once, and leaves the terminal as it was."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.review.conftest import told
+
+if TYPE_CHECKING:
+    from tests.lab import Lab
+
+#: How long a slow machine may take to draw the screen, and to end (seconds).
+_PATIENCE = 60.0
+
+
+class Terminal:
+    """A pseudo-terminal with `triage review` on it."""
+
+    def __init__(self, lab: Lab) -> None:
+        self._near, self._far = pty.openpty()
+        self._before = termios.tcgetattr(self._far)
+        command = [sys.executable, "-m", "triage", "review", *lab.common]
+        self._process = subprocess.Popen(
+            command,
+            stdin=self._far,
+            stdout=self._far,
+            stderr=self._far,
+            env=os.environ | {"TERM": "xterm"},
+            start_new_session=True,
+        )
+        self.until(b"waiting")
+
+    def until(self, words: bytes) -> None:
+        """Waits until these words are drawn."""
+        seen, end = b"", time.monotonic() + _PATIENCE
+        while words not in seen:
+            assert time.monotonic() < end, seen
+            seen += self._read()
+
+    def _read(self) -> bytes:
+        ready, _, _ = select.select([self._near], [], [], 0.1)
+        return os.read(self._near, 65536) if ready else b""
+
+    def type(self, keys: str) -> None:
+        os.write(self._near, keys.encode())
+
+    def end(self, how: signal.Signals) -> int:
+        """Ends it, takes the terminal away, and returns the code."""
+        assert termios.tcgetattr(self._far) != self._before
+        self._process.send_signal(how)
+        end = time.monotonic() + _PATIENCE
+        while self._process.poll() is None:
+            assert time.monotonic() < end, "it stays behind"
+            self._read()
+        assert termios.tcgetattr(self._far) == self._before
+        os.close(self._far)
+        os.close(self._near)
+        return self._process.returncode
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
+def test_the_terminal_comes_back_and_nothing_stays_behind(waiting: Lab, how: signal.Signals) -> None:
+    terminal = Terminal(waiting)
+    terminal.type("s")
+    terminal.until(b"Skipped")
+    assert terminal.end(how) == 75
+    assert [item["state"] for item in told(waiting) if item["decision"]] == ["closed"]
