@@ -16,6 +16,7 @@ from triage.draft.appeal import appeals, sector
         ("Ihre Erfahrung mit Python gefällt uns.", "Entwickler", "de", ()),
         ("Votre parcours nous plaît : un poste (Go, Python).", "", "fr", ("Python",)),
         ("Wir bauen distributed systems.", "Entwickler", "de", ()),
+        ("we use python and postgresql a lot.", "", "en", ("Python", "PostgreSQL")),
     ],
 )
 def test_what_appeals_is_of_the_role_and_not_its_title(

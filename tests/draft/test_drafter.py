@@ -275,6 +275,11 @@ def test_no_wording_has_a_gap(drafter: Drafter, language: str, template: str, in
         ("Backend-Entwickler:in", "Backend-Entwickler:in"),
         ("Infirmier(e) de bloc - CDI", "Infirmier(e) de bloc"),
         ("Platform Engineer (Kubernetes)", "Platform Engineer"),
+        ("QA/QC INSPECTOR", "QA/QC Inspector"),
+        ("SDE-3", "SDE-3"),
+        ("Good People Are Hard To Find!", ""),
+        ("Acme sucht Backend-Entwickler", ""),
+        ("our Lead Engineer", "Lead Engineer"),
         ("Backend Engineer role", "Backend Engineer"),
         ("CTO", "CTO"),
         ("x" * 80, ""),
@@ -340,6 +345,11 @@ def test_who_deals_in_what_is_avoided_is_not_asked_to_write_again(drafter: Draft
     assert len(gambling.split("\n\n")[2].split(". ")) == 1 < len(php.split("\n\n")[2].split(". "))
 
 
+def test_a_title_that_is_the_company_is_not_repeated(drafter: Drafter) -> None:
+    role = replace(an_opportunity().role, title="Acme", company="Acme GmbH")
+    assert draft(drafter, role=role).body.count("Acme") == 1
+
+
 def test_what_is_another_profession_is_declined_for_that(drafter: Drafter) -> None:
     pay = a_score(0.01, ("pay", -9.0), ("title", -2.5))
     other = replace(pay, numbers=(("title_other", 1.0),))
@@ -355,6 +365,10 @@ def test_what_is_another_profession_is_declined_for_that(drafter: Drafter) -> No
         ("es", "Bufete Arroyo", "en el Bufete Arroyo"),
         ("it", "Studio Rinaldi", "presso lo Studio Rinaldi"),
         ("de", "Klinikum Nord", "am Klinikum Nord"),
+        ("de", "Die Stadt Hohenau", "bei der Stadt Hohenau"),
+        ("de", "Stadtwerke Auental", "bei den Stadtwerken Auental"),
+        ("de", "Die Werkbank", "bei Die Werkbank"),
+        ("fr", "Groupe Arpentis", "au sein du Groupe Arpentis"),
         ("pl", "Szpital Nowy", "(Szpital Nowy)"),
         ("pt", "Hospital do Norte", "no Hospital do Norte"),
     ],

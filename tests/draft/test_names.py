@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from triage.draft.names import academic_title, certain_name, first_name, gender, last_name
+from triage.draft.names import academic_title, certain_name, first_name, gender, last_name, writer
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,16 @@ from triage.draft.names import academic_title, certain_name, first_name, gender,
         ("Łucja Żak", "Łucja"),
         ("Müller, Anna", ""),
         ("ÅSA BERG", ""),
+        ("Suresh K", "Suresh"),
+        ("Sandra Beale", "Sandra"),
+        ("Oleksandr Bondar", "Oleksandr"),
+        ("Sir Gerald Pym-Hotchkiss", "Gerald"),
+        ("Ops Resourcing", ""),
+        ("Departamento de Personas", ""),
+        ("Karriereservice Landeshauptstadt", ""),
+        ("Irmã Conceição Duarte", "Conceição"),
+        ("Tan Wei Ling", ""),
+        ("Park Ji-hoon", ""),
     ],
 )
 def test_only_a_persons_first_name_is_one(full: str, first: str) -> None:
@@ -33,6 +43,37 @@ def test_a_firm_is_never_greeted() -> None:
 def test_a_sender_goes_by_the_name_they_sign_with() -> None:
     assert first_name("Chen Wei", text="We are hiring.\n\nBest,\nWei\n") == "Wei"
     assert first_name("Kim Lee", text="Hi Lee Brown,\n\nBest,\nRecruiting\n") == "Kim"
+
+
+def test_a_family_name_that_comes_first_is_greeted_as_it_signs() -> None:
+    assert first_name("Tan Wei Ling", text="Please reply.\n\nBest Regards,\nWei Ling\n") == "Wei Ling"
+
+
+@pytest.mark.parametrize(
+    ("recruiter", "display", "address", "relay", "who"),
+    [
+        ("Kim Lee", "Talent Team", "jobs@agency.example", False, "Kim Lee"),
+        ("", "Amara Nwosu", "amara@kindlepost.example", False, "Amara Nwosu"),
+        ("", "Théo Dubois", "t.dubois@atelier.example", False, "Théo Dubois"),
+        ("", "Chiara Bassi tramite LinkedIn", "hit-reply@linkedin.example", True, "Chiara Bassi"),
+        ("Unsubscribe", "Oliver Stead via LinkedIn", "hit-reply@linkedin.example", True, "Oliver Stead"),
+        ("Lt Cdr", "Lt Cdr (retd) Simon Peake", "s.peake@trident.example", False, "Lt Cdr Simon Peake"),
+        ("", "Acme Berlin", "jobs@agency.example", False, ""),
+    ],
+)
+def test_who_wrote_is_told_by_the_mail_or_its_sender(
+    recruiter: str,
+    display: str,
+    address: str,
+    relay: bool,  # noqa: FBT001 - a case
+    who: str,
+) -> None:
+    assert writer(recruiter, display, address, relay=relay) == who
+
+
+def test_one_word_that_the_address_begins_with_is_a_name() -> None:
+    assert first_name("Jaz", address="jaz.kaur@plinth.example") == "Jaz"
+    assert first_name("Team", address="team@plinth.example") == ""
 
 
 @pytest.mark.parametrize(

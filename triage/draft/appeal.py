@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -51,12 +52,17 @@ def appeals(score: Score, message: Message, title: str, language: str) -> tuple[
 
 
 def as_written(term: str, message: Message) -> str:
-    """A term as the mail writes it, "PostgreSQL" for "postgresql"; "" if it does not name it in these words."""
+    """A term as the mail writes it, or as one does if it has small letters only; "" if it is not in these words."""
     if not 1 < len(term) <= LONGEST:
         return ""
     found = _word(term).findall(message.text)
     written = next((each for each in found if each != each.lower()), found[0]) if found else ""
-    return _SPACES.sub(" ", written).strip()
+    return _SPACES.sub(" ", _spellings().get(written, written)).strip()
+
+
+@functools.cache
+def _spellings() -> dict[str, str]:
+    return {name.lower(): name for name in " ".join(wordings("spellings")["spellings"]).split()}
 
 
 def sector(term: str, language: str) -> str:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 
 from triage.draft.tables import wordings
 
 _FIRST_NAME = re.compile(r"[^\W\d_][\w'’.-]{1,24}")
+_COMPOUND = re.compile(
+    r"\w+(?:abteilung|agentur|amt|beratung|dienste?|kliniken?|klinikum|service|stadt|vermittlung|verwaltung|werke|zentrum)"
+)
+_INITIAL = re.compile(r"[A-Z]\.?")  # "Suresh K"
 _ACADEMIC = re.compile(r"\b(?:dr|prof|avv)\b\.?", re.IGNORECASE)
 _TITLES = re.compile(
-    r"(?:(?:dr|dra|prof|mag|ing|mgr|inż|avv|dott|dott\.?ssa|dipl\.?-ing|mr|mrs|ms|herr|frau)\.?\s+)+", re.IGNORECASE
+    r"(?:\b(?:dr|dra|prof|mag|ing|mgr|inż|avv|dott|dott\.?ssa|dipl\.?-ing|mr|mrs|ms|herr|frau|mevr|dhr|drs|sir|dame|rev|irmã|irmão|dona|hna|hno|"
+    r"capt|cdr|col|lt|maj|sgt)\.?(?:\s+|$))+",
+    re.IGNORECASE,
+)
+_BY_A_NETWORK = re.compile(
+    r"\s+(?:via|über|tramite|par|przez|por|through|a través de|através d[eo])\s+(?:linkedin|xing)\b.*|\s*\(.*?\)",
+    re.IGNORECASE,
 )
 
 
@@ -19,34 +30,60 @@ def _words_of_firms() -> frozenset[str]:
     return frozenset(wordings("not_a_name")["words"])
 
 
-def first_name(full_name: str, *, not_in: tuple[str, ...] = (), text: str = "") -> str:
+@functools.cache
+def _families() -> frozenset[str]:
+    return frozenset(" ".join(wordings("not_a_name")["family names that come first"]).split())
+
+
+def writer(recruiter: str, display: str, address: str, *, relay: bool = False) -> str:
+    """The name of who wrote, as far as it can be told: the one that was read as the recruiter's, else the one the mail
+    was sent under, if its address (or a network that carries people's mail) says that it is a person's.
+    """
+    shown = _BY_A_NETWORK.sub("", display).strip()
+    local = _plain(address.rpartition("@")[0])
+    own = relay or any(len(word) > 2 and _plain(word) in local for word in shown.split())
+    return next((name for name in (recruiter, shown if own else "") if first_name(name, address=address)), recruiter)
+
+
+def first_name(full_name: str, *, not_in: tuple[str, ...] = (), text: str = "", address: str = "") -> str:
     """The first name if it is certain to be one, else "" ("K. Lee" and "Talent Team" have none).
 
     `not_in` are names of firms, whose words are nobody's. If the mail `text` is signed with one word of the full name
-    ("Wei"), that is the one its sender goes by.
+    ("Wei"), that is the one its sender goes by; names that begin with a family name ("Tan Wei Ling") tell it only so.
     """
     words = certain_name(full_name, not_in=not_in).split()
     if not words:
-        return _only_name(full_name.strip(), not_in, text)
-    return _signed(words, text) or words[0]
+        return _only_name(full_name.strip(), not_in, text, address)
+    signed = _signed(words, text)
+    family_first = words[0].lower() in _families() and (len(words) > 2 or "-" in words[1])
+    return signed or (_signed([" ".join(words[1:])], text) if family_first else words[0])
 
 
-def _only_name(word: str, not_in: tuple[str, ...], text: str) -> str:
-    """The one word that somebody goes by, if it is a known first name or the mail is signed with it."""
+def _only_name(word: str, not_in: tuple[str, ...], text: str, address: str) -> str:
+    """The one word that somebody goes by: a known first name, or one the mail is signed with or its address has."""
     firms = {part.lower() for firm in not_in for part in re.findall(r"\w+", firm)}
     if not _FIRST_NAME.fullmatch(word) or not word.istitle() or word.lower() in firms | _words_of_firms():
         return ""
-    return word if gender(word) or _signed([word], text) else ""
+    local = re.split(r"[._+\d-]", _plain(address.rpartition("@")[0]))[0]
+    last = re.findall(r"[^\W\d_]+", text[-60:])[-1:]
+    return word if gender(word) or word in last or _plain(word) == local or _signed([word], text) else ""
+
+
+def _plain(text: str) -> str:
+    """Small letters without accents, as in an address."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
 
 
 def certain_name(full_name: str, *, not_in: tuple[str, ...] = ()) -> str:
     """The full name, without academic titles, if it is certain to be a person's, else ""."""
     words = _TITLES.sub("", full_name.strip(), count=1).split()
-    if not 2 <= len(words) <= 4 or not all(_FIRST_NAME.fullmatch(word) for word in words):
+    if not 2 <= len(words) <= 4 or not all(map(_FIRST_NAME.fullmatch, words[:-1])):
+        return ""
+    if not (_FIRST_NAME.fullmatch(words[-1]) or _INITIAL.fullmatch(words[-1])):
         return ""
     lowered = {word.lower().strip(".") for word in words}
     firms = {word.lower() for firm in not_in for word in re.findall(r"\w+", firm)}
-    if lowered & _words_of_firms() or (len(lowered & firms) == len(lowered)):
+    if lowered & _words_of_firms() or any(map(_COMPOUND.fullmatch, lowered)) or (len(lowered & firms) == len(lowered)):
         return ""
     first = words[0]
     return " ".join(words) if "." not in first and first[0].isupper() and not first.isupper() else ""

@@ -12,7 +12,7 @@ from triage.domain import Action
 from triage.draft.address_form import is_informal, variety_of
 from triage.draft.appeal import appeals, as_written, sector
 from triage.draft.asked import asked_for, bumps
-from triage.draft.names import academic_title, certain_name, first_name, gender, last_name
+from triage.draft.names import academic_title, certain_name, first_name, gender, last_name, writer
 from triage.draft.slots import holds_until, offset_of
 from triage.draft.wording import picker
 
@@ -82,6 +82,13 @@ _LEGAL_FORM = re.compile(
     r"s\.?a\.?s|s\.?a\.?r\.?l|s\.?a|s\.?l\.?u?|s\.?r\.?l|s\.?p\.?a|lda|ltda|sp\. ?z ?o\. ?o|oy|ab|a/s|aps)\b\.?)+$",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(
+    r"[!?]$|\b(?:seeks|hiring|sucht|gesucht|recrute|busca|zoekt|gezocht|procura|szuka)\b", re.IGNORECASE
+)
+_LEADING = re.compile(
+    r"^(?:an?|the|our|my|une?|[Mm]on|[Mm]a|[Nn]otre|eine?|[Uu]nser\w*|een|onze|uno?|una|nostr[oa]|uma?|noss[oa]) "
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _NAMED_TWICE = re.compile(r"\s+(?:role|position|job|opportunity|vacancy|opening)$", re.IGNORECASE)
 
 
@@ -90,7 +97,9 @@ def values_for(
 ) -> dict[str, object]:
     """Every variable of a template, and `pick` and `you`."""
     role = opportunity.role
-    person, firms = role.recruiter or "", tuple(filter(None, (role.company, role.agency)))
+    firms = tuple(filter(None, (role.company, role.agency)))
+    sender = message.from_
+    person = writer(role.recruiter or "", sender.display_name, sender.addr_spec, relay=request.relay)
     reason, term = _reason(score, request)
     asked = asked_for(message.text)
     informal, variety = is_informal(language, message.text), variety_of(language, message.text)
@@ -134,7 +143,7 @@ def _sender(person: str, firms: tuple[str, ...], message: Message) -> dict[str, 
     opening = next((line.strip() for line in text.splitlines() if line.strip()), "")
     known = certain_name(person, not_in=firms)
     return {
-        "name": first_name(person, not_in=firms, text=text),
+        "name": first_name(person, not_in=firms, text=text, address=message.from_.addr_spec),
         "full_name": _plain(known),
         "last_name": _plain(last_name(person, not_in=firms, text=text)),
         "academic": academic_title(known, f"{message.from_.display_name}\n{text}"),
@@ -176,16 +185,19 @@ def _you(*, informal: bool) -> Callable[[str, str], str]:
 def spoken_title(title: str) -> str:
     """A title as one says it: without "(m/w/d)" and "role", not in capitals; "" for what nobody would repeat."""
     plain = _NAMED_TWICE.sub("", _BESIDES.sub("", _GENDERS.sub("", _plain(title)))).strip(" -–—:,;")
-    if len(plain) > LONGEST_TITLE:
+    plain = _LEADING.sub("", plain)
+    if len(plain) > LONGEST_TITLE or _SENTENCE.search(plain):
         return ""
     if plain.isupper() and len(plain) > 4:
-        return " ".join(word if len(word) <= 3 else word.capitalize() for word in plain.split())
+        return _LETTERS.sub(lambda word: word[0] if len(word[0]) <= 3 else word[0].capitalize(), plain)
     return plain
 
 
 def _title(role: Role, message: Message) -> str:
     """The role's title as one says it, in the letters of the mail where it has capitals: "Développeur backend"."""
     title = spoken_title(role.title or "")
+    if title.casefold() == spoken_company(role.company or "").casefold():
+        return ""
     written = as_written(title, message)
     return spoken_title(written) if written != written.lower() else title
 
