@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[Lab]:
-    """Three English accepts that were sent: two with another closing and opening, one as it was."""
+    """Three drafts that were sent: two with another closing, one as it was."""
     made = start(tmp_path, sample.messages())
     with made.server:
         made.configure()
         assert made.triage("scan").code == 0
         store = open_store(tmp_path / "data")
         items = [item for item in store.items() if item.purpose is Action.ACCEPT]
-        drafts = [(item.key, item.draft) for item in items if item.draft and item.draft.template == "en/accept"]
-        assert len(drafts) > 2
-        for number, (key, draft) in enumerate(drafts[:3]):
-            sent = draft.body.replace("\nDana", "\nDana W.") if number < 2 else draft.body
-            store.add_wording(key, draft, sent, 0.9 if number < 2 else 1.0)
+        draft = next(item.draft for item in items if item.draft and item.draft.template == "en/accept")
+        closing = draft.body.rstrip().split("\n")[-2]
+        for number, item in enumerate(items[:3]):
+            sent = draft.body.replace(closing, "Cheers,") if number < 2 else draft.body
+            store.add_wording(item.key, draft, sent, 0.9 if number < 2 else 1.0)
         store.close()
         yield made
 
@@ -43,21 +43,25 @@ def test_an_edit_is_shown_taken_over_and_taken_over_again(lab: Lab) -> None:
     assert "1. en/accept, 2 times:" in shown.out
     (told,) = lab.triage("wording", "--least", "2", "--json").objects
     (edit,) = told["edits"]
-    assert (edit["after"], edit["can_be_saved"], told["saved"]) == ("Dana W.", True, [])
+    assert (edit["after"], edit["can_be_saved"], told["saved"]) == ("Cheers,", True, [])
     own = lab.folder / "templates" / "reply" / "en" / "accept.txt.j2"
     assert not own.exists(), "looking writes nothing"
 
     saved = lab.triage("wording", "--least", "2", "--save", "1")
     assert (saved.code, str(own) in saved.out) == (0, True)
     assert own.stat().st_mode & 0o777 == 0o600
-    assert "Dana W." in lab.triage("templates", "test", "en/accept").out
+    ids = [one["id"] for one in lab.listed()][:8]
+    replies = "".join(lab.triage("templates", "test", "en/accept", "--on", one).out for one in ids)
+    assert "\nCheers,\nDana" in replies
+    assert edit["before"] not in replies
     assert lab.triage("wording", "--least", "2", "--json").objects[0]["edits"] == [], "it is taken over"
 
-    own.write_text("Hello {{ name }},\n\nyes.\n\nDana\n", encoding="utf-8")
+    mine = f"Hello {{{{ name }}}},\n\nyes.\n\n{edit['before']}\nDana\n"
+    own.write_text(mine, encoding="utf-8")
     (told,) = lab.triage("wording", "--least", "2", "--save", "1", "--json").objects
     backup = lab.folder / "templates" / "reply" / "en" / told["saved"][0]["backup"].rpartition("/")[2]
-    assert backup.read_text("utf-8") == "Hello {{ name }},\n\nyes.\n\nDana\n"
-    assert "yes.\n\nDana W." in lab.triage("templates", "test", "en/accept").out
+    assert backup.read_text("utf-8") == mine
+    assert "yes.\n\nCheers," in lab.triage("templates", "test", "en/accept").out
 
 
 def test_a_number_that_is_not_there_writes_nothing(lab: Lab) -> None:

@@ -51,7 +51,15 @@ def test_what_the_user_wrote_is_a_string_and_never_a_template(tmp_path: Path, af
     assert f"thank you for your mail. {after} I would" in rendered(tmp_path, ("It sounds good.", after))
 
 
-def test_a_fact_alone_is_nothing_to_look_for() -> None:
+def test_the_closing_may_take_lines_of_its_own(tmp_path: Path) -> None:
+    assert rendered(tmp_path, ("Best regards,\nDana", "Cheers,\nDana W.\n\nTel. 1")).endswith(
+        "to talk.\n\nCheers,\nDana W.\n\nTel. 1\n"
+    )
+
+
+def test_what_may_stand_anywhere_is_nothing_to_look_for() -> None:
     assert can_be_written("Hi {{ name }},")
+    assert can_be_written("Kind regards,")
+    assert not can_be_written("Dana")
     assert not can_be_written("{{ name }},")
     assert not can_be_written("")

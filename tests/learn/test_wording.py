@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from triage.learn.wording import Edit, Month, Reply, edits, kept, months, recurring
+from triage.learn.wording import Edit, Month, Reply, edits, kept, months, occurs, recurring
 
 DRAFT = """Hi Kim,
 
@@ -44,6 +44,19 @@ def test_an_edit_is_told_by_sentences_with_the_facts_masked() -> None:
     assert edit == Edit("en/accept", "Hi {{ name }},", "Dear {{ name }},")
     (edit,) = edits(reply(old="I have time on Tuesday.\n", new=""))
     assert (edit.before, edit.after) == ("I have time on Tuesday.", "")
+
+
+def test_the_writers_own_line_breaks_are_kept_and_those_of_the_mail_program_not() -> None:
+    (edit,) = edits(reply(old="Best regards,\nDana", new="Talk\nsoon.\n\nCheers,\nDana"))
+    assert (edit.before, edit.after) == ("Best regards,", "Talk soon.\n\nCheers,")
+
+
+def test_an_edit_can_be_found_again_in_its_draft() -> None:
+    changed = reply(old="Hi Kim,", new="Dear Kim,")
+    (edit,) = edits(changed)
+    assert occurs(edit, changed)
+    assert not occurs(Edit("en/ask", edit.before, ""), changed)
+    assert not occurs(Edit("en/accept", "Hello {{ name }},", ""), changed)
 
 
 def test_edits_that_come_back_are_proposed_whoever_they_were_written_to() -> None:

@@ -97,10 +97,9 @@ def _print(over_time: Sequence[Month], found: Sequence[Proposal], least: int) ->
 
 
 def _print_edit(one: Proposal) -> None:
-    if one.edit.before:
-        output.echo(output.paragraphs(f"  - {one.edit.before}"), style="red")
-    if one.edit.after:
-        output.echo(output.paragraphs(f"  + {one.edit.after}"), style="green")
+    for sign, words, style in (("-", one.edit.before, "red"), ("+", one.edit.after, "green")):
+        if words:
+            output.echo(output.paragraphs(f"  {sign} " + words.replace("\n", "\n    ")), style=style)
 
 
 def _tell(found: Sequence[Proposal], numbers: Sequence[int], saved: Sequence[Saved]) -> None:

@@ -10,8 +10,9 @@ _FACT = re.compile(r"\{\{ (full_name|name|title|company|location) \}\}")
 
 
 def can_be_written(before: str) -> bool:
-    """Whether a sentence can be found again in a reply: it has words besides the facts of the mail."""
-    return bool(_FACT.sub("", before).strip(" ,.!?"))
+    """Whether a sentence can be found again in a reply, and only there: one word alone may stand anywhere."""
+    words = _FACT.sub(" ", before).split()
+    return len(words) > 1 or (len(words) == 1 and words[0].strip(",.!?") != "" and _FACT.search(before) is not None)
 
 
 def rewording(before: str, after: str) -> str:

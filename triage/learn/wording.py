@@ -22,7 +22,7 @@ AS_DRAFTED = 0.6
 RECURRING = 3
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n|(?<=,)\n|\n(?=\S+\n?\Z)")
+_SENTENCE = re.compile(r"((?<=[.!?])\s+|\n\s*\n|(?<=,)\n|\n(?=\S+\n?\Z))")
 _BLANKS = re.compile(r"[ \t\r\n]+")  # a no-break space is part of the wording
 _QUOTES = str.maketrans("’‘“”–", "''\"\"-")
 
@@ -79,16 +79,15 @@ def edits(reply: Reply) -> tuple[Edit, ...]:
     after = _sentences(_until_end_of(reply.drafted, reply.sent), reply.facts)
     same = _matcher(*([" ".join(sentence.split()) for sentence in side] for side in (before, after)))
     return tuple(
-        Edit(reply.template, " ".join(before[a:b]), " ".join(after[c:d]))
+        Edit(reply.template, "".join(before[a:b]).strip(), "".join(after[c:d]).strip())
         for what, a, b, c, d in same.get_opcodes()
         if what != "equal"
     )
 
 
 def occurs(edit: Edit, reply: Reply) -> bool:
-    """Whether the draft of a reply has, in one paragraph, what the edit changes."""
-    lines = (" ".join(_sentences(line, reply.facts)) for line in reply.drafted.splitlines())
-    return reply.template == edit.template and any(edit.before in line for line in lines)
+    """Whether the draft of a reply has what the edit changes."""
+    return reply.template == edit.template and edit.before in "".join(_sentences(reply.drafted, reply.facts))
 
 
 def recurring(replies: Iterable[Reply], least: int = RECURRING) -> list[tuple[Edit, int]]:
@@ -125,8 +124,19 @@ def _until_end_of(drafted: str, sent: str) -> str:
 
 
 def _sentences(text: str, facts: Sequence[tuple[str, str]]) -> list[str]:
-    pieces = _SENTENCE.split(_masked(text, dict(facts)))
-    return [_BLANKS.sub(" ", piece).strip() for piece in pieces if piece.strip()]
+    """The sentences of a text, each with the gap that parts it from the next: mail programs break lines within
+    paragraphs, so that only those at blank lines, after a greeting and before the name are the writer's.
+    """
+    pieces = _SENTENCE.split(_masked(text.strip(), dict(facts)))  # sentences and gaps in turn
+    gaps = [*pieces[1::2], ""]
+    return [_BLANKS.sub(" ", piece).strip(" ") + _gap(piece, gap) for piece, gap in zip(pieces[::2], gaps, strict=True)]
+
+
+def _gap(sentence: str, gap: str) -> str:
+    if gap.count("\n") > 1:
+        return "\n\n"
+    ends = sentence.rstrip()[-1:] in {".", "!", "?"}
+    return "\n" if "\n" in gap and not ends else " " if gap else ""
 
 
 def _masked(text: str, facts: Mapping[str, str]) -> str:
