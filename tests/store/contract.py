@@ -250,10 +250,11 @@ class StoreContract:
     def test_names_are_found_however_they_are_written(self, store: Store) -> None:
         first = self.offer(store, 1, text="From Zoë of the Groß-Räschen office.")
         second = self.offer(store, 2, text="Nothing.")
-        assert store.keys_naming("räschen") == [first]
-        assert store.keys_naming("ZOË", others=[second]) == [second, first]
-        assert store.keys_naming("李娜") == [second, first]
-        assert store.keys_naming("nobody.example") == []
+        assert store.keys_naming("räschen", NOON) == [first]
+        assert store.keys_naming("ZOË", NOON, others=[second]) == [second, first]
+        assert store.keys_naming("李娜", NOON) == [second, first]
+        assert store.keys_naming("nobody.example", NOON) == []
+        assert store.keys_naming("räschen", NOON - timedelta(seconds=1)) == []
 
     # --- runs ---
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _RELAY = "relay:"
 #: So many earlier suggestions are read at once.
-_AT_ONCE = 16
+_AT_ONCE = 8
 _UNDER_WAY = (State.DECIDED, State.DRAFTED, State.SENT)
 _WAITING = (State.SUGGESTED, State.DECIDED, State.DRAFTED, State.GONE)
 
@@ -138,7 +138,7 @@ def history(store: Store, item: Item) -> Iterator[Item]:
     side = _side_of(item)
     # Who wrote what is known of mail whose words are gone too; the relay of a network has one address for many.
     same_address = set() if side.startswith(_RELAY) else set(store.keys_of_sender(item.message.from_.addr_spec))
-    keys = store.keys_naming(side.removeprefix(_RELAY), same_address)
+    keys = store.keys_naming(side.removeprefix(_RELAY), item.received_at, same_address)
     for at in range(0, len(keys), _AT_ONCE):
         for other in store.items(keys=keys[at : at + _AT_ONCE]):
             earlier = (other.received_at, other.key) < (item.received_at, item.key) and other.thread != item.thread

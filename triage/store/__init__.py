@@ -280,9 +280,9 @@ class Store(Lessons, Interviews, Protocol):
         """The suggestions whose id begins with `prefix`; an exact id gives just one."""
         ...
 
-    def keys_naming(self, name: str, others: Iterable[int] = ()) -> list[int]:
-        """Suggestions that may hold a name in their words or in what was understood of them, and `others`, newest
-        first; none that holds it is missing.
+    def keys_naming(self, name: str, until: datetime, others: Iterable[int] = ()) -> list[int]:
+        """Suggestions received until a time that may hold a name in their words or in what was understood of them, and
+        `others`, newest first; none that holds it is missing.
         """
         ...
 

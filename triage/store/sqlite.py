@@ -255,16 +255,16 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts):
         found = self._items("substr(i.public_id, 1, ?) = ? ORDER BY i.key", (len(lower), lower))
         return [item for item in found if item.id == lower] or found
 
-    def keys_naming(self, name: str, others: Iterable[int] = ()) -> list[int]:
+    def keys_naming(self, name: str, until: datetime, others: Iterable[int] = ()) -> list[int]:
         """Looks for the longest part of a name that is written in JSON as it is, but for upper case."""
         part = max(re.findall(r"[a-z0-9.-]+", name.lower()), key=len, default="")
         others = tuple(others)
         rows = self._read(
-            f"""SELECT i.key FROM item i WHERE i.suggestion <> 'none' AND (i.opportunity LIKE ?
+            f"""SELECT i.key FROM item i WHERE i.suggestion <> 'none' AND i.received_at <= ? AND (i.opportunity LIKE ?
                 OR EXISTS (SELECT 1 FROM message_text t WHERE t.message = i.key AND t.value LIKE ?)
                 OR i.key IN ({", ".join("?" * len(others))}))
             ORDER BY i.received_at DESC, i.key DESC""",
-            (f"%{part}%", f"%{part}%", *others),
+            (until.astimezone(UTC).isoformat(), f"%{part}%", f"%{part}%", *others),
         )
         return [row[0] for row in rows]
 
