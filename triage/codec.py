@@ -47,6 +47,28 @@ def decoded(type_: type[T], value: Any) -> T:
     return noun
 
 
+def lazily_decoded(type_: type[T], value: dict[str, Any]) -> T:
+    """As `decoded` for a dataclass of which few fields are asked for: each is decoded when it is. What comes out can be
+    looked at, but not compared.
+    """
+    return typing.cast("T", _Lazy(type_, value))
+
+
+class _Lazy:
+    """Its attributes are the fields that have been asked for."""
+
+    def __init__(self, type_: Any, value: dict[str, Any]) -> None:
+        self._type, self._value = type_, value
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self._value:
+            found = _field_decoders(self._type)[name](self._value[name])
+        else:  # a field that an earlier version did not write
+            found = self._type.__dataclass_fields__[name].default
+        setattr(self, name, found)
+        return found
+
+
 @functools.cache
 def _decoder(type_: Hashable) -> Decoder:
     origin = typing.get_origin(type_)
@@ -81,8 +103,13 @@ def _tuple_decoder(args: tuple[Any, ...]) -> Decoder:
 
 
 def _dataclass_decoder(type_: Callable[..., Any]) -> Decoder:
+    decoders = _field_decoders(typing.cast("Hashable", type_))
+    return lambda value: type_(**{name: decoders[name](item) for name, item in value.items()})
+
+
+@functools.cache
+def _field_decoders(type_: Hashable) -> dict[str, Decoder]:
     import triage.domain as nouns
 
     hints = typing.get_type_hints(type_, vars(nouns) | {"datetime": datetime})
-    decoders = {name: _decoder(hint) for name, hint in hints.items()}
-    return lambda value: type_(**{name: decoders[name](item) for name, item in value.items()})
+    return {name: _decoder(hint) for name, hint in hints.items()}

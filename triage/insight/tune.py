@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Action, State, Suggestion
 
@@ -20,8 +20,7 @@ FOR = frozenset({Action.ACCEPT, Action.ASK})
 AGAINST = frozenset({Action.DECLINE})
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(NamedTuple):
     """What a configuration makes of one mail; `why` and `reasons` are given where the suggestion flips."""
 
     fit: float
@@ -30,8 +29,7 @@ class Outlook:
     reasons: tuple[Contribution, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(NamedTuple):
     """One suggestion as it would be now, and with the changes."""
 
     key: int  # the store's number of the message

@@ -153,10 +153,11 @@ class _Quick:
         return self.renewal.fit(kept.fit, kept.numbers(), kept.role, lambda: page_of(kept.words(), kept.outline()))
 
     def _suggestion(self, kept: Kept, fit: float) -> Suggestion:
-        band = by_threshold(fit, self.after.policy)
-        if band is not Suggestion.ACCEPT and band is by_threshold(kept.fit, self.before.policy):
-            return kept.suggestion
-        suggestion = decide(kept.opportunity(), Score(fit, (), self.model.model_id), self.after.policy).suggestion
+        band, suggestion = by_threshold(fit, self.after.policy), kept.suggestion
+        # what would be accepted is held where another agency offers it too: that changes with the others
+        may_be_held = band is Suggestion.ACCEPT and suggestion is not Suggestion.ACCEPT
+        if may_be_held or band is not by_threshold(kept.fit, self.before.policy):
+            suggestion = decide(kept.opportunity(), Score(fit, (), self.model.model_id), self.after.policy).suggestion
         if suggestion is Suggestion.ACCEPT:
             self.accepted.append(kept.key)
         return suggestion
@@ -230,7 +231,7 @@ class _Full:
             received_at=item.received_at,
             state=item.state,
             decision=item.decision.action if item.decision else None,
-            before=self._outlook(item, read, self.quick.before),
+            before=self._outlook(item, read, self.quick.before) if item.key in self.keys else _kept(item.assessment),
             after=self._outlook(item, read, self.quick.after),
         )
 
@@ -243,6 +244,11 @@ class _Full:
             verdict = decide(read.opportunity, fit, configuration.policy)
             verdict = read.context.judged(read.waiting, Assessment(read.opportunity, fit, verdict, None)).verdict
         return Outlook(fit.probability, verdict.suggestion, verdict.why, fit.contributions)
+
+
+def _kept(assessment: Assessment) -> Outlook:
+    fit, verdict = assessment.score, assessment.verdict
+    return Outlook(fit.probability, verdict.suggestion, verdict.why, fit.contributions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,30 +94,24 @@ def _alone(numbers: Mapping[str, float]) -> Iterator[tuple[str, str, float]]:
 
 
 def _wanted(numbers: Mapping[str, float], interests: Interests) -> Iterator[tuple[str, str, float]]:
-    if not interests.want:
-        return
-    mean = sum(term.weight for term in interests.want) / len(interests.want)
-    found = [
-        (shown, min(term.weight / mean, _WANT_CAP) * numbers.get(shown, 0.0))
-        for term, shown in ((term, f"want:{term.text}") for term in interests.want)
-    ]
-    total = sum(strength for _, strength in found)
+    found = [(one, value) for one in interests.want if (value := numbers.get(f"want:{one.text}"))]
+    mean = sum(term.weight for term in interests.want) / len(interests.want) if found else 0.0
+    strengths = [(term.text, min(term.weight / mean, _WANT_CAP) * value) for term, value in found]
+    total = sum(strength for _, strength in strengths)
     if total:
         name, share = "want" if interests.titles else "want_only", terms.saturated(total) / total
-        for shown, strength in found:
-            if strength:
-                yield name, shown, strength * share
-    elif SAYS_ENOUGH in numbers:
+        for text, strength in strengths:
+            yield name, f"want:{text}", strength * share
+    elif interests.want and SAYS_ENOUGH in numbers:
         yield "want_none", "want", 1.0
 
 
 def _avoided(numbers: Mapping[str, float], interests: Interests) -> Iterator[tuple[str, str, float]]:
-    found = [(f"avoid:{term.text}", term.weight * numbers.get(f"avoid:{term.text}", 0.0)) for term in interests.avoid]
-    total = sum(strength for _, strength in found)
+    found = [(one, value) for one in interests.avoid if (value := numbers.get(f"avoid:{one.text}"))]
+    total = sum(term.weight * value for term, value in found)
     scale = min(1.0, _AVOID_CAP / total) if total else 0.0
-    for shown, strength in found:
-        if strength:
-            yield "avoid", shown, strength * scale
+    for term, value in found:
+        yield "avoid", f"avoid:{term.text}", term.weight * value * scale
 
 
 def _besides(found: list[tuple[str, str, float]], left: float) -> Iterator[tuple[str, str, float]]:

@@ -36,8 +36,9 @@ class Renewal:
         known = {(key, term.text) for key in features.TERMS for term in getattr(before, key)}
         every = ((key, term) for key in features.TERMS for term in getattr(after, key))
         terms = tuple((key, term) for key, term in every if (key, term.text) not in known)
-        weighs_all = (before.want, bool(before.titles)) != (after.want, bool(after.titles))
-        return cls(new, fit_model, parts, terms, weighs_all, frozenset(_otherwise_avoided(before, after)))
+        weighs_all = (bool(before.want), bool(before.titles)) != (bool(after.want), bool(after.titles))
+        weighs = {*_otherwise_wanted(before, after), *_otherwise_avoided(before, after)}
+        return cls(new, fit_model, parts, terms, weighs_all, frozenset(weighs))
 
     def fit(
         self, kept: float, numbers: Mapping[str, float], role: Callable[[], Role], page: Callable[[], Page]
@@ -62,6 +63,11 @@ class Renewal:
         if not self.weighs_all and renewed == numbers and self.weighs.isdisjoint(numbers):
             return kept
         return model.fit(renewed, self.wish.interests, self.fit_model)
+
+
+def _otherwise_wanted(before: Interests, after: Interests) -> set[str]:
+    """The keys of all wanted terms if one differs: each is weighed by the mean."""
+    return set() if before.want == after.want else {f"want:{term.text}" for term in (*before.want, *after.want)}
 
 
 def _otherwise_avoided(before: Interests, after: Interests) -> set[str]:

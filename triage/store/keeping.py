@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from triage.codec import decode, decoded
+from triage.codec import decode, lazily_decoded
 from triage.domain import Action, Kind, Opportunity, Role, State, Suggestion
 from triage.store import Words
 
@@ -16,23 +16,27 @@ if TYPE_CHECKING:
 #: The columns that `Kept` is made of.
 KEPT = """SELECT i.key, i.public_id, i.account, i.received_at, i.state, d.what, i.suggestion, i.fit, i.basis,
     i.kind, NOT EXISTS (SELECT 1 FROM message o WHERE o.account = i.account AND o.thread = i.thread AND o.id <> i.key),
-    i.opportunity, i.score, EXISTS (SELECT 1 FROM message_text t WHERE t.message = i.key)
+    json_remove(json_extract(i.opportunity, '$.role'), '$.evidence'), i.score,
+    EXISTS (SELECT 1 FROM message_text t WHERE t.message = i.key)
 FROM item i LEFT JOIN event d ON d.id = i.decided
 WHERE i.suggestion <> 'none' ORDER BY i.received_at DESC, i.key DESC"""
 #: Those decided in one way, which is given twice: by itself the first would look at every suggestion.
 DECIDED = KEPT.replace("ORDER BY", "AND d.what = ? AND i.key IN (SELECT message FROM event WHERE what = ?) ORDER BY")
+#: The columns of `Words`.
+WORDS = """SELECT json_extract(value, '$.subject'), json_extract(value, '$.text'), json_extract(value, '$.quoted')
+FROM message_text WHERE message = ?"""
+OPPORTUNITY = "SELECT opportunity FROM item WHERE key = ?"
 
 
 class Kept:
     """One row of `KEPT`; see the port."""
 
     __slots__ = (
-        "_opportunity",
+        "_read",
         "_role",
         "_score",
         "_scored",
-        "_understood",
-        "_words_of",
+        "_stated",
         "account",
         "action",
         "basis",
@@ -47,16 +51,15 @@ class Kept:
         "suggestion",
     )
 
-    def __init__(self, row: tuple[Any, ...], words_of: Callable[[int], str]) -> None:
+    def __init__(self, row: tuple[Any, ...], read: Callable[[str, int], tuple[Any, ...]]) -> None:
         self.key, self.id, self.account, received_at, state, action, suggestion, self.fit, self.basis = row[:9]
-        kind, is_alone, self._opportunity, self._score, has_words = row[9:]
+        kind, is_alone, self._role, self._score, has_words = row[9:]
         self.kind, self.is_alone, self.has_words = Kind(kind), bool(is_alone), bool(has_words)
         self.received_at = datetime.fromisoformat(received_at)
         self.state, self.suggestion = State(state), Suggestion(suggestion)
         self.action = Action(action) if action else None
-        self._words_of = words_of
-        self._role: Role | None = None
-        self._understood: dict[str, Any] | None = None
+        self._read = read
+        self._stated: dict[str, Any] | None = None
         self._scored: dict[str, Any] | None = None
 
     def numbers(self) -> dict[str, float]:
@@ -75,14 +78,11 @@ class Kept:
 
     def words(self) -> Words:
         """The words."""
-        value: dict[str, Any] = json.loads(self._words_of(self.key))
-        return Words(value["subject"], value["text"], value["quoted"])
+        return Words(*self._read(WORDS, self.key))
 
     def role(self) -> Role:
         """The role, without evidence."""
-        if self._role is None:
-            self._role = decoded(Role, self._read_role() | {"evidence": ()})
-        return self._role
+        return lazily_decoded(Role, self._read_role() | {"evidence": ()})
 
     def outline(self) -> Role:
         """Title, agency and skills of the role."""
@@ -95,10 +95,10 @@ class Kept:
         return role["company"] or "", tuple((role["salary"] or {}).values())
 
     def _read_role(self) -> dict[str, Any]:
-        if self._understood is None:
-            self._understood = json.loads(self._opportunity)["role"]
-        return self._understood
+        if self._stated is None:
+            self._stated = json.loads(self._role)
+        return self._stated
 
     def opportunity(self) -> Opportunity:
         """What was understood."""
-        return decode(Opportunity, self._opportunity)
+        return decode(Opportunity, self._read(OPPORTUNITY, self.key)[0])

@@ -244,10 +244,10 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts):
         found = (keeping.DECIDED, (decided, decided)) if decided is not None else (keeping.KEPT, ())
         with named_errors(self._path):
             for row in self._connection.execute(*found):  # not all at once: they are 50 MB
-                yield self._decoded(lambda row: keeping.Kept(row, self._words_of), row)
+                yield self._decoded(lambda row: keeping.Kept(row, self._part), row)
 
-    def _words_of(self, key: int) -> str:
-        return str(self._read("SELECT value FROM message_text WHERE message = ?", (key,))[0][0])
+    def _part(self, query: str, key: int) -> tuple[Any, ...]:
+        return self._read(query, (key,))[0]
 
     def find(self, prefix: str) -> list[Item]:
         """The suggestions whose id begins with `prefix`; an exact id gives just one."""
