@@ -182,6 +182,14 @@ def test_a_template_that_cannot_be_used_is_named_when_it_is_loaded(tmp_path: Pat
         Drafter.load(templates_dir(), tmp_path)
 
 
+def test_a_reply_may_compute_for_a_second(drafter: Drafter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the processor's time: on a busy machine a second of the clock passes by itself."""
+    computed = iter(range(1000))
+    monkeypatch.setattr("triage.draft.rendering.time.thread_time", lambda: 0.4 * next(computed))
+    with pytest.raises(ConfigurationError, match="longer than 1 s"):
+        draft(drafter)
+
+
 def test_a_language_counts_when_it_has_every_reply(tmp_path: Path) -> None:
     folder = tmp_path / "reply" / "sv"
     folder.mkdir(parents=True)
