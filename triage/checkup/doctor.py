@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from triage.config import Account, Configuration
+    from triage.deliver import Outbox
     from triage.imap.connection import Connection
     from triage.store import Run, Store
 
@@ -126,11 +127,19 @@ def _imap_account(account: Account, configuration: Configuration, data_dir: Path
                 raise _unreadable(name, "mailboxes", connection)
             yield f"{name}: {status.messages:,} messages, opened read-only" if status.messages else f"{name} is there"
         yield _sent(account, connection)
-    if not configuration.drafts.enabled:
-        yield "drafts.enabled is false: nothing is ever written to this server"
-        return
     with open_outbox(account, configuration.drafts, deadline=deadline, sign_in=lambda _: secret) as outbox:
-        yield f"drafts go to {outbox.mailbox()}"
+        yield _drafts(outbox, enabled=configuration.drafts.enabled)
+
+
+def _drafts(outbox: Outbox, *, enabled: bool) -> str:
+    """Where drafts go, or would go. Raises `ConfigurationError` if they are wanted and it is not clear where."""
+    if enabled:
+        return f"drafts go to {outbox.mailbox()}"
+    never = "drafts.enabled is false: nothing is ever written to this server"
+    try:
+        return f"{never}; else drafts would go to {outbox.mailbox()}"
+    except ConfigurationError as error:
+        return f"{never}; before you change that: {error}"
 
 
 def _sent(account: Account, connection: Connection) -> str:

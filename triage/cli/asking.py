@@ -6,15 +6,15 @@ import os
 import re
 import shlex
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import click
 
 from triage.cli import output
 from triage.config import providers
-from triage.config.writing import Answers, text_of
+from triage.config.writing import Answers, Mailbox, text_of
 from triage.domain import Level, Workplace
 from triage.errors import UsageError
 from triage.visible import one_line
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from triage.config.providers import Provider
     from triage.pipeline.profile import Profile
 
+    Security = Literal["tls", "starttls", "none"]
+
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+\.[^\s@<>(),;:\"]+")
 
 
@@ -34,7 +36,10 @@ class Asker:
     """Asks on the terminal what is not given; with `yes` it takes the default. `click.Abort` at the end of input."""
 
     given: dict[str, Any]
+    password_file: Path  # where a password is put that has no better place
     yes: bool = False
+    password: str = field(default="", repr=False)  # what is to be put there
+    said: dict[str, str] = field(default_factory=dict)  # what was answered before, by key
 
     def text(self, since: date) -> str:
         """Asks everything, and gives the text of config.toml."""
@@ -49,23 +54,14 @@ class Asker:
         addresses = self._addresses()
         name = self._ask("name", "Your name, as it stands in replies", _name_from(addresses[0]))
         output.echo("\nYour mailbox", bold=True)
-        provider = providers.provider_of(addresses[0])
-        host, port, security, provider = self._server(addresses[0], provider)
-        local = provider is not None and provider.local_user
-        user = self._ask("user", "User name there", addresses[0].partition("@")[0] if local else addresses[0])
-        secret = self._secret(host, user, provider)
+        mailbox = self._mailbox(addresses[0])
         output.echo("\nWhat you would like to talk about", bold=True)
-        output.echo("All of this can be changed later, and `triage tune` shows what a change would do.")
+        output.say("All of this can be changed later, and `triage tune` shows what a change would do.")
         profile = self._profile()
         return Answers(
             name=name,
             addresses=addresses,
-            host=host,
-            port=port,
-            security=security,
-            user=user,
-            secret=secret,
-            authserv_id=provider.authserv_id if provider else "",
+            mailbox=mailbox,
             since=since,
             **self._interests(profile),
         )
@@ -101,11 +97,30 @@ class Asker:
                 raise UsageError(f"{wrong[0]!r} is no mail address", hint="write it as in dana@example.org")
             output.echo("A mail address looks like dana@example.org.")
 
-    def _server(self, address: str, provider: Provider | None) -> tuple[str, int, str, Provider | None]:
+    def _mailbox(self, address: str) -> Mailbox:
+        """The server and how to sign in there, until it works or the user wants it as it is."""
+        while True:
+            host, port, security, provider = self._server(address, providers.provider_of(address))
+            local = provider is not None and provider.local_user
+            user = self._ask("user", "User name there", address.partition("@")[0] if local else address)
+            self.password = ""
+            secret = self._secret(host, user, provider)
+            mailbox = Mailbox(host, port, security, user, secret, provider.authserv_id if provider else "")
+            why = self._refusal(mailbox)
+            if not why:
+                return mailbox
+            output.say(f"That did not work: {why}.")
+            if not self.agrees("Answer these again?", default=True):
+                return mailbox
+            self.said |= {key: self.given.pop(key) for key in ("host", "user", "password_command") if key in self.given}
+
+    def _server(self, address: str, provider: Provider | None) -> tuple[str, int, Security, Provider | None]:
         """(host, port, security, the provider if it is a known one)."""
         if provider is None:
-            output.echo("Your address does not tell the provider: name the server as in your mail program, or write")
-            output.echo("gmail, microsoft or fastmail if your own domain is hosted there.")
+            output.say(
+                "Your address does not tell the provider: name the server as in your mail program, or write gmail, "
+                "microsoft or fastmail if your own domain is hosted there."
+            )
         answer = self._ask("host", "IMAP server", provider.host if provider else self._likely_host(address))
         called = providers.provider_called(answer)
         if called is not None:
@@ -117,7 +132,8 @@ class Asker:
             raise UsageError(f"{answer!r} names no port", hint="write it as in imap.example.org:143")
         loopback = host == "localhost" or host.startswith("127.")
         known = ["tls", "starttls", "none"] if loopback else ["tls", "starttls"]
-        return host, int(port), self._choice("Encryption", known, "tls" if port == "993" else "starttls"), None
+        security = self._choice("Encryption", known, "tls" if port == "993" else "starttls")
+        return host, int(port), cast("Security", security), None
 
     def _likely_host(self, address: str) -> str:
         """imap.DOMAIN, mail.DOMAIN or DOMAIN, whichever listens."""
@@ -128,13 +144,38 @@ class Asker:
 
     def _secret(self, host: str, user: str, provider: Provider | None) -> tuple[tuple[str, str], ...]:
         if provider is not None:
-            output.echo(f"{provider.name} takes {provider.secret}.")
+            output.say(f"{provider.name} takes {provider.secret}.")
         if provider is not None and provider.oauth:
-            output.echo("docs/mail-providers.md says how to register a client; then `triage login home` signs you in.")
+            output.say("docs/mail-providers.md says how to register a client; then `triage login home` signs you in.")
             return (("oauth", provider.oauth), ("oauth_client_id", self._ask("", "Your OAuth client id", "CLIENT-ID")))
-        output.echo("The password stays out of the file: give a command that prints it.")
-        command = self._ask("password_command", "Password command", _password_command(host, user))
+        output.say("The password stays out of the configuration: give a command that prints it.")
+        from_file = f"cat {shlex.quote(str(self.password_file))}"
+        command = self._ask("password_command", "Password command", _password_store(host, user) or from_file)
+        if command == from_file and not self.yes and not self.password_file.exists():
+            output.say("There is no such file yet. What you type is not shown, and is put there for you alone.")
+            self.password = click.prompt("Your password", hide_input=True)
         return (("password_command", command),)
+
+    def _refusal(self, mailbox: Mailbox) -> str:
+        """Why signing in fails, "" if it works or cannot be tried yet."""
+        from triage.checkup.reach import refusal
+        from triage.config import Account
+
+        command = dict(mailbox.secret).get("password_command", "")
+        if self.yes or not command:
+            return ""
+        output.echo(f"Signing in to {mailbox.host}…")
+        account = Account(
+            "home",
+            host=mailbox.host,
+            port=mailbox.port,
+            security=mailbox.security,
+            user=mailbox.user,
+            password=self.password,
+            password_command="" if self.password else command,
+        )
+        error = refusal(account)
+        return f"{error.what}; {error.hint}" if error is not None else ""
 
     # --- interests ----------------------------------------------------------------------------------------------------
 
@@ -152,7 +193,7 @@ class Asker:
             except UsageError as error:
                 if given or self.yes:
                     raise
-                output.echo(f"{error}")
+                output.say(str(error))
 
     def _picked(self, question: str, offered: Sequence[str], example: str) -> tuple[str, ...]:
         """Some of what was read, by number, and words of the user's own."""
@@ -166,7 +207,7 @@ class Asker:
             try:
                 return pick(answer, offered)
             except UsageError as error:
-                output.echo(str(error))
+                output.say(str(error))
 
     def _workplace(self) -> tuple[str, ...]:
         known = [str(word) for word in Workplace]
@@ -186,7 +227,7 @@ class Asker:
             try:
                 floor = pay_floor(answer)
             except UsageError as error:
-                output.echo(str(error))
+                output.say(str(error))
                 continue
             amount = int(floor.amount) if floor.amount.is_integer() else floor.amount
             return (("amount", amount), ("currency", floor.currency), ("period", floor.period.value))
@@ -196,15 +237,20 @@ class Asker:
     def _ask(self, key: str, question: str, default: str | None) -> str:
         if key and key in self.given:
             return str(self.given[key])
+        default = self.said.get(key, default)
         if self.yes and default is not None:
             return default
-        answer: str = click.prompt(question, default=default, show_default=bool(default))
-        return one_line(answer).strip()
+        answer = one_line(click.prompt(question, default=default, show_default=bool(default))).strip()
+        if key:
+            self.said[key] = answer
+        return answer
 
     def _choice(self, question: str, words: Sequence[str], default: str) -> str:
         if self.yes:
             return default
-        chosen: str = click.prompt(question, default=default, type=click.Choice([str(word) for word in words]))
+        output.say(f"{question}: {', '.join(words)}")
+        known = click.Choice([str(word) for word in words])
+        chosen: str = click.prompt("Which?", default=default, type=known, show_choices=False)
         return chosen
 
 
@@ -255,8 +301,8 @@ def _name_from(address: str) -> str | None:
     return " ".join(word.capitalize() for word in words) if len(words) > 1 and all(map(str.isalpha, words)) else None
 
 
-def _password_command(host: str, user: str) -> str:
-    """The password store that is installed here, if one is."""
+def _password_store(host: str, user: str) -> str:
+    """The command of the password store that is installed here, "" if none is."""
     host, user = shlex.quote(host), shlex.quote(user)
     if shutil.which("pass"):
         return f"pass show {host}/{user}"
@@ -264,4 +310,4 @@ def _password_command(host: str, user: str) -> str:
         return f"secret-tool lookup host {host} user {user}"
     if shutil.which("security") and os.uname().sysname == "Darwin":
         return f"security find-internet-password -w -s {host} -a {user}"
-    return "cat ~/.config/triage/password"
+    return ""

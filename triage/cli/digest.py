@@ -26,7 +26,11 @@ def digest_of(store: Store) -> Digest:
 def print_digest(digest: Digest) -> None:
     """Part by part; nothing at all when there is nothing to say."""
     for said in lines(digest):
-        output.echo(said.text, bold=said.is_heading, style=output.style_of(said.item) if said.item else "")
+        output.echo(
+            output.fitting(said.text) if said.item else said.text,
+            bold=said.is_heading,
+            style=output.style_of(said.item) if said.item else "",
+        )
 
 
 def digest_json(digest: Digest) -> dict[str, Any]:

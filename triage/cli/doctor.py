@@ -64,7 +64,7 @@ def examine_all(session: Session) -> int:
             )
         elif error or not session.quiet:
             mark, style = ("FAIL", "red") if error else ("ok", "green")
-            output.echo(f"{mark:<4} {finding.area}: {finding.text}", style=style)
+            output.echo(output.hanging(f"{mark:<4} ", f"{finding.area}: {finding.text}"), style=style)
     return worst(codes)
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from triage import locations
 from triage.cli import output
 from triage.cli.app import Command, pass_session
 from triage.cli.asking import Asker
 from triage.errors import TryLaterError, UsageError
-from triage.review.phrases import in_one_line
 
 if TYPE_CHECKING:
     from triage.cli.app import Session
@@ -42,12 +42,14 @@ def init_command(session: Session, /, *, yes: bool, **given: object) -> int:
     """
     path = session.config_path
     try:
-        asker = Asker({key: value for key, value in given.items() if value}, yes=yes)
+        asker = Asker({key: value for key, value in given.items() if value}, path.with_name("password"), yes=yes)
         aside = _may_replace(path, asker)
         text = asker.text(since=_today() - timedelta(days=90))
     except click.Abort:
         raise TryLaterError("stopped: nothing was written", hint="run `triage init` again when you like") from None
     _write(path, text, aside=aside)
+    if asker.password:
+        locations.write_private(asker.password_file, f"{asker.password}\n".encode())
     from triage.cli.doctor import examine_all
 
     code = examine_all(session)
@@ -57,8 +59,8 @@ def init_command(session: Session, /, *, yes: bool, **given: object) -> int:
 def _may_replace(path: Path, asker: Asker) -> bool:
     """Whether there is a file to be put aside. Raises `UsageError` if it is to stay."""
     if not path.exists():
-        output.echo(f"A few questions, then your configuration is written to {path}.")
-        output.echo("Enter takes what stands in [brackets]; Ctrl-D stops, and nothing is written.")
+        output.say(f"A few questions, then your configuration is written to {path}.")
+        output.say("Enter takes what stands in [brackets]; Ctrl-D stops, and nothing is written.")
         return False
     if not asker.agrees(f"{path} is there already. Write a new one, and keep the old one beside it?", default=False):
         raise UsageError(f"{path} is there already", hint="edit it, or move it away; `triage doctor` checks it")
@@ -66,7 +68,6 @@ def _may_replace(path: Path, asker: Asker) -> bool:
 
 
 def _write(path: Path, text: str, *, aside: bool) -> None:
-    from triage import locations
     from triage.config import read
 
     read(path, text.encode())  # what was answered makes a configuration, or it says why not
@@ -74,9 +75,9 @@ def _write(path: Path, text: str, *, aside: bool) -> None:
     if aside:
         kept = path.with_name(f"{path.name}.before-init-{_today()}")
         locations.write_private(kept, path.read_bytes())
-        output.echo(f"\nThe old configuration is {kept}.")
+        output.say(f"\nThe old configuration is {kept}.")
     locations.write_private(path, text.encode())
-    output.echo(f"\nWrote {path}. Nothing will be written to your mailbox until you set drafts.enabled = true there.\n")
+    output.say(f"\nWrote {path}. Nothing will be written to your mailbox until you set drafts.enabled = true there.\n")
 
 
 def _today() -> date:
@@ -89,24 +90,22 @@ def _preview(session: Session, asker: Asker) -> int:
     question = "\nRead the last 30 days now, to see what triage would suggest? Nothing is written or kept."
     try:
         if not asker.agrees(question, default=True):
-            output.echo("`triage scan` does it for good.")
+            output.say("`triage scan` does it for good.")
             return 0
     except click.Abort:
-        output.echo("\n`triage scan` does it for good.")
+        output.say("\n`triage scan` does it for good.")
         return 0
     from triage.pipeline.scanning import scan
 
     accounts = tuple(replace(account, since=since) for account in session.configuration.accounts)
     report = scan(session.configuration, session.data_dir, accounts, dry_run=True)
     for item in report.items:
-        output.echo(in_one_line(item), style=output.style_of(item))
+        output.echo_item(item)
     counted = Counter(str(item.assessment.verdict.suggestion) for item in report.items)
     said = ", ".join(f"{count} {name}" for name, count in counted.most_common())
     read = sum(entry.new for entry in report.accounts)
     output.echo(f"\n{read} mails read, {len(report.items)} suggestions{f': {said}' if said else ''}.", bold=True)
     for error in (error for entry in report.accounts for error in entry.errors):
         output.echo(f"triage: {error}", err=True)
-    output.echo(
-        "`triage scan` does it for good, then `triage review` goes through it; `triage tune` changes what fits."
-    )
+    output.say("`triage scan` does it for good, then `triage review` goes through it; `triage tune` changes what fits.")
     return report.exit_code

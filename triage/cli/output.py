@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from triage.review.documents import Tone
-from triage.review.phrases import age, headline, pay_of, place, status
+from triage.review.phrases import age, headline, in_one_line, pay_of, place, status
 from triage.visible import one_line, visible
 
 if TYPE_CHECKING:
@@ -28,6 +28,26 @@ def echo(text: str = "", *, style: str = "", bold: bool = False, err: bool = Fal
     if has_colour(sys.stderr if err else sys.stdout) and (style or bold):
         shown = click.style(shown, fg=style or None, bold=bold)
     click.echo(shown, err=err, color=True)
+
+
+def say(text: str, *, bold: bool = False) -> None:
+    """Prints a sentence or two, broken between words on a terminal."""
+    echo(paragraphs(text), bold=bold)
+
+
+def echo_item(item: Item) -> None:
+    """Prints one suggestion on one line, on a terminal as much of it as fits."""
+    echo(fitting(in_one_line(item)), style=style_of(item))
+
+
+def fitting(text: str) -> str:
+    """A line cut to the width of the terminal; elsewhere as it is."""
+    if not sys.stdout.isatty():
+        return text
+    import shutil
+
+    width = shutil.get_terminal_size().columns
+    return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
 #: What a tone looks like: the colour, whether it is bold, whether it is underlined.
@@ -72,7 +92,9 @@ def paragraphs(text: str) -> str:
     lines = []
     for line in text.splitlines():
         indent = line[: len(line) - len(line.lstrip(" >"))]
-        lines.extend(textwrap.wrap(line, width, subsequent_indent=indent, break_on_hyphens=False) or [""])
+        lines.extend(
+            textwrap.wrap(line, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False) or [""]
+        )
     return "\n".join(lines)
 
 
@@ -84,7 +106,7 @@ def hanging(lead: str, text: str) -> str:
     import textwrap
 
     room = max(20, min(shutil.get_terminal_size().columns, 100) - len(lead))
-    return lead + f"\n{' ' * len(lead)}".join(textwrap.wrap(text, room, break_on_hyphens=False))
+    return lead + f"\n{' ' * len(lead)}".join(textwrap.wrap(text, room, break_on_hyphens=False, break_long_words=False))
 
 
 def echo_json(value: Any) -> None:

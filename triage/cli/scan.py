@@ -14,7 +14,6 @@ from triage.cli.app import Command, error_json, lines_of, pass_session
 from triage.cli.digest import digest_json, digest_of, print_digest
 from triage.errors import ConfigurationError, TryLaterError, UsageError
 from triage.review.digest import worded
-from triage.review.phrases import in_one_line
 from triage.visible import one_line
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def _pass(session: Session, accounts: tuple[Account, ...], *, dry_run: bool, dig
         output.echo_json(_report_json(report) | ({"digest": digest_json(overview)} if overview is not None else {}))
     elif not session.quiet:
         for item in report.items if overview is None or dry_run else ():  # the digest names what is new
-            output.echo(in_one_line(item), style=output.style_of(item))
+            output.echo_item(item)
         if overview is not None:
             print_digest(overview)
     for entry in report.accounts:

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A new user's account."""
+
+    host: str
+    port: int
+    security: Literal["tls", "starttls", "none"]
+    user: str
+    secret: tuple[tuple[str, str], ...]  # keys of [[accounts]] and their values
+    authserv_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +29,7 @@ class Answers:
     name: str
     addresses: tuple[str, ...]
     languages: tuple[str, ...]
-    host: str
-    port: int
-    security: str  # tls | starttls | none
-    user: str
-    secret: tuple[tuple[str, str], ...]  # keys of [[accounts]] and their values
-    authserv_id: str
+    mailbox: Mailbox
     since: date
     level: str = "senior"
     titles: tuple[str, ...] = ()
@@ -64,11 +71,7 @@ def text_of(answers: Answers) -> str:
         "",
         "[[accounts]]",
         'name = "home"',
-        f"host = {_toml(answers.host)}",
-        *_connection(answers),
-        f"user = {_toml(answers.user)}",
-        *(f"{key} = {_toml(value)}" for key, value in answers.secret),
-        *([f"authserv_id = {_toml(answers.authserv_id)}"] if answers.authserv_id else []),
+        *_mailbox(answers.mailbox),
         '# mailboxes = ["INBOX"]',
         f"since = {answers.since}   # older mail is left alone",
         "",
@@ -86,10 +89,15 @@ def _floor(answers: Answers) -> str:
     return line if answers.pay_floor else f"# {line}"
 
 
-def _connection(answers: Answers) -> list[str]:
-    if (answers.port, answers.security) == (993, "tls"):
-        return []
-    return [f"port = {answers.port}", f"security = {_toml(answers.security)}"]
+def _mailbox(mailbox: Mailbox) -> list[str]:
+    usual = (mailbox.port, mailbox.security) == (993, "tls")
+    return [
+        f"host = {_toml(mailbox.host)}",
+        *([] if usual else [f"port = {mailbox.port}", f"security = {_toml(mailbox.security)}"]),
+        f"user = {_toml(mailbox.user)}",
+        *(f"{key} = {_toml(value)}" for key, value in mailbox.secret),
+        *([f"authserv_id = {_toml(mailbox.authserv_id)}"] if mailbox.authserv_id else []),
+    ]
 
 
 def _toml(value: Any) -> str:
