@@ -269,7 +269,9 @@ class ReviewApp(App[None]):
 
     def _kept(self, *, saved: bool) -> None:
         self.desktop.turn_to_reply()
-        kept = "Your words are kept: a, q or d decides with them." if self.desk.is_edited() else "Unchanged."
+        edit = self.desk.current.edit if self.desk.current else None
+        keys = [key for key, action in DECISIONS.items() if edit is not None and action is edit.action]
+        kept = f"Your words are kept: {''.join(keys) or 'a, q or d'} decides with them." if edit else "Unchanged."
         self.desktop.say(kept if saved else "It was not saved there, so it was left as it was.")
 
     def on_text_area_changed(self) -> None:

@@ -26,5 +26,5 @@ HELP = (
     ("D", "decline everything under a fit: a preview, then y"),
     ("r", "read everything anew"),
     ("?", "this help"),
-    ("x  Ctrl-Q", "leave; your place is kept"),
+    ("x  Ctrl-Q", "leave; your place and your words are kept"),
 )
