@@ -1,4 +1,4 @@
-"""Which stretches of a passage a reader of facts must look at: every word is judged once, for all readers."""
+"""Which stretches of a passage a reader of facts must look at: the kinds of words, and what stands near them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from triage.understand.passages import Passage
 
 _TABLE = Path(__file__).parent / "tables" / "anchors.txt"
-_LONGEST_WORD = 60
-_MOST_WORDS = 50_000  # remembered: all that a few thousand mails hold
 _MOST_ANCHORS = 80  # of one kind in one passage
 
 #: Kinds beside those of the table: what may begin the name of a place, and what names an occupation.
@@ -34,23 +32,13 @@ class _Kinds(NamedTuple):
     some: re.Pattern[str]
 
 
-class _Words(dict[str, tuple[str, ...]]):
-    """Lower-case word → the kinds it belongs to; a word is matched when it is first met."""
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        if len(word) > _LONGEST_WORD:
-            return ()
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        table = _kinds()
-        kinds = {*table.of_word.get(word, ()), *[PLACE] * any(begins(word)), *[HEAD] * is_head(word)}
-        if table.some.fullmatch(word):  # asking for each kind costs five times as much
-            kinds.update(kind for kind, pattern in table.patterns.items() if pattern.fullmatch(word))
-        self[word] = tuple(kinds)
-        return self[word]
-
-
-_words = _Words()
+def kinds_of(word: str) -> tuple[str, ...]:
+    """The kinds that a lower-case word belongs to."""
+    table = _kinds()
+    kinds = {*table.of_word.get(word, ()), *[PLACE] * any(begins(word)), *[HEAD] * is_head(word)}
+    if table.some.fullmatch(word):  # asking for each kind costs five times as much
+        kinds.update(kind for kind, pattern in table.patterns.items() if pattern.fullmatch(word))
+    return tuple(kinds)
 
 
 @functools.cache
@@ -77,7 +65,7 @@ def _any_of(words: Sequence[str]) -> re.Pattern[str]:
 def _scan(passage: Passage) -> dict[str, list[int]]:
     """The tokens that have a kind, by kind."""
     found: dict[str, list[int]] = {}
-    for at, kinds in enumerate(map(_words.__getitem__, passage.lows)):
+    for at, kinds in enumerate(passage.kinds):
         for kind in kinds:
             if kind in found:
                 found[kind].append(at)
@@ -89,8 +77,8 @@ def _scan(passage: Passage) -> dict[str, list[int]]:
 def anchors(passage: Passage, kind: str, most: int = _MOST_ANCHORS) -> Sequence[int]:
     """The tokens of one kind (a name of tables/anchors.txt, `PLACE` or `HEAD`) in order, at most `most`.
 
-    Looking every word up costs 5 µs a mail; looking for the same literals with `str.find` took 150 µs, and running the
-    readers' patterns over the whole text 2 ms.
+    Looking for the same literals with `str.find` took 150 µs a mail, and running the readers' patterns over the whole
+    text 2 ms.
     """
     return _scan(passage).get(kind, ())[:most]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from triage.understand.anchors import kinds_of
 from triage.vocabulary import tokenise, whole_words
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ class Passage:
     words: tuple[str, ...]
     lows: tuple[str, ...]
     starts: tuple[int, ...]
+    kinds: tuple[tuple[str, ...], ...]  # of each word, as `anchors.kinds_of` tells them
     present: frozenset[str]  # the distinct `lows`
 
     def where(self, words: AbstractSet[str], deep: int | None = None) -> list[int]:
@@ -144,10 +147,33 @@ def passage(field: str, text: str) -> Passage:
     """`text` in tokens."""
     text = text.lstrip()
     tokens = tokenise(text)
-    words = tuple([word or "\n" for word in map(str.rstrip, tokens)])
-    starts = tuple(accumulate(map(len, tokens[:-1]), initial=0)) if tokens else ()
-    lows = tuple(map(str.lower, words))
-    return Passage(field, text, lowered(text), words, lows, starts, frozenset(lows))
+    if not tokens:
+        return Passage(field, text, text, (), (), (), (), frozenset())
+    words, lows, kinds = zip(*map(_known.__getitem__, tokens), strict=True)
+    starts = tuple(accumulate(map(len, tokens[:-1]), initial=0))
+    return Passage(field, text, lowered(text), words, lows, starts, kinds, frozenset(lows))
+
+
+class _Known(dict[str, tuple[str, str, tuple[str, ...]]]):
+    """Token → the word without its blanks, in lower case, and its kinds; a token is judged when it is first met.
+
+    That each word is one string wherever it stands makes the look-ups of all readers cheaper, too.
+    """
+
+    def __missing__(self, token: str) -> tuple[str, str, tuple[str, ...]]:
+        word = token.rstrip() or "\n"
+        low = word.lower()
+        if len(token) > _LONGEST_TOKEN:
+            return word, low, ()
+        if len(self) > _MOST_TOKENS:
+            self.clear()
+        self[token] = sys.intern(word), sys.intern(low), kinds_of(low)
+        return self[token]
+
+
+_known = _Known()
+#: Longer ones are no words, in characters; and so many are remembered: all that a few thousand mails hold.
+_LONGEST_TOKEN, _MOST_TOKENS = 60, 50_000
 
 
 def cut_sign_off(text: str, display_name: str) -> tuple[str, str]:
