@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from triage import vocabulary
 from triage.understand.gazetteer import begins
-from triage.understand.grammar import is_head
-from triage.understand.grammar import words as title_words
 from triage.understand.names import LINKS, is_agency_name, is_somebody, squeeze, without_legal_form, words
+from triage.understand.title_words import is_head
+from triage.understand.title_words import words as title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

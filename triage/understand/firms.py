@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
 from triage.understand.firm_clues import BREAKS, around, kind_of, ordinary, tags
-from triage.understand.grammar import is_head
-from triage.understand.grammar import words as title_words
 from triage.understand.names import (
     LINKS,
     name_after,
@@ -19,6 +17,8 @@ from triage.understand.names import (
     written,
 )
 from triage.understand.passages import passage
+from triage.understand.title_words import is_head
+from triage.understand.title_words import words as title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from triage import vocabulary
-from triage.understand.words import table
+from triage.understand.title_words import is_head, suffixes, words
 
 if TYPE_CHECKING:
     from triage.understand.passages import Passage
@@ -44,7 +44,6 @@ _ENGLISH_ARTICLES = frozenset(("a", "an", "the", "our", "their", "another", "one
 _FILLERS = frozenset(
     ("and", "experienced", "talented", "motivated", "key", "to", "erfahrene", "erfahrenen", "und", "et", "y")
 )
-_MOST_WORDS, _LONGEST_WORD = 50_000, 60  # remembered
 #: An inflected Polish title: "dyrektora finansowego", "pielęgniarki operacyjnej".
 _POLISH_NOUNS, _POLISH_ADJECTIVES = ("ra", "ka", "ta", "ki", "kę", "za"), ("nego", "nej", "wego", "wej", "ną", "wą")
 _NUMERALS = frozenset(("i", "ii", "iii", "iv", "v"))
@@ -59,40 +58,6 @@ ELSEWHERE = re.compile(
     r"|para|pour|per|voor|dla|z|con|com|met|avec|zum|zur|im|am)\b",
     re.IGNORECASE,
 )
-
-
-@functools.cache
-def words(section: str) -> frozenset[str]:
-    """A section of the table of words that titles are made of."""
-    return frozenset(word for line in table("titles_words.txt")[section] for word in line.split())
-
-
-@functools.cache
-def _suffixes() -> tuple[str, ...]:
-    return tuple(words("suffixes"))
-
-
-class _Judged(dict[str, bool]):
-    """Lower-case word → whether it names an occupation; a word is judged when it is first met."""
-
-    def __missing__(self, low: str) -> bool:
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        verdict = (
-            low in words("heads")
-            or (low[-1:] == "s" and low[:-1] in words("heads"))
-            or (8 < len(low) < _LONGEST_WORD and low.endswith(_suffixes()))
-        )
-        self[low[:_LONGEST_WORD]] = verdict
-        return verdict
-
-
-_judged = _Judged()
-
-
-def is_head(low: str) -> bool:
-    """Whether a lower-case word names an occupation, by itself or as the end of a German or Dutch compound."""
-    return _judged[low]
 
 
 def stands(item: Passage, first: int, head: int) -> bool:
@@ -203,7 +168,7 @@ def right_end(item: Passage, head: int, places: frozenset[str], stop: int | None
 
 def has_field(head: str) -> bool:
     """Whether the field may follow a head: "Head of Data", "Projektleiter Anlagenbau"."""
-    return head in words("complemented heads") or (len(head) > 8 and head.endswith(_suffixes()))
+    return head in words("complemented heads") or (len(head) > 8 and head.endswith(suffixes()))
 
 
 def _has_plain_field(item: Passage, last: int, places: frozenset[str]) -> bool:

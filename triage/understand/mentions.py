@@ -8,11 +8,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
-from triage.understand.anchors import HEAD, anchors
-from triage.understand.grammar import ELSEWHERE, has_field, inflected, left_end, right_end, stands, words
+from triage.understand.anchors import anchors
+from triage.understand.grammar import ELSEWHERE, has_field, inflected, left_end, right_end, stands
 from triage.understand.occupation import asked_for, nominative
 from triage.understand.passages import passage
 from triage.understand.tidying import EMOJI, GENDER, LEVEL_BRACKET, tidy
+from triage.understand.title_words import words
+from triage.understand.word_kinds import HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from triage.understand.grammar import is_head, right_end
-from triage.understand.grammar import words as title_words
+from triage.understand.grammar import right_end
+from triage.understand.title_words import is_head
+from triage.understand.title_words import words as title_words
 from triage.understand.words import table
 
 if TYPE_CHECKING:

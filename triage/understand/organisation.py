@@ -12,8 +12,8 @@ from triage.understand import choice
 from triage.understand.clients import says_agency, speaks_of_client
 from triage.understand.firm_clues import Sender, could_be, known_persons, own_clues
 from triage.understand.firms import named
-from triage.understand.grammar import words as title_words
 from triage.understand.names import DEEP, as_spelt, is_agency_name, squeeze, without_legal_form, words
+from triage.understand.title_words import words as title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

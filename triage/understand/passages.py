@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from triage.understand.anchors import kinds_of
+from triage.understand.word_kinds import kinds_of
 from triage.vocabulary import tokenise, whole_words
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Passage:
     words: tuple[str, ...]
     lows: tuple[str, ...]
     starts: tuple[int, ...]
-    kinds: tuple[tuple[str, ...], ...]  # of each word, as `anchors.kinds_of` tells them
+    kinds: tuple[tuple[str, ...], ...]  # of each word, as `kinds_of` tells them
     present: frozenset[str]  # the distinct `lows`
 
     def where(self, words: AbstractSet[str], deep: int | None = None) -> list[int]:

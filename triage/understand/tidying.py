@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from triage.understand.grammar import is_head, words
+from triage.understand.title_words import is_head, words
 
 #: Longer titles are sentences.
 MOST_WORDS = 12

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from triage.domain import Evidence
 from triage.understand import choice
-from triage.understand.grammar import with_bracket, words
+from triage.understand.grammar import with_bracket
 from triage.understand.mentions import heads, mentions
+from triage.understand.title_words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from triage.understand.anchors import PLACE, anchors
+from triage.understand.anchors import anchors
 from triage.understand.gazetteer import begins, name_at
 from triage.understand.passages import passage
+from triage.understand.word_kinds import PLACE
 
 if TYPE_CHECKING:
     from triage.understand.gazetteer import Hit

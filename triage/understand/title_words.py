@@ -1,0 +1,44 @@
+"""The words that titles are made of: a table by sections, and which words name an occupation."""
+
+from __future__ import annotations
+
+import functools
+
+from triage.understand.words import table
+
+_MOST_WORDS, _LONGEST_WORD = 50_000, 60  # remembered
+
+
+@functools.cache
+def words(section: str) -> frozenset[str]:
+    """A section of the table of words that titles are made of."""
+    return frozenset(word for line in table("titles_words.txt")[section] for word in line.split())
+
+
+@functools.cache
+def suffixes() -> tuple[str, ...]:
+    """The ends of German and Dutch compounds that name an occupation."""
+    return tuple(words("suffixes"))
+
+
+class _Judged(dict[str, bool]):
+    """Lower-case word → whether it names an occupation; a word is judged when it is first met."""
+
+    def __missing__(self, low: str) -> bool:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        verdict = (
+            low in words("heads")
+            or (low[-1:] == "s" and low[:-1] in words("heads"))
+            or (8 < len(low) < _LONGEST_WORD and low.endswith(suffixes()))
+        )
+        self[low[:_LONGEST_WORD]] = verdict
+        return verdict
+
+
+_judged = _Judged()
+
+
+def is_head(low: str) -> bool:
+    """Whether a lower-case word names an occupation, by itself or as the end of a German or Dutch compound."""
+    return _judged[low]

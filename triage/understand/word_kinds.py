@@ -1,0 +1,56 @@
+"""Tells the kinds of a word (tables/anchors.txt, places, occupations), and so which readers of facts it concerns."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from triage.understand.gazetteer import begins
+from triage.understand.title_words import is_head
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TABLE = Path(__file__).parent / "tables" / "anchors.txt"
+
+#: Kinds beside those of the table: what may begin the name of a place, and what names an occupation.
+PLACE, HEAD = "place", "head"
+
+
+class _Kinds(NamedTuple):
+    """The table: the kinds of the words it spells out, a pattern a kind for the rest, and one for all of these."""
+
+    of_word: dict[str, list[str]]
+    patterns: dict[str, re.Pattern[str]]
+    some: re.Pattern[str]
+
+
+def kinds_of(word: str) -> tuple[str, ...]:
+    """The kinds that a lower-case word belongs to."""
+    table = _kinds()
+    kinds = {*table.of_word.get(word, ()), *[PLACE] * any(begins(word)), *[HEAD] * is_head(word)}
+    if table.some.fullmatch(word):  # asking for each kind costs five times as much
+        kinds.update(kind for kind, pattern in table.patterns.items() if pattern.fullmatch(word))
+    return tuple(kinds)
+
+
+@functools.cache
+def _kinds() -> _Kinds:
+    lines = [line for line in _TABLE.read_text("utf-8").split("\n") if line and not line.startswith("#")]
+    entries = [entry.split() for entry in "\n".join(lines).replace("\n ", " ").split("\n")]
+    of_word: dict[str, list[str]] = {}
+    for kind, *words in entries:
+        for word in filter(str.isalnum, words):
+            of_word.setdefault(word, []).append(kind)
+    rest = {kind: [word for word in words if not word.isalnum()] for kind, *words in entries}
+    every = [word for words in rest.values() for word in words]
+    return _Kinds(of_word, {kind: _any_of(words) for kind, words in rest.items() if words}, _any_of(every))
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    """What matches one of some patterns; those for the end of a word are tried together."""
+    ends = [word[3:] for word in words if word.startswith("\\w*")]
+    others = [f"(?:{word})" for word in words if not word.startswith("\\w*")]
+    return re.compile("|".join([*others, *[rf"\w*(?:{'|'.join(ends)})"] * bool(ends)]))
