@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from triage.store.interviews import InterviewFacts
 from triage.store.lessons import LessonFacts
 from triage.store.opening import named_errors
 from triage.store.runs import RunFacts
+from triage.store.senders import SenderFacts
 from triage.store.sent import SentFacts
 from triage.store.threads import is_subject_of, public_id, sender_hash, thread_of
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 TRIES = 3
 
 
-class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts):
+class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, SenderFacts):
     """Facts in one SQLite file; one writer at a time, readers never wait (WAL)."""
 
     # --- fetching -----------------------------------------------------------------------------------------------------
@@ -255,19 +255,6 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts):
         found = self._items("substr(i.public_id, 1, ?) = ? ORDER BY i.key", (len(lower), lower))
         return [item for item in found if item.id == lower] or found
 
-    def keys_naming(self, name: str, until: datetime, others: Iterable[int] = ()) -> list[int]:
-        """Looks for the longest part of a name that is written in JSON as it is, but for upper case."""
-        part = max(re.findall(r"[a-z0-9.-]+", name.lower()), key=len, default="")
-        others = tuple(others)
-        rows = self._read(
-            f"""SELECT i.key FROM item i WHERE i.suggestion <> 'none' AND i.received_at <= ? AND (i.opportunity LIKE ?
-                OR EXISTS (SELECT 1 FROM message_text t WHERE t.message = i.key AND t.value LIKE ?)
-                OR i.key IN ({", ".join("?" * len(others))}))
-            ORDER BY i.received_at DESC, i.key DESC""",
-            (until.astimezone(UTC).isoformat(), f"%{part}%", f"%{part}%", *others),
-        )
-        return [row[0] for row in rows]
-
     def _items(self, condition: str, parameters: Sequence[Any], *, offers_only: bool = True) -> list[Item]:
         offers = "i.suggestion <> 'none' AND" if offers_only else ""
         # Only placeholders and fixed words are joined into the statement.
@@ -386,11 +373,6 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts):
                 self._write("UPDATE location SET message = NULL WHERE message = ?", (key,))
                 self._write("DELETE FROM message WHERE id = ?", (key,))
         self._read("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def keys_of_sender(self, addr_spec: str) -> list[int]:
-        """The messages that this address sent."""
-        rows = self._read("SELECT id FROM message WHERE sender_hash = ? ORDER BY id", (sender_hash(addr_spec),))
-        return [row[0] for row in rows]
 
 
 def _without_words(assessment: Assessment) -> Assessment:
