@@ -24,6 +24,7 @@ def sender(display: str = "Kim Lee", domain: str = "acme.example") -> Sender:
         ("recruiting on behalf of cargo-one.", "cargo-one"),
         ("Interested? acorns needs a nurse.", "acorns"),
         ("the people of the gridlock games studio", "gridlock games"),
+        ("teachers at St Mungo’s in Leeds", "St Mungo’s"),
     ],
 )
 def test_a_firm_is_among_the_names(text: str, name: str) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 #: The most words of a name, and how far into a passage names are looked for, in tokens.
 LONGEST, DEEP = 6, 700
 
+_OWNER = re.compile(r"['’]s\b")
 _DOTTED = re.compile(r"\. ?(?:z ?o\. ?o\.|p\.A\.|V\.|A\.|r\.l\.|L\.)|\.(?=$|[^\w])")
 _FIRM = re.compile(
     r"recruit|talent|staffing|(?<!re)search|personal|headhunt|hunters?|hiring|rekrut|recrut", re.IGNORECASE
@@ -203,10 +204,12 @@ def _joins(item: Passage, number: int, last: int) -> bool:
 
 
 def written(item: Passage, first: int, last: int) -> str:
-    """The name as written, with the full stops of its legal form."""
+    """The name as written, with the full stops of its legal form; "St Mungo's" has no other form."""
     end = item.starts[last] + len(item.words[last])
     name = item.text[item.starts[first] : end]
     dotted = _DOTTED.match(item.text[end : end + 8])
     if dotted and (len(dotted[0]) > 1 or item.lows[last] in {"inc", "ltd", "co", "corp"} or name[-2:-1] == "."):
         name += dotted[0]
+    elif first < last and item.lows[first] in {"st", "saint"} and (owner := _OWNER.match(item.text[end : end + 3])):
+        name += owner[0]
     return " ".join(name.split())
