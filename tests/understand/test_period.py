@@ -17,6 +17,8 @@ from triage.understand.period import certain, fits, stated, without_leading
         ("annual ", " per month", Period.MONTH),
         ("", " all'ora", Period.HOUR),
         ("salary ", " gross", None),
+        ("projektleiter (m/w/d) in bremen, jahresgehalt bis ", "", Period.YEAR),
+        ("entwickler (m/w/d), ", " (f/m/d)", None),
     ],
 )
 def test_the_words_say_the_period(before: str, after: str, period: Period | None) -> None:

@@ -47,6 +47,8 @@ _ANY = re.compile(
     + "|".join(f"(?P<{covers}_>{words})" for covers, words in _SAYING.items())
     + ")|(?P<month__>/mån|月)|(?P<year__>年))"
 )
+#: "(m/w/d)" is no day, nor is "(m/f/h)" an hour.
+_GENDERS = re.compile(r"\b[mwfhdx](?: ?[/|] ?[mwfhdx]){1,3}\b")
 _LEADING = re.compile(f"[ ]?(?:{_ANY.pattern})")
 _LIMITS = {
     Period.HOUR: (5, 1_500),
@@ -74,7 +76,7 @@ _OTHERWISE = (0, 0, 40_000)
 
 def stated(before: str, after: str) -> Period | None:
     """The period named right behind a figure, else the one that labels it in front; both in lower case."""
-    found = _ANY.search(after[:45]) or _ANY.search(before[-50:])
+    found = _ANY.search(_GENDERS.sub("", after[:45])) or _ANY.search(_GENDERS.sub("", before[-50:]))
     return Period(found.lastgroup.rstrip("_")) if found and found.lastgroup else None
 
 
