@@ -288,6 +288,7 @@ def test_no_wording_has_a_gap(drafter: Drafter, language: str, template: str, in
         ("Good People Are Hard To Find!", ""),
         ("Acme sucht Backend-Entwickler", ""),
         ("our Lead Engineer", "Lead Engineer"),
+        ("On cherche notre prochain·e dev back", ""),
         ("Backend Engineer role", "Backend Engineer"),
         ("CTO", "CTO"),
         ("x" * 80, ""),

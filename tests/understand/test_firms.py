@@ -45,7 +45,9 @@ def test_the_sender_names_a_firm(display: str, domain: str, name: str) -> None:
     assert name in {one.name for one in named([], sender(display, domain))}
 
 
-@pytest.mark.parametrize("name", ["Kim Lee", "Leeds", "GmbH", "Python", "Frau Schmidt", "Hello"])
+@pytest.mark.parametrize(
+    "name", ["Kim Lee", "Leeds", "GmbH", "Python", "Frau Schmidt", "Hello", "Mittelständler im Maschinenbau"]
+)
 def test_persons_places_and_skills_are_no_firms(name: str) -> None:
     assert not could_be(name, sender())
 

@@ -12,6 +12,13 @@ _FIRST_NAME = re.compile(r"[^\W\d_][\w'’.-]{1,24}")
 _COMPOUND = re.compile(
     r"\w+(?:abteilung|agentur|amt|beratung|dienste?|kliniken?|klinikum|service|stadt|vermittlung|verwaltung|werke|zentrum)"
 )
+#: First names that are given together: nobody calls a María José María.
+_DOUBLE = re.compile(
+    r"(?:Mar[ií]a|Jos[eé]|Juan|Luis|Miguel|[ÁA]ngel|Jo[ãa]o|Ana|Anna|Luiz|Jean|Pier|Gian) "
+    r"(?:Jos[eé]|Jes[uú]s|[ÁA]ngel\w*|Luis\w?|Luisa|Carlos|Mar[ií]a|Manuel|Antonio|António|Francisco|Pablo|Paulo|Pedro|"
+    r"Miguel|Ignacio|Ram[oó]n|Pilar|Carmen|Teresa|Dolores|Bel[eé]n|Isabel|Elena|Laura|Beatriz|Clara|Cristina|Claude|"
+    r"Pierre|Marc|Paul|Luc|Luca|Marco|Paolo)"
+)
 _INITIAL = re.compile(r"[A-Z]\.?")  # "Suresh K"
 _ACADEMIC = re.compile(r"\b(?:dr|prof|avv)\b\.?", re.IGNORECASE)
 _TITLES = re.compile(
@@ -56,7 +63,9 @@ def first_name(full_name: str, *, not_in: tuple[str, ...] = (), text: str = "", 
         return _only_name(full_name.strip(), not_in, text, address)
     signed = _signed(words, text)
     family_first = words[0].lower() in _families() and (len(words) > 2 or "-" in words[1])
-    return signed or (_signed([" ".join(words[1:])], text) if family_first else words[0])
+    if signed or family_first:
+        return signed or _signed([" ".join(words[1:])], text)
+    return " ".join(words[:2]) if len(words) > 2 and _DOUBLE.fullmatch(" ".join(words[:2])) else words[0]
 
 
 def _only_name(word: str, not_in: tuple[str, ...], text: str, address: str) -> str:

@@ -83,7 +83,9 @@ _LEGAL_FORM = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(
-    r"[!?]$|\b(?:seeks|hiring|sucht|gesucht|recrute|busca|zoekt|gezocht|procura|szuka)\b", re.IGNORECASE
+    r"[!?]$|\b(?:seeks|hiring|sucht|suchen|gesucht|recrute|cherchons|cherche|busca|buscamos|cerca|cerchiamo|zoekt|zoeken|"
+    r"gezocht|procura|procuramos|szuka|szukamy|poszukujemy)\b|\b(?:looking for|we are|we're)\b",
+    re.IGNORECASE,
 )
 _LEADING = re.compile(
     r"^(?:an?|the|our|my|une?|[Mm]on|[Mm]a|[Nn]otre|eine?|[Uu]nser\w*|een|onze|uno?|una|nostr[oa]|uma?|noss[oa]) "

@@ -201,12 +201,15 @@ def could_be(name: str, sender: Sender) -> bool:
         return False
     if words("legal forms").issuperset(lows) or sender.persons.issuperset(lows):
         return False
+    if lows[0] in words("described firms") and lows[1:2] and lows[1] in _BEHIND_A_NOUN:
+        return False
     marks = _marks()
     return not all(low in sender.persons or not _EMPTY.isdisjoint(marks[low]) for low in lows) or bool(
         sender.label and spelt_by(name, sender.label)
     )
 
 
+_BEHIND_A_NOUN = frozenset(("am", "auf", "aus", "bei", "der", "des", "für", "im", "in", "mit", "rund", "von"))
 #: A name of nothing but such words is none, unless it is the sender's domain: a greeting, a skill, an occupation.
 _EMPTY = frozenset(("some known", "some ordinary", "head", "unit"))
 
