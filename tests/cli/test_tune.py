@@ -61,9 +61,9 @@ def test_a_change_is_shown_and_not_saved(lab: Lab) -> None:
 
 
 def test_json_holds_the_flips_and_the_figures(lab: Lab) -> None:
-    (found,) = lab.triage("tune", "--avoid", "kubernetes=2", "--json").objects
+    (found,) = lab.triage("tune", "--avoid", "kubernetes=2", "--accept-at", "0.95", "--json").objects
     assert found["schema"] == 1
-    assert found["changes"] == {"avoid": [{"text": "kubernetes", "weight": 2.0}]}
+    assert found["changes"] == {"avoid": [{"text": "kubernetes", "weight": 2.0}], "accept_at": 0.95}
     assert found["flips"]
     assert {one["before"]["suggestion"] != one["after"]["suggestion"] for one in found["flips"]} == {True}
     assert set(found["then_agree"]) | set(found["then_disagree"]) <= {one["id"] for one in found["flips"]}

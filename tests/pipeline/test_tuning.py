@@ -170,6 +170,27 @@ def _decide_on_some(store: Store, chance: random.Random) -> None:
         store.add_event(item.key, Event(chance.choice(list(Action))))
 
 
+def test_what_was_decided_since_the_last_scan_is_learned_from_and_nothing_is_written(
+    config: Path, store: Store, tmp_path: Path
+) -> None:
+    data, change = tmp_path / "data", Changes(avoid=(Term("kubernetes"),))
+    for number, item in enumerate(store.items(states=(State.SUGGESTED,))[:12]):
+        store.add_event(item.key, Event.ACCEPT if number % 2 else Event.DECLINE)
+    rows = list(store.rows())
+    found = what_if(load(config), store, change, data_dir=data)
+    assert list(store.rows()) == rows
+    assert not (data / "learned.json").exists()
+    editing.apply(config, change)
+    scan(load(config), data, ())
+    assert (data / "learned.json").exists()
+    now = {item.key: item.assessment for item in store.items(states=(State.SUGGESTED,))}
+    shown = {one.key: one.after for one in found.previews if one.key in now}
+    assert {key: (one.fit, one.suggestion) for key, one in shown.items()} == {
+        key: (one.score.probability, one.verdict.suggestion) for key, one in now.items()
+    }
+    assert {one.score.model_id[:4] for one in now.values()} == {"own-"}
+
+
 def test_what_an_earlier_version_read_is_read_anew_as_a_scan_does(config: Path, store: Store, tmp_path: Path) -> None:
     item = store.items(states=(State.SUGGESTED,))[0]
     role = replace(item.assessment.opportunity.role, title="Head Gardener", salary=None)

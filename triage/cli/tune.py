@@ -17,7 +17,7 @@ from triage.errors import UsageError
 from triage.visible import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from enum import StrEnum
 
     from triage.cli.app import Session
@@ -64,10 +64,8 @@ def tune_command(session: Session, /, *, save: bool, undo: bool, **options: Any)
         return
     if save and not changes:
         raise UsageError("there is nothing to save", hint="say what to change, for example --want rust")
-    from triage.pipeline import learning
     from triage.pipeline.tuning import what_if
 
-    learning.refresh(session.store, session.configuration, session.data_dir)  # as the next scan will
     found = what_if(session.configuration, session.store, changes, data_dir=session.data_dir)
     edited = _saved(session, changes) if save else None
     if session.json:
@@ -153,20 +151,18 @@ def _print_bar(session: Session) -> None:
 
 def _print_ideas(session: Session) -> None:
     """What the decisions speak for, each with its effect and the command for it."""
-    none = True
-    for idea in _ideas(session):
-        none = False
+    found = _ideas(session)
+    for idea in found:
         before, after = idea.effect.before, idea.effect.after
-        (side, term) = next((key, terms[0].text) for key in ("want", "avoid") if (terms := getattr(idea.changes, key)))
-        output.echo(f"\n{idea.text[:1].upper()}{idea.text[1:]}: {side} it?", bold=True)
+        output.echo(f"\n{idea.question}", bold=True)
         effect = f"{len(idea.effect.flips)} suggestions would flip; as you decided: {before.agree} → {after.agree}"
         output.echo(f"  {effect} of {before.decided}.")
-        output.echo(f"  triage tune --{side} {shlex.quote(term)} --save")
-    if none:
+        output.echo(f"  triage tune --{idea.side} {shlex.quote(idea.term)} --save")
+    if not found:
         output.echo("Your decisions speak for no change so far. Try one, for example: triage tune --avoid on-call")
 
 
-def _ideas(session: Session) -> Iterator[Idea]:
+def _ideas(session: Session) -> tuple[Idea, ...]:
     from triage.pipeline.tuning import ideas
 
     return ideas(session.configuration, session.store, data_dir=session.data_dir)

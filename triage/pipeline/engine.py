@@ -47,15 +47,15 @@ if TYPE_CHECKING:
 FAILED = "none"
 
 
-def basis(configuration: Configuration, data_dir: Path | None = None) -> str:
+def basis(configuration: Configuration, own_id: str = "") -> str:
     """Names what suggestions are made from: another name means that they would be made anew. Loads no model.
 
-    `data_dir` is where the user's own model lies. The part before the point names what mail is read with: while that is
-    the same, so is what was understood.
+    `own_id` names the user's own model, if there is one (`learning.own_model_id`). The part before the point names what
+    mail is read with: while that is the same, so is what was understood.
     """
     parts = (configuration.me, configuration.interests, configuration.policy, configuration.replies)
     own = configuration.templates_dir.rglob("*.j2") if configuration.templates_dir.is_dir() else ()
-    return f"{reading_basis(configuration)}.{_digest([*map(repr, parts), own_model_id(data_dir), *sorted(own)])}"
+    return f"{reading_basis(configuration)}.{_digest([*map(repr, parts), own_id, *sorted(own)])}"
 
 
 def reading_basis(configuration: Configuration) -> str:
@@ -92,7 +92,7 @@ class Engine:
         from triage.draft import Drafter
 
         drafter = Drafter.load(templates_dir(), configuration.templates_dir)
-        return cls(configuration, basis(configuration, data_dir), drafter, own_model(data_dir))
+        return cls(configuration, basis(configuration, own_model_id(data_dir)), drafter, own_model(data_dir))
 
     def assess(self, message: Message, account: str = "", situation: Situation | None = None) -> Assessment:
         """What triage makes of one message; `account` tells whose Authentication-Results to trust.

@@ -13,6 +13,7 @@ from triage.learn import Example, keeping
 from triage.resources import models_dir
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from triage.config import Configuration
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from triage.learn.tastes import Proposal
     from triage.score import FitModel
     from triage.store import Lesson, Store
+
+
+_OWN = "own-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,16 @@ class Reading:
 def own_model_id(data_dir: Path | None) -> str:
     """Names the user's own model; "" while there is none. Raises `DamagedError`. Loads nothing heavy."""
     table = keeping.read(data_dir) if data_dir is not None else None
-    return f"own-{keeping.digest(table['model'])[:12]}" if table and table.get("model") else ""
+    return _own_id(table["model"]) if table and table.get("model") else ""
+
+
+def _own_id(table: dict[str, Any]) -> str:
+    return f"{_OWN}{keeping.digest(table)[:12]}"
+
+
+def own_id(fit_model: FitModel) -> str:
+    """The id of a model that is the user's own, else ""."""
+    return fit_model.model_id if fit_model.model_id.startswith(_OWN) else ""
 
 
 def model(data_dir: Path | None) -> FitModel:
@@ -56,12 +69,23 @@ def model(data_dir: Path | None) -> FitModel:
 
 def refresh(store: Store, configuration: Configuration, data_dir: Path) -> None:
     """Fits anew if anything was decided, taught or taken back since the last time; else it costs a few queries."""
-    mark = _mark(store)
-    table = keeping.read(data_dir)
-    if table is None and not store.lessons():
-        return
-    if table is None or table.get("mark") != mark:
+    if _is_behind(store, data_dir):
         relearn(store, configuration, data_dir)
+
+
+def refreshed(store: Store, configuration: Configuration, data_dir: Path | None) -> FitModel:
+    """The model after a `refresh`, and nothing is written."""
+    from triage.score import FitModel
+
+    if data_dir is None or not _is_behind(store, data_dir):
+        return model(data_dir)
+    table = _fitted(examples(store, configuration))
+    return FitModel.from_json(table, model_id=_own_id(table)) if table else FitModel.load()
+
+
+def _is_behind(store: Store, data_dir: Path) -> bool:
+    table = keeping.read(data_dir)
+    return bool(store.lessons()) if table is None else table.get("mark") != _mark(store)
 
 
 def forget_learned(store: Store, data_dir: Path) -> None:
@@ -73,14 +97,20 @@ def forget_learned(store: Store, data_dir: Path) -> None:
 
 def relearn(store: Store, configuration: Configuration, data_dir: Path) -> tuple[Example, ...]:
     """Fits to all decisions, whatever was learned before, and keeps the result; gives what it learned from."""
-    from triage.learn.fitting import fit, is_enough
-
-    mark, found = _mark(store), examples(store, configuration)
-    learned = fit(found, shipped_weights()) if is_enough(found) else None
+    mark, read = _mark(store), list(_readings(store, configuration.interests))
+    _keep(store, configuration.interests, read)
+    found = _examples(read)
     accepted = sum(example.accepted for example in found)
     counts = {"accepted": accepted, "declined": len(found) - accepted}
-    keeping.write(data_dir, {"mark": mark, **counts, "model": _as_model(learned) if learned else None})
+    keeping.write(data_dir, {"mark": mark, **counts, "model": _fitted(found)})
     return found
+
+
+def _fitted(found: tuple[Example, ...]) -> dict[str, Any] | None:
+    """The user's own model as it is kept; None for too few decisions."""
+    from triage.learn.fitting import fit, is_enough
+
+    return _as_model(fit(found, shipped_weights())) if is_enough(found) else None
 
 
 def _mark(store: Store) -> str:
@@ -113,34 +143,40 @@ def shipped_weights() -> Weights:
 
 
 def examples(store: Store, configuration: Configuration) -> tuple[Example, ...]:
-    """Every decision as it is learned from, in the order of the ids. Mail is read once for the interests as they are.
+    """Every decision as it is learned from, in the order of the ids.
 
     A mail whose words have been removed since counts as it was read last; one that never was read cannot count.
     """
+    return _examples(_readings(store, configuration.interests))
+
+
+def _examples(read: Iterable[tuple[Lesson, Reading]]) -> tuple[Example, ...]:
+    return tuple(sorted((_example(lesson, reading) for lesson, reading in read), key=lambda example: example.id))
+
+
+def _readings(store: Store, interests: Interests) -> Iterator[tuple[Lesson, Reading]]:
+    """What was read of each decided mail, or is read now if that was for other interests."""
     from triage.score import FitModel
 
-    basis, shipped = _basis(configuration.interests), FitModel.load()
-    found = []
+    basis, shipped = _basis(interests), FitModel.load()
+    for lesson in store.lessons():
+        if lesson.reading and (lesson.basis == basis or lesson.message is None):
+            yield lesson, decode(Reading, lesson.reading)
+        elif lesson.message is not None:
+            yield lesson, read(lesson.message, lesson.opportunity, interests, shipped)
+
+
+def _keep(store: Store, interests: Interests, found: Iterable[tuple[Lesson, Reading]]) -> None:
+    """So that each mail is read once for the interests as they are, and counts when its words have been removed."""
+    basis = _basis(interests)
     with store.transaction():
-        for lesson in store.lessons():
-            reading = _reading(store, lesson, configuration.interests, basis, shipped)
-            if reading is not None:
-                found.append(_example(lesson, reading))
-    return tuple(sorted(found, key=lambda example: example.id))
+        for lesson, reading in found:
+            if lesson.message is not None and lesson.basis != basis:
+                store.set_reading(lesson.content_hash, basis, encode(reading))
 
 
 def _basis(interests: Interests) -> str:
     return hashlib.sha256(f"{triage.__version__} {interests!r}".encode()).hexdigest()[:16]
-
-
-def _reading(store: Store, lesson: Lesson, interests: Interests, basis: str, shipped: FitModel) -> Reading | None:
-    if lesson.reading and (lesson.basis == basis or lesson.message is None):
-        return decode(Reading, lesson.reading)
-    if lesson.message is None:
-        return None
-    reading = read(lesson.message, lesson.opportunity, interests, shipped)
-    store.set_reading(lesson.content_hash, basis, encode(reading))
-    return reading
 
 
 def read(message: Message, opportunity: Opportunity, interests: Interests, shipped: FitModel) -> Reading:

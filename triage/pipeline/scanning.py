@@ -311,7 +311,7 @@ def _assess(work: _Pass, data_dir: Path) -> None:
     learning.refresh(store, work.configuration, data_dir)
     configuration = in_force(work.configuration, store, work.started_at)
     waiting = store.unassessed(CHUNK)
-    stale = store.outdated(basis(configuration, data_dir))
+    stale = store.outdated(basis(configuration, learning.own_model_id(data_dir)))
     if waiting or stale:
         from triage.pipeline.assessing import Assessor
 

@@ -24,12 +24,13 @@ from triage.pipeline.engine import FAILED, Engine, basis
 from triage.pipeline.relating import offer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from triage.config import Configuration
     from triage.domain import Item, Message, Opportunity
     from triage.insight.same_role import Offer
+    from triage.learn.tastes import Proposal
     from triage.score import FitModel
     from triage.score.renewal import Renewal
     from triage.store import Kept, Store, Unassessed
@@ -54,20 +55,31 @@ def what_if(
     `explained` flips come with their reasons. Raises `UsageError` for changes that cannot be made.
     """
     now = datetime.now(UTC)
-    before, after = (in_force(one, store, now) for one in (configuration, changed(configuration, changes)))
-    quick = _Quick.load(before, after, data_dir)
-    found: dict[int, Preview | None] = {}
+    before, after = (_Side.of(one, store, now, data_dir) for one in (configuration, changed(configuration, changes)))
+    return _what_ifs(store, [_Quick.between(before, after)], explained)[0]
+
+
+def _what_ifs(store: Store, quicks: Sequence[_Quick], explained: int) -> list[WhatIf]:
+    """One for each; what is stored is read once."""
+    found: list[dict[int, Preview | None]] = [{} for _ in quicks]
     without_words = 0
     for kept in store.kept():
-        if kept.has_words:
-            found[kept.key] = quick.preview(kept) if quick.suffices(kept) else None
-        else:
+        if not kept.has_words:
             without_words += 1
+            continue
+        for quick, previews in zip(quicks, found, strict=True):
+            previews[kept.key] = quick.preview(kept) if quick.suffices(kept) else None
+    pairs = zip(quicks, found, strict=True)
+    return [WhatIf(_completed(quick, store, previews, explained), without_words) for quick, previews in pairs]
+
+
+def _completed(quick: _Quick, store: Store, found: dict[int, Preview | None], explained: int) -> tuple[Preview, ...]:
+    """The previews, with those that are left assessed in full, and so the newest flips for their reasons."""
     full = _Full(quick, store, {key for key, preview in found.items() if preview is None} | quick.maybe_twice(store))
     found |= full.previews(full.keys)
     flips = [key for key, preview in found.items() if preview is not None and preview.flips]
     found |= full.previews(set(flips[:explained]) - full.keys)
-    return WhatIf(tuple(preview for preview in found.values() if preview is not None), without_words)
+    return tuple(preview for preview in found.values() if preview is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +90,61 @@ class Idea:
     changes: Changes
     effect: WhatIf
 
+    @property
+    def side(self) -> str:
+        """The list that its term would join, "want" or "avoid"."""
+        return "want" if self.changes.want else "avoid"
 
-def ideas(configuration: Configuration, store: Store, *, data_dir: Path | None = None) -> Iterator[Idea]:
+    @property
+    def term(self) -> str:
+        """What would be wanted or avoided."""
+        return (*self.changes.want, *self.changes.avoid)[0].text
+
+    @property
+    def question(self) -> str:
+        """What was seen, and whether to go by it."""
+        return f"{self.text[:1].upper()}{self.text[1:]}: {self.side} it?"
+
+
+def ideas(configuration: Configuration, store: Store, *, data_dir: Path | None = None) -> tuple[Idea, ...]:
     """What the decisions tell and the configuration does not, the surest first."""
     from triage.learn.tastes import propose
 
-    for proposal in propose(learning.examples(store, configuration), configuration.interests):
-        terms = (Term(proposal.term),)
-        changes = Changes(want=terms) if proposal.side == "want" else Changes(avoid=terms)
-        yield Idea(proposal.text, changes, what_if(configuration, store, changes, data_dir=data_dir, explained=0))
+    found = propose(learning.examples(store, configuration), configuration.interests)
+    if not found:
+        return ()
+    now = datetime.now(UTC)
+    before = _Side.of(configuration, store, now, data_dir)
+    afters = [_Side(in_force(changed(configuration, _changes(one)), store, now), before.model) for one in found]
+    effects = _what_ifs(store, [_Quick.between(before, after) for after in afters], explained=0)
+    return tuple(Idea(one.text, _changes(one), effect) for one, effect in zip(found, effects, strict=True))
+
+
+def _changes(proposal: Proposal) -> Changes:
+    terms = (Term(proposal.term),)
+    return Changes(want=terms) if proposal.side == "want" else Changes(avoid=terms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What decides, before the changes or after them: as the next scan would find it."""
+
+    configuration: Configuration
+    model: FitModel
+
+    @classmethod
+    def of(cls, configuration: Configuration, store: Store, now: datetime, data_dir: Path | None) -> _Side:
+        return cls(in_force(configuration, store, now), learning.refreshed(store, configuration, data_dir))
 
 
 @dataclass(frozen=True, slots=True)
 class _Quick:
     """Previews by the numbers that are kept, and what it finds on the way."""
 
-    before: Configuration
-    after: Configuration
-    model: FitModel
+    before: _Side
+    after: _Side
     renewal: Renewal
     basis: str
-    data_dir: Path | None
     arrived: dict[int, datetime] = field(default_factory=dict)  # each offer, by key
     marks: dict[int, list[object]] = field(default_factory=dict)  # its employer and pay
     offers: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))  # the offers with each of them
@@ -106,12 +152,12 @@ class _Quick:
     read_again: set[int] = field(default_factory=set)  # a scan might understand them otherwise by now
 
     @classmethod
-    def load(cls, before: Configuration, after: Configuration, data_dir: Path | None) -> _Quick:
+    def between(cls, before: _Side, after: _Side) -> _Quick:
         from triage.score.renewal import Renewal
 
-        model = learning.model(data_dir)
-        renewal = Renewal.between(before.interests, after.interests, model)
-        return cls(before, after, model, renewal, basis(before, data_dir), data_dir)
+        renewal = Renewal.between(before.configuration.interests, after.configuration.interests, after.model)
+        name = basis(before.configuration, learning.own_id(before.model))
+        return cls(before, after, renewal, name)
 
     def suffices(self, kept: Kept) -> bool:
         """Whether a suggestion was made from the present configuration, and stands alone in its conversation."""
@@ -119,7 +165,7 @@ class _Quick:
         read_so = kept.is_alone and kept.basis.partition(".")[0] == self.basis.partition(".")[0]
         if kept.state is State.SUGGESTED and not read_so:
             self.read_again.add(kept.key)
-        return read_so and kept.basis == self.basis and kept.model_id() == self.model.model_id
+        return read_so and kept.basis == self.basis and kept.model_id() == self.after.model.model_id
 
     def _mark(self, kept: Kept) -> None:
         if kept.kind is Kind.OUTREACH:
@@ -131,7 +177,7 @@ class _Quick:
 
     def preview(self, kept: Kept) -> Preview:
         """With title and company only if it flips."""
-        fit = kept.fit if self.before.interests == self.after.interests else self._fit(kept)
+        fit = kept.fit if self.before.configuration.interests == self.after.configuration.interests else self._fit(kept)
         suggestion = self._suggestion(kept, fit)
         role = kept.role() if suggestion is not kept.suggestion else None
         return Preview(
@@ -153,11 +199,12 @@ class _Quick:
         return self.renewal.fit(kept.fit, kept.numbers(), kept.role, lambda: page_of(kept.words(), kept.outline()))
 
     def _suggestion(self, kept: Kept, fit: float) -> Suggestion:
-        band, suggestion = by_threshold(fit, self.after.policy), kept.suggestion
+        policy, suggestion = self.after.configuration.policy, kept.suggestion
+        band = by_threshold(fit, policy)
         # what would be accepted is held where another agency offers it too: that changes with the others
         may_be_held = band is Suggestion.ACCEPT and suggestion is not Suggestion.ACCEPT
-        if may_be_held or band is not by_threshold(kept.fit, self.before.policy):
-            suggestion = decide(kept.opportunity(), Score(fit, (), self.model.model_id), self.after.policy).suggestion
+        if may_be_held or band is not by_threshold(kept.fit, self.before.configuration.policy):
+            suggestion = decide(kept.opportunity(), Score(fit, (), kept.model_id()), policy).suggestion
         if suggestion is Suggestion.ACCEPT:
             self.accepted.append(kept.key)
         return suggestion
@@ -204,7 +251,7 @@ class _Full:
 
     @cached_property
     def _engine(self) -> Engine:
-        return Engine.load(self.quick.before, self.quick.data_dir)
+        return Engine.load(self.quick.before.configuration)
 
     @cached_property
     def _near(self) -> Context:
@@ -235,13 +282,13 @@ class _Full:
             after=self._outlook(item, read, self.quick.after),
         )
 
-    def _outlook(self, item: Item, read: _Read, configuration: Configuration) -> Outlook:
+    def _outlook(self, item: Item, read: _Read, side: _Side) -> Outlook:
         from triage.score import score
 
         fit, verdict = item.assessment.score, item.assessment.verdict
         if fit.model_id != FAILED:
-            fit = score(read.message, read.opportunity, configuration.interests, self.quick.model)
-            verdict = decide(read.opportunity, fit, configuration.policy)
+            fit = score(read.message, read.opportunity, side.configuration.interests, side.model)
+            verdict = decide(read.opportunity, fit, side.configuration.policy)
             verdict = read.context.judged(read.waiting, Assessment(read.opportunity, fit, verdict, None)).verdict
         return Outlook(fit.probability, verdict.suggestion, verdict.why, fit.contributions)
 

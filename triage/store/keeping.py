@@ -37,6 +37,7 @@ class Kept:
         "_score",
         "_scored",
         "_stated",
+        "_words",
         "account",
         "action",
         "basis",
@@ -60,6 +61,7 @@ class Kept:
         self.action = Action(action) if action else None
         self._read = read
         self._stated: dict[str, Any] | None = None
+        self._words: Words | None = None
         self._scored: dict[str, Any] | None = None
 
     def numbers(self) -> dict[str, float]:
@@ -78,7 +80,9 @@ class Kept:
 
     def words(self) -> Words:
         """The words."""
-        return Words(*self._read(WORDS, self.key))
+        if self._words is None:
+            self._words = Words(*self._read(WORDS, self.key))
+        return self._words
 
     def role(self) -> Role:
         """The role, without evidence."""

@@ -8,6 +8,8 @@ from triage.config import load
 from triage.domain import Term
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.review.web.caller import Inside
 
 
@@ -19,6 +21,18 @@ def test_the_page_shows_what_the_command_says(page: Inside) -> None:
     for flip in told["flips"]:
         assert f"item/{flip['id']}" in body
         assert f"{flip['before']['fit']:.0%} →" in body
+
+
+def test_what_the_decisions_speak_for_is_offered_with_its_effect(page: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
+    from triage.learn import tastes
+
+    seen = tastes.Proposal("on call", "avoid", 10, 9, 3, 1, 0.01, "", "you declined 9 of 10 mails that name on call")
+    monkeypatch.setattr(tastes, "propose", lambda _examples, _interests: (seen,))
+    body = page.page("tune").body
+    assert "You declined 9 of 10 mails that name on call: avoid it?" in body
+    assert "suggestions would flip; as you decided: 0 → 0 of 0" in body
+    assert "tune?avoid=on%20call" in body
+    assert "avoid it?" not in page.page("tune?avoid=on%20call").body
 
 
 def test_a_save_keeps_the_comments_and_is_in_force_at_once(page: Inside) -> None:

@@ -105,12 +105,17 @@ class Tuning:
     press: Press
 
     def page(self, request: Request) -> Response:
-        """The form, and what the changes in the address would do."""
+        """The form, and what the changes in the address would do; without any, what the decisions speak for."""
+        from triage.pipeline.tuning import Idea, ideas, what_if
+
         fields = Fields(tuple(request.query_params.multi_items()))
         configuration = load(self.press.config_path)
-        found, notice = None, ""
+        found, proposals, notice = None, tuple[Idea, ...](), ""
         try:
-            found = self._found(fields.changes())
+            with closing(open_store(self.press.data_dir)) as store:
+                found = what_if(configuration, store, fields.changes(), data_dir=self.press.data_dir)
+                if not fields.filled:
+                    proposals = ideas(configuration, store, data_dir=self.press.data_dir)
         except UsageError as error:
             notice = f"{error.what}: {error.hint}."
         return self.press.page(
@@ -125,17 +130,9 @@ class Tuning:
             choices=CHOICES,
             levels=tuple(Level),
             found=found,
+            proposals=proposals,
             groups=_groups(found) if found else (),
         )
-
-    def _found(self, changes: Changes) -> WhatIf:
-        from triage.pipeline import learning
-        from triage.pipeline.tuning import what_if
-
-        configuration, data_dir = load(self.press.config_path), self.press.data_dir
-        with closing(open_store(data_dir)) as store:
-            learning.refresh(store, configuration, data_dir)  # as the next scan will
-            return what_if(configuration, store, changes, data_dir=data_dir)
 
     def save(self, request: Request) -> Response:
         """Writes the changes into config.toml."""
