@@ -55,10 +55,9 @@ def find_replies(
     """
     accounts = [one for one in configuration.accounts if one.kind == "imap" and only in {None, one.name}]
     if not accounts:
-        known = ", ".join(one.name for one in configuration.accounts if one.kind == "imap") or "none"
-        raise UsageError(
-            f"there is no IMAP account {only!r}" if only else "there is no IMAP account", hint=f"there is {known}"
-        )
+        known = ", ".join(one.name for one in configuration.accounts if one.kind == "imap")
+        hint = f"there is {known}" if known else "only IMAP accounts have a Sent mailbox"
+        raise UsageError(f"there is no IMAP account {only!r}" if only else "there is no IMAP account", hint=hint)
     engine = Engine.load(configuration)
     learned = {lesson.content_hash for lesson in store.lessons()}
     found = [reply for account in accounts for reply in _of_account(account, engine, data_dir)]
