@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,7 @@ class Provider:
     oauth: Literal["", "google", "microsoft"] = ""  # where it takes no password at all
     authserv_id: str = ""
     local_user: bool = False  # the user name is the part before the @
+    names: tuple[str, ...] = ()  # its own under every country's domain: yahoo.fr, yahoo.com.br
 
 
 _APP = "an app password; your normal one is refused"
@@ -33,22 +35,11 @@ PROVIDERS = (
     Provider(
         "Microsoft 365 or Outlook.com",
         "outlook.office365.com",
-        (
-            "outlook.com",
-            "outlook.de",
-            "outlook.fr",
-            "hotmail.com",
-            "hotmail.de",
-            "hotmail.fr",
-            "hotmail.co.uk",
-            "live.com",
-            "live.de",
-            "live.nl",
-            "msn.com",
-        ),
+        ("outlook.com", "hotmail.com", "live.com", "live.de", "live.fr", "live.it", "live.nl", "live.co.uk", "msn.com"),
         ("microsoft", "outlook", "office365", "hotmail"),
         "no password of any kind, only OAuth with a client of your own",
         oauth="microsoft",
+        names=("outlook", "hotmail"),
     ),
     Provider(
         "Fastmail",
@@ -68,9 +59,10 @@ PROVIDERS = (
     Provider(
         "Yahoo",
         "imap.mail.yahoo.com",
-        ("yahoo.com", "yahoo.de", "yahoo.fr", "yahoo.co.uk", "ymail.com", "rocketmail.com"),
+        ("yahoo.com", "ymail.com", "rocketmail.com"),
         ("yahoo",),
         f"{_APP} (Account security)",
+        names=("yahoo",),
     ),
     Provider(
         "GMX",
@@ -83,14 +75,20 @@ PROVIDERS = (
         "GMX", "imap.gmx.com", ("gmx.com", "gmx.co.uk", "gmx.us"), (), "your password, once IMAP is allowed there"
     ),
     Provider("WEB.DE", "imap.web.de", ("web.de",), ("web.de",), "your password, once IMAP is allowed there"),
-    Provider("Posteo", "posteo.de", ("posteo.de", "posteo.net", "posteo.org"), ("posteo",), "your password"),
+    Provider("Posteo", "posteo.de", ("posteo.net", "posteo.org"), ("posteo",), "your password", names=("posteo",)),
 )
+
+
+#: Companies of their own under the same name, with other servers.
+_OTHERS = frozenset({"yahoo.co.jp"})
 
 
 def provider_of(address: str) -> Provider | None:
     """The provider of a mail address, if its domain tells."""
     domain = address.rpartition("@")[2].lower()
-    return next((one for one in PROVIDERS if domain in one.domains), None)
+    name, _, rest = domain.partition(".")
+    country = re.fullmatch(r"(?:com?\.)?[a-z]{2}", rest) and domain not in _OTHERS
+    return next((one for one in PROVIDERS if domain in one.domains or (country and name in one.names)), None)
 
 
 def provider_called(answer: str) -> Provider | None:
