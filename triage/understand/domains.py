@@ -125,7 +125,25 @@ def _skeletons() -> dict[str, str]:
 
 @functools.lru_cache(maxsize=1024)
 def _one_edit_from_well_known(label: str) -> tuple[str, ...]:
-    return tuple(name for name in sorted(_facts()["well-known"]) if len(name) > 5 and _one_edit(label, name))
+    shortened = _shortened_well_known()
+    near = set[str]().union(*(shortened.get(short, ()) for short in _shortened(label)))
+    return tuple(name for name in sorted(near) if _one_edit(label, name))
+
+
+@functools.cache
+def _shortened_well_known() -> dict[str, list[str]]:
+    """What is left of a well-known name → the names: only names that share some of it can be one edit apart."""
+    shortened: dict[str, list[str]] = {}
+    for name in sorted(_facts()["well-known"]):
+        if len(name) > 5:
+            for short in _shortened(name):
+                shortened.setdefault(short, []).append(name)
+    return shortened
+
+
+def _shortened(name: str) -> set[str]:
+    """A name as it is, and without each of its letters."""
+    return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
 
 
 def poses_as(label: str, other: str) -> bool:

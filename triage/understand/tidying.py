@@ -31,12 +31,12 @@ _WORKPLACE = re.compile(
     r"\b(?:remote|hybrid|on-?site|home ?office|full[- ]?time|part[- ]?time|vollzeit|teilzeit|permanent"
     r"|contract|freelance|cdi|cdd|fte"
     r"|unbefristet|festanstellung|b2b|c2c|w2|inside ir35|outside ir35"
-    r"|télétravail|remoto|zdalnie|salary|urgent|immediate|(?:groß)?raum)\b",
-    re.IGNORECASE,
+    r"|télétravail|remoto|zdalnie|salary|urgent|immediate|(?:groß)?raum)\b"
 )
 _AND = frozenset(("i", "e", "y", "et", "und", "en"))
 #: Inflected endings of Polish adjectives, and the nominative's: "finansowego" is "finansowy".
 _ENDINGS = {"nego": "ny", "nej": "na", "wego": "wy", "wej": "wa", "ną": "na", "wą": "wa"}
+_POLISH_ENDINGS = tuple(_ENDINGS)
 _POLISH = re.compile(r"(?<=\w{4})(?:nego|nej|wego|wej|ną|wą)$")
 #: Of two roles the first is the title: "ML Engineer / Data Scientist".
 _SECOND = re.compile(r"^(\w\S* [^/]*?(\w+)) / \w\S* \w.*$")
@@ -47,8 +47,7 @@ def tidy(raw: str, places: frozenset[str]) -> str:
     """A title without gender marks, brackets, reference numbers, pay, place and emojis; "" if nothing sound is left."""
     if raw.replace(" ", "").isalpha() and raw.lower() not in places:
         return _capitals(" ".join(raw.split()))  # four titles in five: nothing to take away
-    text = LEVEL_BRACKET.sub(r"\1 ", EMOJI.sub(" ", GENDER.sub(" ", raw)))
-    text = _REFERENCE.sub("", PARENTHESIS.sub(" ", text))
+    text = _without_marks(raw)
     text = _SECOND.sub(lambda match: match[1] if is_head(match[2].lower()) else match[0], text)
     if text.count(")") > text.count("("):
         text = text.replace(")", " ")
@@ -61,13 +60,29 @@ def tidy(raw: str, places: frozenset[str]) -> str:
     return _capitals(kept.strip(" \t-–—,.:;|/*_\"'&"))
 
 
+def _without_marks(text: str) -> str:
+    """A title without gender marks, brackets and emojis, and without reference numbers."""
+    if not _BRACKETS.isdisjoint(text):
+        text = GENDER.sub(" ", text)
+    if not text.isascii():
+        text = EMOJI.sub(" ", text)
+    if not _BRACKETS.isdisjoint(text):
+        text = PARENTHESIS.sub(" ", LEVEL_BRACKET.sub(r"\1 ", text))
+    return _REFERENCE.sub("", text) if _DIGIT.search(text) else text
+
+
+#: One of them is in every mark of gender and every bracket.
+_BRACKETS = frozenset("()[]{}/")
+_DIGIT = re.compile(r"\d")
+
+
 def is_foreign(piece: str, places: frozenset[str]) -> bool:
     """Whether a piece beside a title says something else: pay, place, workplace, form of contract."""
     lowered = piece.strip(" -–—,|/").lower()
     return bool(
         not lowered
         or _MONEY.search(piece)
-        or _WORKPLACE.search(piece)
+        or _WORKPLACE.search(lowered)
         or lowered in places
         or any(_is_place(part.strip(), places) for part in re.split(r"[,/]| - ", lowered))
     )
@@ -106,7 +121,7 @@ def _nominatives() -> dict[str, str]:
 def _nominative(word: str) -> str:
     """A word of a Polish title as it stands by itself: "elektryka" is "elektryk"."""
     plain = _nominatives().get(word.lower(), "")
-    if not plain and (ending := _POLISH.search(word)):
+    if not plain and word.endswith(_POLISH_ENDINGS) and (ending := _POLISH.search(word)):
         plain = word[: ending.start()] + _ENDINGS[ending[0]]
     return (plain.capitalize() if word[0].isupper() else plain) or word
 

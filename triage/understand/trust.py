@@ -158,11 +158,8 @@ def _asks(code: WarningCode, text: str) -> bool:
     present = [trigger for trigger in triggers if trigger in text]
     if not present:
         return False
-    return any(
-        rules.search(sentence) and not vetoes.search(sentence)
-        for sentence in sentences(text)
-        if any(trigger in sentence for trigger in present)
-    )
+    close = {sentence for trigger in present for sentence in sentences(text) if trigger in sentence}
+    return any(rules.search(sentence) and not vetoes.search(sentence) for sentence in close)
 
 
 @functools.lru_cache(maxsize=2)
