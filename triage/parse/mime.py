@@ -28,8 +28,10 @@ _BOUNDARY_GUESS = re.compile(rb"(?:^|\n)--([^\s-][^\n]{0,69}?)[ \t]*\n[!-9;-~]{1
 _LINE_REST = re.compile(rb"(--)?[ \t]*(?=\n|$)")
 _UUENCODED = re.compile(r"(?m)^begin [0-7]{3,4} (\S[^\n]{0,200})\n(?:[ -`]{1,80}\n)*+(?:end)?[ \t]*$")
 _URL = re.compile(r"<?https?://\S+|\[[^\]\n]{0,80}\]")
+#: One of them is in whatever `_STUB_WORDS` finds, and few mails hold any.
+_OF_STUBS = ("view", "html", "browser", "navigateur", "navegador", "przeglądarce")
 _STUB_WORDS = re.compile(
-    r"(?i)view[^\n]{0,40}(?:in|with) (?:your|a|the|an html)|html[- ](?:capable|compatible|enabled|format|version)"
+    r"view[^\n]{0,40}(?:in|with) (?:your|a|the|an html)|html[- ](?:capable|compatible|enabled|format|version)"
     r"|does not support html|(?:im|in ihrem) browser|dans (?:votre|un) navigateur|en (?:su|tu|el) navegador"
     r"|in (?:je|uw) browser|nel (?:tuo )?browser|no seu navegador|w przeglądarce"
     r"|this is an? (?:html|mime) (?:message|e-?mail)"
@@ -301,7 +303,13 @@ def _words(pieces: list[Piece]) -> int:
 
 
 def _is_stub(text: str) -> bool:
-    return len(_URL.sub("", text)) < _STUB or (len(text) < 4 * _STUB and _STUB_WORDS.search(text) is not None)
+    if len(text) < _STUB:
+        return True
+    has_links = "://" in text or "[" in text
+    if has_links and len(_URL.sub("", text)) < _STUB:
+        return True
+    lowered = text.lower() if len(text) < 4 * _STUB else ""
+    return any(word in lowered for word in _OF_STUBS) and _STUB_WORDS.search(lowered) is not None
 
 
 def _meta_charset(octets: bytes) -> str:

@@ -151,9 +151,9 @@ def overlap(wanted: Title, offered: Title) -> float:
 
 def named_in(text: str) -> frozenset[Occupation]:
     """The occupations that running text of a few sentences names in so many words: "sales" alone names none."""
-    clauses = (_words(sentence) for sentence in expression(_CLAUSES).split(_merge(fold(text))))
+    clauses = [clause for clause in expression(_CLAUSES).split(_merge(fold(text))) if clause and not clause.isspace()]
     fields = _tables().fields
-    return frozenset(one for words in clauses if (one := _find(words, without=fields)))
+    return frozenset([one for clause in clauses if (one := _find(_words(clause), without=fields))])
 
 
 def fold(text: str) -> str:
@@ -161,7 +161,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = text.replace("ß", "ss").replace("ł", "l").replace("Ł", "l").replace("ø", "o").lower()
-    return "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
+    return "".join([sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign)])
 
 
 def _same_family(one: Title, other: Title) -> bool:
@@ -202,8 +202,8 @@ def _merge(folded: str) -> str:
 
 
 def _words(part: str) -> frozenset[str]:
-    found = (one for word in expression(_WORD).findall(part) for one in _one_spelling(word))
-    return frozenset(word for word in found if word not in _NOT_OCCUPATION)
+    found = frozenset([one for word in expression(_WORD).findall(part) for one in _one_spelling(word)])
+    return found - _NOT_OCCUPATION
 
 
 @functools.lru_cache(maxsize=8192)
