@@ -31,7 +31,7 @@ FOLDS = 8
 PRIOR = {
     "title_match": 2.0, "want": 1.2, "want_only": 2.0, "level_match": 0.4, "level_step_up": 0.3, "location_match": 0.6,
     "workplace_match": 0.5, "employment_match": 0.4, "pay_over": 0.5, "about": 0.5, "title_other": -3.0,
-    "title_unknown": -1.5, "want_none": -0.8, "avoid": -4.5, "level_below": -3.0, "level_above": -2.0,
+    "title_unknown": -1.5, "want_none": -0.8, "avoid": -4.5, "level_below": -3.0, "level_above": -2.0, "level_plain": -1.0,
     "location_other": -4.0, "remote_elsewhere": -4.0, "currency_elsewhere": -1.0, "workplace_other": -4.0,
     "employment_other": -4.0, "pay_under": -4.0, "company_avoid": -6.0,
 }  # fmt: skip

@@ -35,6 +35,7 @@ _ANYWHERE = frozenset({"anywhere", "remote", "worldwide", "world", "global", "an
 _MOST_ABOUT = 6.0  # words: a mail that shares as many with `about` is fully about it
 #: Lower bounds of years asked for, and the rung they usually mean; read only when no level is stated, at half weight.
 _YEARS_TO_RUNG = ((12, 5), (8, 4), (4, 3), (2, 2), (0, 1))
+_PLAIN_RUNGS = frozenset({2, 3})  # where a title without a word of level may stand
 _OFFICE = {Workplace.REMOTE: 0, Workplace.HYBRID: 1, Workplace.ONSITE: 2}
 
 
@@ -216,7 +217,11 @@ def _avoid(page: Page, term: Term) -> Number:
 
 def _level(_page: Page, role: Role, wish: Wanted) -> Iterator[Number]:
     offered = rung_of(role)
-    if offered is None or not wish.rungs:
+    if not wish.rungs:
+        return
+    if offered is None:
+        plain = bool(role.title) and _PLAIN_RUNGS.isdisjoint(wish.rungs)
+        yield Number("level_plain", float(plain), evidence(role, "title") or role.title or "")
         return
     rung, sure = offered
     if role.seniority is Level.LEAD and LADDER[Level.MANAGER] in wish.rungs:
@@ -240,7 +245,8 @@ def _location(_page: Page, role: Role, wish: Wanted) -> Iterator[Number]:
     if wish.anywhere or not (wish.cities or wish.countries):
         return
     offered = [place.find_place(name) for name in role.locations]
-    countries = frozenset(role.countries) or frozenset(code for found in offered for code in found.countries)
+    regions = (found.countries for found in offered if found.is_region or not role.countries)
+    countries = frozenset(role.countries).union(*regions)
     quote = evidence(role, "locations") or evidence(role, "countries") or ", ".join(role.locations)
     remote = role.workplace is Workplace.REMOTE
     if remote:
@@ -359,7 +365,7 @@ PARTS = (
     ),
     Part(
         _level,
-        ("level_below", "level_above", "level_match", "level_step_up"),
+        ("level_below", "level_above", "level_plain", "level_match", "level_step_up"),
         lambda wish: (wish.rungs, wish.best_rung),
     ),
     Part(

@@ -35,6 +35,7 @@ AGAINST = {
     "avoid": "avoid",
     "level_below": "level",
     "level_above": "level",
+    "level_plain": "level",
     "location_other": "location",
     "remote_elsewhere": "location",
     "currency_elsewhere": "location",
@@ -57,7 +58,7 @@ BESIDES = frozenset(
 _WORDS = frozenset({"title_match", "want", "want_only", "about"})
 _WORK = frozenset({"title_match", "want_only"})
 _WORK_UNKNOWN = 0.3  # how much the rest recommends a role of which nothing says that the work suits
-_DECISIVE = frozenset(AGAINST) - {"title_unknown", "want_none", "currency_elsewhere"}
+_DECISIVE = frozenset(AGAINST) - {"title_unknown", "want_none", "currency_elsewhere", "level_plain"}
 _AVOID_CAP = 2.0
 _WANT_CAP = 3.0  # times the mean weight
 

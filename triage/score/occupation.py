@@ -153,7 +153,8 @@ def named_in(text: str) -> frozenset[Occupation]:
     """The occupations that running text of a few sentences names in so many words: "sales" alone names none."""
     clauses = [clause for clause in expression(_CLAUSES).split(_merge(fold(text))) if clause and not clause.isspace()]
     fields = _tables().fields
-    return frozenset([one for clause in clauses if (one := _find(_words(clause), without=fields))])
+    found = [_find(_words(clause), without=fields) for clause in clauses]
+    return frozenset([one.occupation for one in found if one])
 
 
 def fold(text: str) -> str:
@@ -176,23 +177,40 @@ def _crafts_differ(one: Title, other: Title) -> bool:
 
 
 def _occupation(segments: list[frozenset[str]]) -> Occupation | None:
-    main = next((found for words in segments if (found := _find(words))), None)
+    """That of the first part that names one, if no later part says it in more words: "Growth - Software Engineer"."""
+    named = [found for words in segments if (found := _find(words))]
     whole = _find(frozenset().union(*segments)) if len(segments) > 1 else None
-    if main and whole and whole.family in _REFINED.get(main.family, ()):
-        return whole
-    return main or whole
+    if not named:
+        return whole.occupation if whole else None
+    main = next((found for found in named if len(found.phrase) > 1), named[0]) if _is_vague(named[0]) else named[0]
+    if whole and whole.occupation.family in _REFINED.get(main.occupation.family, ()):
+        return whole.occupation
+    return main.occupation
 
 
-def _find(words: frozenset[str], without: frozenset[str] = frozenset()) -> Occupation | None:
+class _Found(NamedTuple):
+    """An occupation, and the phrase of the table that says it."""
+
+    occupation: Occupation
+    phrase: frozenset[str]
+    weight: float
+
+
+def _is_vague(found: _Found) -> bool:
+    """Whether a single word that does not decide is all that was found: "operations", "growth"."""
+    return found.weight <= 1.0
+
+
+def _find(words: frozenset[str], without: frozenset[str] = frozenset()) -> _Found | None:
     """The occupation with the longest phrase; a deciding word counts as three, and of a tie the earlier line wins.
 
     Phrases of nothing but words in `without` are not looked for.
     """
-    best, best_weight = None, 0.0
+    best: _Found | None = None
     for word in words:
         for phrase, weight, occupation in _tables().by_word.get(word, ()):
-            if weight > best_weight and phrase <= words and not phrase <= without:
-                best, best_weight = occupation, weight
+            if (best is None or weight > best.weight) and phrase <= words and not phrase <= without:
+                best = _Found(occupation, phrase, weight)
     return best
 
 
@@ -202,6 +220,7 @@ def _merge(folded: str) -> str:
 
 
 def _words(part: str) -> frozenset[str]:
+    """Its words in one spelling, those of level and manner of work left out."""
     found = frozenset([one for word in expression(_WORD).findall(part) for one in _one_spelling(word)])
     return found - _NOT_OCCUPATION
 

@@ -45,6 +45,11 @@ class Place(NamedTuple):
     city: str
     countries: frozenset[str]  # ISO 3166 alpha-2
 
+    @property
+    def is_region(self) -> bool:
+        """Whether it is several countries: "Europe"."""
+        return not self.city and len(self.countries) > 1
+
 
 @functools.lru_cache(maxsize=4096)
 def find_place(name: str) -> Place:
