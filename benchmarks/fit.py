@@ -81,8 +81,8 @@ def _shared(title: str, subject: str) -> float:
 
 def _left_out() -> Scorer:
     rows = fit.examples(fit_data.real_reader())
-    table = fit.matrix(rows)
-    return lambda asked: fit.left_out(rows, table, asked)
+    of = fit.numbers(rows)
+    return lambda asked: fit.left_out(rows, of, asked)
 
 
 def _print(name: str, rows: list[Example], chance: Floats, *, calibrated: bool = False) -> None:

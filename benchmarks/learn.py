@@ -71,14 +71,14 @@ def users() -> Iterator[User]:
     """The given users, each with weights trained without their fold."""
     read = fit_data.real_reader()
     rows = fit.examples(read)
-    table = fit.matrix(rows)
+    of = fit.numbers(rows)
     given = list(fit_data.judged(read))
     names = sorted({row.user for row in rows})
     said = {id(row.message): topics(row.message, row.opportunity) for row in given}
     for fold in range(fit.FOLDS):
         held = set(names[fold :: fit.FOLDS])
         kept = [at for at, row in enumerate(rows) if row.user not in held]
-        trained = fit.as_json(fit.fit([rows[at] for at in kept], table[kept]))
+        trained = fit.as_json(fit.fit([rows[at] for at in kept], [of[at] for at in kept]))
         shipped = fitting.Weights(trained["intercept"], trained["weights"])
         for name in sorted(held & {row.user for row in given}):
             mine = [row for row in given if row.user == name]
@@ -91,14 +91,11 @@ def users() -> Iterator[User]:
 
 
 def _example(row: fit_data.Example, number: int, said: dict[int, tuple], shipped: fitting.Weights) -> Example:  # type: ignore[type-arg]
-    from triage.score.features import extract
-
-    found = extract(row.message, row.opportunity, row.interests)
     bare = Example(
         id=f"{number:04}",
         accepted=row.fits,
         fit=0.5,
-        features=tuple((feature.name, feature.value) for feature in found),
+        features=tuple((feature.name, feature.value) for feature in fit.found(row)),
         known=tuple(topic.name for topic in said[id(row.message)] if topic.known),
         words=tuple(topic.name for topic in said[id(row.message)] if not topic.known),
         group=str(number),

@@ -69,6 +69,7 @@ class Example:
     interests: Interests
     fits: bool
     natural: bool  # as judged, and not changed in one thing
+    ad: str = ""  # whose text it is
 
     @property
     def opportunity(self) -> Opportunity:
@@ -96,7 +97,7 @@ def judged(read: Reader, *, title_in_subject: bool = True) -> Iterator[Example]:
     roles = {key: read(mail) for key, mail in mails.items()}
     for row in _lines("fit_dev_judgements.jsonl.gz"):
         key = row["ad"]
-        yield Example(row["user"], mails[key], roles[key], users[row["user"]], bool(row["fits"]), natural=True)
+        yield Example(row["user"], mails[key], roles[key], users[row["user"]], bool(row["fits"]), natural=True, ad=key)
 
 
 def invented(read: Reader) -> Iterator[Example]:
@@ -114,7 +115,7 @@ def invented(read: Reader) -> Iterator[Example]:
         for pool, size in ((fitting, count), (near, 2 * count), (far, 4 * count - min(len(near), 2 * count))):
             for ad in chooser.sample(pool, min(size, len(pool))):
                 key = ad["id"]
-                yield Example(user["id"], mails[key], roles[key], wish, pool is fitting, natural=True)
+                yield Example(user["id"], mails[key], roles[key], wish, pool is fitting, natural=True, ad=key)
 
 
 def interests(config: dict[str, Any]) -> Interests:

@@ -1,8 +1,9 @@
 """Makes every shipped model again from training/: `python -m training.make_models [FOLDER]`, models/ if left out.
 
 The same data and code give the same octets, whatever PYTHONHASHSEED is. First come the weights that choose title and
-employer, in place (triage/understand/tables), since the kinds are judged by the role read. They and the fit need the
-ads of ../shared/data; where these are not there, only the kinds are made.
+employer (triage/understand/tables), since the kinds are judged by the role read, and the words that tell the work
+(triage/score/tables/work.tsv), both in place. They and the fit need the ads of ../shared/data; where these are not
+there, only the kinds are made.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from training import fit, fit_data, kind, kind_report
 
 def main(folder: Path) -> int:
     """Trains the kinds into FOLDER/kind and the fit into FOLDER/fit; prints the figures of each."""
-    made = subprocess.run([sys.executable, "-m", "training.roles"], check=False)
-    if made.returncode:
-        return made.returncode
+    for tables in ("training.roles", "training.work"):
+        made = subprocess.run([sys.executable, "-m", tables], check=False)
+        if made.returncode:
+            return made.returncode
     print("kinds")
     for line in kind_report.lines(kind.train(folder / "kind")):
         print(" ", line)

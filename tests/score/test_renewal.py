@@ -107,7 +107,6 @@ def test_words_are_only_read_where_the_change_is_about_words(model: FitModel) ->
         replace(WISH, pay_floor=None),
         replace(WISH, want=(Term("python", 5.0), Term("postgresql"))),
         replace(WISH, want=WISH.want[:1], avoid=()),
-        replace(WISH, titles=("data engineer",)),
     ):
         renewed = Renewal.between(WISH, after, model).fit(
             kept.probability,

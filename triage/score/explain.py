@@ -45,11 +45,18 @@ def _title(reason: Contribution, role: Role, interests: Interests, _term: str) -
     return f"{title} is close to {wanted}" if reason.value > 0 else f"{title} is not {wanted}"
 
 
+def _work(reason: Contribution, _role: Role, interests: Interests, _term: str) -> str:
+    wanted = " or ".join(interests.titles[:2])
+    return f"reads like the work of {wanted}" if reason.value > 0 else f"reads like other work than {wanted}"
+
+
 def _level(reason: Contribution, role: Role, interests: Interests, _term: str) -> str:
     offered = features.rung_of(role)
     accepted = [LADDER[level] for level in features.accepted_levels(interests)]
-    if offered is None or not accepted:
+    if not accepted:
         return "the level counts"
+    if offered is None:
+        return "names no level, and you look for one out of the ordinary"
     rung, sure = offered
     said = f"{role.seniority or Level.INTERN} level" if sure == 1 else f"{role.years}+ years"
     if reason.value < 0:
@@ -142,6 +149,7 @@ _SPEAKERS: dict[str, Callable[[Contribution, Role, Interests, str], str]] = {
     "want": _want,
     "avoid": _avoid,
     "title": _title,
+    "work": _work,
     "level": _level,
     "location": _location,
     "workplace": _workplace,

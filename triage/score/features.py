@@ -10,7 +10,7 @@ import functools
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from triage.domain import LADDER, Employment, Level, Workplace
-from triage.score import occupation, pay, place, terms
+from triage.score import occupation, pay, place, terms, work
 from triage.score.numbers import AGAINST, BESIDES, FOR, NAMES, SAYS_ENOUGH, SUBSTANCE, Feature, together
 from triage.score.terms import Page
 
@@ -64,6 +64,7 @@ class Wanted(NamedTuple):
     interests: Interests
     words: frozenset[str]  # of titles and wanted terms, in lower case
     titles: tuple[Title, ...]
+    work: work.Sought
     rungs: tuple[int, ...]
     best_rung: int | None
     cities: frozenset[str]
@@ -114,10 +115,12 @@ def compile_interests(interests: Interests) -> Wanted:
     """What of the interests does not change from mail to mail."""
     places = [place.find_place(name) for name in interests.locations]
     phrases = (*interests.titles, *(form for term in interests.want for form in terms.forms(term.text)))
+    titles = tuple(occupation.read_title(title) for title in interests.titles)
     return Wanted(
         interests=interests,
         words=frozenset(word for phrase in phrases for word in phrase.lower().split()),
-        titles=tuple(occupation.read_title(title) for title in interests.titles),
+        titles=titles,
+        work=work.sought(title.occupation for title in titles if title.occupation),
         rungs=_accepted_rungs(interests),
         best_rung=LADDER[interests.level] + 1 if interests.level and interests.step_up else None,
         cities=frozenset(found.city for found in places if found.city),
@@ -205,6 +208,12 @@ def _nearest_in_prose(page: Page, wish: Wanted) -> float:
         (occupation.nearness(title.occupation, one) for title in wish.titles if title.occupation for one in named),
         default=0.0,
     )
+
+
+def _work(page: Page, _role: Role, wish: Wanted) -> Iterator[Number]:
+    like, quote = work.likeness(page.lowered, wish.work)
+    yield Number("work_match", max(0.0, like), quote)
+    yield Number("work_other", max(0.0, -like), quote)
 
 
 def _want(page: Page, term: Term) -> Number:
@@ -363,6 +372,7 @@ PARTS = (
         lambda wish: wish.titles,
         lambda role: role.title is None,
     ),
+    Part(_work, ("work_match", "work_other"), lambda wish: wish.work.near, lambda _: True),
     Part(
         _level,
         ("level_below", "level_above", "level_plain", "level_match", "level_step_up"),

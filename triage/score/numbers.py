@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 #: Each number's name and the name under which it is shown, in the order of the model's coefficients.
 FOR = {
     "title_match": "title",
+    "work_match": "work",
     "want": "want",
     "want_only": "want",  # the wanted words of a user who names no titles: all that tells what the work is
     "level_match": "level",
@@ -31,6 +32,7 @@ FOR = {
 AGAINST = {
     "title_other": "title",
     "title_unknown": "title",
+    "work_other": "work",
     "want_none": "want",
     "avoid": "avoid",
     "level_below": "level",
@@ -55,10 +57,12 @@ BESIDES = frozenset(
     {"level_match", "level_step_up", "location_match", "workplace_match", "employment_match", "pay_over"}
 )
 #: What copied words can reach: they count as far as the mail says anything else of the role.
-_WORDS = frozenset({"title_match", "want", "want_only", "about"})
+_WORDS = frozenset({"title_match", "work_match", "want", "want_only", "about"})
 _WORK = frozenset({"title_match", "want_only"})
 _WORK_UNKNOWN = 0.3  # how much the rest recommends a role of which nothing says that the work suits
-_DECISIVE = frozenset(AGAINST) - {"title_unknown", "want_none", "currency_elsewhere", "level_plain"}
+_DECISIVE = frozenset(AGAINST) - {
+    "title_unknown", "work_other", "want_none", "currency_elsewhere", "level_plain"
+}  # fmt: skip
 _AVOID_CAP = 2.0
 _WANT_CAP = 3.0  # times the mean weight
 

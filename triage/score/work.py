@@ -1,7 +1,7 @@
-"""Says which occupations a text reads like, by its words: what "Associate II" does all day.
+"""Says which work a text reads like, by its words: what an "Associate II" does all day stands below the title.
 
-The table is trained on job ads (training/work.py): a word speaks for some occupations and against others, in log-odds.
-Few known words say little, and none nothing: a text in another language than the ads reads like no work at all.
+The table is trained on job ads (training/work.py): in log-odds, how far a word speaks for each occupation. Few known
+words say little and none nothing, so that a text in a language the ads are not in reads like no work at all.
 """
 
 from __future__ import annotations
@@ -16,75 +16,129 @@ from triage.score.reading import expression, table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-#: Known words that halve what each one says, by its square root: ten words of a short mail tell less than a hundred.
+TABLE = "work.tsv"
+#: The known words that a text must hold for each of them to count as much as 1 ÷ √(2 · `DAMPING`).
 DAMPING = 30
 _TEXT_LIMIT = 5_000  # characters: further down stand benefits and conditions
 _WORD = r"[^\W\d_]{3,}"
-_LEAST_NEAR = 0.9  # how near one of the occupations of the table must lie to be told from the others
-_FLOOR = 0.003  # probability: no text is surer than that
-_FULL = 3.0  # log-odds at which a number is 1
+_LEAST_NEAR = 0.9  # how near an occupation of the table must lie to be told from the others
+_FLOOR = 0.003  # probability: no text makes surer than that
+_FULL = 3.0  # log-odds at which likeness is complete
 _QUOTED = 5
 
 
 class Work(NamedTuple):
-    """The table: how common each occupation is among the ads, and what each word adds, in log-odds."""
+    """The table. Occupations are told by their number in it."""
 
     occupations: tuple[Occupation, ...]
-    priors: tuple[float, ...]  # probabilities, summing to 1
-    biases: tuple[float, ...]  # log-odds of a text that says nothing known
-    words: dict[str, tuple[tuple[int, float], ...]]  # (number of the occupation, log-odds)
+    shares: tuple[float, ...]  # of the ads, summing to 1
+    biases: tuple[float, ...]  # log-odds of a text without a known word
+    words: dict[str, tuple[tuple[int, float], ...]]  # (occupation, log-odds), those left out are 0
+
+
+class Sought(NamedTuple):
+    """The work somebody wants: how near each occupation of the table lies, 0 to 1; () if the table has none of it."""
+
+    near: tuple[float, ...]
+    work: Work
 
 
 class Likeness(NamedTuple):
-    """How a text compares with the wanted work: one of both is 0, the other 0 to 1; and the words that tell most."""
+    """How far a text reads like the wanted work (1), like other work (-1), or like neither, and the words that tell."""
 
-    same: float
-    other: float
+    value: float
     quote: str
 
 
-def likeness(text: str, wanted: Sequence[float], work: Work) -> Likeness:
-    """How far `text` (lower case) reads like the wanted work, or like other work, against an ad drawn at random.
+_NONE = Likeness(0.0, "")
 
-    `wanted` says of each occupation of the table how near it lies (`nearest`); () if none can be told.
-    """
-    known = known_words(text, work)
-    if not known or not wanted:
-        return Likeness(0.0, 0.0, "")
+
+def sought(wanted: Iterable[Occupation], work: Work | None = None) -> Sought:
+    """What to look for; by the shipped table if no other is given."""
+    table_, every = work or shipped(), tuple(wanted)
+    near = tuple(max((nearness(one, other) for one in every), default=0.0) for other in table_.occupations)
+    return Sought(near if max(near) >= _LEAST_NEAR else (), table_)
+
+
+def likeness(text: str, wish: Sought) -> Likeness:
+    """How far `text`, in lower case, reads more like the wanted work, or less, than an ad drawn at random."""
+    near, work = wish
+    known = tuple(word for word in words(text) if word in work.words) if near else ()
+    if not known:
+        return _NONE
     chances = _chances(known, work)
-    chance = _FLOOR + (1 - 2 * _FLOOR) * _dot(chances, wanted)
-    prior = _FLOOR + (1 - 2 * _FLOOR) * _dot(work.priors, wanted)
-    odds = math.log(chance / (1 - chance)) - math.log(prior / (1 - prior))
-    level = max(-1.0, min(1.0, odds / _FULL))
-    return Likeness(max(0.0, level), max(0.0, -level), "")
+    wanted = _floored(_product(chances, near))
+    value = max(-1.0, min(1.0, (_logit(wanted) - _logit(_floored(_product(work.shares, near)))) / _FULL))
+    pulls = [chance * (one - wanted) for chance, one in zip(chances, near, strict=True)]
+    return Likeness(value, ", ".join(_telling(known, pulls, math.copysign(1.0, value), work)))
 
 
-def known_words(text: str, work: Work) -> tuple[str, ...]:
-    """The words of `text` (lower case) that the table knows, each once, in order."""
-    found = dict.fromkeys(expression(_WORD).findall(text[:_TEXT_LIMIT]))
-    return tuple(word for word in found if word in work.words)
+def words(text: str) -> dict[str, None]:
+    """The words of the beginning of a text, each once, in order."""
+    return dict.fromkeys(expression(_WORD).findall(text[:_TEXT_LIMIT]))
 
 
-def nearest(wanted: Iterable[Occupation], work: Work) -> tuple[float, ...]:
-    """How near each occupation of the table lies to one of `wanted`; () if the table has none of them."""
-    sought = tuple(wanted)
-    near = tuple(max((nearness(one, other) for one in sought), default=0.0) for other in work.occupations)
-    return near if max(near, default=0.0) >= _LEAST_NEAR else ()
+@functools.cache
+def shipped() -> Work:
+    """The table beside the code."""
+    return read(table(TABLE))
+
+
+def read(text: str) -> Work:
+    """A table in the form that `written` gives: first the occupations, each with share and bias, then the words."""
+    lines = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    head = [line for line in lines if len(line) == 3]
+    return Work(
+        tuple(Occupation(*name.split("/")) for name, _, _ in head),
+        tuple(float(share) for _, share, _ in head),
+        tuple(float(bias) for _, _, bias in head),
+        {line[0]: tuple(map(_weight, line[1].split())) for line in lines if len(line) == 2},
+    )
+
+
+def written(work: Work) -> str:
+    """The table as text, a line each occupation and each word."""
+    named = zip(work.occupations, work.shares, work.biases, strict=True)
+    head = [f"{family}/{name}\t{share:.4f}\t{bias:.2f}" for (family, name), share, bias in named]
+    body = [
+        f"{word}\t{' '.join(f'{at}:{weight:.1f}' for at, weight in weights)}" for word, weights in work.words.items()
+    ]
+    return "\n".join((*head, *body, ""))
+
+
+def _weight(pair: str) -> tuple[int, float]:
+    at, _, weight = pair.partition(":")
+    return int(at), float(weight)
 
 
 def _chances(known: Sequence[str], work: Work) -> list[float]:
     """The probability of each occupation, summing to 1."""
-    scores = [0.0] * len(work.occupations)
+    totals = [0.0] * len(work.occupations)
     for word in known:
         for at, weight in work.words[word]:
-            scores[at] += weight
+            totals[at] += weight
     damped = 1.0 / math.sqrt(len(known) + DAMPING)
-    totals = [bias + score * damped for bias, score in zip(work.biases, scores, strict=True)]
-    highest = max(totals)
-    powers = [math.exp(total - highest) for total in totals]
+    scores = [bias + total * damped for bias, total in zip(work.biases, totals, strict=True)]
+    highest = max(scores)
+    powers = [math.exp(score - highest) for score in scores]
     whole = math.fsum(powers)
     return [power / whole for power in powers]
 
 
-def _dot(ones: Sequence[float], others: Sequence[float]) -> float:
+def _telling(known: Sequence[str], pulls: Sequence[float], side: float, work: Work) -> list[str]:
+    """The words that move the probability most to one side."""
+    moved = {word: side * sum(weight * pulls[at] for at, weight in work.words[word]) for word in known}
+    strongest = sorted((word for word in known if moved[word] > 0), key=lambda word: -moved[word])
+    return strongest[:_QUOTED]
+
+
+def _floored(chance: float) -> float:
+    return _FLOOR + (1.0 - 2.0 * _FLOOR) * chance
+
+
+def _logit(chance: float) -> float:
+    return math.log(chance / (1.0 - chance))
+
+
+def _product(ones: Sequence[float], others: Sequence[float]) -> float:
     return math.fsum(one * other for one, other in zip(ones, others, strict=True))
