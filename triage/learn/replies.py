@@ -51,8 +51,20 @@ def read_reply(text: str) -> Reading:
         return Reading(Answer.DECLINED, _around(plain, declined))
     if accepted:
         return Reading(Answer.ACCEPTED, _around(plain, accepted))
-    asked = _expressions()["asked"].search(lowered)
-    return Reading(Answer.ASKED, _around(plain, asked)) if asked else Reading(Answer.OTHER, "")
+    if asked := _expressions()["asked"].search(lowered):
+        return Reading(Answer.ASKED, _around(plain, asked))
+    return _hinted(plain, lowered)
+
+
+def _hinted(plain: str, lowered: str) -> Reading:
+    """What is only hinted: a day to talk on, or thanks with a "but"; both of them tell nothing."""
+    agrees = _expressions()["agrees"].search(lowered)
+    regrets = None if "?" in plain else _expressions()["regrets"].search(lowered)
+    if agrees and not regrets:
+        return Reading(Answer.ACCEPTED, _around(plain, agrees))
+    if regrets and not agrees:
+        return Reading(Answer.DECLINED, _around(plain, regrets))
+    return Reading(Answer.OTHER, "")
 
 
 def _turned(plain: str, lowered: str, declined: re.Match[str], accepted: re.Match[str]) -> Reading:
