@@ -44,6 +44,7 @@ bench: $(VENV)/.ready
 
 soak: $(VENV)/.ready servers
 	$(BIN)/python -m pytest -m soak
+	$(BIN)/python -m benchmarks.months
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
