@@ -6,8 +6,8 @@ undone. Memory, open files and the database are looked at every thousand passes 
 1 MB for each thousand, open files are flat, the WAL stays under 8 MB).
 
 In November 2026, on two busy cores: 10,000 of 10,000 passes ended with 0, six open files throughout, a database of 5 MB
-with 500 mails in it, no WAL left. Memory was 69 MB after a thousand passes, 160 MB after two, when enough was decided for
-learning to load scikit-learn, and 168 MB at the end.
+with 500 mails in it, no WAL left. Memory was 69 MB after a thousand passes, 160 MB after two, when enough was decided
+for learning to load scikit-learn, and 168 MB at the end.
 """
 
 from __future__ import annotations
