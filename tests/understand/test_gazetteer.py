@@ -16,7 +16,7 @@ from triage.understand.toponyms import find
         ("San Francisco Bay Area", ["Bay Area"]),
         ("US, not us", ["United States"]),
         ("İstanbul", ["Istanbul"]),
-        ("Londonderry air", []),
+        ("Berlinale nights", []),
         ("kim@Berlin.example https://example.org/Berlin", []),
     ],
 )

@@ -14,7 +14,7 @@ from triage.understand.anchors import matches_near
 from triage.understand.gazetteer import plain
 from triage.understand.passages import quote
 from triage.understand.placenames import groups, put_together
-from triage.understand.toponyms import hits
+from triage.understand.toponyms import IN, hits
 from triage.understand.wordings import wordings
 from triage.vocabulary import single_words
 
@@ -60,6 +60,18 @@ _OTHERS = re.compile(rf"\b{_WORDINGS['others']}\b")
 _SEAT = re.compile(rf"\b{_WORDINGS['seat']}\b")
 _ORG_NEXT = re.compile(_WORDINGS["org_next"])
 _PERSON_NEXT = re.compile(r" (?!(?:I|Office|HQ|Area|City|Campus|Remote|Hybrid)\b)[A-ZÀ-Ž][a-zà-ž]+\b(?! ?[,:|/(])")
+_PERSON_BEFORE = re.compile(
+    r"(?:\b(?:herrn?|frau|mr|mrs|ms|miss|dr|prof|monsieur|madame|mme|sra?|señora?|senhora?|dona|don|pana?|panie|pani"
+    r"|sig|signora?|dott|dhr|mevr|meneer|mevrouw|hi|hello|hey|dear|hallo|liebe[r]?|bonjour|cher|chère|ciao|caro|cara|hola"
+    r"|oi|olá|cześć|beste|hoi|met|with|mit|avec|by|regards|thanks|cheers|i['’]?m|ich bin|moi c['’]est|sou [oa])\.? "
+    r"|(?:^|\n)[>\s]*(?:an|to|from|von|de|à|para|od|do|cc) ?: ?[^\n]*)$"
+)
+_NAME_BEFORE = re.compile(r"\b[A-ZÀ-Ž][\w’'-]+ $")
+_DISTANCE = re.compile(
+    r"(?:\d|\b(?:half|minutes?|hour|heure|stunde|hora|ora|uur|godzin[aęy]))[ -]?(?:min\w*|m|km|kilom\w+|miles?|h|hours?"
+    r"|hora|stunden?|uur|an hour|['’])?\.?(?: [\w]+)? (?:from|outside|(?:north|south|east|west) of"
+    r"|von|vor|d[eu]|od|da|van) $"
+)
 _MODE_NEXT = re.compile(
     r"[ ]?[,(/|–—-]?[ ]?(?:\()?(?:or |oder |ou |o |lub |of |and |& )?(?:100 ?% ?)?(?:fully |full )?"
     r"(?:remote|hybrid|on-?site|wfh|homeoffice|office\b|area\b|region\b|based\b|-based"
@@ -73,7 +85,7 @@ _LINE_START = re.compile(r"(?:^|\n)[^\w\n]{0,8}$|\|[^\w\n]{0,4}$")
 _LINE_END = re.compile(r"[ \t*_]{0,3}(?:$|[\n|/]|[(,] ?(?:on-?site|hybrid|remote))")
 _FACTS = re.compile(r"(?:^|\n)[^\n.!?]*(?:\d ?(?:k|%|€)|\(m/w|[|•])[^\n.!?]*$")
 _ADDRESS = re.compile(
-    r"(?:\b\d{1,5}[a-z]?[ ,]+[\w .'-]{3,40}(?:st|street|road|rd|avenue|ave|square|lane|str\.?"
+    r"(?:\b\d{1,5}[a-z]?[ ,]+[\w .'-]{3,40}(?:\b(?:st|street|road|rd|avenue|ave|square|lane)|str\.?"
     r"|straße|platz)\b|\b\d{5}\s)[^\n]{0,30}$"
 )
 
@@ -123,7 +135,10 @@ def _only_named(passages: Sequence[Passage]) -> tuple[int, str, list[Spot]] | No
         for passage in passages
         if passage.field in {"subject", "text"}
         for group in groups(passage.text, [hit for hit in hits(passage) if _is_capital(passage.text, hit)])
-        if not group[0].place.doubtful and group[0].place.country and not _is_code(group[0])
+        if not group[0].place.doubtful
+        and group[0].place.country
+        and not _is_code(group[0])
+        and not _is_borne(passage.text, group[0], subject=passage.field == "subject")
     ]
     if len({(group[0].place.name, group[0].place.kind) for _, group in named}) != 1:
         return None
@@ -164,12 +179,20 @@ def _labelled(passage: Passage) -> list[Spot]:
     text = passage.text
     for label in matches_near(_LABEL, passage, "place_label"):
         offset = label.start("value")
-        value = [hit for hit in hits(passage) if offset <= hit.start < label.end()]
+        value = [hit for hit in hits(passage) if offset <= hit.start < label.end() and _may_follow(hit, offset)]
         spots = [put_together(text, group, _LABELLED) for group in groups(text, value)]
         chain = _chain(text, [spot for spot in spots if not _OTHERS.search(text[offset : spot.start].lower())])
         if chain and chain[0].start - offset < 60:
             return chain
     return []
+
+
+def _may_follow(hit: Hit, label_end: int) -> bool:
+    """Whether a label's value may name the place so far behind it: a town's name later on is often another word."""
+    return hit.start - label_end < (_NEAR_LABEL if hit.place.kind == "town" else _LONGEST_VALUE)
+
+
+_NEAR_LABEL, _LONGEST_VALUE = 30, 160
 
 
 def _spots(passage: Passage) -> Iterator[Spot]:
@@ -188,19 +211,24 @@ def _spots(passage: Passage) -> Iterator[Spot]:
 
 
 def _is_capital(text: str, hit: Hit) -> bool:
-    return text[hit.start].isupper() or text.startswith("the ", hit.start)
+    return (
+        text[hit.start].isupper()
+        or text.startswith("the ", hit.start)
+        or (not hit.place.doubtful and text[max(0, hit.start - 8) : hit.start - 1].rpartition(" ")[2] in IN)
+    )
 
 
 def _tier(text: str, group: list[Hit], spot: Spot, *, subject: bool) -> int:
     """How surely the words around a place make it the role's; _OF_OTHERS when they make it somebody else's."""
     before = text[max(0, spot.start - 70) : spot.start].lower()
     after = _DISTRICT.sub("", text[spot.end : spot.end + 40])
-    if _ORG_NEXT.match(after.lower()) or _ADDRESS.search(before):
+    first = group[0].place
+    mere = len(group) == 1 and (first.common or _is_borne(text, group[0], subject=subject))
+    if mere or _ORG_NEXT.match(after.lower()) or _ADDRESS.search(before):
         return 0
     clause = _CLAUSE.split(before)[-1]
-    if _OTHERS.search(clause) or _SEAT.search(clause):
+    if _OTHERS.search(clause) or _SEAT.search(clause) or _DISTANCE.search(before):
         return _OF_OTHERS
-    first = group[0].place
     based, remote = _BASED.search(before), _REMOTE.search(before)
     if first.kind == "area" and not first.country and not remote:
         return _PLAIN if based or subject or _IN.search(before) else 0
@@ -209,6 +237,16 @@ def _tier(text: str, group: list[Hit], spot: Spot, *, subject: bool) -> int:
     if _is_a_part(text, group, before, after, subject=subject):
         return _STRONG
     return _PLAIN if remote else _plain_tier(first, before, after, subject=subject)
+
+
+def _is_borne(text: str, hit: Hit, *, subject: bool) -> bool:
+    """Whether a town's name is rather a person's or a firm's: "Frau Wolfsberg", "Solway Transport", "Amparo Luque"."""
+    if hit.place.kind != "town":
+        return False
+    before = text[max(0, hit.start - 50) : hit.start]
+    if _PERSON_NEXT.match(text, hit.end) or _PERSON_BEFORE.search(before.lower()):
+        return True
+    return not subject and _NAME_BEFORE.search(before) is not None and not _NOUN.search(before.lower())
 
 
 def _is_a_part(text: str, group: list[Hit], before: str, after: str, *, subject: bool) -> bool:
@@ -226,7 +264,7 @@ def _mere_word(text: str, group: list[Hit]) -> bool:
     first = group[0]
     if text[first.start].islower() and len(text[first.start : first.end]) < 4:
         return True
-    return len(group) == 1 and first.place.doubtful and _is_a_word(first.place)
+    return len(group) == 1 and first.place.doubtful and (first.place.kind == "town" or _is_a_word(first.place))
 
 
 def _is_a_word(place: Place) -> bool:
@@ -247,7 +285,7 @@ def _plain_tier(place: Place, before: str, after: str, *, subject: bool) -> int:
         return _PLAIN
     if before.endswith(", ") and not doubtful and _LINE_END.match(after) and _FACTS.search(before):
         return _PLAIN
-    if subject and not doubtful and place.kind == "city" and not _PERSON_NEXT.match(after):
+    if subject and not doubtful and place.kind in {"city", "town"} and not _PERSON_NEXT.match(after):
         return _PLAIN
     return _WEAK if _is_an_item(place, before, after) else 0
 

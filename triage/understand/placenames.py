@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
     from triage.understand.gazetteer import Hit
 
-_QUALIFIES = re.compile(r",? {0,2}\(?|, ?the | in (?:the )?| / ")
+_QUALIFIES = re.compile(r",? {0,2}\(?|, ?the | in (?:the )?| / |/| ?[-–] ?")
+#: Between a place and the larger one it is near to.
+_NEAR = re.compile(
+    r"[,\s]{0,2}\(?(?:k\.|k/|koło|pod|niedaleko|obok|w pobliżu|okolice|near|nr\.?|just outside|outside|close to|bei|b\."
+    r"|nahe|in der Nähe von|unweit von|près d[eu]|proche d[eu]|à côté d[eu]|cerca de|junto a|perto d[eoa]"
+    r"|ao lado d[eoa]|vicino a|nei pressi di|nabij|bij|vlak bij|in de buurt van) "
+)
 _UNKNOWN_CITY = re.compile(r"(?<![\w'’.-])(?:[A-ZÀ-Ž][\w'’.-]{1,20} ){0,2}[A-ZÀ-Ž][\w'’.-]{1,20}, {0,2}$")
 _NOT_A_CITY = re.compile(
     r"\b(?:remote|hybrid|on-?site|full|time|hi|hello|hallo|dear|inc|ltd|llc|gmbh|engineer"
@@ -38,7 +44,7 @@ def groups(text: str, named: Iterable[Hit]) -> Iterator[list[Hit]]:
     """The places of `text` put together as "City, State, Country"."""
     group: list[Hit] = []
     for hit in named:
-        if group and _is_a_district(text, group[-1], hit):
+        if group and (_is_a_district(text, group[-1], hit) or _NEAR.fullmatch(text, group[-1].end, hit.start)):
             continue
         if group and _belongs(text, group, hit):
             group.append(hit)
@@ -53,13 +59,13 @@ def groups(text: str, named: Iterable[Hit]) -> Iterator[list[Hit]]:
 def _is_a_district(text: str, city: Hit, hit: Hit) -> bool:
     """Whether `hit` is the part of town in "Berlin (Kreuzberg)"."""
     return (
-        hit.place.kind == city.place.kind == "city"
+        _RANK[hit.place.kind] == _RANK[city.place.kind] == 0
         and text[city.end : hit.start] == " ("
         and text.startswith(")", hit.end)
     )
 
 
-_RANK = {"city": 0, "state": 1, "area": 1, "country": 2}
+_RANK = {"city": 0, "town": 0, "state": 1, "area": 1, "country": 2}
 
 
 def _belongs(text: str, group: list[Hit], hit: Hit) -> bool:
@@ -67,12 +73,11 @@ def _belongs(text: str, group: list[Hit], hit: Hit) -> bool:
     last = group[-1].place
     if _RANK[hit.place.kind] <= _RANK[last.kind] or not _QUALIFIES.fullmatch(text, group[-1].end, hit.start):
         return False
-    if hit.place.kind == "state":
-        return True
-    known = group[0].place.country
-    return (
-        "," in text[group[-1].end : hit.start] or "(" in text[group[-1].end : hit.start] or hit.place.country == known
-    )
+    between = text[group[-1].end : hit.start]
+    same = hit.place.country in {group[0].place.country, *group[0].place.elsewhere}
+    if between.strip() in {"/", "-", "–"}:
+        return same and (hit.place.kind == "state" or between == " / ")
+    return same or hit.place.kind == "state" or "," in between or "(" in between
 
 
 def _has_unknown_city(text: str, hit: Hit) -> re.Match[str] | None:
@@ -87,7 +92,7 @@ def put_together(text: str, group: list[Hit], tier: int) -> Spot:
     """The group in entries: "Munich" and "Germany", but "Austin, TX" as one; "Laax" and "Switzerland"."""
     words: list[str] = []
     start, last = group[0].start, group[-1].place
-    unknown = _has_unknown_city(text, group[0]) if group[0].place.kind != "city" else None
+    unknown = _has_unknown_city(text, group[0]) if _RANK[group[0].place.kind] else None
     if unknown:
         start = unknown.start()
         words.append(unknown.group().rstrip(", "))

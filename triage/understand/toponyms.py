@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def hits(passage: Passage) -> tuple[Hit, ...]:
     """The names of known places in `passage`, in order, not overlapping; the longest wins.
 
-    Names in lower case are looked for where people write so: in subjects, behind a colon, and in mail without capitals.
+    Names in lower case are looked for where people write so: in subjects, behind a colon, in mail without capitals;
+    behind words such as "in" too, unless they have another meaning.
     Abbreviations ("US", "NRW", "TX") count in capitals only.
     """
     found: list[Hit] = []
@@ -27,18 +28,20 @@ def hits(passage: Passage) -> tuple[Hit, ...]:
     any_case = passage.field not in {"text", "quoted"} or text == passage.low
     for at in anchors(passage, PLACE, most=_MOST_NAMES):
         word, start = passage.words[at], passage.starts[at]
-        if start < done or not (
-            any_case or word[0].isupper() or word == "the" or ":" in text[max(0, start - _LABEL_CHARS) : start]
-        ):
+        lower = not (any_case or word[0].isupper() or word == "the")
+        labelled = lower and ":" in text[max(0, start - _LABEL_CHARS) : start]
+        if start < done or (lower and not labelled and passage.lows[at - 1] not in IN):
             continue
         if word.isupper() or begins(word.lower())[0]:
             hit = name_at(text, start, word)
-            if hit:
+            if hit and not (lower and not labelled and hit.place.doubtful):
                 found.append(hit)
                 done = hit.end
     return tuple(found)
 
 
+#: Words behind which the name of a place counts in lower case too, unless it has another meaning: "in leipzig".
+IN = frozenset(("in", "à", "en", "em", "w", "te", "sur", "nach", "near", "a", "aus", "bei"))
 _LABEL_CHARS = 30  # how far behind its colon a label's value is looked at
 _MOST_NAMES = 400  # looked at in one passage: more is a directory, not an offer
 
