@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from training.towns import Town, inflected, table
+from training.towns import inflected, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from training.towns import Town
 
 TOWNS = Path(__file__).parents[2] / "triage" / "understand" / "tables" / "towns.tsv"
 
