@@ -90,6 +90,100 @@ def _is_claimed(phrase: str, text: str) -> bool:
     return len(phrase) < _SHORT or words("refusals").isdisjoint(before)
 
 
+@functools.cache
+def _single(section: str) -> frozenset[str]:
+    return frozenset(word for line in words(section) for word in line.split())
+
+
+def descriptions(item: Passage) -> set[str]:
+    """Clues from words such as "bank" or "Spedition": somebody unnamed hires ("a bank in Leeds needs"), or who writes
+    is one ("we are a bank").
+    """
+    lows, found = item.lows, set()
+    hires = words("hires") | words("is hiring") | {"has", "hat", "a", "ha", "tem", "tiene", "heeft", "ma"}
+    for at in item.where(_single("described"), DEEP):
+        before = lows[max(0, at - 5) : at]
+        for number, low in enumerate(reversed(before)):
+            if low in {".", "!", "?", "\n"}:
+                break
+            if low in _single("indefinite"):
+                earlier = lows[max(0, at - number - 4) : at - number - 1]
+                if not _WE_ARE.isdisjoint(earlier):
+                    found.add("are one")
+                elif not _FOR_WHOM.isdisjoint(earlier):
+                    found.add("for one")
+                elif not hires.isdisjoint(lows[at + 1 : at + 7]):
+                    found.add("one hires")
+                else:
+                    found.add("one")
+                break
+    return found
+
+
+_WE_ARE = frozenset(
+    (
+        "we",
+        "we're",
+        "are",
+        "re",
+        "wir",
+        "sind",
+        "bin",
+        "i",
+        "am",
+        "sommes",
+        "suis",
+        "somos",
+        "soy",
+        "siamo",
+        "sono",
+        "zijn",
+        "ben",
+        "jesteśmy",
+        "jestem",
+        "own",
+        "run",
+        "lead",
+        "leite",
+        "dirige",
+        "führe",
+    )
+)
+_FOR_WHOM = frozenset(
+    (
+        "for",
+        "with",
+        "by",
+        "behalf",
+        "für",
+        "bei",
+        "von",
+        "auftrag",
+        "pour",
+        "par",
+        "chez",
+        "avec",
+        "para",
+        "por",
+        "con",
+        "com",
+        "per",
+        "di",
+        "da",
+        "voor",
+        "bij",
+        "van",
+        "dla",
+        "przez",
+    )
+)
+
+
+def acts(item: Passage) -> int:
+    """How many words of a text are of what recruiting firms do."""
+    return len(_single("acts of agencies") & item.present)
+
+
 def speaks_of_client(item: Passage) -> bool:
     """Whether somebody else's role is offered: "my client", "one of our clients", "unser Mandant"."""
     lows = item.lows

@@ -13,11 +13,13 @@ from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from triage.understand.passages import Passage
 
+#: Names with more digits are telephone numbers and addresses.
+_DIGITS = 4
 _MOST_WORDS = 50_000  # remembered
 
 
@@ -124,6 +126,9 @@ def own_clues(name: str, sender: Sender) -> Iterator[str]:
     lows = [word.strip(".,&'’()").lower() for word in name.split()]
     support = spelt_by(without_legal_form(name), sender.label)
     yield "domain" if support else "no domain" if sender.label else "no own domain"
+    if support:
+        bare, label = squeeze(without_legal_form(name)), squeeze(sender.label)
+        yield "label: same" if bare == label else "label: shorter" if label.startswith(bare) else "label: longer"
     yield "place" if name.lower() in sender.places else ""
     yield "some place" if not sender.places.isdisjoint(lows) else ""
     yield "person" if not sender.persons.isdisjoint(lows) else ""
@@ -203,10 +208,17 @@ def could_be(name: str, sender: Sender) -> bool:
         return False
     if lows[0] in words("described firms") and lows[1:2] and lows[1] in _BEHIND_A_NOUN:
         return False
+    supported = bool(sender.label and spelt_by(name, sender.label))
+    if not supported and (_is_post(lows) or sum(map(str.isdigit, name)) > _DIGITS or lows[0] in words("streets")):
+        return False
     marks = _marks()
-    return not all(low in sender.persons or not _EMPTY.isdisjoint(marks[low]) for low in lows) or bool(
-        sender.label and spelt_by(name, sender.label)
-    )
+    return supported or not all(low in sender.persons or not _EMPTY.isdisjoint(marks[low]) for low in lows)
+
+
+def _is_post(lows: Sequence[str]) -> bool:
+    """Whether a name is somebody's post: "Business Unit Manager", "Specjalista ds. rekrutacji"."""
+    ends = (lows[0], lows[-1])
+    return len(lows) > 1 and any(is_head(low) and low not in title_words("weak heads") for low in ends)
 
 
 _BEHIND_A_NOUN = frozenset(("am", "auf", "aus", "bei", "der", "des", "für", "im", "in", "mit", "rund", "von"))

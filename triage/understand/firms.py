@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
@@ -16,7 +16,7 @@ from triage.understand.names import (
     words,
     written,
 )
-from triage.understand.passages import passage
+from triage.understand.passages import is_closing, passage
 from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
 
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 #: How far into a passage names are looked for, in tokens, and how many of a passage are looked at.
 DEEP, MOST = 400, 30
 #: In how many lengths a stretch of capitalised words is looked at.
-_FORMS = 7
+_FORMS = 8
+#: Where the header of a relayed message ends, how long a line of it is, in characters, and a name, in tokens.
+_HEADER, _LONG_LINE, _LONG_NAME = 400, 120, 8
 #: Words that are no longer than this occur within other words of a domain by chance.
 _SHORT = 3
 _LABEL = re.compile(
@@ -40,6 +42,7 @@ _LABEL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _PIECES = re.compile(r"\s*[,|•·/]\s*|\s+(?:at|bei|chez|@|bij|presso|en|na|–|-|—)\s+|\s*\(")
+_PARTS = re.compile(r"\s*[,|•·/(]\s*|\s+[–—-]\s+")
 _IN_DISPLAY = re.compile(
     r"(?:\s(?:from|at|chez|bei|bij|presso|de|da|di|von|van|z|@)\s+|\s*[|(–@]\s*|\s-\s)([^|()]{2,40})\)?\s*$"
 )
@@ -66,6 +69,7 @@ def named(passages: Sequence[Passage], sender: Sender) -> Iterator[Named]:
         if item.field == "signature":
             yield from _in_sign_off(item, sender)
         else:
+            yield from _in_header(item, sender) if item.field == "text" else ()
             yield from _in_labels(item)
             yield from _in_text(item, sender)
 
@@ -126,21 +130,67 @@ def _domain_words() -> frozenset[str]:
 def _in_sign_off(item: Passage, sender: Sender) -> Iterator[Named]:
     after_name = False
     for number, line in enumerate(item.text.split("\n")[:9]):
-        pieces = [piece.strip(" \t*_.:") for piece in _PIECES.split(line[:200]) if piece and piece.strip(" \t*_.:")]
-        for place, text in enumerate(pieces[:6]):
-            part = passage("line", text)
-            if part.words and not text[0].islower() and len(part.words) < 9:
-                after = place > 0 and any(word.lower() in words("recruiting posts") for word in pieces[0].split())
-                clues = [
-                    "sign",
-                    f"sign:line {min(number, 3)}",
-                    f"sign:piece {min(place, 2)}",
-                    f"sign:pieces {min(len(pieces), 3)}",
-                ]
-                clues += ["sign:after post"] * after + ["sign:after name"] * (after_name and place == 0)
-                yield Named(text, part, 0, len(part.words) - 1, "G", tuple(clues))
-        first = pieces[0].lower().split()[:1] if pieces else []  # a piece can be of nothing but odd spaces
-        after_name = any(word.strip(".") in sender.persons for word in first)
+        if is_closing(line):
+            continue
+        yield from _in_line(line, number, sender, after_name=after_name)
+        first = line.replace(",", " ").lower().split()[:1]
+        after_name = any(word.strip(" \t*_.:") in sender.persons for word in first)
+
+
+def _in_header(item: Passage, sender: Sender) -> Iterator[Named]:
+    """The post and firm below the sender's name, as relayed messages begin: "Kim Lee", "Talent Partner at Acme"."""
+    lines = item.text[:_HEADER].split("\n")[:8]
+    name = _VIA.sub("", sender.display).partition("(")[0].strip()
+    for line, following in pairwise(lines):
+        if name and line.strip() == name and 0 < len(following) < _LONG_LINE:
+            for named in _in_line(following, 1, sender, after_name=True):
+                yield named._replace(clues=(*named.clues, "header"))
+            return
+
+
+def _in_line(line: str, number: int, sender: Sender, *, after_name: bool) -> Iterator[Named]:
+    """The names in a line of a sign-off, set off by signs or by the word after a post: "Sócia na Vega"."""
+    own = squeeze(sender.label)
+    pieces = [piece.strip(" \t*_.:") for piece in _PIECES.split(line[:200]) if piece and piece.strip(" \t*_.:")]
+    told = [(0, form, "sign:at") for part in _PARTS.split(line[:200]) for form in _after_post(part)]
+    for place, text, how in (*((place, text, "") for place, text in enumerate(pieces[:6])), *told):
+        form = text.strip(" \t*_.:")
+        part = passage("line", form)
+        named = how or (form and not form[0].islower()) or (len(form) > _SHORT and own.startswith(squeeze(form)))
+        if part.words and named and len(part.words) <= _LONG_NAME:
+            after = place > 0 and any(word.lower() in words("recruiting posts") for word in pieces[0].split())
+            clues = [
+                "sign",
+                f"sign:line {min(number, 3)}",
+                f"sign:piece {min(place, 2)}",
+                f"sign:pieces {min(len(pieces), 3)}",
+                how,
+            ]
+            clues += ["sign:after post"] * after + ["sign:after name"] * (after_name and place == 0)
+            yield Named(form, part, 0, len(part.words) - 1, "G", tuple(clues))
+            if (cut := _cut_to_label(part, 0, len(part.words) - 1, own)) >= 0:
+                yield Named(written(part, 0, cut), part, 0, cut, "G", (*clues, "cut to label"))
+
+
+def _after_post(text: str) -> list[str]:
+    """What follows a post and a small word: "Specialist w Codewave"."""
+    parts = text.split()
+    lows = [part.lower().strip(".,") for part in parts]
+    at = next((at for at, low in enumerate(lows) if at and low in words("of posts")), 0)
+    told = at and at + 1 < len(parts) and any(is_head(low) or low in words("recruiting posts") for low in lows[:at])
+    return [" ".join(parts[at + 1 :])] if told else []
+
+
+def _cut_to_label(item: Passage, first: int, last: int, own: str) -> int:
+    """The token at which a longer name has spelt the sender's domain: "Acme Group" of acme.example; else -1."""
+    spelt = ""
+    for at in range(first, last):
+        spelt += squeeze(item.lows[at])
+        if len(spelt) > len(own):
+            return -1
+        if spelt == own and len(own) > _SHORT - 1:
+            return at
+    return -1
 
 
 def _in_labels(item: Passage) -> Iterator[Named]:
@@ -165,7 +215,7 @@ def _in_text(item: Passage, sender: Sender) -> Iterator[Named]:
         span = _span(item, at, label)
         if span is None:
             continue
-        lengths = islice(_lengths(item, *span), _FORMS) if _tells(item, *span, label) else ()
+        lengths = islice(_lengths(item, *span, label), _FORMS) if _tells(item, *span, label) else ()
         for first, last, clue in lengths:
             clues = clue, *around(item, first, last, where)
             yield Named(written(item, first, last), item, first, last, where, clues)
@@ -265,9 +315,11 @@ def _spelt_until(item: Passage, at: int, label: str) -> int:
     return last if spelt == label else 0
 
 
-def _lengths(item: Passage, first: int, last: int) -> Iterator[tuple[int, int, str]]:
+def _lengths(item: Passage, first: int, last: int, label: str) -> Iterator[tuple[int, int, str]]:
     """A name whole, without a word that only begins it, and cut at a link: "Villa Rosa | di Pescara"."""
     yield first, last, "whole"
+    if (cut := _cut_to_label(item, first, last, label)) >= 0:
+        yield first, cut, "cut to label"
     begin = first
     skipped = _leads_up()
     starts = first == 0 or item.lows[first - 1] in {".", "!", "?", "\n"}

@@ -39,6 +39,9 @@ _OF = frozenset(
         "d",
     )
 )
+_APOSTROPHES = frozenset(("'", "’"))
+#: Before an apostrophe: "chargé d'affaires", "addetto all'ufficio".
+_ELIDED = frozenset(("d", "l", "dell", "all"))
 _ENGLISH_ARTICLES = frozenset(("a", "an", "the", "our", "their", "another", "one", "experienced"))
 #: Lower-case words that lead up to a title: "an experienced and analytical Finance Manager".
 _FILLERS = frozenset(
@@ -69,6 +72,8 @@ def stands(item: Passage, first: int, head: int) -> bool:
     if item.lows[head + 1 : head + 2] and item.lows[head + 1] in {"de", "of"}:
         return True
     before = item.lows[head - 1] if head else ""
+    if before in words("articles"):
+        return True
     return item.words[head][0].isupper() or (first < head and before not in {"to", "and", "will", "would"})
 
 
@@ -134,7 +139,7 @@ def _is_part(item: Passage, at: int) -> bool:
     if at < 0:
         return False
     word, low = item.words[at], item.lows[at]
-    if low in words("never") or (low == "it" and word != "IT") or not (word[0].isalnum() or word[0] == "."):
+    if low in _never_before() or (low == "it" and word != "IT") or not (word[0].isalnum() or word[0] == "."):
         return False
     known = low in words("before") or low in vocabulary.single_words()
     if known or (low == "open" and item.lows[at + 1] == "source"):
@@ -144,26 +149,51 @@ def _is_part(item: Passage, at: int) -> bool:
     return word[0].isupper() or (word[0].isdigit() and low.endswith(("st", "nd", "rd", "th", "d")))
 
 
+@functools.cache
+def _never_before() -> frozenset[str]:
+    """Words that no title begins with, though a sentence may and capitalise them."""
+    return words("never") | small_words()
+
+
+@functools.cache
+def small_words() -> frozenset[str]:
+    """Words of sentences and salutations that are no part of a title in any language."""
+    parts = frozenset[str]().union(*map(words, ("heads", "before", "after", "levels", "fields")))
+    return (words("function") | words("greetings")) - parts - vocabulary.single_words() - {"it", "hi", "good"}
+
+
 def right_end(item: Passage, head: int, places: frozenset[str], stop: int | None = None) -> int:
     """The last token of the title whose head noun is token `head`."""
     stop = len(item.lows) if stop is None else stop
     complemented = has_field(item.lows[head])
-    last = inflected(item, head if complemented else _further_head(item, head, stop))
+    last = _with_glued(item, inflected(item, head if complemented else _further_head(item, head, stop)), stop)
     for at in range(last + 1, min(stop, head + REACH + 1)):
         if at <= last:
             continue
         low = item.lows[at]
         if low == "to":
             return _boss(item, at, head, last, stop)
+        if low in _APOSTROPHES and item.lows[at - 1] in _ELIDED:
+            continue
         if _is_another_head(item, at, last):
             complemented = complemented or low in words("complemented heads")
         elif not _ends_title(item, at, complemented=complemented, places=places):
             if not _goes_on(item, at, stop, places, complemented=complemented, last=last):
                 break
-            complemented = complemented or low == "of"
+            complemented = complemented or low in {"of", "ds"}
             continue
-        last = inflected(item, at)
+        last = _with_glued(item, inflected(item, at), stop)
     return min(last + _has_plain_field(item, last, places), stop - 1)
+
+
+def _with_glued(item: Passage, last: int, stop: int) -> int:
+    """The last token of a word that signs hold together: "FP&A", "C+E", "SDET-2"."""
+    while last + 2 < stop and item.lows[last + 1] in {"&", "+", "-"} and item.words[last + 2].isalnum():
+        glued = item.starts[last + 2] == item.starts[last] + len(item.words[last]) + 1
+        if not glued or (item.lows[last + 1] == "-" and len(item.words[last + 2]) > 1):
+            break
+        last += 2
+    return last
 
 
 def has_field(head: str) -> bool:
@@ -241,9 +271,18 @@ def _is_complement(item: Passage, at: int, places: frozenset[str]) -> bool:
     word, low = item.words[at], item.lows[at]
     if low in words("never") or low in places or not word[0].isalnum():
         return low == ".net"
-    if item.lows[at - 1] in _OF or item.lows[at - 2] == "ds" or (item.lows[at - 1] == "i" and "ds" in item.lows[:at]):
+    if (
+        low_before(item, at) in _OF
+        or item.lows[at - 2] == "ds"
+        or (item.lows[at - 1] == "i" and "ds" in item.lows[:at])
+    ):
         return word.isalpha()
     return word[0].isupper() or low in vocabulary.single_words()
+
+
+def low_before(item: Passage, at: int) -> str:
+    """The word before token `at`, in lower case, whether elided or not: "d" of "d'affaires"."""
+    return item.lows[at - 2] if at > 1 and item.lows[at - 1] in _APOSTROPHES else item.lows[at - 1]
 
 
 def _goes_on(item: Passage, at: int, stop: int, places: frozenset[str], *, complemented: bool, last: int) -> bool:
@@ -256,7 +295,8 @@ def _goes_on(item: Passage, at: int, stop: int, places: frozenset[str], *, compl
             "the",
             "technical",
         }  # "of the Staff", "Specjalista ds. sprzedaży"
-    word, after = item.words[at + 1], item.lows[at + 1]
+    elided = low in _ELIDED and item.lows[at + 1] in _APOSTROPHES and at + 2 < stop
+    word, after = item.words[at + 1 + elided], item.lows[at + 1 + elided]
     if after in places or after in words("never") or not word[0].isalnum():
         return False
     if "ds" in item.lows[max(0, at - 5) : at]:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
 from triage.understand.anchors import anchors
-from triage.understand.grammar import ELSEWHERE, has_field, inflected, left_end, right_end, stands
+from triage.understand.grammar import has_field, inflected, left_end, right_end, small_words, stands
+from triage.understand.mention_clues import around, grown, shape, word_class, wording
 from triage.understand.occupation import asked_for, nominative
 from triage.understand.passages import passage
 from triage.understand.tidying import EMOJI, GENDER, LEVEL_BRACKET, tidy
-from triage.understand.title_words import words
+from triage.understand.title_words import is_head, words
 from triage.understand.word_kinds import HEAD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from triage.understand.passages import Passage
 
@@ -29,15 +30,20 @@ DEEP, MOST = 700, 20
 _FURTHER = 3
 #: The longest title, in tokens from its head noun on, and the fewest letters of one that a text repeats.
 _LONGEST, _LEAST = 14, 4
+#: Of words before what may be a title: how many are looked at, how far off it begins, and how long it is, in tokens.
+_SLOTS, _SKIPPED, _SLOT = 12, 6, 5
+#: Signs that end what leads a line.
+_ENDS = frozenset((",", "(", ".", "?", "!", "#", "|", "•"))
 #: How many fields, set off by signs, a title takes in.
 _FIELDS = 3
 
 _LABEL = re.compile(
-    r"^[ \t>*•\-–]*(?:(?:job|position|role|stellen)?[ \t]*(?:title|titel|bezeichnung)"
+    r"^[ \t>*•\-–]*(?:(?:job|position|role|stellen)?[ \t]*(?:titt?le|titel|bezeichnung)"
     r"|position(?:[ \t]+title)?|role|job(?:[ \t]+role)?|opening|vacancy"
     r"|stelle|rolle|funktion|poste|intitulé(?:[ \t]du[ \t]poste)?|puesto|cargo|vacante|posición"
     r"|functie(?:titel)?|vacature"
-    r"|ruolo|posizione|mansione|vaga|função|posição|stanowisko)[ \t]*(?:name)?"
+    r"|ruolo|posizione|mansione|vaga|função|posição|stanowisko"
+    r"|designation|post|profile?|profilo|perfil|funkcja|titre|título)[ \t]*(?:name)?"
     r"[ \t*]*(?::-?|：|:[ \t]*\*+|[ \t]-|–)[ \t*]*([^\n]{2,160})",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -52,8 +58,6 @@ _JOINS = frozenset(("&", "/", "and", "und", "et", "y", "e", "i", "en", "of", "de
 _AND = frozenset(("e", "y", "i"))
 #: What stands before a title that is named as one: "the Embedded Linux role", "our Data position".
 _DETERMINES = words("articles") | words("people")
-#: A person's name on a line of its own: what follows is that person's post.
-_SENDER = re.compile(r"(?:[A-ZÀ-Ž][\w'’-]+ ){1,3}[A-ZÀ-Ž][\w'’-]+")
 
 
 class Mention(NamedTuple):
@@ -80,6 +84,7 @@ def mentions(named: dict[str, Passage], places: frozenset[str]) -> Iterator[Ment
             yield from _in_labels(item, places)
             yield from _in_prose(item, places)
             yield from _by_form(item, places)
+            yield from _by_place(item, places)
 
 
 def heads(item: Passage) -> list[int]:
@@ -92,10 +97,11 @@ def heads(item: Passage) -> list[int]:
 
 def _in_subject(subject: Passage, body: str, places: frozenset[str]) -> Iterator[Mention]:
     segments = _segments(_cleaned(subject.text))
-    about_reader = "subject:reader" if {"your", "you"} & subject.present else ""
+    about_reader = "reader" if {"your", "you"} & subject.present else ""
+    gender = "gender" if GENDER.search(subject.text) else ""
     for number, segment in enumerate(segments[:8]):
         line = passage("line", segment)
-        place = f"segment:{min(number, 3)}", f"segments:{min(len(segments), 4)}", about_reader
+        place = f"segment:{min(number, 3)}", f"segments:{min(len(segments), 4)}", about_reader, gender
         yield from _spans(line, "subject", places, place)
         below = "whole below" if len(segment) > _LEAST and segment.lower() in body else ""
         yield from _whole(line, "subject", places, (*place, below))
@@ -114,7 +120,7 @@ def _in_both(subject: Passage, body: str, places: frozenset[str]) -> Iterator[Me
                 break
             end = at if subject.words[at][-1].isalnum() or subject.words[at] == ")" else end
         if end >= last and stands(subject, first, head) and (title := tidy(subject.span(first, end), places)):
-            clues = f"subject:both{'+' if end > last else ''}", *_shape(subject, first, end, "|both")
+            clues = f"subject:both{'+' if end > last else ''}", *shape(subject, first, end, "|both")
             yield Mention(title, subject, first, end, "subject", "both", clues)
 
 
@@ -135,14 +141,31 @@ def _in_labels(item: Passage, places: frozenset[str]) -> Iterator[Mention]:
 
 
 def _whole(line: Passage, where: str, places: frozenset[str], place: tuple[str, ...]) -> Iterator[Mention]:
-    """A piece of a subject or line as a whole."""
-    last = len(line.words) - 1
+    """A piece of a subject or line as a whole, and what leads it: "Cook wanted from June", "Kellner in Graz"."""
+    first, last = 0, len(line.words) - 1
     named = last > 0 and line.lows[last] in words("offered")
     last -= named  # "Business Operations role"
-    if -1 < last < 11 and (title := tidy(line.span(0, last), places)):
-        kind = "named" if named else "whole"
-        own = tuple([f"{where}:{clue}" for clue in (*place, kind, *_shape(line, 0, last, "")) if clue])
-        yield Mention(title, line, 0, last, where, kind, own)
+    while first < last and line.lows[first] in words("articles"):
+        first += 1  # "the data platform role"
+    while last > first and line.lows[last] in words("conditions"):
+        last -= 1
+    inside = "small words" if not words("small").isdisjoint(line.lows[first : last + 1]) else ""
+    lead = first
+    while lead < last and _goes_on(line, lead + 1):
+        lead += 1
+    while lead > first and not line.words[lead][0].isalnum():
+        lead -= 1
+    kinds = [("named" if named else "whole", last, (*place, inside))] + [("lead", lead, place)] * (lead < last)
+    for kind, end, clues in kinds:
+        if -1 < end < 11 and (title := tidy(line.span(first, end), places)):
+            own = tuple([f"{where}:{clue}" for clue in (*clues, kind, *shape(line, first, end, "")) if clue])
+            yield Mention(title, line, first, end, where, kind, own)
+
+
+def _goes_on(line: Passage, at: int) -> bool:
+    """Whether a title may go on with token `at` of a line: no preposition, comma or number ends it there."""
+    low = line.lows[at]
+    return (low in words("links") or low not in _no_parts()) and low not in _ENDS and not low.isdigit()
 
 
 def _in_prose(item: Passage, places: frozenset[str]) -> Iterator[Mention]:
@@ -154,7 +177,7 @@ def _in_prose(item: Passage, places: frozenset[str]) -> Iterator[Mention]:
         before = item.lows[first - 1] if first else ""
         title = tidy(item.span(first, at - 1), places) if first < at and before in _DETERMINES else ""
         if title:  # "the Embedded Linux role"
-            clues = f"{item.field}:named", *_shape(item, first, at - 1, "|named")
+            clues = f"{item.field}:named", *shape(item, first, at - 1, "|named")
             yield Mention(title, item, first, at - 1, item.field, "named", clues)
 
 
@@ -170,6 +193,46 @@ def _by_form(item: Passage, places: frozenset[str]) -> Iterator[Mention]:
             yield Mention(title, item, first, last, item.field, "form", (f"{item.field}:form",))
 
 
+def _by_place(item: Passage, places: frozenset[str]) -> Iterator[Mention]:
+    """What stands where the text names a title, though no word of it is known for one: "recherche une IBODE"."""
+    for at in islice(item.where(words("slots"), DEEP), _SLOTS):
+        first = at + 1
+        while first < len(item.lows) and first - at < _SKIPPED and item.lows[first] in words("slot skips"):
+            first += 1
+        last = first - 1
+        while last + 1 < min(len(item.lows), first + _SLOT) and _fills(item, last + 1, places, first):
+            last += 1
+        while last > first and item.lows[last] in words("links"):
+            last -= 1
+        if last < first or any(map(is_head, item.lows[first : last + 1])):
+            continue
+        for end in range(first, last + 1):
+            raw = " ".join(map(nominative, item.span(first, end).split()))
+            if item.lows[end] not in words("links") and (title := tidy(raw, places)):
+                yield Mention(title, item, first, end, item.field, "slot", _slot_clues(item, at, first, end, last))
+
+
+def _fills(item: Passage, at: int, places: frozenset[str], first: int) -> bool:
+    low = item.lows[at]
+    if at > first and (low in words("links") or _is_glue(item, at) or low == "&"):
+        return True
+    return low[0].isalnum() and not low.isdigit() and low not in places and low not in _no_parts()
+
+
+def _slot_clues(item: Passage, at: int, first: int, end: int, last: int) -> tuple[str, ...]:
+    return (
+        f"{item.field}:slot",
+        f"slot={item.lows[at]}",
+        f"slot:{'all' if end == last else 'part'}",
+        f"slot:{min(first - at - 1, 2)} skipped",
+        f"slot:{min(end - first, 3)} more",
+        "slot:shouted" if item.words[first].isupper() and len(item.words[first]) > 1 else "",
+        f"slot:first~{item.lows[first][-3:]}",
+        f"slot:last~{item.lows[end][-3:]}",
+        *shape(item, first, end, "|slot"),
+    )
+
+
 def _spans(
     item: Passage, where: str, places: frozenset[str], place: tuple[str, ...], lengths: Lengths | None = None
 ) -> Iterator[Mention]:
@@ -180,15 +243,15 @@ def _spans(
         if head <= done or not stands(item, first, head):
             continue
         done = last
-        around = (*place, *_around(item, first, head, last)) if where != "subject" else place
-        own = [f"{where}:{clue}" for clue in around if clue]
+        stands_in = (*place, *around(item, first, head, last)) if where != "subject" else place
+        own = [f"{where}:{clue}" for clue in stands_in if clue]
         field = has_field(item.lows[head])
         for kind, start, stop in (lengths or _lengths)(item, first, head, last, places):
             if title := tidy(item.span(start, stop), places):
-                clues = [f"{where}:{kind}", *own, *_shape(item, start, stop, f"|{kind}"), *_wording(item, start, stop)]
+                clues = [f"{where}:{kind}", *own, *shape(item, start, stop, f"|{kind}"), *wording(item, start, stop)]
                 if where == "subject":
-                    clues.append(f"subject:{_class(item, start - 1)}>{_class(item, stop + 1)}|{kind}")
-                clues += _grown(item, kind, start, stop, field=field)
+                    clues.append(f"subject:{word_class(item, start - 1)}>{word_class(item, stop + 1)}|{kind}")
+                clues += grown(item, kind, start, stop, field=field)
                 yield Mention(title, item, start, stop, where, kind.rstrip("123"), tuple(clues))
 
 
@@ -214,6 +277,8 @@ def _lengths(item: Passage, first: int, head: int, last: int, places: frozenset[
         yield "trim", number, last
     for number in range(plain + 1, last):
         yield "cut", first, number
+    for number, stop in enumerate(_fields_of(item, last, places)):
+        yield f"with{number + 1}", first, stop
     for number, tail in enumerate(_tails(item, last)):
         yield f"tail{number or ''}", first, tail
 
@@ -225,16 +290,30 @@ def _with_tail(
     yield from (("tail", first, tail) for tail in islice(_tails(item, last), 1))
 
 
+def _fields_of(item: Passage, last: int, places: frozenset[str]) -> Iterator[int]:
+    """The last tokens of a field that a preposition leads to: "Lead Engineer for Marine Structures"."""
+    at = last + 2
+    if at > len(item.lows) or item.lows[last + 1] not in words("field links"):
+        return
+    while at < min(len(item.lows), last + 2 + _FURTHER) and _is_word(item, at, places):
+        yield at
+        at += 1
+
+
 def _tails(item: Passage, last: int) -> Iterator[int]:
     """The last tokens of fields set off by signs: "Director, Engineering", "Associate - Banking & Finance, Asia"."""
-    end = _past_bracket(item, last)
+    end, fields = _past_bracket(item, last), words("fields")
     for _ in range(_FIELDS):
         at = end + 2
         if at >= len(item.lows) or item.lows[end + 1] not in {",", "-", "–", "|", "/", "to", ":"}:
             return
         stop = end
-        while at < len(item.lows) and at < end + 7 and (item.words[at][0].isupper() or item.lows[at] in _JOINS):
-            stop = at if item.words[at][0].isupper() else stop
+        while (
+            at < len(item.lows)
+            and at < end + 7
+            and (item.words[at][0].isupper() or item.lows[at] in _JOINS or item.lows[at] in fields)
+        ):
+            stop = at if item.words[at][0].isupper() or item.lows[at] in fields else stop
             at += 1
         if stop == end:
             return
@@ -274,138 +353,15 @@ def _is_glue(item: Passage, at: int) -> bool:
 
 def _is_word(item: Passage, at: int, places: frozenset[str]) -> bool:
     low = item.lows[at]
-    return low.isalpha() and low not in places and low not in _no_parts() and len(low) > 1
+    worded = low.isalpha() or low in vocabulary.single_words()
+    return worded and low not in places and low not in _no_parts() and len(low) > 1
 
 
 @functools.cache
 def _no_parts() -> frozenset[str]:
     """Words that are no part of a title."""
-    return words("never") | words("articles") | words("offered") | words("links") | words("praise")
-
-
-# --- clues ------------------------------------------------------------------------------------------------------------
-
-
-def _shape(item: Passage, first: int, last: int, suffix: str) -> tuple[str, ...]:
-    """What stands right before and after a stretch, and at its ends."""
-    return (
-        f"before:{_class(item, first - 1)}{suffix}",
-        f"after:{_class(item, last + 1)}{suffix}",
-        f"end:{_class(item, last)}{suffix}",
-        f"begin:{_class(item, first)}{suffix}",
+    terms = words("terms") - words("before") - words("after") - words("fields")
+    other = frozenset[str]().union(
+        *map(words, ("never", "articles", "offered", "links", "praise", "leading", "conditions"))
     )
-
-
-def _wording(item: Passage, first: int, last: int) -> tuple[str, ...]:
-    """The words right before and after a stretch."""
-    lows = item.lows
-    return (
-        f"prev={lows[first - 1].strip()}" if first else "prev=",
-        f"prev2={lows[first - 2].strip()}" if first > 1 else "prev2=",
-        f"next={lows[last + 1].strip()}" if last + 1 < len(lows) else "next=",
-    )
-
-
-def _grown(item: Passage, kind: str, first: int, last: int, *, field: bool) -> Iterator[str]:
-    """What a longer or shorter form of a title takes in or leaves out."""
-    yield f"{kind} of {'field' if field else 'none'}"
-    if kind.startswith("long"):
-        yield f"ends={item.lows[last][-3:]}"
-        yield f"by={item.lows[last - 1]}"
-        yield f"long:{_class(item, last)}:{_class(item, last + 1)}"
-    elif kind in {"wide", "trim"}:
-        at = first if kind == "wide" else first - 1
-        yield f"{kind}={item.lows[at]}"
-        yield f"{kind}:{_class(item, at - 1)}:{_class(item, at)}"
-    elif kind in {"short", "cut"}:
-        yield f"{kind}:{_class(item, last)}:{_class(item, last + 1)}"
-
-
-def _class(item: Passage, at: int) -> str:
-    """What sort of word token `at` is."""
-    if at < 0 or at >= len(item.lows) or item.lows[at] == "\n":
-        return "edge"
-    low = item.lows[at]
-    known = _classes().get(low)
-    if known:
-        return known
-    if not low[0].isalnum():
-        return low if low in {",", ".", "(", ":", "-", "/", "'", "’"} else "sign"
-    if low.isdigit():
-        return "digit"
-    return "Word" if item.words[at][0].isupper() else "word"
-
-
-@functools.cache
-def _classes() -> dict[str, str]:
-    """Word → its class; of several the last one named here holds."""
-    table: dict[str, str] = dict.fromkeys(vocabulary.single_words(), "skill")
-    for section in ("fields", "before", "after", "heads", "never", "praise", "people", "links"):
-        table.update(dict.fromkeys(words(section), section))
-    table.update(dict.fromkeys(_ELSEWHERE, "elsewhere"))
-    for section in ("articles", "not offered", "offers", "offered", "levels"):
-        table.update(dict.fromkeys(words(section), section))
-    return table
-
-
-_ELSEWHERE = ELSEWHERE.pattern[5:-3].split("|")
-
-
-def _around(item: Passage, first: int, head: int, last: int) -> Iterator[str]:
-    """What the clause around a title says about whose it is."""
-    low = item.lows[head]
-    before = clause_before(item.lows, first)
-    yield "early" if first < 70 else "middle" if first < 200 else "late"
-    yield "weak" if low in words("weak heads") else ""
-    yield "plural" if low[-1] == "s" and low[:-1] in words("heads") else ""
-    yield "field" if has_field(low) else ""
-    yield from _nearest(before)
-    end = item.starts[last] + len(item.words[last])
-    yield "gender" if GENDER.match(item.text, end) else ""
-    yield "then:offered" if not words("offered").isdisjoint(item.lows[last + 1 : last + 4]) else ""
-    yield "then:leaves" if not words("leaves").isdisjoint(item.lows[last + 1 : last + 4]) else ""
-    yield "mentioned" if not words("mentions").isdisjoint(before[:2]) else ""
-    yield "recruits" if not words("recruiters").isdisjoint(item.lows[first : last + 1]) else ""
-    start = item.text.rfind("\n", 0, item.starts[first]) + 1
-    yield "sender" if _is_senders(item.text, start) else ""
-    yield "opens" if not before else ""
-
-
-def _nearest(before: Sequence[str]) -> Iterator[str]:
-    """The classes of words before a title that say whether it is on offer, the first of each, and how far off."""
-    seen: set[str] = set()
-    first = True
-    told = _telling()
-    for number, low in enumerate(before):
-        for section in told.get(low, ()):
-            if section not in seen:
-                seen.add(section)
-                yield f"{section}:{'near' if number < 3 else 'far'}"
-                if first and section in {"offers", "not offered"}:
-                    yield f"nearest:{section}"
-                    first = False
-    yield f"clause:{'+'.join(sorted(seen))}"
-
-
-@functools.cache
-def _telling() -> dict[str, tuple[str, ...]]:
-    """Word → the sections that say whether a title after it is on offer."""
-    sections = ("offers", "not offered", "people", "weak offers", "several wanted", "asked")
-    every = frozenset[str]().union(*map(words, sections))
-    return {low: tuple(section for section in sections if low in words(section)) for low in every}
-
-
-def clause_before(lows: Sequence[str], first: int) -> list[str]:
-    """Up to eleven tokens before token `first`, the nearest first, back to where the sentence or line begins."""
-    before: list[str] = []
-    for at in range(first - 1, max(-1, first - 12), -1):
-        if lows[at] in {".", "!", "?", ";", "\n"} or (lows[at] == ":" and not before):
-            break
-        before.append(lows[at])
-    return before
-
-
-def _is_senders(text: str, start: int) -> bool:
-    """Whether the line at `start` says what the sender is, as relayed messages begin: a name, and the post below it."""
-    above = text[:start].strip().rpartition("\n")[2] if start < 200 else ""
-    return 0 < start < 200 and (_SENDER.fullmatch(above) is not None or above.endswith(("message", "message.")))
+    return other | small_words() | terms

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from triage.domain import Evidence
 from triage.understand import choice
-from triage.understand.clients import says_agency, speaks_of_client
+from triage.understand.clients import acts, descriptions, says_agency, speaks_of_client
 from triage.understand.firm_clues import Sender, could_be, known_persons, own_clues
 from triage.understand.firms import named
 from triage.understand.names import DEEP, as_spelt, is_agency_name, squeeze, without_legal_form, words
@@ -177,6 +177,10 @@ def _mail_clues(passages: Sequence[Passage], sender: Sender) -> Iterator[str]:
     ours = sum(len(item.where(words("we"), DEEP)) for item in offers)
     yield f"mail:we {min(ours, 2)}"
     present = frozenset[str]().union(*(item.present for item in offers))
+    for clue in set().union(*map(descriptions, offers)):
+        yield f"mail:{clue}"
+    yield "mail:client word" if not words("client words").isdisjoint(present) else ""
+    yield f"mail:acts {min(3, sum(map(acts, passages)))}"
     yield "mail:terms" if len(present & title_words("terms")) > 2 else "mail:few terms"
 
 

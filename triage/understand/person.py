@@ -53,7 +53,8 @@ _PARTICLES = frozenset(
 
 @functools.cache
 def _not_names() -> frozenset[str]:
-    return frozenset(table("organisation_words.txt")["not a name"])
+    sections = table("organisation_words.txt")
+    return frozenset(sections["not a name"]) | frozenset(sections["kinds of firms"])
 
 
 @functools.cache

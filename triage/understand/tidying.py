@@ -33,6 +33,7 @@ _WORKPLACE = re.compile(
     r"|unbefristet|festanstellung|b2b|c2c|w2|inside ir35|outside ir35"
     r"|télétravail|remoto|zdalnie|salary|urgent|immediate|(?:groß)?raum)\b"
 )
+_APOSTROPHES = frozenset(("'", "’"))
 _AND = frozenset(("i", "e", "y", "et", "und", "en"))
 #: Inflected endings of Polish adjectives, and the nominative's: "finansowego" is "finansowy".
 _ENDINGS = {"nego": "ny", "nej": "na", "wego": "wy", "wej": "wa", "ną": "na", "wą": "wa"}
@@ -99,7 +100,7 @@ def _capitals(title: str) -> str:
     parts = title.split()
     if not parts or len(parts) > MOST_WORDS:
         return ""
-    parts = [_nominative(part) for part in parts]
+    parts = _nominative_parts(parts)
     if "," not in title:  # but "Manager, Agents"
         parts[-1] = _singular(parts[-1])
     parts[0] = _singular(parts[0])
@@ -108,7 +109,10 @@ def _capitals(title: str) -> str:
         return " ".join(_acronyms().get(word.lower(), word.capitalize()) for word in parts)
     if title.islower():
         return " ".join(
-            word if word.rstrip(".") in words("links") | _AND else word[0].upper() + word[1:] for word in parts
+            word
+            if word.rstrip(".") in words("links") | _AND or word[1:2] in _APOSTROPHES
+            else word[0].upper() + word[1:]
+            for word in parts
         )
     return title
 
@@ -118,12 +122,34 @@ def _nominatives() -> dict[str, str]:
     return dict(pair.split("=") for pair in words("nominatives"))
 
 
+def _nominative_parts(parts: list[str]) -> list[str]:
+    """The words of a Polish title as it stands by itself: "głównego elektryka" is "główny elektryk".
+
+    Only what agrees with its head noun is changed: in "dyrektor działu prawnego" all stays as it is.
+    """
+    lows = [part.lower() for part in parts]
+    if not any(low in _nominatives() or _POLISH.search(low) for low in lows):
+        return parts
+    plain: list[str] = []
+    agrees = any(low in _nominatives() for low in lows)
+    for part, low in zip(parts, lows, strict=True):
+        agrees = agrees and (low not in _heads_as_they_stand())
+        changed = _nominative(part) if agrees else part
+        agrees = agrees and (changed != part or not plain or plain[-1] == parts[len(plain) - 1] or low in _AND)
+        plain.append(changed)
+    return plain
+
+
 def _nominative(word: str) -> str:
-    """A word of a Polish title as it stands by itself: "elektryka" is "elektryk"."""
     plain = _nominatives().get(word.lower(), "")
     if not plain and word.endswith(_POLISH_ENDINGS) and (ending := _POLISH.search(word)):
         plain = word[: ending.start()] + _ENDINGS[ending[0]]
     return (plain.capitalize() if word[0].isupper() else plain) or word
+
+
+@functools.cache
+def _heads_as_they_stand() -> frozenset[str]:
+    return frozenset(_nominatives().values()) - _nominatives().keys()
 
 
 def _singular(word: str) -> str:

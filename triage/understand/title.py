@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 LEAST = 0.0
 _FIELD = ("title",)
 #: How much of a title a mention takes in; longer and shorter forms of the same mention are told from these.
-_KINDS = frozenset(("base", "short", "cut", "trim", "wide", "tail", "whole", "named", "long"))
+_KINDS = frozenset(("base", "short", "cut", "trim", "wide", "tail", "whole", "named", "long", "lead", "slot", "with"))
+_BASE = frozenset(("base",))
+_SUBJECTS, _PARTS = frozenset(("base", "whole", "lead")), frozenset(("short", "cut", "trim"))
+#: A shorter word ends longer ones by chance, in letters.
+_SHORTEST = 4
 _WORD = re.compile(r"\w+")
 
 
@@ -51,6 +55,10 @@ class Candidate:
     def kinds(self) -> set[str]:
         """How much of a title its mentions take in."""
         return {mention.kind for mention in self.mentions if mention.kind in _KINDS}
+
+    def stands(self, where: str, kinds: frozenset[str]) -> bool:
+        """Whether a part of the message has it in one of some lengths."""
+        return any(mention.where == where and mention.kind in kinds for mention in self.mentions)
 
     @property
     def is_repeated(self) -> bool:
@@ -93,11 +101,17 @@ def candidates(passages: Sequence[Passage], places: frozenset[str]) -> list[Cand
     everywhere = _mail_clues(named)
     bases = [key for key, candidate in grouped.items() if "base" in candidate.kinds]
     repeated = [key for key, candidate in grouped.items() if candidate.is_repeated and candidate.kinds]
+    subjects = [key for key, candidate in grouped.items() if candidate.stands("subject", _SUBJECTS)]
     for key, candidate in grouped.items():
         candidate.clues.update(everywhere, _own_clues(key, candidate))
         candidate.clues.update(_clues_beside(key, bases))
         if any(key in longer and key != longer for longer in repeated):
             candidate.clues.add("within a repeated one")
+        if candidate.stands("text", _BASE):
+            if any(f" {other} " in f" {key} " for other in subjects if other != key):
+                candidate.clues.add("fuller than the subject's")
+        elif key in subjects and candidate.stands("text", _PARTS):
+            candidate.clues.add("the text has it fuller")
     return list(grouped.values())
 
 
@@ -150,6 +164,10 @@ def _clues_beside(key: str, others: Sequence[str]) -> list[str]:
         clues.append("within another")
     if any(other in key and other != key and f" {other} " in within for other in others):
         clues.append("holds another")
+    if any(
+        _SHORTEST < len(other) < len(key) and key.endswith(other) and f" {other} " not in within for other in others
+    ):
+        clues.append("compound of another")  # "Finanzbuchhalterin" beside "Buchhalterin"
     if " " not in key and 1 < len(key) < 6 and any(_is_short_for(key, other) for other in others):
         clues.append("short for another")
     return clues
