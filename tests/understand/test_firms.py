@@ -25,6 +25,10 @@ def sender(display: str = "Kim Lee", domain: str = "acme.example") -> Sender:
         ("Interested? acorns needs a nurse.", "acorns"),
         ("the people of the gridlock games studio", "gridlock games"),
         ("teachers at St Mungo’s in Leeds", "St Mungo’s"),
+        ("Je dirige Halles d'Armor à Leeds", "Halles d'Armor"),
+        ("Gridlock Games Global Services", "Gridlock Games"),
+        ("Kim Lee\nTalent Partner chez mirabel", "mirabel"),
+        ("Kim Lee\nIT Recruitment Specialist w Codewave", "Codewave"),
     ],
 )
 def test_a_firm_is_among_the_names(text: str, name: str) -> None:
@@ -46,10 +50,33 @@ def test_the_sender_names_a_firm(display: str, domain: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Kim Lee", "Leeds", "GmbH", "Python", "Frau Schmidt", "Hello", "Mittelständler im Maschinenbau"]
+    "name",
+    [
+        "Kim Lee",
+        "Leeds",
+        "GmbH",
+        "Python",
+        "Frau Schmidt",
+        "Hello",
+        "Mittelständler im Maschinenbau",
+        "Business Unit Manager",
+        "Standard 0400 111",
+        "Rue des Lilas",
+    ],
 )
 def test_persons_places_and_skills_are_no_firms(name: str) -> None:
     assert not could_be(name, sender())
+
+
+@pytest.mark.parametrize(("sign_off", "name"), [("Kim\nacme", "acme"), ("Kim Lee\nSócia na Vega", "Vega")])
+def test_a_sign_off_names_a_firm(sign_off: str, name: str) -> None:
+    assert name in {one.name for one in named([passage("signature", sign_off)], sender())}
+
+
+def test_a_closing_is_no_firm() -> None:
+    assert not {"Beste Grüße", "Best Regards"} & {
+        one.name for one in named([passage("signature", "Beste Grüße\nKim")], sender())
+    }
 
 
 def test_clues_tell_the_senders_own_firm() -> None:

@@ -12,6 +12,7 @@ from triage.understand.names import as_spelt, squeeze, without_legal_form
         ("Szpitala Warta", "szpitalwarta", "Szpital Warta"),
         ("Fundacji Szarotka", "fundacjaszarotka", "Fundacja Szarotka"),
         ("Globex", "mglawka", ""),
+        ("Cobalt", "cobaltrec", ""),
     ],
 )
 def test_a_domain_gives_an_inflected_name_in_the_nominative(name: str, label: str, nominative: str) -> None:

@@ -116,6 +116,19 @@ def test_a_title_without_a_head_noun_needs_a_sentence_that_offers_it() -> None:
     assert title_of("Business Operations role", "I thought of a Business Operations position.") == "Business Operations"
 
 
+@pytest.mark.parametrize(
+    ("raw", "title"),
+    [
+        ("głównego elektryka", "Główny Elektryk"),
+        ("operator wózka widłowego", "Operator Wózka Widłowego"),
+        ("Dyrektor Działu Prawnego", "Dyrektor Działu Prawnego"),
+        ("pielęgniarki operacyjnej", "Pielęgniarka Operacyjna"),
+    ],
+)
+def test_only_what_agrees_with_an_inflected_head_is_put_in_the_nominative(raw: str, title: str) -> None:
+    assert tidy(raw, frozenset()) == title
+
+
 def test_tidy_leaves_nothing_of_nonsense() -> None:
     assert not tidy("(m/w/d)", frozenset())
     assert not tidy("word " * 40, frozenset())
