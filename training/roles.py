@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 KEPT = frozenset({"lindqvist", "norrby", "oduya"})
 #: The kinds that offer a role, and how much those count that do not: their labels name no title although many hold one.
-OFFERS, OTHERS = frozenset({"outreach", "application", "interview"}), 0.1
+OFFERS, OTHERS = frozenset({"outreach", "application", "interview"}), 0.06
 FOLDS = 9
 #: How much a real ad counts: there are many, and they are worded alike.
 ADS = 0.3
