@@ -65,7 +65,7 @@ def report(group: str, group_examples: list[Example], *, show: bool) -> None:
     roles = [read_role(example.message) for example in group_examples]
     for fact, gold, found in FACTS:
         rows = [
-            (example, gold(example.label["role"]), found(role))
+            (example, gold(example.label["role"], role), found(role))
             for example, role in zip(group_examples, roles, strict=True)
         ]
         line(group, fact, rows, show=show)
@@ -96,8 +96,15 @@ def places(names: Iterable[str]) -> frozenset[str]:
     return frozenset(known)
 
 
-def countries(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(hit.place.country for name in names for hit in find(name) if hit.place.country)
+def countries(names: Iterable[str], read: Role) -> frozenset[str]:
+    """The countries of the places, of several that have a place of this name the one that was read."""
+    known = [hit.place for name in names for hit in find(name) if hit.place.country]
+    return frozenset(
+        next((code for code in place.elsewhere if code in read.countries), place.country)
+        if place.country not in read.countries
+        else place.country
+        for place in known
+    )
 
 
 def salary(stated: Any) -> object:
@@ -107,14 +114,14 @@ def salary(stated: Any) -> object:
     return tuple(stated.get(key) if isinstance(stated, dict) else getattr(stated, key) for key in keys)
 
 
-Gold = tuple[str, "Callable[[dict[str, Any]], object]", "Callable[[Role], object]"]
+Gold = tuple[str, "Callable[[dict[str, Any], Role], object]", "Callable[[Role], object]"]
 FACTS: tuple[Gold, ...] = (
-    ("pay", lambda gold: salary(gold["salary"]), lambda role: salary(role.salary)),
-    ("workplace", lambda gold: gold["workplace"], lambda role: role.workplace),
-    ("level", lambda gold: gold["seniority"], lambda role: role.seniority),
-    ("contract", lambda gold: gold["employment"], lambda role: role.employment),
-    ("country", lambda gold: countries(gold["locations"]), lambda role: frozenset(role.countries)),
-    ("places", lambda gold: places(gold["locations"]), lambda role: places(role.locations)),
+    ("pay", lambda gold, _: salary(gold["salary"]), lambda role: salary(role.salary)),
+    ("workplace", lambda gold, _: gold["workplace"], lambda role: role.workplace),
+    ("level", lambda gold, _: gold["seniority"], lambda role: role.seniority),
+    ("contract", lambda gold, _: gold["employment"], lambda role: role.employment),
+    ("country", lambda gold, role: countries(gold["locations"], role), lambda role: frozenset(role.countries)),
+    ("places", lambda gold, _: places(gold["locations"]), lambda role: places(role.locations)),
 )
 
 

@@ -57,6 +57,39 @@ def test_the_only_place_that_is_named(said: str, place: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "places", "countries"),
+    [
+        ("Szukamy osoby do zakładu w Starogardzie Gdańskim.", "Starogard Gdański", "PL"),
+        ("otwieramy magazyn w Komornikach koło Poznania", "Komorniki", "PL"),
+        ("Un poste de chaudronnier à Vénissieux, près de Lyon.", "Vénissieux", "FR"),
+        ("A welder for Corsham, 20 min from Bath.", "Corsham", "GB"),
+        ("Analista Contábil | Betim/MG | presencial", "Betim, MG", "BR"),
+        ("j'ai besoin d'une infirmière sur vénissieux cette semaine", "Vénissieux", "FR"),
+        ("Wij zoeken een timmerman voor onze werkplaats in Middelburg.", "Middelburg", "NL"),
+    ],
+)
+def test_towns(said: str, places: str, countries: str) -> None:
+    names, codes, _ = read_places(text(said))
+    assert (", ".join(names), " ".join(codes)) == (places, countries)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Sehr geehrte Frau Wolfsberg, wir suchen jemanden.",
+        "The search stays quiet until March.",
+        "a fellow at the University",
+        "ich werde im März 66",
+        "Solway Transport paid us",
+        "soy Manolo, del taller de la carretera de Sagunto",
+        "© Bridgework Ireland",
+    ],
+)
+def test_a_name_that_is_no_place(said: str) -> None:
+    assert read_places(text(said))[0] == ()
+
+
+@pytest.mark.parametrize(
     "said", ["We met in Lyon.", "Erik van Houten wrote this.", "WHY JOIN US", "Paris Hilton sings."]
 )
 def test_a_place_that_is_not_the_role_s(said: str) -> None:

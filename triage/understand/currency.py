@@ -21,6 +21,17 @@ def implied(words: str, countries: Iterable[str]) -> str | None:
     return None
 
 
+def paid_in(text: str) -> set[str]:
+    """The ISO 3166 countries whose money `text` names by its code, its own sign or the words of its pay."""
+    codes = {code for sign, code in _SIGNS.items() if sign in text} | _by_words(text.lower())
+    codes.update(_CODE.findall(text))
+    return {country for code, countries, *_ in _rows() if code in codes for country in countries.split()}
+
+
+_SIGNS = {"€": "EUR", "£": "GBP", "R$": "BRL", "zł": "PLN", "₹": "INR"}
+_CODE = re.compile(r"\b[A-Z]{3}\b")
+
+
 def _by_words(words: str) -> set[str]:
     return {match.lastgroup for match in _wordings().finditer(words) if match.lastgroup}
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from triage.domain import Evidence
 from triage.understand.anchors import matches_near
 from triage.understand.gazetteer import plain
+from triage.understand.homonyms import likeliest
 from triage.understand.passages import quote
 from triage.understand.placenames import groups, put_together
 from triage.understand.toponyms import IN, hits
@@ -87,6 +88,8 @@ _FACTS = re.compile(r"(?:^|\n)[^\n.!?]*(?:\d ?(?:k|%|€)|\(m/w|[|•])[^\n.!?]*
 _ADDRESS = re.compile(
     r"(?:\b\d{1,5}[a-z]?[ ,]+[\w .'-]{3,40}(?:\b(?:st|street|road|rd|avenue|ave|square|lane)|str\.?"
     r"|straße|platz)\b|\b\d{5}\s)[^\n]{0,30}$"
+    r"|\b(?:rua|calle|avenida|carretera|paseo|plaza|praça|estrada|rue|route|boulevard|via|viale|corso|piazza|ulic[ay]|ul\.)"
+    r" (?:(?:d[aeo]s?|de la|di|du|des) )?$"
 )
 
 
@@ -97,7 +100,7 @@ def read_places(passages: Iterable[Passage]) -> Found:
     form when that is English or local, countries and groups of countries in English. () where nothing is stated.
     """
     read = [passage for passage in passages if passage.field != "signature"]
-    labelled = next((_found(one.text, spots) for one in read for spots in [_labelled(one)] if spots), None)
+    labelled = next((_found(one.text, spots, read) for one in read for spots in [_labelled(one)] if spots), None)
     if labelled and labelled[1]:
         return labelled
     prose = _from_prose(read)
@@ -113,7 +116,9 @@ def _from_prose(passages: Sequence[Passage]) -> Found:
             best = (spots[0].tier, passage.text, spots)
     if best is None:
         best = _only_named(passages)
-    return _found(best[1], [_qualified(spot, passages) for spot in best[2]]) if best else ((), (), ())
+    if best is None:
+        return (), (), ()
+    return _found(best[1], [_qualified(spot, passages) for spot in best[2]], passages)
 
 
 def _qualified(spot: Spot, passages: Sequence[Passage]) -> Spot:
@@ -124,7 +129,7 @@ def _qualified(spot: Spot, passages: Sequence[Passage]) -> Spot:
         for group in groups(passage.text, hits(passage)):
             if len(group) > 1 and group[-1].place.kind == "country" and group[0].place.name == spot.names[0]:
                 full = put_together(passage.text, group, spot.tier)
-                return spot._replace(names=(full.names[0], full.names[-1]), country=full.country)
+                return spot._replace(names=(full.names[0], full.names[-1]), country=full.country, elsewhere=())
     return spot
 
 
@@ -139,6 +144,7 @@ def _only_named(passages: Sequence[Passage]) -> tuple[int, str, list[Spot]] | No
         and group[0].place.country
         and not _is_code(group[0])
         and not _is_borne(passage.text, group[0], subject=passage.field == "subject")
+        and not _is_of_a_firm(passage.text, group[0])
     ]
     if len({(group[0].place.name, group[0].place.kind) for _, group in named}) != 1:
         return None
@@ -167,9 +173,10 @@ def _is_elsewhere(text: str, spot: Spot) -> bool:
     return _OTHERS.search(_CLAUSE.split(before)[-1]) is not None
 
 
-def _found(text: str, spots: list[Spot]) -> Found:
+def _found(text: str, spots: list[Spot], passages: Sequence[Passage]) -> Found:
     names = tuple(dict.fromkeys(name for spot in spots for name in spot.names))
-    codes = tuple(dict.fromkeys(spot.country for spot in spots if spot.country))
+    countries = (likeliest((spot.country, *spot.elsewhere), passages) for spot in spots if spot.country)
+    codes = tuple(dict.fromkeys(countries))
     evidence = Evidence("locations", quote(text, spots[0].start, spots[-1].end))
     return names, codes, (evidence,)
 
@@ -200,8 +207,8 @@ def _spots(passage: Passage) -> Iterator[Spot]:
     text, subject = passage.text, passage.field == "subject"
     before_end, before_tier = -1, 0
     any_case = subject or passage.low == text  # some people write without capitals
-    named = [hit for hit in hits(passage) if any_case or _is_capital(text, hit)][:_MOST_NAMES]
-    for group in groups(text, named):
+    named = [hit for hit in hits(passage) if _is_capital(text, hit) or (any_case and hit.place.kind != "town")]
+    for group in groups(text, named[:_MOST_NAMES]):
         spot = put_together(text, group, 0)
         linked = before_tier != 0 and before_end >= 0 and _LIST.fullmatch(text[before_end : spot.start].lower())
         tier = before_tier if linked else _tier(text, group, spot, subject=subject)
@@ -247,6 +254,11 @@ def _is_borne(text: str, hit: Hit, *, subject: bool) -> bool:
     if _PERSON_NEXT.match(text, hit.end) or _PERSON_BEFORE.search(before.lower()):
         return True
     return not subject and _NAME_BEFORE.search(before) is not None and not _NOUN.search(before.lower())
+
+
+def _is_of_a_firm(text: str, hit: Hit) -> bool:
+    """Whether a country's name ends a firm's: "Ferrolis Polska"."""
+    return hit.place.kind == "country" and _NAME_BEFORE.search(text, max(0, hit.start - 40), hit.start) is not None
 
 
 def _is_a_part(text: str, group: list[Hit], before: str, after: str, *, subject: bool) -> bool:

@@ -38,6 +38,7 @@ class Spot(NamedTuple):
     names: tuple[str, ...]  # as entries: "Austin, TX", or "Munich" and "Germany"
     country: str
     tier: int
+    elsewhere: tuple[str, ...] = ()  # countries of other places of this name
 
 
 def groups(text: str, named: Iterable[Hit]) -> Iterator[list[Hit]]:
@@ -111,6 +112,7 @@ def put_together(text: str, group: list[Hit], tier: int) -> Spot:
         tuple(dict.fromkeys(words)),
         country or (group[0].place.country if len(group) > 1 else ""),
         tier,
+        last.elsewhere,
     )
 
 
