@@ -31,7 +31,7 @@ def weights(field: str) -> Mapping[str, int]:
 def _packed(fields: tuple[str, ...]) -> dict[str, int]:
     """Clue → its weights for several fields: one look-up for all of them."""
     tables = [weights(field) for field in fields]
-    return {clue: pack(table.get(clue, 0) for table in tables) for clue in dict.fromkeys(chain(*tables))}
+    return {clue: pack([table.get(clue, 0) for table in tables]) for clue in dict.fromkeys(chain(*tables))}
 
 
 def scores(fields: tuple[str, ...], clues: Iterable[str]) -> list[float]:

@@ -7,15 +7,18 @@ import struct
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 #: A lane holds a sum between -2**31 and 2**31 - 1: 4,096 weights below 2**19.
 _BITS, _HALF = 32, 1 << 31
 
 
-def pack(row: Iterable[int]) -> int:
+def pack(row: Sequence[int]) -> int:
     """The numbers of a row, each in a lane of its own; packed rows may be added, negative numbers or not."""
-    return sum(value << _BITS * lane for lane, value in enumerate(row))
+    packed = 0
+    for value in reversed(row):
+        packed = (packed << _BITS) + value
+    return packed
 
 
 def unpack(packed: int, count: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from importlib import resources
@@ -9,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 #: Letters that do not decompose into ASCII, and signs that carry meaning for pay.
 _SPELT = (
@@ -60,7 +61,8 @@ def pairs(sequence: list[str]) -> list[str]:
     return [f"{a} {b}" for a, b in pairwise(sequence)]
 
 
-def table(name: str) -> dict[str, tuple[str, ...]]:
+@functools.cache  # most readers ask for a section at a time
+def table(name: str) -> Mapping[str, tuple[str, ...]]:
     """A shipped table: lines under `[section]` headings, without comments and blank lines, in order."""
     sections: dict[str, list[str]] = {}
     current: list[str] = []
@@ -76,7 +78,7 @@ def table(name: str) -> dict[str, tuple[str, ...]]:
 class Phrases:
     """Phrases of one to three words that mean the same thing (a concept) in any of the languages."""
 
-    def __init__(self, sections: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, sections: Mapping[str, tuple[str, ...]]) -> None:
         """`sections` maps a concept to its phrases as people write them."""
         self._concepts: dict[str, set[str]] = {}
         for concept, phrases in sections.items():
