@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from importlib import resources
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_TABLES = Path(__file__).parent / "tables"
 #: Letters that do not decompose into ASCII, and signs that carry meaning for pay.
 _SPELT = (
     ("ß", "ss"),
@@ -66,8 +67,7 @@ def table(name: str) -> Mapping[str, tuple[str, ...]]:
     """A shipped table: lines under `[section]` headings, without comments and blank lines, in order."""
     sections: dict[str, list[str]] = {}
     current: list[str] = []
-    text = resources.files("triage.understand").joinpath("tables", name).read_text("utf-8")
-    for line in (line.strip() for line in text.splitlines()):
+    for line in map(str.strip, (_TABLES / name).read_text("utf-8").splitlines()):
         if line.startswith("[") and line.endswith("]"):
             current = sections.setdefault(line[1:-1], [])
         elif line and not line.startswith("#"):
