@@ -51,6 +51,15 @@ PLAIN = {
     "in the office": r"(?i)\bin[- ]office|in the office|office days",
     "diversity": r"(?i)\bdivers",
     "data-driven": r"(?i)\bdata[- ]driven\b",
+    "robots": r"(?i)\brobot",
+    "advertising": r"(?i)\b(advertis|ads\b)",
+    "delivery": r"(?i)\bdeliver(y|ies)\b",
+    "restaurants": r"(?i)\b(restaurant|food|grocer)",
+    "energy": r"(?i)\b(energy|power grid|renewable)",
+    "a founding team": r"(?i)\b(founding|founders?)\b",
+    "equity": r"(?i)\b(equity|stock options)\b",
+    "ownership": r"(?i)\bownership\b",
+    "research": r"(?i)\bresearch",
 }
 #: The share of the fitting mails that name a taste.
 _SHARE = (0.2, 0.65)
@@ -142,12 +151,16 @@ def _print(name: str, pairs: Sequence[tuple[User, NDArray[np.bool_]]]) -> None:
                 precisions[count].append(float(average_precision_score(label, chance)))
                 labels[count].append(label)
                 chances[count].append(chance)
+    gains = np.array(precisions[20]) - np.array(precisions[0])
+    means = np.random.default_rng(1).choice(gains, (1000, len(gains))).mean(axis=1)
+    low, high = np.percentile(means, (2.5, 97.5))
     cells = [
         f"{np.mean(precisions[count]):.3f} "
         f"({calibration_error(np.concatenate(labels[count]), np.concatenate(chances[count])):.3f})"
         for count in STEPS
     ]
-    print(f"| {name} ({len(pairs)}) | {' | '.join(cells)} |", flush=True)
+    gain = f"{gains.mean():+.3f} ({low:+.3f} to {high:+.3f})"
+    print(f"| {name} ({len(pairs)}) | {' | '.join(cells)} | {gain} |", flush=True)
 
 
 def main() -> int:
@@ -157,7 +170,7 @@ def main() -> int:
         return 1
     everybody = list(users())
     print(f"AP (ECE) after n decisions in random order, means of {DRAWS} orders\n")
-    print(f"| | {' | '.join(map(str, STEPS))} |\n|---|{'---|' * len(STEPS)}")
+    print(f"| | {' | '.join(map(str, STEPS))} | gain after 20 |\n|---|{'---|' * (len(STEPS) + 1)}")
     stated = [(user, np.array([example.accepted for example in user.examples])) for user in everybody]
     _print("what the configuration states", stated)
     _print("a hidden taste that the tables know", _tastes(everybody, KNOWN))

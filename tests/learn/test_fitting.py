@@ -82,3 +82,14 @@ def test_held_out_figures_see_the_taste() -> None:
     assert figures.before == pytest.approx(0.5, abs=0.2)
     assert figures.now > 0.9
     assert figures.low <= figures.now <= figures.high + 1e-9
+
+
+def test_a_taste_in_words_of_no_table_is_learned_too() -> None:
+    mails = [
+        an_example(n, accepted=n % 3 == 0, words=(f"word{n % 7}", "calm", *(() if n % 3 == 0 else ("fast-paced",))))
+        for n in range(30)
+    ]
+    learned = fit(mails, SHIPPED)
+    assert learned.topics["fast-paced"] < -2
+    assert "calm" not in learned.topics  # every mail names it
+    assert all(abs(weight) < 0.6 for word, weight in learned.topics.items() if word.startswith("word"))
