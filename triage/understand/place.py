@@ -16,6 +16,7 @@ from triage.understand.homonyms import likeliest
 from triage.understand.passages import quote
 from triage.understand.placenames import groups, put_together
 from triage.understand.toponyms import IN, hits
+from triage.understand.unlisted import unlisted
 from triage.understand.wordings import wordings
 from triage.vocabulary import single_words
 
@@ -56,6 +57,10 @@ _NOUN = re.compile(rf"\b{_WORDINGS['noun']} $")
 _REMOTE = re.compile(
     r"\b(?:remote(?:ly)?|wfh|télétravail|teletrabajo|homeoffice|zdalnie|remoto)[ ,:(\[/"
     r"|–—-]{1,4}(?:from |within |in |only |across )?(?:the )?$"
+)
+_ANYWHERE = re.compile(
+    r"remot|\bwfh\b|home|anywhere|wherever|télétravail|teletrab|zdaln|où tu veux|où vous voulez|cualquier|qualquer"
+    r"|across|\ball\b"
 )
 _OTHERS = re.compile(rf"\b{_WORDINGS['others']}\b")
 _SEAT = re.compile(rf"\b{_WORDINGS['seat']}\b")
@@ -109,16 +114,26 @@ def read_places(passages: Iterable[Passage]) -> Found:
 
 def _from_prose(passages: Sequence[Passage]) -> Found:
     """The first cluster of the best tier, in the most authoritative passage that has one."""
-    best: tuple[int, str, list[Spot]] | None = None
-    for passage in passages:
-        spots = _first_cluster(passage.text, list(_spots(passage)))
-        if spots and (best is None or spots[0].tier > best[0]):
-            best = (spots[0].tier, passage.text, spots)
-    if best is None:
-        best = _only_named(passages)
+    read = [(passage.text, list(_spots(passage))) for passage in passages]
+    clusters = [(text, cluster) for text, spots in read if (cluster := _first_cluster(text, spots))]
+    best = max(clusters, key=lambda one: one[1][0].tier, default=None) or _only_named(passages) or unlisted(passages)
     if best is None:
         return (), (), ()
-    return _found(best[1], [_qualified(spot, passages) for spot in best[2]], passages)
+    text, spots = _town_within(best, read)
+    return _found(text, [_qualified(spot, passages) for spot in spots], passages)
+
+
+def _town_within(best: tuple[str, list[Spot]], read: list[tuple[str, list[Spot]]]) -> tuple[str, list[Spot]]:
+    """The town that another sentence names in the region or country of the `best`; where work is remote, that stays."""
+    wide, spots = best
+    if any(spot.town for spot in spots) or _ANYWHERE.search(wide[max(0, spots[0].start - 60) : spots[0].start].lower()):
+        return best
+    countries = {spot.country for spot in spots if spot.country}
+    for text, others in read:
+        towns = [spot for spot in others if spot.town and spot.country in countries and spot.tier >= _PLAIN]
+        if towns:
+            return text, _first_cluster(text, towns)
+    return best
 
 
 def _qualified(spot: Spot, passages: Sequence[Passage]) -> Spot:
@@ -133,7 +148,7 @@ def _qualified(spot: Spot, passages: Sequence[Passage]) -> Spot:
     return spot
 
 
-def _only_named(passages: Sequence[Passage]) -> tuple[int, str, list[Spot]] | None:
+def _only_named(passages: Sequence[Passage]) -> tuple[str, list[Spot]] | None:
     """The one place that subject and text name, whatever stands around it; a mail that names more is about them all."""
     named = [
         (passage.text, group)
@@ -150,7 +165,7 @@ def _only_named(passages: Sequence[Passage]) -> tuple[int, str, list[Spot]] | No
         return None
     text, group = named[0]
     spot = put_together(text, group, _ALONE)
-    return None if _is_elsewhere(text, spot) else (_ALONE, text, [spot])
+    return None if _is_elsewhere(text, spot) else (text, [spot])
 
 
 def _is_code(hit: Hit) -> bool:

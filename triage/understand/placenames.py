@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage.understand.gazetteer import plain
 from triage.understand.toponyms import find
+from triage.vocabulary import single_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,10 +25,17 @@ _UNKNOWN_CITY = re.compile(r"(?<![\w'’.-])(?:[A-ZÀ-Ž][\w'’.-]{1,20} ){0,2}
 _NOT_A_CITY = re.compile(
     r"\b(?:remote|hybrid|on-?site|full|time|hi|hello|hallo|dear|inc|ltd|llc|gmbh|engineer"
     r"|developer|manager|office|role"
+    r"|flexible|negotiable|various|online|anywhere|client|multiple|nationwide|stadtmitte|innenstadt|zentrum|zoom|teams"
+    r"|teilzeit|vollzeit|elternzeit|\w+nähe|bereich|abteilung|verwaltung|produktion|entwicklung|pflege|beratung"
     r"|homeoffice|home|the|fully|specialist|analyst|director|head|partner|consultant|architect"
     r"|scientist|designer|operations|sales|account|executive|associate|marketing|representative"
     r"|recruiter|english|german|senior|lead|product|data|software|team)\b"
 )
+
+
+def is_no_town(words: str) -> bool:
+    """Whether capitalised `words` where a town may stand are of the trade: "Remote", "Product Manager"."""
+    return _NOT_A_CITY.search(words.lower()) is not None or not single_words().isdisjoint(words.lower().split())
 
 
 class Spot(NamedTuple):
@@ -39,6 +47,7 @@ class Spot(NamedTuple):
     country: str
     tier: int
     elsewhere: tuple[str, ...] = ()  # countries of other places of this name
+    town: bool = False  # rather than a region or a country
 
 
 def groups(text: str, named: Iterable[Hit]) -> Iterator[list[Hit]]:
@@ -113,6 +122,7 @@ def put_together(text: str, group: list[Hit], tier: int) -> Spot:
         country or (group[0].place.country if len(group) > 1 else ""),
         tier,
         last.elsewhere,
+        unknown is not None or _RANK[group[0].place.kind] == 0,
     )
 
 
