@@ -37,6 +37,7 @@ _TASTE_SPREAD = 4.0
 #: That somebody has such a taste at all, against having none, and that it is about one topic and not another.
 _TASTE_ODDS = 2.5
 _LEAST_SHARE = 1e-4
+_SETTLED = 1e-9  # log-odds: what a step of Newton's method moves when it has arrived
 #: The same for the weight of any other word: each says little, and many together something; or one is what it is about.
 _WORD_SPREAD = 0.5
 _WORD_TASTE_SPREAD = 3.0
@@ -209,7 +210,9 @@ def _evidence(names: Any, log_odds: Any, accepted: Any, spread: float) -> Any:
         chance = expit(log_odds[:, None] + names * weights)
         slope = (names * (chance - accepted[:, None])).sum(axis=0) + weights * precision
         bend = (names * chance * (1 - chance)).sum(axis=0) + precision
-        weights = np.clip(weights - slope / bend, -2 * spread, 2 * spread)
+        before, weights = weights, np.clip(weights - slope / bend, -2 * spread, 2 * spread)
+        if np.abs(weights - before).max() < _SETTLED:
+            break
     with_it = log_odds[:, None] + names * weights
     chance = expit(with_it)
     bend = (names * chance * (1 - chance)).sum(axis=0) + precision
