@@ -65,6 +65,12 @@ def test_hostile_figures_take_linear_time(hostile: str) -> None:
         ("OTE is $300k (base 150), uncapped", (150_000, 150_000, "USD", "year")),
         ("a salary between 96,000 and 104,000 Canadian dollars", (96_000, 104_000, "CAD", "year")),
         ("Salaris tussen € 3.400 en € 4.500 op basis van fulltime", (3_400, 4_500, "EUR", "month")),
+        ("salary: 5.2 to 6 million yen", (5_200_000, 6_000_000, "JPY", "year")),
+        ("Vineyard manager, R1.1 million per annum", (1_100_000, 1_100_000, "ZAR", "year")),
+        ("Rate: RM480-550/day all in", (480, 550, "MYR", "day")),
+        ("Gross is Kshs 70,000 to 82,000 per month", (70_000, 82_000, "KES", "month")),
+        ("Salary to £61,500, two days at home", (None, 61_500, "GBP", "year")),
+        ("We beat that by a good deal: Paralegal, remote, $61,000 to $66,000.", (61_000, 66_000, "USD", "year")),
     ],
 )
 def test_pay_as_people_word_it(said: str, expected: tuple[float | None, float | None, str, str]) -> None:
@@ -94,6 +100,8 @@ def test_counted_things_are_no_pay() -> None:
         ("12-15k na B2B, robota od zaraz.", "PL", (12_000, 15_000, "PLN", "month")),
         ("Vast contract, 3.600 tot 4.400, vrijdagmiddag vrij.", "NL", (3_600, 4_400, "EUR", "month")),
         ("PJ, remoto, até R$ 16.000. Stack: Cypress", "BR", (None, 16_000, "BRL", "month")),
+        ("I need a plumber, yard in Leeds, 21 an hour, van home", "GB", (21, 21, "GBP", "hour")),
+        ("they bumped it: 34-38/hr now, four tens", "US", (34, 38, "USD", "hour")),
         ("88 €/h; Stundensatz: bis 88 €", "DE", (None, 88, "EUR", "hour")),
     ],
 )
@@ -106,6 +114,16 @@ def test_figures_that_say_little(
     assert (salary.min, salary.max, salary.currency, salary.period) == expected
 
 
-@pytest.mark.parametrize("said", ["We grew to 80k last year", "40k nodes", "1.200 tot 1.500 medewerkers, in Zwolle"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We grew to 80k last year",
+        "we raised ¥14M",
+        "90 km/h",
+        "40 calls an hour",
+        "40k nodes",
+        "1.200 tot 1.500 medewerkers, in Zwolle",
+    ],
+)
 def test_figures_that_are_no_pay(said: str) -> None:
     assert read_salary(text(said), ("NL",)) is None

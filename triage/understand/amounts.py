@@ -18,6 +18,7 @@ _NUMBER = re.compile(
     r"|\d{1,7}(?:[.,]\d{1,2})?)(?!\d)"
     r"|(?<=PLN|EUR|USD|GBP|CHF|CAD|AUD|INR|SEK|NOK|DKK|CZK|SGD)\d[\d.,]{0,12}(?!\d)|(?<=Rs\."
     r"|RS\.)\d[\d.,]{0,12}(?!\d)"
+    r"|(?<=\bRM)\d[\d.,]{0,12}(?!\d)|(?<=\bR)(?:\d{2,3}[ ,]\d{3}|\d{1,2}[.,]?\d?(?=[ ]?(?:m\b|M\b|million)))(?!\d)"
 )
 _DIGITS = re.compile(r"\d+")
 _BEFORE = re.compile(
@@ -27,11 +28,11 @@ _BEFORE = re.compile(
     r"|(?P<eur>€|EUR|euros?)|(?P<gbp>£|GBP)|(?P<usd>\$)|(?P<jpy>¥|JPY)|(?P<inr>₹|INR|Rs\.?)"
     r"|(?P<chf>CHF|Fr\.|SFr\.?)|(?P<pln>PLN|zł)|(?P<sek>SEK)|(?P<nok>NOK)|(?P<dkk>DKK)|(?P<czk>CZK"
     r"|Kč)"
-    r"|(?P<huf>HUF)|(?P<ron>RON)|(?P<ils>ILS|₪)|(?P<aed>AED)|(?P<sar>SAR)|(?P<zar>ZAR)|(?P<uah>UAH)"
+    r"|(?P<huf>HUF)|(?P<ron>RON)|(?P<ils>ILS|₪)|(?P<aed>AED)|(?P<sar>SAR)|(?P<zar>ZAR|(?<![^\W\d_])R)|(?P<uah>UAH)"
     r"|(?P<myr>MYR|RM)|(?P<krw>KRW|₩)|(?P<try>₺|TRY)"
     r"|(?P<pen>S/\.?|PEN)|(?P<clp>CLP)|(?P<cop>COP)|(?P<ars>ARS)"
     r"|(?P<qar>QAR)|(?P<kwd>KWD)|(?P<omr>OMR)|(?P<bhd>BHD)|(?P<thb>THB)|(?P<php>PHP)|(?P<idr>IDR)|(?P<egp>EGP)"
-    r"|(?P<ngn>NGN)|(?P<kes>KES)|(?P<mad>MAD)|(?P<tnd>TND)|(?P<bgn>BGN)|(?P<rsd>RSD)|(?P<isk>ISK))"
+    r"|(?P<ngn>NGN|₦)|(?P<kes>KES|Kshs?\.?)|(?P<mad>MAD)|(?P<tnd>TND)|(?P<bgn>BGN)|(?P<rsd>RSD)|(?P<isk>ISK))"
     r"[ \u00a0\u202f]{0,2}$",
     re.IGNORECASE,
 )
@@ -39,7 +40,7 @@ _SCALE = (
     r"(?P<scale>[kK](?![^\W\d_])|[kK](?=EUR\b|USD\b|GBP\b|PLN\b|CHF\b)|T(?=€)|T€|Tsd\.?|Tausend"
     r"|thousand|mille|mila|mil\b|duizend|tys\.?|lakhs?\b|lacs?\b|LPA\b|L(?=PA| ?per annum)"
     r"|L(?= ?(?:fixed|ctc|base|\+|/|in hand|pa\b))"
-    r"|万|m(?=[ ]?(?:€|EUR|USD|PLN|z[łl]|kr)\b)|M\b|m\b|mln\b|mm\b|[Mm]io\b\.?|Mrd\.?|millones"
+    r"|万|m(?=[ ]?(?:€|EUR|USD|PLN|z[łl]|kr)\b)|M\b|m\b|mln\b|mm\b|[Mm]io\b\.?|Mrd\.?|mill[oó]n(?:es)?"
     r"|[Mm]illion(?:s|en|er)?\b|[Mm]illiard(?:s|en|es)?\b|[Mm]l[dn]\b|[Mm]rd\b|miljard\b"
     r"|milioni|milionów|milhões|miljoen|bn\b|B\b|billion|crores?\b|cr\b)"
 )
@@ -51,13 +52,15 @@ _AFTER = re.compile(
     r"|(?:AUD|CAD|NZD|SGD"
     r"|HKD|MXN|BRL|INR|CHF|PLN|SEK|NOK|DKK|CZK|HUF|RON|ILS|AED|SAR|ZAR|UAH|MYR|KRW|JPY|TRY|PEN|CLP|COP|ARS"
     r"|QAR|KWD|OMR|BHD|THB|PHP|IDR|EGP|NGN|KES|MAD|TND|BGN|RSD|ISK)\b"
-    r"|soles\b|zł(?:otych)?|zl\b|Kč|kr\b\.?|Ft\b|lei\b|円|rupees|reais|francs\b|Franken))?",
+    r"|soles\b|zł(?:otych)?|zl\b|Kč|kr\b\.?|Ft\b|lei\b|円|[Yy]en\b|rand\b|[Kk][Ss]hs?\b|ringgit\b|naira\b|rupees|reais"
+    r"|francs\b|Franken))?",
 )
 _CODES = {
     "€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "£": "GBP", "pound": "GBP", "pounds": "GBP",
     "us$": "USD", "us $": "USD", "$": "USD", "dollar": "USD", "usd": "USD",
     "dollars": "USD", "zł": "PLN", "złotych": "PLN", "zl": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON",
-    "円": "JPY", "soles": "PEN", "rupees": "INR", "reais": "BRL", "francs": "CHF", "franken": "CHF",
+    "円": "JPY", "yen": "JPY", "rand": "ZAR", "ksh": "KES", "kshs": "KES", "ringgit": "MYR", "naira": "NGN",
+    "soles": "PEN", "rupees": "INR", "reais": "BRL", "francs": "CHF", "franken": "CHF",
 }  # fmt: skip
 _GROUPS = {"us": "USD", "au": "AUD", "ca": "CAD", "nz": "NZD", "sg": "SGD", "hk": "HKD", "mx": "MXN", "br": "BRL"}
 _FACTORS = {
@@ -72,8 +75,11 @@ _FACTORS = {
     "crores": 1e7,
     "cr": 1e7,
 }
+#: Currencies in which a year's or a month's pay runs into millions.
+_IN_MILLIONS = frozenset({"JPY", "KRW", "ZAR", "CLP", "COP", "ARS", "IDR", "HUF", "NGN"})
 _PERCENT = re.compile(r"[ \u00a0]?%|[ ]?percent|[ ]?prozent")
 _THOUSAND = frozenset({"k", "t", "t€", "tsd", "tausend", "thousand", "mille", "mila", "mil", "duizend", "tys"})
+_MILLION = frozenset({"m", "mm", "mln", "mio", "million", "millions", "millones", "millón", "milhões", "milioni"})
 _KRONA = ((re.compile(r"\b(?:SEK|lön|kontor i stockholm|sverige|sweden|swedish|månad|mån)\b", re.IGNORECASE), "SEK"),
           (re.compile(r"\b(?:NOK|lønn|norge|norway|oslo|per år)\b", re.IGNORECASE), "NOK"),
           (re.compile(r"\b(?:DKK|løn|danmark|denmark|måned)\b", re.IGNORECASE), "DKK"))  # fmt: skip
@@ -126,7 +132,8 @@ def _amount(text: str, number: re.Match[str]) -> Amount | None:
     suffix = _AFTER.match(text, number.end())
     assert suffix is not None  # every part of it is optional
     scale = (suffix["scale"] or "").rstrip(".").lower()
-    factor = _factor(scale, suffix["scale"] or "")
+    currency = _currency(text, prefix, suffix, scale)
+    factor = _factor(scale, suffix["scale"] or "", currency)
     if (
         value is None
         or _PERCENT.match(text, number.end())
@@ -135,7 +142,6 @@ def _amount(text: str, number: re.Match[str]) -> Amount | None:
         or text.startswith("(k)", number.end())
     ):
         return None
-    currency = _currency(text, prefix, suffix, scale)
     grouped = len(digits) > 4 and not digits.isdigit()
     start = prefix.start() if prefix else number.start()
     end = max(suffix.end("currency"), suffix.end("scale"), number.end() + _dash(text, number.end()))
@@ -150,12 +156,12 @@ def _prefix(text: str, end: int) -> re.Match[str] | None:
     return None
 
 
-_SIGNS = frozenset("$€£₹¥₪₩₺./")
+_SIGNS = frozenset("$€£₹¥₪₩₺₦./r")
 _LAST_LETTERS = frozenset({
     "usd", "aud", "cad", "nzd", "sgd", "hkd", "mxn", "brl", "eur", "uro", "ros", "gbp", "jpy", "inr", "chf", "pln",
     "sek", "nok", "dkk", "czk", "huf", "ron", "ils", "aed", "sar", "zar", "uah", "myr", "krw", "try", "pen", "clp",
     "cop", "ars", "qar", "kwd", "omr", "bhd", "thb", "php", "idr", "egp", "ngn", "kes", "mad", "tnd", "bgn", "rsd",
-    "isk",
+    "isk", "ksh", "shs",
 })  # fmt: skip
 
 
@@ -164,12 +170,14 @@ def _dash(text: str, end: int) -> int:
     return 2 if text[end : end + 2] in {",-", ".-", ".–", ",–"} else 0
 
 
-def _factor(scale: str, written: str) -> float:
-    """1 without a scale, 0 for millions: nobody's base pay, but everybody's funding."""
+def _factor(scale: str, written: str, currency: str) -> float:
+    """1 without a scale, 0 for millions: but for small units nobody's base pay, and everybody's funding."""
     if not scale:
         return 1.0
     if scale in _THOUSAND:
         return 1000.0
+    if currency in _IN_MILLIONS and scale in _MILLION:
+        return 1e6
     return 1.0 if written == "m" else _FACTORS.get(scale, 0.0)
 
 

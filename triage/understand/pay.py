@@ -45,8 +45,8 @@ _CANDIDATES_OWN = re.compile(_WORDINGS["candidates_own"])
 _DO = re.compile(r"\bdo[ :]{0,2}$")  # "up to" in Polish and Czech; in English it is only a verb
 _YOU_ARE_ON = re.compile(r"\byou(?:['’]re| are| were) (?:on|at|making|earning|paid)\b")
 _UP_TO = re.compile(
-    r"(?:\bup ?to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?|jusqu['’]?[àa]u?|\bhasta"
-    r"|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot"
+    r"(?:\bup ?to|\b(?:salary|rate|pay|package) to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?"
+    r"|jusqu['’]?[àa]u?|\bhasta|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot"
     r"|\btil)[ :]{0,2}(?:around |a |ca\. |circa |about )?$"
 )
 _AT_MOST = re.compile(
@@ -67,7 +67,7 @@ _PLUS = re.compile(
 #: No "up to" or "from" is longer, in characters; looking no further back takes a third of the time.
 _JUST_BEFORE = 36
 _MAX_YEARLY = 3_000_000
-_WEAK_CURRENCY = frozenset({"JPY", "INR", "HUF", "KRW", "VND", "IDR"})
+_WEAK_CURRENCY = frozenset({"JPY", "INR", "HUF", "KRW", "VND", "IDR", "CLP", "COP", "ARS", "NGN"})
 
 
 #: The sureness of a figure beside a word for pay, or with a period.
@@ -209,7 +209,9 @@ def _by_form(offer: _Offer, *, subject: bool) -> int:
     if high.currency == "INR" and high.scaled:
         return _SUREST
     round_enough = high.scaled or high.value % 50 == 0 or (ranged and high.grouped)
-    usual = 18_000 <= high.value <= _MAX_YEARLY or period.certain(high.value, high.currency, "") is Period.MONTH
+    usual = (
+        18_000 <= high.value <= _most(high.currency) or period.certain(high.value, high.currency, "") is Period.MONTH
+    )
     annual = usual and round_enough
     return int(annual and (ranged or subject or len(offer.before.rpartition(",")[2].strip()) < _LABEL))
 
@@ -229,9 +231,15 @@ def _without_currency(offer: _Offer) -> int:
         return 0
     if (high.scaled or high.grouped or covers or offer.before.rstrip().endswith(":")) and _names_pay(offer):
         return _SUREST
-    if covers is Period.HOUR and high.value != int(high.value):
-        return 1  # "14,50 per uur"
+    if covers is Period.HOUR and 8 <= high.value <= 250 and _AN_HOUR.match(offer.after):
+        return 1  # "14,50 per uur", "34-38/hr", "19 an hour"
     return int(_looks_like_pay(offer))
+
+
+_AN_HOUR = re.compile(
+    r" ?(?:/|an? |per |pro |die |à l['’]|de l['’]|la |por |all['’]|l['’]|za |na )? ?"
+    r"(?:h|hr|hour|std|stunde|heure|hora|ora|uur|godz)"
+)
 
 
 def _looks_like_pay(offer: _Offer) -> bool:
@@ -296,7 +304,12 @@ def _is_extra(offer: _Offer, label: str) -> bool:
 def _plausible(offer: _Offer) -> bool:
     amount = offer.high
     least = 500 if amount.currency in _WEAK_CURRENCY else 5
-    return least <= amount.value and (amount.value <= _MAX_YEARLY or amount.currency in _WEAK_CURRENCY)
+    return least <= amount.value <= _most(amount.currency)
+
+
+def _most(currency: str) -> float:
+    """The largest figure that can be somebody's pay of a year."""
+    return _MAX_YEARLY * (100 if currency in _WEAK_CURRENCY else 1)
 
 
 def _sentence(text: str, offer: _Offer) -> str:
