@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
 from triage.understand.anchors import anchors
+from triage.understand.gazetteer import begins
 from triage.understand.grammar import has_field, inflected, left_end, right_end, small_words, stands
 from triage.understand.mention_clues import around, grown, shape, word_class, wording
 from triage.understand.occupation import asked_for, nominative
@@ -339,7 +340,10 @@ def _one_more(item: Passage, end: int, places: frozenset[str]) -> int:
 def _one_before(item: Passage, first: int, places: frozenset[str]) -> int:
     """The token from which one word more reaches ("sage- | femme coordinatrice"), or `first`."""
     at = first - 2 if _is_glue(item, first - 1) else first - 1
-    return at if at >= 0 and _is_word(item, at, places) else first
+    if at < 0 or not _is_word(item, at, places):
+        return first
+    low = item.lows[at]
+    return first if low in words("offers") or begins(low)[0] else at
 
 
 def _is_glue(item: Passage, at: int) -> bool:

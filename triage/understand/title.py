@@ -107,6 +107,8 @@ def candidates(passages: Sequence[Passage], places: frozenset[str]) -> list[Cand
         candidate.clues.update(_clues_beside(key, bases))
         if any(key in longer and key != longer for longer in repeated):
             candidate.clues.add("within a repeated one")
+        if any(f" {part} " in f" {key} " for part in repeated if part != key):
+            candidate.clues.update(f"holds a repeated one|{kind}" for kind in candidate.kinds)
         if candidate.stands("text", _BASE):
             if any(f" {other} " in f" {key} " for other in subjects if other != key):
                 candidate.clues.add("fuller than the subject's")
