@@ -65,6 +65,7 @@ def test_json_holds_the_flips_and_the_figures(lab: Lab) -> None:
     assert found["schema"] == 1
     assert found["changes"] == {"avoid": [{"text": "kubernetes", "weight": 2.0}], "accept_at": 0.95}
     assert found["flips"]
+    assert 0 < found["moved"] <= found["stay"] + len(found["flips"])
     assert {one["before"]["suggestion"] != one["after"]["suggestion"] for one in found["flips"]} == {True}
     assert set(found["then_agree"]) | set(found["then_disagree"]) <= {one["id"] for one in found["flips"]}
     assert found["before"]["decided"] == found["after"]["decided"] > 0

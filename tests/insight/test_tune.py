@@ -39,6 +39,7 @@ def test_flips_are_told_apart_by_what_the_user_decided() -> None:
         without_words=2,
     )
     assert [one.key for one in found.flips] == [1, 2, 3, 4, 5, 6]
+    assert found.moved == sum(one.before.fit != one.after.fit for one in found.previews) == 7
     assert [one.key for one in found.waiting] == [1]
     assert [one.key for one in found.then_agree] == [2]
     assert [one.key for one in found.then_disagree] == [3, 4]

@@ -170,7 +170,9 @@ def _ideas(session: Session) -> tuple[Idea, ...]:
 
 def _print_flips(found: WhatIf) -> None:
     flips, total = found.flips, len(found.previews)
-    output.echo(f"{len(flips)} of {total} suggestions flip, {found.stay} stay.", bold=True)
+    output.echo(
+        f"{len(flips)} of {total} suggestions flip, {found.stay} stay; {found.moved} have another fit.", bold=True
+    )
     _print_group("Waiting for you", found.waiting)
     _print_group("Then as you decided", found.then_agree)
     _print_group("Then not as you decided", found.then_disagree)
@@ -221,6 +223,7 @@ def _json(found: WhatIf, changes: Changes, edited: Edited | None) -> dict[str, A
         "then_agree": [preview.id for preview in found.then_agree],
         "then_disagree": [preview.id for preview in found.then_disagree],
         "stay": found.stay,
+        "moved": found.moved,
         "without_words": found.without_words,
         "before": _agreement_json(found.before),
         "after": _agreement_json(found.after),

@@ -109,6 +109,11 @@ class WhatIf:
         return len(self.previews) - len(self.flips)
 
     @property
+    def moved(self) -> int:
+        """How many would have another fit, whether they flip or not; 0 says that no mail is about what was changed."""
+        return sum(preview.before.fit != preview.after.fit for preview in self.previews)
+
+    @property
     def before(self) -> Agreement:
         """How the configuration agrees with the decisions."""
         return _agreement([(preview.decision, preview.before) for preview in self.previews])
