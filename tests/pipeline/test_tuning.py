@@ -191,6 +191,26 @@ def test_what_was_decided_since_the_last_scan_is_learned_from_and_nothing_is_wri
     assert {one.score.model_id[:4] for one in now.values()} == {"own-"}
 
 
+def test_what_was_decided_by_another_policy_is_as_a_full_assessment_says(
+    config: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from triage.pipeline import tuning
+
+    _decide_on_some(store, random.Random(3))
+    editing.apply(config, Changes(accept_at=0.93, decline_at=0.45))
+    present = load(config)
+    for changes in (Changes(), Changes(accept_at=0.5), Changes(want=(Term("rust"),), decline_at=0.1)):
+        quick = what_if(present, store, changes)
+        with monkeypatch.context() as patched:
+            patched.setattr(tuning._Quick, "suffices", lambda self, kept: self._mark(kept) or False)
+            full = what_if(present, store, changes)
+        assert _figures(quick) == _figures(full)
+        assert [one.before.why for one in quick.flips] == [one.before.why for one in full.flips]
+    assert any(
+        one.before.suggestion is not store.find(one.id)[0].assessment.verdict.suggestion for one in quick.previews
+    )
+
+
 def test_what_an_earlier_version_read_is_read_anew_as_a_scan_does(config: Path, store: Store, tmp_path: Path) -> None:
     item = store.items(states=(State.SUGGESTED,))[0]
     role = replace(item.assessment.opportunity.role, title="Head Gardener", salary=None)

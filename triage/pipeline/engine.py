@@ -50,12 +50,14 @@ FAILED = "none"
 def basis(configuration: Configuration, own_id: str = "") -> str:
     """Names what suggestions are made from: another name means that they would be made anew. Loads no model.
 
-    `own_id` names the user's own model, if there is one (`learning.own_model_id`). The part before the point names what
-    mail is read with: while that is the same, so is what was understood.
+    `own_id` names the user's own model, if there is one (`learning.own_model_id`). It is put together of what mail is
+    read with, what it is scored with and the rest, "reading.scoring.rest": while the first is the same, so is what was
+    understood, and while the first two are, so is the fit.
     """
-    parts = (configuration.me, configuration.interests, configuration.policy, configuration.replies)
     own = configuration.templates_dir.rglob("*.j2") if configuration.templates_dir.is_dir() else ()
-    return f"{reading_basis(configuration)}.{_digest([*map(repr, parts), own_id, *sorted(own)])}"
+    rest = map(repr, (configuration.me, configuration.policy, configuration.replies))
+    scoring = _digest([repr(configuration.interests), own_id])
+    return f"{reading_basis(configuration)}.{scoring}.{_digest([*rest, *sorted(own)])}"
 
 
 def reading_basis(configuration: Configuration) -> str:

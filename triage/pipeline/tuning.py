@@ -150,6 +150,7 @@ class _Quick:
     offers: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))  # the offers with each of them
     accepted: list[int] = field(default_factory=list)
     read_again: set[int] = field(default_factory=set)  # a scan might understand them otherwise by now
+    decided_again: set[int] = field(default_factory=set)  # scored as today, but suggested by another policy
 
     @classmethod
     def between(cls, before: _Side, after: _Side) -> _Quick:
@@ -160,12 +161,13 @@ class _Quick:
         return cls(before, after, renewal, name)
 
     def suffices(self, kept: Kept) -> bool:
-        """Whether a suggestion was made from the present configuration, and stands alone in its conversation."""
+        """Whether a suggestion was scored by the present configuration, and stands alone in its conversation."""
         self._mark(kept)
         read_so = kept.is_alone and kept.basis.partition(".")[0] == self.basis.partition(".")[0]
         if kept.state is State.SUGGESTED and not read_so:
             self.read_again.add(kept.key)
-        return read_so and kept.basis == self.basis and kept.model_id() == self.after.model.model_id
+        scored_so = read_so and kept.basis.rpartition(".")[0] == self.basis.rpartition(".")[0]
+        return scored_so and kept.model_id() == self.after.model.model_id
 
     def _mark(self, kept: Kept) -> None:
         if kept.kind is Kind.OUTREACH:
@@ -178,8 +180,9 @@ class _Quick:
     def preview(self, kept: Kept) -> Preview:
         """With title and company only if it flips."""
         fit = kept.fit if self.before.configuration.interests == self.after.configuration.interests else self._fit(kept)
-        suggestion = self._suggestion(kept, fit)
-        role = kept.role() if suggestion is not kept.suggestion else None
+        before = self._before(kept)
+        after = self._after(kept, fit, before)
+        role = kept.role() if after is not before else None
         return Preview(
             key=kept.key,
             id=kept.id,
@@ -189,8 +192,8 @@ class _Quick:
             received_at=kept.received_at,
             state=kept.state,
             decision=kept.action,
-            before=Outlook(kept.fit, kept.suggestion),
-            after=Outlook(fit, suggestion),
+            before=Outlook(kept.fit, before),
+            after=Outlook(fit, after),
         )
 
     def _fit(self, kept: Kept) -> float:
@@ -198,13 +201,21 @@ class _Quick:
 
         return self.renewal.fit(kept.fit, kept.numbers(), kept.role, lambda: page_of(kept.words(), kept.outline()))
 
-    def _suggestion(self, kept: Kept, fit: float) -> Suggestion:
-        policy, suggestion = self.after.configuration.policy, kept.suggestion
-        band = by_threshold(fit, policy)
+    def _before(self, kept: Kept) -> Suggestion:
+        if kept.basis == self.basis:
+            return kept.suggestion
+        self.decided_again.add(kept.key)
+        suggestion = _suggested(kept, kept.fit, self.before)
+        if suggestion is Suggestion.ACCEPT:
+            self.accepted.append(kept.key)
+        return suggestion
+
+    def _after(self, kept: Kept, fit: float, before: Suggestion) -> Suggestion:
+        band = by_threshold(fit, self.after.configuration.policy)
         # what would be accepted is held where another agency offers it too: that changes with the others
-        may_be_held = band is Suggestion.ACCEPT and suggestion is not Suggestion.ACCEPT
-        if may_be_held or band is not by_threshold(kept.fit, self.before.configuration.policy):
-            suggestion = decide(kept.opportunity(), Score(fit, (), kept.model_id()), policy).suggestion
+        may_be_held = band is Suggestion.ACCEPT and before is not Suggestion.ACCEPT
+        stays = band is by_threshold(kept.fit, self.before.configuration.policy) and not may_be_held
+        suggestion = before if stays else _suggested(kept, fit, self.after)
         if suggestion is Suggestion.ACCEPT:
             self.accepted.append(kept.key)
         return suggestion
@@ -225,6 +236,14 @@ class _Quick:
         return {
             other for other in near if (self.arrived[other], other) < (at, key) and at - self.arrived[other] <= WITHIN
         }
+
+
+def _suggested(kept: Kept, fit: float, side: _Side) -> Suggestion:
+    """What `decide` says; what was suggested for the same reason needs no second look."""
+    policy = side.configuration.policy
+    if by_threshold(fit, policy) is kept.suggestion:
+        return kept.suggestion
+    return decide(kept.opportunity(), Score(fit, (), side.model.model_id), policy).suggestion
 
 
 def _offers(store: Store, keys: set[int]) -> Iterator[Offer]:
@@ -269,6 +288,7 @@ class _Full:
             opportunity = self._engine.understand(message, item.ref.account)
         context = self._near if opportunity.role == item.assessment.opportunity.role else self._everything
         read = _Read(waiting, message, opportunity, context)
+        stands = item.key not in self.keys and item.key not in self.quick.decided_again
         return Preview(
             key=item.key,
             id=item.id,
@@ -278,7 +298,7 @@ class _Full:
             received_at=item.received_at,
             state=item.state,
             decision=item.decision.action if item.decision else None,
-            before=self._outlook(item, read, self.quick.before) if item.key in self.keys else _kept(item.assessment),
+            before=_kept(item.assessment) if stands else self._outlook(item, read, self.quick.before),
             after=self._outlook(item, read, self.quick.after),
         )
 
