@@ -197,9 +197,9 @@ def test_what_was_decided_by_another_policy_is_as_a_full_assessment_says(
     from triage.pipeline import tuning
 
     _decide_on_some(store, random.Random(3))
-    editing.apply(config, Changes(accept_at=0.93, decline_at=0.45))
+    editing.apply(config, Changes(accept_at=0.99, decline_at=0.9))
     present = load(config)
-    for changes in (Changes(), Changes(accept_at=0.5), Changes(want=(Term("rust"),), decline_at=0.1)):
+    for changes in (Changes(), Changes(accept_at=0.5, decline_at=0.2), Changes(want=(Term("rust"),), decline_at=0.1)):
         quick = what_if(present, store, changes)
         with monkeypatch.context() as patched:
             patched.setattr(tuning._Quick, "suffices", lambda self, kept: self._mark(kept) or False)
