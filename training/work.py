@@ -1,11 +1,13 @@
 """Learns which words tell which work: `python -m training.work` writes triage/score/tables/work.tsv.
 
 From the real ads of ../shared/data, as mail: an ad is of the occupation that its title names, if the board's own family
-agrees, else of what the family mostly is. Words of a few employers only are left out.
+agrees, else of what the family mostly is. Words of a few employers only are left out, and those that recruiters write
+whatever the work is (training/mail): "talent" does not tell an engineer's mail from a recruiter's job.
 """
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections import Counter, defaultdict
 from math import sqrt
@@ -19,7 +21,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
 import triage.score
-from training import fit_data
+from training import corpus, fit_data
+from triage.domain import Kind
 from triage.score import work
 from triage.score.occupation import Occupation, read_title
 
@@ -39,6 +42,7 @@ _LEAST_ADS = 10  # of an occupation
 _LEAST_EMPLOYERS = 8  # that use a word
 _MOST_SHARE = 0.4  # of the ads: words that more of them hold tell nothing
 _MOST_WORDS = 4000
+_MOST_OFFERS = 0.04  # of the offers in training/mail
 _KEPT, _LEAST_WEIGHT = 6, 0.3  # of a word: so many occupations, and log-odds
 #: What a board's family mostly is, and the families of occupations.txt that agree with it.
 _FAMILIES = {
@@ -76,8 +80,9 @@ class Words(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-le
         for text in texts:
             for word in text.words:
                 users[word].append(text.employer)
-        most = _MOST_SHARE * len(texts)
-        self.words_ = sorted(word for word, by in users.items() if len(by) <= most and len(set(by)) >= _LEAST_EMPLOYERS)
+        most, any_offer = _MOST_SHARE * len(texts), of_any_offer()
+        told = (word for word, by in users.items() if len(by) <= most and len(set(by)) >= _LEAST_EMPLOYERS)
+        self.words_ = sorted(word for word in told if word not in any_offer)
         return self
 
     def transform(self, texts: Sequence[Text]) -> csr_matrix:
@@ -87,6 +92,18 @@ class Words(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-le
         values = [1.0 / sqrt(len(here) + work.DAMPING) for here in known for _ in here]
         ends = np.cumsum([0, *map(len, known)])
         return csr_matrix((values, [at for here in known for at in here], ends), shape=(len(known), len(column)))
+
+
+@functools.cache
+def of_any_offer() -> frozenset[str]:
+    """The words of many offers in English, whatever they offer."""
+    offers = [mail.message.text for mail in corpus.examples() if mail.kind is Kind.OUTREACH and _is_english(mail.label)]
+    count = Counter(word for text in offers for word in work.words(text.lower()))
+    return frozenset(word for word, times in count.items() if times > _MOST_OFFERS * len(offers))
+
+
+def _is_english(label: dict[str, Any]) -> bool:
+    return label.get("language", "en") == "en"
 
 
 def texts() -> dict[str, Text]:
