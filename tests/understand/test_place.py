@@ -66,6 +66,9 @@ def test_the_only_place_that_is_named(said: str, place: str) -> None:
         ("Analista Contábil | Betim/MG | presencial", "Betim, MG", "BR"),
         ("j'ai besoin d'une infirmière sur vénissieux cette semaine", "Vénissieux", "FR"),
         ("Wij zoeken een timmerman voor onze werkplaats in Middelburg.", "Middelburg", "NL"),
+        ("elementary campus, northwest San\nAntonio, 187 days", "San Antonio", "US"),
+        ("Nurses wanted all over Ontario", "Ontario", "CA"),
+        ("Dozent gesucht, Brandenburg. Unser Team (14 Leute) sitzt in Potsdam.", "Potsdam", "DE"),
     ],
 )
 def test_towns(said: str, places: str, countries: str) -> None:
@@ -81,6 +84,8 @@ def test_towns(said: str, places: str, countries: str) -> None:
         "a fellow at the University",
         "ich werde im März 66",
         "Solway Transport paid us",
+        "it is, Solway paid us in the end",
+        "Local: presencial, com fretado saindo do Barreiro",
         "soy Manolo, del taller de la carretera de Sagunto",
         "© Bridgework Ireland",
     ],

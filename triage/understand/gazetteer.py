@@ -63,7 +63,7 @@ _LONGEST_NAME = 50
 
 def name_at(text: str, start: int, word: str) -> Hit | None:
     """The longest name of a place that begins at `start` of `text`, with `word`; abbreviations in capitals only."""
-    first, folded = plain(word), plain(text[start : start + _LONGEST_NAME + 1])
+    first, folded = plain(word), plain(text[start : start + _LONGEST_NAME + 1]).replace("\n", " ")
     found = _town_at(folded)
     for name, place, abbreviation in _index().get(first, ()):
         if found and len(name) <= len(found[0]):

@@ -160,6 +160,7 @@ def _only_named(passages: Sequence[Passage]) -> tuple[str, list[Spot]] | None:
         and not _is_code(group[0])
         and not _is_borne(passage.text, group[0], subject=passage.field == "subject")
         and not _is_of_a_firm(passage.text, group[0])
+        and not _acts(passage.text, group[0])
     ]
     if len({(group[0].place.name, group[0].place.kind) for _, group in named}) != 1:
         return None
@@ -269,6 +270,18 @@ def _is_borne(text: str, hit: Hit, *, subject: bool) -> bool:
     if _PERSON_NEXT.match(text, hit.end) or _PERSON_BEFORE.search(before.lower()):
         return True
     return not subject and _NAME_BEFORE.search(before) is not None and not _NOUN.search(before.lower())
+
+
+def _acts(text: str, hit: Hit) -> bool:
+    """Whether a town's name stands where one does something, as only a firm or a person can: ", Solway paid us"."""
+    return (
+        hit.place.kind == "town"
+        and not text[max(0, hit.start - 2) : hit.start - 1].isalnum()
+        and _VERB_NEXT.match(text, hit.end) is not None
+    )
+
+
+_VERB_NEXT = re.compile(r" [a-zà-ž]{2}")
 
 
 def _is_of_a_firm(text: str, hit: Hit) -> bool:
