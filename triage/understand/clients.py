@@ -100,7 +100,7 @@ def descriptions(item: Passage) -> set[str]:
     is one ("we are a bank").
     """
     lows, found = item.lows, set()
-    hires = words("hires") | words("is hiring") | {"has", "hat", "a", "ha", "tem", "tiene", "heeft", "ma"}
+    hires = words("hires") | words("is hiring") | _HAS
     for at in item.where(_single("described"), DEEP):
         before = lows[max(0, at - 5) : at]
         for number, low in enumerate(reversed(before)):
@@ -121,62 +121,14 @@ def descriptions(item: Passage) -> set[str]:
 
 
 _WE_ARE = frozenset(
-    (
-        "we",
-        "we're",
-        "are",
-        "re",
-        "wir",
-        "sind",
-        "bin",
-        "i",
-        "am",
-        "sommes",
-        "suis",
-        "somos",
-        "soy",
-        "siamo",
-        "sono",
-        "zijn",
-        "ben",
-        "jesteśmy",
-        "jestem",
-        "own",
-        "run",
-        "lead",
-        "leite",
-        "dirige",
-        "führe",
-    )
-)
+    ("we", "we're", "are", "re", "i", "am", "own", "run", "lead", "wir", "sind", "bin", "leite", "führe", "sommes",
+     "suis", "dirige", "somos", "soy", "siamo", "sono", "zijn", "ben", "jesteśmy", "jestem")
+)  # fmt: skip
 _FOR_WHOM = frozenset(
-    (
-        "for",
-        "with",
-        "by",
-        "behalf",
-        "für",
-        "bei",
-        "von",
-        "auftrag",
-        "pour",
-        "par",
-        "chez",
-        "avec",
-        "para",
-        "por",
-        "con",
-        "com",
-        "per",
-        "di",
-        "da",
-        "voor",
-        "bij",
-        "van",
-        "dla",
-        "przez",
-    )
-)
+    ("for", "with", "by", "behalf", "für", "bei", "von", "auftrag", "pour", "par", "chez", "avec", "para", "por", "con",
+     "com", "per", "di", "da", "voor", "bij", "van", "dla", "przez")
+)  # fmt: skip
+_HAS = frozenset(("has", "hat", "a", "ha", "tem", "tiene", "heeft", "ma"))
 
 
 def acts(item: Passage) -> int:
