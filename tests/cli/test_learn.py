@@ -8,6 +8,7 @@ import pytest
 
 from tests.learn import mails
 from triage.cli.app import run
+from triage.learn import keeping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,6 +94,22 @@ def test_too_little_is_said_to_be(triage: Triage, tmp_path: Path) -> None:
     found = json.loads(out)
     assert found["taught"][0]["known"] == 3
     assert (found["learned"], found["missing"]) == (False, {"accepted": 2, "declined": 5})
+
+
+def test_what_another_version_learned_is_left_alone_until_it_is_learned_anew(
+    triage: Triage, sorted_mail: list[str], tmp_path: Path
+) -> None:
+    one = str(tmp_path / "yes" / "01.eml")
+    shipped = triage("classify", "--json", one)[1]
+    triage("learn", *sorted_mail)
+    learned = triage("classify", "--json", one)[1]
+    table = keeping.read(tmp_path / "data")
+    assert table is not None
+    table["model"]["weights"].popitem()
+    keeping.write(tmp_path / "data", table | {"mark": f"{table['mark'].partition('.')[0]}.00000000"})
+    assert triage("classify", "--json", one)[:2] == (0, shipped)
+    assert triage("learn")[0] == 0
+    assert triage("classify", "--json", one)[1] == learned != shipped
 
 
 def test_damage_is_named_and_mended_by_learning_anew(triage: Triage, sorted_mail: list[str], tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ def test_an_edit_is_shown_taken_over_and_taken_over_again(lab: Lab) -> None:
     saved = lab.triage("wording", "--least", "2", "--save", "1")
     assert (saved.code, str(own) in saved.out) == (0, True)
     assert own.stat().st_mode & 0o777 == 0o600
+    assert {folder.stat().st_mode & 0o777 for folder in list(own.parents)[:3]} == {0o700}
     ids = [one["id"] for one in lab.listed()][:8]
     replies = "".join(lab.triage("templates", "test", "en/accept", "--on", one).out for one in ids)
     assert "\nCheers,\nDana" in replies

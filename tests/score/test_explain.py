@@ -82,9 +82,3 @@ def test_every_reason_has_words(fit: Callable[..., Score], offer: Callable[[Role
     role = Role("Nurse", "Initech", locations=("Lima",), countries=("PE",), workplace=Workplace.ONSITE, years=1)
     score = fit(role, WISH, "You will write Python for gambling and databases.")
     assert all(explain.sentence(one, offer(role), WISH).strip() for one in score.contributions)
-
-
-def test_wanted_words_together(fit: Callable[..., Score]) -> None:
-    score = fit(Role(), WISH, "Python and PostgreSQL all day.")
-    assert explain.wanted_words(score.contributions) == "names PostgreSQL and Python"
-    assert explain.wanted_words(()) == ""

@@ -67,10 +67,12 @@ def _models(data_dir: Path) -> Iterator[str]:
     Reader.load(frozenset(), "")
     yield f"kind and fit load and match their seals (fit {FitModel.load().model_id})"
     table = keeping.read(data_dir)
-    if table is not None and learning.own_model_id(data_dir):
-        learning.model(data_dir)
+    if table is not None and table.get("model"):
         counts = f"{table['accepted']} accepts and {table['declined']} declines"
-        yield f"your own, learned from {counts}, loads and matches its seal ({learning.own_model_id(data_dir)})"
+        learning.model(data_dir)
+        name = learning.own_model_id(data_dir)
+        how = f"loads and matches its seal ({name})" if name else "is of another version: the next scan makes it anew"
+        yield f"your own, learned from {counts}, {how}"
 
 
 def _templates(configuration: Configuration) -> Iterator[str]:

@@ -9,7 +9,6 @@ from triage.parse.characters import one_line
 from triage.parse.headers import decode_words
 
 _MAX_ADDR_SPEC = 320  # RFC 5321 section 4.5.3.1: 64 + 1 + 255
-_MAX_MESSAGE_ID = 998
 
 _SIMPLE = re.compile(r'(?:"([^"\\<>@]*)"|([^"\\<>@(),;:=]*))\s*<([^\s<>"@,;:()\\]+@[A-Za-z0-9.-]+)>')
 _PLAIN = re.compile(r"([A-Za-z0-9._%+=-]+)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")

@@ -29,7 +29,7 @@ _LINE_REST = re.compile(rb"(--)?[ \t]*(?=\n|$)")
 _UUENCODED = re.compile(r"(?m)^begin [0-7]{3,4} (\S[^\n]{0,200})\n(?:[ -`]{1,80}\n)*+(?:end)?[ \t]*$")
 _URL = re.compile(r"<?https?://\S+|\[[^\]\n]{0,80}\]")
 #: One of them is in whatever `_STUB_WORDS` finds, and few mails hold any.
-_OF_STUBS = ("view", "html", "browser", "navigateur", "navegador", "przeglądarce")
+_OF_STUBS = ("view", "html", "mime", "browser", "navigateur", "navegador", "przeglądarce")
 _STUB_WORDS = re.compile(
     r"view[^\n]{0,40}(?:in|with) (?:your|a|the|an html)|html[- ](?:capable|compatible|enabled|format|version)"
     r"|does not support html|(?:im|in ihrem) browser|dans (?:votre|un) navigateur|en (?:su|tu|el) navegador"

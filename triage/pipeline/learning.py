@@ -40,8 +40,19 @@ class Reading:
 
 def own_model_id(data_dir: Path | None) -> str:
     """Names the user's own model; "" while there is none. Raises `DamagedError`. Loads nothing heavy."""
+    own = _own(data_dir)
+    return _own_id(own) if own else ""
+
+
+def _own(data_dir: Path | None) -> dict[str, Any] | None:
+    """The user's own model; None while there is none, or only one that was learned beside another shipped model: it
+    may lack what this one weighs, and the next scan learns it anew.
+    """
     table = keeping.read(data_dir) if data_dir is not None else None
-    return _own_id(table["model"]) if table and table.get("model") else ""
+    if table is None or not table.get("model") or not str(table.get("mark")).endswith(_shipped()):
+        return None
+    own: dict[str, Any] = table["model"]
+    return own
 
 
 def _own_id(table: dict[str, Any]) -> str:
@@ -57,11 +68,11 @@ def model(data_dir: Path | None) -> FitModel:
     """The user's own model, or the shipped one while there is none. Raises `DamagedError`."""
     from triage.score import FitModel
 
-    table = keeping.read(data_dir) if data_dir is not None else None
-    if table is None or not table.get("model"):
+    own = _own(data_dir)
+    if own is None:
         return FitModel.load()
     try:
-        return FitModel.from_json(table["model"], model_id=own_model_id(data_dir))
+        return FitModel.from_json(own, model_id=_own_id(own))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         what = f"{keeping.FILE} in {data_dir} is not a model this version can use"
         raise DamagedError(what, hint=keeping.MEND) from error
@@ -115,8 +126,13 @@ def _fitted(found: tuple[Example, ...]) -> dict[str, Any] | None:
 
 def _mark(store: Store) -> str:
     """Another one whenever there is something else to learn from, or to learn with."""
-    shipped = (models_dir() / "fit" / "model.sha256").read_text("ascii")
-    return f"{store.lessons_mark()}.{hashlib.sha256((triage.__version__ + shipped).encode()).hexdigest()[:8]}"
+    return f"{store.lessons_mark()}.{_shipped()}"
+
+
+def _shipped() -> str:
+    """Names this version and the model that ships with it."""
+    seal = (models_dir() / "fit" / "model.sha256").read_text("ascii")
+    return hashlib.sha256((triage.__version__ + seal).encode()).hexdigest()[:8]
 
 
 def _as_model(learned: Learned) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from triage.draft.rewording import can_be_written, including, reworded, rewordin
 from triage.draft.values import spoken_company, spoken_title
 from triage.errors import ConfigurationError
 from triage.learn.wording import RECURRING, Reply, occurs, recurring
-from triage.locations import write_private
+from triage.locations import private_dir, write_private
 from triage.pipeline.templates import problems
 
 if TYPE_CHECKING:
@@ -83,18 +83,14 @@ def save(configuration: Configuration, edit: Edit) -> Saved:
     """
     path, old = _own(configuration, edit.template), _own_text(configuration, edit.template)
     shared = f"reply/{edit.template.partition('/')[2]}.txt.j2"
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    backup = path.with_name(f"{path.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%S.%f}") if old else None
+    private_dir(path.parent)
+    if backup:
+        write_private(backup, old.encode())
     write_private(path, reworded(old or including(shared), edit.before, edit.after).encode())
     if wrong := problems(configuration, [edit.template])[edit.template]:
-        if old:
-            write_private(path, old.encode())
-        else:
-            path.unlink()
+        backup.replace(path) if backup else path.unlink()
         raise ConfigurationError(wrong)
-    if not old:
-        return Saved(path, None)
-    backup = path.with_name(f"{path.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%S.%f}")
-    write_private(backup, old.encode())
     return Saved(path, backup)
 
 

@@ -25,12 +25,6 @@ def sentence(contribution: Contribution, opportunity: Opportunity, interests: In
     return speak(contribution, opportunity.role, interests, term)
 
 
-def wanted_words(reasons: tuple[Contribution, ...]) -> str:
-    """The wanted words of all reasons in one phrase, "names Python and PostgreSQL", or ""."""
-    words = [reason.feature.partition(":")[2] for reason in reasons if reason.feature.startswith("want:")]
-    return f"names {_listed(words)}" if words else ""
-
-
 def _want(reason: Contribution, _role: Role, _interests: Interests, term: str) -> str:
     return f"names {term}" if reason.value > 0 else "names none of what you want to work with"
 
@@ -139,10 +133,6 @@ def _base(_reason: Contribution, _role: Role, _interests: Interests, _term: str)
 
 def _spaced(word: str) -> str:
     return word.replace("_", " ")
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 _SPEAKERS: dict[str, Callable[[Contribution, Role, Interests, str], str]] = {
