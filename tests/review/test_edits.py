@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.lab import Lab
+    from triage.domain import Draft
 
 #: An editor that saves, tells who it is, and stays open.
 _EDITOR = """#!/bin/sh
@@ -74,6 +76,60 @@ def test_words_of_the_template_and_no_words_are_not_kept(waiting: Lab) -> None:
         assert review.keep(item, Edit(Action.ACCEPT, "", review.reply(item, Action.ACCEPT).body)).edit is None
         with pytest.raises(UsageError, match="no words"):
             review.keep(item, Edit(Action.ASK, "", " \n"))
+
+
+def test_words_of_another_screen_are_not_decided_with_unseen(waiting: Lab) -> None:
+    with reviewing(waiting) as review:
+        desk = Desk(review, waiting.folder / "data")
+        desk.go_to(first(waiting)["id"])
+        begin(waiting, desk.looked_at().id, Edit(Action.ACCEPT, "", "Half typed in the\n"))
+        with pytest.raises(UsageError, match="its reply was edited since you saw it"):
+            desk.decide(Action.ACCEPT, confirmed=True)
+        shown = desk.reply()
+        assert shown is not None
+        assert shown.body == "Half typed in the\n", "it is shown now"
+        assert desk.decide(Action.ACCEPT, confirmed=True).draft == shown
+
+
+def test_words_given_with_the_decision_are_those_that_were_seen(waiting: Lab) -> None:
+    with reviewing(waiting) as review:
+        seen = review.find(first(waiting)["id"])
+        begin(waiting, seen.id, Edit(Action.ACCEPT, "", "Half typed in the\n"))
+        draft = review.record(seen, Action.ACCEPT, body="Seen.\n").draft
+        assert draft is not None
+        assert draft.body == "Seen.\n"
+
+
+def test_a_named_template_does_not_drop_words_unasked(waiting: Lab) -> None:
+    id_ = first(waiting)["id"]
+    begin(waiting, id_, Edit(Action.ACCEPT, "", "Mine.\n"))
+    refused = waiting.triage("accept", id_, "--template", "de/accept")
+    assert (refused.code, "it is not made from de/accept" in refused.err) == (2, True)
+    with reviewing(waiting) as review:
+        assert review.find(id_).edit is not None
+    assert waiting.triage("accept", id_, "--template", "de/accept", "--yes").code == 0
+    assert "Mine." not in waiting.triage("show", id_, "--json").objects[0]["draft"]["text"]
+
+
+def test_nothing_is_kept_for_a_mail_that_is_decided_meanwhile(waiting: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    id_ = first(waiting)["id"]
+    with reviewing(waiting) as review, reviewing(waiting) as other:
+        seen, reply, tried = review.find(id_), review.reply, list[str]()
+
+        def late(*given: Any, **named: Any) -> Draft:
+            database = sqlite3.connect(waiting.folder / "data" / "triage.db", timeout=0)
+            with closing(database) as another, pytest.raises(sqlite3.OperationalError, match="locked"):
+                another.execute("BEGIN IMMEDIATE")
+            tried.append(id_)
+            return reply(*given, **named)
+
+        monkeypatch.setattr(review, "reply", late)
+        review.keep(seen, Edit(Action.ACCEPT, "", "Typed.\n"))
+        assert tried == [id_], "between the look and the words nobody decides"
+        other.record(other.find(id_), Action.ACCEPT)
+        with pytest.raises(UsageError, match="decided to accept"):
+            review.keep(seen, Edit(Action.ACCEPT, "", "Typed late.\n"))
+        assert review.find(id_).edit is None
 
 
 def test_a_batch_uses_the_words_of_a_decline_and_leaves_those_of_another_answer_out(waiting: Lab) -> None:
@@ -195,3 +251,32 @@ def test_words_that_cannot_be_kept_stay_where_they_are_typed(waiting: Lab) -> No
     asyncio.run(play())
     (waiting.folder / "aside").rename(data)
     assert not any(item["decision"] for item in waiting.listed())
+
+
+def test_the_screen_is_not_left_with_words_that_are_not_kept_but_by_a_second_press(waiting: Lab) -> None:
+    data, aside = waiting.folder / "data", waiting.folder / "aside"
+
+    async def play() -> None:
+        async with screen(waiting) as opened:
+            await opened.press("e", "o", "h")
+            data.rename(aside)
+            await opened.press("ctrl+q")
+            assert opened.app._exit is False
+            assert opened.app.desktop.said.startswith("Your words are not kept, leaving again loses them: ")
+            await opened.press("x", "ctrl+q")
+            assert opened.app._exit is False, "more words were typed since"
+            await opened.press("ctrl+q")
+            assert opened.app._exit is True
+
+    asyncio.run(play())
+    aside.rename(data)
+
+
+def test_words_are_kept_by_leaving(waiting: Lab) -> None:
+    async def play() -> None:
+        async with screen(waiting) as opened:
+            await opened.press("e", "o", "h", "ctrl+q")
+
+    asyncio.run(play())
+    with reviewing(waiting) as review:
+        assert [item.edit.body[:2] for item in review.items(View()) if item.edit is not None] == ["oh"]

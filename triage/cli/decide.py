@@ -36,7 +36,7 @@ def _answering(action: Action, help_: str) -> click.Command:
         if template:
             _check_template(session, template)
         for item in found:
-            actions.check(item, action, confirmed=yes)  # before the first is decided
+            actions.check(item, action, template=template, confirmed=yes)  # before the first is decided
         for item in found:
             edited = _edited(session, item, action, template) if edit else item
             _tell(session, action, actions.decide(edited, action, template=template, confirmed=yes))

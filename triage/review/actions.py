@@ -129,12 +129,14 @@ class Review:
             raise UsageError(
                 "the reply has no words, so it was left as it was", hint="skip closes it without an answer"
             )
-        self.check_answerable(item)
-        action = edit.action or item.purpose or Action.ACCEPT
-        plain = self.reply(replace(item, edit=None), action, template=edit.template)
-        if plain.body.rstrip() == edit.body.rstrip():
-            return self.drop(item)
-        self._store.keep_edit(item.key, edit)
+        with self._store.transaction():
+            item = self.find(item.id)
+            self.check_answerable(item)
+            action = edit.action or item.purpose or Action.ACCEPT
+            plain = self.reply(replace(item, edit=None), action, template=edit.template)
+            if plain.body.rstrip() == edit.body.rstrip():
+                return self.drop(item)
+            self._store.keep_edit(item.key, edit)
         return self.find(item.id)
 
     def drop(self, item: Item) -> Item:
@@ -157,13 +159,13 @@ class Review:
         """Suggestions of other agencies that look like the same role, oldest first, each with how to say so."""
         return related(self._store, item)
 
-    def check(self, item: Item, action: Action, *, confirmed: bool = False) -> None:
+    def check(self, item: Item, action: Action, *, template: str = "", confirmed: bool = False) -> None:
         """Raises `UsageError` if the action cannot be taken; a warned mail is answered only when `confirmed`."""
         if item.decision is not None and item.state in {State.DECIDED, State.DRAFTED, State.SENT}:
             raise UsageError(f"{item.id}: {self._decided(item)}", hint=f"`triage undo {item.id}` takes that back")
         if because := self.unanswerable_because(item, action):
             raise UsageError(f"{item.id} cannot be answered: {because}", hint=f"`triage skip {item.id}`")
-        if not confirmed and (caution := self.caution(item, action)):
+        if not confirmed and (caution := self.caution(item, action, template)):
             raise UsageError(
                 f"{item.id} carries a warning. {caution.removesuffix('.')}",
                 hint="to answer it all the same, repeat with --yes",
@@ -182,17 +184,17 @@ class Review:
             return ""
         return opportunity.not_replyable_because
 
-    def caution(self, item: Item, action: Action) -> str:
-        """What must be confirmed before the action is taken, in words for the user; "" if nothing must."""
+    def caution(self, item: Item, action: Action, template: str = "") -> str:
+        """What must be confirmed before the action is taken, in words for the user; "" if nothing must. `template` is
+        the one named for the reply, "" if none is.
+        """
         opportunity = item.assessment.opportunity
         warned = opportunity.kind is Kind.SCAM or any(w.code in BLOCKING for w in opportunity.warnings)
         if action is Action.SKIP:
             return ""
         texts = [warning.text for warning in opportunity.warnings] or ["It reads like a scam."] if warned else []
         twice = accepted_elsewhere(self._store, item) if action is Action.ACCEPT else ""
-        unused = item.edit if item.edit is not None and not _suits(item.edit, action) else None
-        edited = f"The reply you edited is one to {unused.action} and would not be used." if unused else ""
-        return " ".join(filter(None, (self._over_because(item), *texts, twice, edited)))
+        return " ".join(filter(None, (self._over_because(item), *texts, twice, _unused(item.edit, action, template))))
 
     def _over_because(self, item: Item) -> str:
         """Why a mail that was closed without a decision waits for no answer, "" for all others."""
@@ -222,8 +224,8 @@ class Review:
     ) -> Item:
         """The first half of `decide`, without the server."""
         with self._store.transaction():
-            item = self._unchanged(item)
-            self.check(item, action, confirmed=confirmed)
+            item = self._unchanged(item, words_given=body is not None)
+            self.check(item, action, template=template, confirmed=confirmed)
             draft = None if action is Action.SKIP else self.reply(item, action, template=template, body=body)
             if draft is not None:
                 self._check_writable(item, draft)
@@ -235,8 +237,10 @@ class Review:
                 self._store.drop_edit(item.key)
         return self.find(item.id)
 
-    def _unchanged(self, seen: Item) -> Item:
-        """The item as it stands now. Raises `UsageError` if it was decided, closed or changed since the user saw it."""
+    def _unchanged(self, seen: Item, *, words_given: bool) -> Item:
+        """The item as it stands now. Raises `UsageError` if it was decided, closed or changed since the user saw it; of
+        the words begun to it only if they would be used.
+        """
         item = self.find(seen.id)
         if item.decision is not None and item.decision != seen.decision:
             raise UsageError(
@@ -247,6 +251,8 @@ class Review:
             raise UsageError(f"{item.id} is {item.state} by now", hint=f"`triage show {item.id}` tells more")
         if (item.message, item.assessment, item.draft) != (seen.message, seen.assessment, seen.draft):
             raise UsageError(f"{item.id} has changed since you saw it", hint="look at it again")
+        if item.edit != seen.edit and not words_given:
+            raise UsageError(f"{item.id}: its reply was edited since you saw it", hint="look at it again")
         return item
 
     def deliver(self, items: Sequence[Item]) -> list[Outcome]:
@@ -351,3 +357,12 @@ class Review:
 def _suits(edit: Edit, action: Action) -> bool:
     """Whether the words say what the action does."""
     return edit.action in {None, action}
+
+
+def _unused(edit: Edit | None, action: Action, template: str) -> str:
+    """That words the user has begun would not be used, in words for the user; "" if they would, or there are none."""
+    if edit is None or (_suits(edit, action) and template in {"", edit.template}):
+        return ""
+    if not _suits(edit, action):
+        return f"The reply you edited is one to {edit.action} and would not be used."
+    return f"The reply you edited would not be used: it is not made from {template}."

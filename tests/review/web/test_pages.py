@@ -92,6 +92,19 @@ def test_words_kept_for_one_answer_are_not_dropped_unasked_by_another(page: Insi
     assert item(page.lab)["decision"] is None
 
 
+def test_words_kept_for_one_template_are_not_dropped_unasked_by_another(page: Inside) -> None:
+    id_ = item(page.lab)["id"]
+    keep(page, id_, "keep", body="Hello Robin, not now.", shown="decline")
+    shown = page.page(f"item/{id_}?reply=decline&template=de/decline")
+    fields = {name: shown.field(name) for name in ("form_token", "mark", "shown", "template", "was")}
+    pressed = fields | {"action": "decline", "body": words(shown)}
+    answer = page.post(f"{page.home}item/{id_}", pressed)
+    assert "The reply you edited would not be used: it is not made from de/decline." in answer.body
+    assert item(page.lab)["decision"] is None
+    assert page.post(f"{page.home}item/{id_}", pressed | {"confirmed": "yes"}).status == 303
+    assert item(page.lab)["reply"]["text"] == words(shown)
+
+
 def test_another_template_is_what_is_shown_and_sent(page: Inside) -> None:
     id_ = item(page.lab)["id"]
     shown = page.page(f"item/{id_}?reply=decline&template=de/decline")

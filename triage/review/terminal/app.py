@@ -97,6 +97,7 @@ class ReviewApp(App[None]):
         self._decline_at = round(100 * decline_at)
         self._under_way = 0
         self._typing: Timer | None = None
+        self._warned = False  # that leaving would lose the words that are typed
         self.defect: Exception | None = None
 
     def _handle_exception(self, error: Exception) -> None:
@@ -279,13 +280,17 @@ class ReviewApp(App[None]):
         if self._typing is not None:
             self._typing.stop()
         self._typing = self.set_timer(TYPED, self._keep_what_is_typed)
+        self._warned = False
 
-    def _keep_what_is_typed(self) -> None:
+    def _keep_what_is_typed(self) -> bool:
+        """Says whether nothing would be lost now."""
         if self.desktop.is_editing and self.desktop.typed.strip():
             try:
                 self.desk.edit(self.desktop.typed)
             except TriageError as error:
                 self.desktop.say(str(error), grave=True)
+                return False
+        return True
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
@@ -340,18 +345,24 @@ class ReviewApp(App[None]):
     def _reload_when_idle(self) -> None:
         if self._has_terminal and not _is_terminal():
             # It hung up, and nobody told us, as under nohup: its input would be read at its end for ever.
-            self.action_leave()
+            self._keep_what_is_typed()
+            self._leave()
         elif not self.desktop.is_typing and len(self.screen_stack) == 1:
             self._try(self.desk.reload)
 
     # --- leaving ------------------------------------------------------------------------------------------------------
 
     def action_leave(self) -> None:
-        """Leaves; words that no decision was taken with are kept."""
+        """Leaves; words that no decision was taken with are kept. If they cannot be, only a second press leaves."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
-            return
-        self._keep_what_is_typed()
+        elif self._keep_what_is_typed() or self._warned:
+            self._leave()
+        else:
+            self._warned = True
+            self.desktop.say(f"Your words are not kept, leaving again loses them: {self.desktop.said}", grave=True)
+
+    def _leave(self) -> None:
         self.desk.leave()
         self.exit()
 

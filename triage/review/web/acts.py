@@ -41,12 +41,12 @@ class Acts:
                 return _back(self.press, request, review, item)
             if not _suits(form, action) and _is_edited(form):
                 return self._other_words(request, review, item, action)
-            caution = review.caution(item, action)
+            template = form.one("template") if _suits(form, action) else ""
+            caution = review.caution(item, action, template)
             if caution and not form.one("confirmed"):
                 seen = mark(item)
                 return self.press.page(request, "confirm.html", item=item, mark=seen, action=action, caution=caution)
             after = _after(review, request, item)
-            template = form.one("template") if _suits(form, action) else ""
             body = _body(review, item, action, template, form)
             outcome = review.decide(item, action, template=template, body=body, confirmed=True)
         path = f"/item/{after}" if after else "/"
