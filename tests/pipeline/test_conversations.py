@@ -160,10 +160,13 @@ def again(text: str, *, day: int = 17, subject: str = "Your next role?") -> byte
     return mail("<again@brightpath.example>", signed, subject=subject, day=day)
 
 
+REPEAT = OFFER.replace(b"<one@", b"<again@").replace(b"10 Nov", b"17 Nov")
+
+
 @pytest.mark.parametrize(
     "second",
     [
-        pytest.param(OFFER.replace(b"<one@", b"<again@").replace(b"10 Nov", b"17 Nov"), id="the robot sends it again"),
+        pytest.param(REPEAT, id="the robot sends it again"),
         pytest.param(again(f"a new week, a new try. {ROLE}Shall we talk?"), id="the role in other words"),
         pytest.param(again("did you have a chance to read my last email? I would love to talk."), id="a bare bump"),
     ],
@@ -180,6 +183,22 @@ def test_2c_a_second_mail_without_headers_is_the_same_item(home: Home, second: b
     home.write(own("Hi Robin,\n\nthank you, no.\n\nDana\n", "<again@brightpath.example>", day=18))
     home.triage("scan")
     assert set(home.states().values()) == {"closed"}
+    settled(home)
+
+
+def test_2f_a_repetition_and_the_users_answer_to_it_in_one_scan(home: Home) -> None:
+    home.receive(REPEAT)
+    home.write(own("Hi Robin,\n\nthank you, no.\n\nDana\n", "<again@brightpath.example>", day=18))
+    home.triage("scan")
+    assert home.states() == {ONE: "closed", "<again@brightpath.example>": "closed"}
+    assert home.triage("list", "--unanswered") == []
+    settled(home)
+
+
+def test_2g_a_repetition_and_a_bump_of_it_in_one_scan(home: Home) -> None:
+    home.receive(REPEAT, BUMP.replace(b"<one@", b"<again@").replace(b"14 Nov", b"19 Nov"))
+    home.triage("scan")
+    assert home.states() == {ONE: "closed", "<again@brightpath.example>": "closed", TWO: "suggested"}
     settled(home)
 
 

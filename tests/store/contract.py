@@ -103,6 +103,20 @@ class StoreContract:
         assert store.items() == []
         assert not any(word in str(row) for _, row in store.rows() for word in ("Acme", "Berlin", "kim@", "Kim"))
 
+    def test_what_answers_a_message_goes_with_it_into_another_conversation(self, store: Store) -> None:
+        first, second = (
+            self.offer(store, 1, message_id="<a@x.example>"),
+            self.offer(store, 2, message_id="<b@x.example>"),
+        )
+        answer = self.offer(store, 3, message_id="<c@x.example>", in_reply_to=("<b@x.example>",))
+        assert [store.thread(key) for key in (first, second, answer)] == [
+            "<a@x.example>",
+            "<b@x.example>",
+            "<b@x.example>",
+        ]
+        store.join(second, "<a@x.example>")
+        assert {store.thread(key) for key in (first, second, answer)} == {"<a@x.example>"}
+
     def test_a_new_basis_outdates_what_waits_only(self, store: Store) -> None:
         waiting, decided = self.offer(store, 1), self.offer(store, 2, text="Two.")
         store.add_event(decided, Event.SKIP)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
+import time
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,6 +15,7 @@ import pytest
 from tests.factories import NOON, a_draft, a_message, an_assessment, recorded
 from triage.codec import encode
 from triage.domain import State
+from triage.errors import CannotWriteError
 from triage.store import migrations, open_store
 
 if TYPE_CHECKING:
@@ -64,3 +68,47 @@ def test_an_earlier_database_opens_whole(tmp_path: Path, version: int) -> None:
     assert len([*tmp_path.glob("triage.db.*")]) == (version < migrations.VERSION), "a copy from before"
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (migrations.VERSION,)
+
+
+def version_of(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return migrations.version_of(connection)
+
+
+OPENS = """
+import sys
+from pathlib import Path
+from triage.store import open_store
+print("ready", flush=True)
+open_store(Path(sys.argv[1])).close()
+"""
+
+
+def test_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
+    path = made_by(4, tmp_path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        command = [sys.executable, "-c", OPENS, str(tmp_path)]
+        started = [
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)
+        ]
+        for process in started:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        time.sleep(0.3)  # both have seen the old version and wait for the lock
+        connection.execute("ROLLBACK")
+    assert [(process.communicate()[1], process.returncode) for process in started] == [("", 0), ("", 0)]
+    assert [copy.name for copy in tmp_path.glob("triage.db.*")] == ["triage.db.before-0005"]
+    assert (version_of(tmp_path / "triage.db.before-0005"), version_of(path)) == (4, migrations.VERSION)
+
+
+def test_a_migration_that_fails_leaves_all_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = made_by(3, tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(migrations, "STEPS", (*migrations.STEPS[:-1], ("broken", ("DROP TABLE nowhere",))))
+        with pytest.raises(CannotWriteError):
+            open_store(tmp_path)
+    assert version_of(path) == 3
+    open_store(tmp_path).close()
+    assert (version_of(tmp_path / "triage.db.before-0004"), version_of(path)) == (3, migrations.VERSION)

@@ -38,8 +38,8 @@ class Assessor:
     def assess(self, waiting: Unassessed) -> bool:
         """Reaches and stores the verdict; says whether it is a new suggestion for the user."""
         own = waiting.sent or waiting.message.from_.addr_spec.lower() in self.engine.configuration.me.addresses
-        if not own:
-            waiting = self.context.joined(waiting, partial(self.engine.understand, waiting.message, waiting.account))
+        understand = partial(self.engine.understand, waiting.message, waiting.account)
+        waiting = self.context.joined(waiting, understand, own=own)
         assessment = self._assessment(waiting, own=own)
         checkpoint("assessed")
         self.store.assess(waiting.key, self.engine.basis, assessment)

@@ -29,9 +29,13 @@ class Context:
         """All that is stored now; what is judged is added."""
         return cls(store, Offers(offer for item in store.items() if (offer := offer_of(item)) is not None))
 
-    def joined(self, waiting: Unassessed, understand: Callable[[], Opportunity]) -> Unassessed:
-        """The message as part of the conversation it goes on with: it is made so where no header says it."""
-        if waiting.sent or not is_first(waiting):
+    def joined(self, waiting: Unassessed, understand: Callable[[], Opportunity], *, own: bool) -> Unassessed:
+        """The message as part of the conversation it goes on with: it is made so where no header says it.
+
+        What was read before an earlier one of the same scan was made so, the user's own mail too, went with that.
+        """
+        waiting = replace(waiting, thread=self.store.thread(waiting.key))
+        if own or not is_first(waiting):
             return waiting
         thread = repeated_thread(self.store, self.offers, waiting, understand)
         if thread is None:

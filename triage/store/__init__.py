@@ -246,6 +246,10 @@ class Store(Lessons, Interviews, Protocol):
         """Recorded messages that no verdict has been reached on, oldest first, the user's own last."""
         ...
 
+    def thread(self, key: int) -> str:
+        """The conversation a message is part of now: `join` may have moved it since it was read."""
+        ...
+
     def join(self, key: int, thread: str) -> None:
         """Makes a message, with what answers it, part of another conversation of its account."""
         ...

@@ -1,4 +1,4 @@
-"""The schema, as an append-only list of named steps; each runs in one transaction with its own record."""
+"""The schema, as an append-only list of named steps; the missing ones run in one transaction with their record."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
 #: (name, statements). Never edit a step that has been released: add one.
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -230,15 +231,27 @@ VERSION = len(STEPS)
 APPLICATION_ID = 0x74726961
 
 
-def apply(connection: sqlite3.Connection, version: int) -> None:
-    """Runs every step after `version`; a kill leaves the schema at the step before."""
-    for number, (_, statements) in enumerate(STEPS[version:], start=version + 1):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+def version_of(connection: sqlite3.Connection) -> int:
+    """The number of the last step that has been run."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def apply(connection: sqlite3.Connection, back_up: Callable[[int], None] = lambda _version: None) -> None:
+    """Runs every step that is missing in one transaction, after `back_up(version)`; a kill leaves the schema as it was.
+
+    Of several processes that start at once one does it: which steps are missing is asked with the lock held.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = version_of(connection)
+        if version < VERSION:
+            back_up(version)
+        for number, (_, statements) in enumerate(STEPS[version:], start=version + 1):
             for statement in statements:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
-            connection.execute("COMMIT")
-        except BaseException:
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # SQLite may have rolled back itself, for example on a full disk
             connection.execute("ROLLBACK")
-            raise
+        raise

@@ -6,7 +6,8 @@ import os
 import sqlite3
 import threading
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from triage.errors import CannotWriteError, DamagedError, TryLaterError
@@ -113,7 +114,7 @@ def _create_private(path: Path) -> None:
     connection = sqlite3.connect(new, isolation_level=None)
     try:
         connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
-        migrations.apply(connection, 0)
+        migrations.apply(connection)
     finally:
         connection.close()
     try:
@@ -132,21 +133,23 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_size_limit = 4194304")
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if migrations.version_of(connection) < migrations.VERSION:
+        migrations.apply(connection, partial(_back_up, path))
+    version = migrations.version_of(connection)
     if version > migrations.VERSION:
         raise DamagedError(
             f"{path} was made by a newer version of triage (schema {version}, this one knows {migrations.VERSION})",
             hint="it was left untouched; update triage",
         )
-    if version < migrations.VERSION:
-        _back_up(connection, path.with_name(f"{path.name}.before-{version + 1:04}"))
-        migrations.apply(connection, version)
 
 
-def _back_up(connection: sqlite3.Connection, path: Path) -> None:
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
-    copy = sqlite3.connect(path)
-    try:
-        connection.backup(copy)
-    finally:
-        copy.close()
+def _back_up(path: Path, version: int) -> None:
+    """Copies what is committed, from a connection of its own: one that writes is not copied from. A kill leaves no half
+    copy under the name of a whole one.
+    """
+    backup = path.with_name(f"{path.name}.before-{version + 1:04}")
+    new = backup.with_name(f"{backup.name}.new")
+    os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(new)) as copy:
+        source.backup(copy)
+    new.replace(backup)

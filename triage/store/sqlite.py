@@ -173,6 +173,10 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
         )
         return [self._decoded(reading.unassessed, row) for row in rows]
 
+    def thread(self, key: int) -> str:
+        """The conversation a message is part of now: `join` may have moved it since it was read."""
+        return str(self._read("SELECT thread FROM message WHERE id = ?", (key,))[0][0])
+
     def join(self, key: int, thread: str) -> None:
         """Makes a message, with what answers it, part of another conversation of its account."""
         account, old = self._read("SELECT account, thread FROM message WHERE id = ?", (key,))[0]
