@@ -23,7 +23,7 @@ from triage.errors import UsageError
 from triage.review.actions import Review
 from triage.review.desk import Desk
 from triage.review.queue import View
-from triage.store import open_store
+from triage.store import open_store, scratch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,7 +175,7 @@ def test_what_was_saved_in_an_editor_outlives_triage(waiting: Lab, tmp_path: Pat
         running.wait(10)
     finally:
         os.kill(int(told.read_text()), signal.SIGKILL)
-    (left,) = (waiting.folder / "data" / "editing").iterdir()
+    (left,) = (waiting.folder / "data" / "editing").glob("*/*")
     assert left.stat().st_mode & 0o777 == 0o600
     with reviewing(waiting) as review:
         desk = Desk(review, waiting.folder / "data")
@@ -184,10 +184,51 @@ def test_what_was_saved_in_an_editor_outlives_triage(waiting: Lab, tmp_path: Pat
         assert reply is not None
         assert reply.body.endswith("PS: typed before the kill.\n")
         assert desk.is_edited()
-    assert not left.exists()
+    assert not left.parent.exists()
     assert waiting.triage("accept", id_).code == 0
     text = waiting.triage("show", id_, "--json").objects[0]["draft"]["text"]
     assert text.endswith("PS: typed before the kill.\n")
+
+
+def left_behind(lab: Lab, id_: str, text: str, age: timedelta = timedelta()) -> Path:
+    """What an editor left whose triage was killed, saved so long ago; returns its folder."""
+    path = scratch.put_out(lab.folder / "data", id_, Edit(Action.ACCEPT, "", text))
+    at = (datetime.now(UTC) - age).timestamp()
+    os.utime(path, (at, at))
+    (path.parent / "reply.txt~").write_text("Zyxomma, an editor's backup")
+    return path.parent.rename(path.parent.with_name(path.parent.name.replace(str(os.getpid()), "999999999")))
+
+
+def test_words_left_behind_take_no_place_of_newer_ones(waiting: Lab) -> None:
+    id_ = first(waiting)["id"]
+    begin(waiting, id_, Edit(Action.ACCEPT, "", "New.\n"))
+    left_behind(waiting, id_, "Old.\n", timedelta(days=1))
+    with reviewing(waiting) as review:
+        review.recover()
+        assert review.find(id_).edit == Edit(Action.ACCEPT, "", "New.\n")
+        left_behind(waiting, id_, "Newer.\n", timedelta(seconds=-5))
+        review.recover()
+        assert review.find(id_).edit == Edit(Action.ACCEPT, "", "Newer.\n")
+        review.record(review.find(id_), Action.ACCEPT)
+        left_behind(waiting, id_, "Before the decision.\n", timedelta(days=1))
+        review.recover()
+        assert review.find(id_).edit is None
+    assert list((waiting.folder / "data" / "editing").iterdir()) == []
+
+
+def test_words_left_behind_go_with_the_mail(waiting: Lab) -> None:
+    one, two, three = [item["id"] for item in waiting.listed("--state", "suggested")][:3]
+    forgotten, kept = left_behind(waiting, one, "Zyxomma.\n"), left_behind(waiting, two, "Zyxomma.\n")
+    assert waiting.triage("forget", one).code == 0
+    assert (forgotten.exists(), kept.exists()) == (False, True)
+    with reviewing(waiting) as review, closing(open_store(waiting.folder / "data")) as store:
+        store.remove_texts(datetime.now(UTC) + timedelta(minutes=1))
+        left_behind(waiting, three, "Zyxomma.\n")
+        review.recover()
+        assert [item.edit for item in review.items(View("is:all")) if item.edit is not None] == []
+        again = left_behind(waiting, three, "Zyxomma.\n")
+        scratch.sweep(waiting.folder / "data", store)
+    assert not again.exists()
 
 
 def test_an_editor_that_is_still_open_keeps_its_file(waiting: Lab, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ def forget_command(session: Session, what: str) -> None:
     Only hashes are left, so that the mail does not come back. Drafts already in your mailbox stay there.
     """
     from triage.pipeline import learning
+    from triage.store import scratch
 
     store = session.store
     keys = store.keys_of_sender(what) if "@" in what else [item.key for item in store.find(what)]
@@ -37,6 +38,7 @@ def forget_command(session: Session, what: str) -> None:
     for lesson in taught:
         store.unlearn(lesson)
     store.forget(keys)
+    scratch.sweep(session.data_dir, store)
     learning.forget_learned(store, session.data_dir)
     if session.json:
         output.echo_json({"schema": 1, "forgotten": count})

@@ -20,7 +20,7 @@ from triage.pipeline.aiming import in_force
 from triage.pipeline.delivering import deliver
 from triage.pipeline.engine import MessageReader, basis, check_templates
 from triage.pipeline.teaching import take_sorted
-from triage.store import Recorded, Run, open_store
+from triage.store import Recorded, Run, open_store, scratch
 from triage.store.lock import run_lock
 
 if TYPE_CHECKING:
@@ -151,15 +151,16 @@ def _scan(
         home = _home_of_digest(configuration)
         if worded is not None and home is not None and home in accounts:
             _guarded(work, home.name, partial(_deliver_digest, work, home, worded))
-        _remove_old_texts(work)
+        _guarded(work, "", partial(_remove_old_texts, work, data_dir))
         return _report(work, accounts)
 
 
-def _remove_old_texts(work: _Pass) -> None:
+def _remove_old_texts(work: _Pass, data_dir: Path) -> None:
     """Not in the first pass after a long pause, which may be a clock that jumped ahead."""
     last = max((run.finished_at for _, run in work.store.last_runs().values()), default=work.started_at)
     if work.started_at - last < LONG_PAUSE:
         work.store.remove_texts(work.started_at - KEEP_TEXT)
+    scratch.sweep(data_dir, work.store)
 
 
 def _guarded(work: _Pass, account: str, step: Callable[[], None]) -> None:

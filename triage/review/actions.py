@@ -16,9 +16,8 @@ from triage.errors import TriageError, UsageError
 from triage.pipeline.delivering import KEPT, deliver
 from triage.pipeline.relating import accepted_elsewhere, history, related
 from triage.pipeline.undoing import take_back
-from triage.review.editor import left_over
 from triage.review.queue import WAITING, arrange, waits
-from triage.store import Event, open_store
+from triage.store import Event, open_store, scratch
 from triage.store.lock import run_lock
 
 if TYPE_CHECKING:
@@ -145,11 +144,13 @@ class Review:
         return self.find(item.id)
 
     def recover(self) -> None:
-        """Keeps what was written in an editor that outlived triage."""
-        for path, (id_, edit) in left_over(self._data_dir).items():
-            for item in self._store.find(id_):
-                self._store.keep_edit(item.key, edit)
-            path.unlink(missing_ok=True)
+        """Keeps what was saved in an editor that outlived triage, unless the user has written or decided since."""
+        for left in scratch.left_over(self._data_dir):
+            for item in self._store.find(left.id):
+                answered = item.decision if item.decision and item.decision.action is not Action.SKIP else None
+                if answered is None or answered.at < left.saved_at:
+                    self._store.recover_edit(item.key, left.edit, left.saved_at)
+            scratch.remove(left.folder)
 
     def history(self, item: Item, most: int | None = None) -> list[Item]:
         """Earlier suggestions of the same sender or agency in other conversations, the newest `most` first."""

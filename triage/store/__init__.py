@@ -304,6 +304,10 @@ class Store(Lessons, Interviews, Protocol):
         """Keeps the words begun to a mail, in place of those from before."""
         ...
 
+    def recover_edit(self, key: int, edit: Edit, at: datetime) -> None:
+        """Keeps words written at some time, unless newer ones are kept or the mail has lost its own."""
+        ...
+
     def drop_edit(self, key: int) -> None:
         """Forgets them, if there are any."""
         ...

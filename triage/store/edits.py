@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from triage.store.database import Database
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from triage.domain import Edit
 
 
@@ -20,6 +23,16 @@ class EditFacts(Database):
             ON CONFLICT (message) DO UPDATE SET action = excluded.action, template = excluded.template,
                 body = excluded.body, at = excluded.at""",
             (key, edit.action or "", edit.template, edit.body, self._now().isoformat()),
+        )
+
+    def recover_edit(self, key: int, edit: Edit, at: datetime) -> None:
+        """Keeps words written at some time, unless newer ones are kept or the mail has lost its own."""
+        self._write(
+            """INSERT INTO edit (message, action, template, body, at)
+            SELECT message, ?, ?, ?, ? FROM message_text WHERE message = ?
+            ON CONFLICT (message) DO UPDATE SET action = excluded.action, template = excluded.template,
+                body = excluded.body, at = excluded.at WHERE excluded.at > edit.at""",
+            (edit.action or "", edit.template, edit.body, at.astimezone(UTC).isoformat(), key),
         )
 
     def drop_edit(self, key: int) -> None:
