@@ -260,7 +260,6 @@ class ReviewApp(App[None]):
             self.desktop.close_filter()
 
     def _keep(self) -> None:
-        self._stop_waiting()
         try:
             self.desk.edit(self.desktop.typed)
         except UsageError:
@@ -278,13 +277,14 @@ class ReviewApp(App[None]):
 
     def on_text_area_changed(self) -> None:
         """What is typed is kept a moment later, whatever becomes of the terminal."""
-        self._stop_waiting()
-        self._typing = self.set_timer(TYPED, self._keep_what_is_typed)
-        self._warned = False
-
-    def _stop_waiting(self) -> None:
         if self._typing is not None:
             self._typing.stop()
+        self._typing = self.set_timer(TYPED, self._keep_after_pause)
+        self._warned = False
+
+    def _keep_after_pause(self) -> None:
+        if self.screen_stack:  # it may ring while everything is closed
+            self._keep_what_is_typed()
 
     def _keep_what_is_typed(self) -> bool:
         """Says whether nothing would be lost now."""
@@ -367,7 +367,6 @@ class ReviewApp(App[None]):
             self.desktop.say(f"Your words are not kept, leaving again loses them: {self.desktop.said}", grave=True)
 
     def _leave(self) -> None:
-        self._stop_waiting()
         self.desk.leave()
         self.exit()
 
