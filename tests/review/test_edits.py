@@ -231,6 +231,15 @@ def test_words_left_behind_go_with_the_mail(waiting: Lab) -> None:
     assert not again.exists()
 
 
+def test_a_scan_removes_words_left_behind_to_no_mail(waiting: Lab) -> None:
+    one, two = [item["id"] for item in waiting.listed("--state", "suggested")][:2]
+    kept, forgotten = left_behind(waiting, one, "Zyxomma.\n"), left_behind(waiting, two, "Zyxomma.\n")
+    with closing(open_store(waiting.folder / "data")) as store:
+        store.forget([item.key for item in store.find(two)])
+    waiting.triage("scan")  # its server is gone, which is no reason
+    assert (kept.exists(), forgotten.exists()) == (True, False)
+
+
 def test_an_editor_that_is_still_open_keeps_its_file(waiting: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     id_ = first(waiting)["id"]
     seen: list[Edit | None] = []

@@ -21,9 +21,9 @@ from triage.domain import MessageRef, RawMessage
 from triage.pipeline.engine import MessageReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
     from triage.domain import Message
 
@@ -89,6 +89,59 @@ def test_what_is_typed_outlives_the_page_and_the_program(browser: Browser, scann
         page.get_by_role("button", name="Give my words up").click()
         page.get_by_text("Your words are given up.").wait_for()
         assert "Without a script." not in page.locator("#body").input_value()
+
+
+def test_what_is_typed_last_is_kept_when_the_page_is_left_at_once(browser: Browser, scanned: labs.Lab) -> None:
+    id_ = scanned.listed("--state", "suggested")[0]["id"]
+    with opened(browser, scanned) as page:
+        home = page.url
+        page.goto(f"{home}item/{id_}")
+        page.locator("#body").fill("Typed last.")
+        page.goto(f"{home}help")
+        wait_for(page, lambda: kept(scanned) == ["Typed last."])
+        page.goto(f"{home}item/{id_}")
+        page.get_by_role("button", name="Give my words up").click()
+    assert kept(scanned) == []
+
+
+def test_words_on_a_slow_way_are_not_put_over_later_ones(browser: Browser, scanned: labs.Lab) -> None:
+    id_ = scanned.listed("--state", "suggested")[0]["id"]
+    with opened(browser, scanned) as page:
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+            if len(held) > 1:
+                route.continue_()
+
+        page.goto(f"{page.url}item/{id_}")
+        page.route("**/words", hold)
+        page.locator("#body").fill("First.")
+        with page.expect_request("**/words"):
+            pass
+        page.locator("#body").fill("Second.")
+        page.wait_for_timeout(700)
+        assert len(held) == 1, "the second waits for the first"
+        held[0].continue_()
+        page.get_by_text("Kept.", exact=True).wait_for()
+        wait_for(page, lambda: kept(scanned) == ["Second."])
+        page.reload()
+        page.get_by_role("button", name="Give my words up").click()
+    assert kept(scanned) == []
+
+
+def kept(lab: labs.Lab) -> list[str]:
+    """The words that are kept for later."""
+    rows = [line for line in lab.triage("export").objects if line["table"] == "edit"]
+    return [row["row"]["body"] for row in rows]
+
+
+def wait_for(page: Page, seen: Callable[[], bool]) -> None:
+    """Until something is so, ten seconds at most; the page goes on meanwhile."""
+    until = time.monotonic() + 10
+    while not seen():
+        assert time.monotonic() < until
+        page.wait_for_timeout(50)
 
 
 def test_editing_filter_order_and_templates_by_keyboard(browser: Browser, scanned: labs.Lab) -> None:
