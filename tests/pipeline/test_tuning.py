@@ -249,3 +249,28 @@ def test_a_what_if_writes_nothing(config: Path, store: Store) -> None:
     rows = list(store.rows())
     what_if(load(config), store, Changes(avoid=(Term("python", 3.0),)))
     assert list(store.rows()) == rows
+
+
+def test_a_change_that_is_taken_back_leaves_nothing_of_what_was_learned_with_it(
+    config: Path, store: Store, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    for number, item in enumerate(store.items(states=(State.SUGGESTED,))[:12]):
+        store.add_event(item.key, Event.ACCEPT if number % 3 else Event.DECLINE)
+    scan(load(config), data, ())
+    learned, fits = (data / "learned.json").read_bytes(), _scores(store)
+    change = Changes(avoid=(Term("postgresql", 3.0),), pay_floor=PayFloor(120_000.0, "EUR", Period.YEAR))
+    before = editing.apply(config, change)
+    scan(load(config), data, ())
+    assert (data / "learned.json").read_bytes() != learned
+    assert _scores(store) != fits
+    assert before.backup is not None
+    editing.undo(config)
+    scan(load(config), data, ())
+    assert (data / "learned.json").read_bytes() == learned
+    assert _scores(store) == fits
+
+
+def _scores(store: Store) -> dict[str, tuple[float, Suggestion]]:
+    waiting = store.items(states=(State.SUGGESTED,))
+    return {item.id: (item.assessment.score.probability, item.assessment.verdict.suggestion) for item in waiting}

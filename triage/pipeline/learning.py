@@ -79,8 +79,10 @@ def model(data_dir: Path | None) -> FitModel:
 
 
 def refresh(store: Store, configuration: Configuration, data_dir: Path) -> None:
-    """Fits anew if anything was decided, taught or taken back since the last time; else it costs a few queries."""
-    if _is_behind(store, data_dir):
+    """Fits anew if anything was decided, taught or taken back since the last time, or the interests are others; else it
+    costs a few queries.
+    """
+    if _is_behind(store, configuration.interests, data_dir):
         relearn(store, configuration, data_dir)
 
 
@@ -88,27 +90,27 @@ def refreshed(store: Store, configuration: Configuration, data_dir: Path | None)
     """The model after a `refresh`, and nothing is written."""
     from triage.score import FitModel
 
-    if data_dir is None or not _is_behind(store, data_dir):
+    if data_dir is None or not _is_behind(store, configuration.interests, data_dir):
         return model(data_dir)
     table = _fitted(examples(store, configuration))
     return FitModel.from_json(table, model_id=_own_id(table)) if table else FitModel.load()
 
 
-def _is_behind(store: Store, data_dir: Path) -> bool:
+def _is_behind(store: Store, interests: Interests, data_dir: Path) -> bool:
     table = keeping.read(data_dir)
-    return bool(store.lessons()) if table is None else table.get("mark") != _mark(store)
+    return bool(store.lessons()) if table is None else table.get("mark") != _mark(store, interests)
 
 
 def forget_learned(store: Store, data_dir: Path) -> None:
     """Drops what was learned if some of it has been forgotten since; the next scan learns from what is left."""
     table = keeping.read(data_dir)
-    if table is not None and table.get("mark") != _mark(store):
+    if table is not None and not str(table.get("mark")).startswith(store.lessons_mark()):
         keeping.remove(data_dir)
 
 
 def relearn(store: Store, configuration: Configuration, data_dir: Path) -> tuple[Example, ...]:
     """Fits to all decisions, whatever was learned before, and keeps the result; gives what it learned from."""
-    mark, read = _mark(store), list(_readings(store, configuration.interests))
+    mark, read = _mark(store, configuration.interests), list(_readings(store, configuration.interests))
     _keep(store, configuration.interests, read)
     found = _examples(read)
     accepted = sum(example.accepted for example in found)
@@ -124,9 +126,9 @@ def _fitted(found: tuple[Example, ...]) -> dict[str, Any] | None:
     return _as_model(fit(found, shipped_weights())) if is_enough(found) else None
 
 
-def _mark(store: Store) -> str:
-    """Another one whenever there is something else to learn from, or to learn with."""
-    return f"{store.lessons_mark()}.{_shipped()}"
+def _mark(store: Store, interests: Interests) -> str:
+    """Another one whenever there is something else to learn from, to read it for, or to learn with."""
+    return f"{store.lessons_mark()}.{_basis(interests)}.{_shipped()}"
 
 
 def _shipped() -> str:
