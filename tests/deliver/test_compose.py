@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.policy import SMTP
 
 import pytest
@@ -50,6 +51,26 @@ def test_non_ascii_survives() -> None:
     assert message["To"].addresses[0].display_name == "Jürgen Ö"
     assert "Grüße, Łukasz" in message.get_content()
     assert "> Ça va?" in message.get_content()
+
+
+#: Python's own encoder wrote an empty encoded word for the first, and lost spaces of the others.
+LONG = [
+    f"Re: Staff Engineer (m/w/d), Berlin or remote, {'x' * length} up to €120,000 – Zürich 🚀 日本語 team"
+    for length in range(1, 40)
+]
+
+
+@pytest.mark.parametrize("text", LONG)
+def test_a_long_subject_or_name_is_encoded_without_loss(text: str) -> None:
+    octets = compose(a_draft(subject=text, to=Address(text, "j@agency.example")), a_message(), NOON)
+    message = message_from_bytes(octets, policy=SMTP)
+    assert message["Subject"] == text
+    to = message_from_bytes(octets)["To"]  # the newer parser of Python 3.11 puts spaces between encoded words
+    assert str(make_header(decode_header(to))) == f"{text} <j@agency.example>"
+    head = octets.partition(b"\r\n\r\n")[0]
+    assert b"?=" in head
+    assert b"??=" not in head
+    assert max(map(len, head.split(b"\r\n"))) <= 78
 
 
 @pytest.mark.parametrize("field", ["subject", "in_reply_to", "references", "to", "from_"])

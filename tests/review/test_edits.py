@@ -111,6 +111,15 @@ def test_a_named_template_does_not_drop_words_unasked(waiting: Lab) -> None:
     assert "Mine." not in waiting.triage("show", id_, "--json").objects[0]["draft"]["text"]
 
 
+@pytest.mark.parametrize(("action", "template"), [("decline", "fr/accept"), ("accept", "ask"), ("ask", "en/decline")])
+def test_a_decision_is_not_answered_with_the_template_of_another(waiting: Lab, action: str, template: str) -> None:
+    id_ = first(waiting)["id"]
+    refused = waiting.triage(action, id_, "--template", template, "--yes")
+    said = f"{template} is a reply to {template.rpartition('/')[2]}, not to {action}"
+    assert (refused.code, said in refused.err, len(refused.err.splitlines())) == (2, True, 1)
+    assert first(waiting)["decision"] is None
+
+
 def test_nothing_is_kept_for_a_mail_that_is_decided_meanwhile(waiting: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     id_ = first(waiting)["id"]
     with reviewing(waiting) as review, reviewing(waiting) as other:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from email.header import Header
 from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
@@ -52,15 +53,28 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 class _ReplyPolicy(EmailPolicy):
     """As SMTP, but the first Message-ID stands on the line of its header: a long one would be folded to an empty first
-    line, which RFC 5322 section 3.2.2 allows and some mail programs do not thread.
+    line, which RFC 5322 section 3.2.2 allows and some mail programs do not thread. And what is not ASCII is encoded
+    whole: word by word, Python 3.11 writes empty encoded words and loses spaces between them (RFC 2047 section 2).
     """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        """One Message-ID a line; every other header as the email package does it."""
-        if name.lower() in {"message-id", "in-reply-to", "references"}:
+        """One Message-ID a line; a subject or a name that is not ASCII encoded; all else as the email package does."""
+        key = name.lower()
+        if key in {"message-id", "in-reply-to", "references"}:
             lines = "\r\n ".join(value.split())
-            return f"{name}: {lines}\r\n".encode("ascii")
-        return super().fold_binary(name, value)
+        elif key == "subject" and not value.isascii():
+            lines = _encoded(name, value)
+        elif key in {"from", "to"} and not value.isascii():
+            (one,) = value.addresses
+            lines = f"{_encoded(name, one.display_name)}\r\n <{one.addr_spec}>"
+        else:
+            return super().fold_binary(name, value)
+        return f"{name}: {lines}\r\n".encode("ascii")
+
+
+def _encoded(name: str, text: str) -> str:
+    """The text as encoded words, folded for a header of that name."""
+    return Header(text, "utf-8", maxlinelen=75, header_name=name).encode(linesep="\r\n")
 
 
 _POLICY = _ReplyPolicy(linesep="\r\n", max_line_length=78)

@@ -166,6 +166,10 @@ class Review:
             raise UsageError(f"{item.id}: {self._decided(item)}", hint=f"`triage undo {item.id}` takes that back")
         if because := self.unanswerable_because(item, action):
             raise UsageError(f"{item.id} cannot be answered: {because}", hint=f"`triage skip {item.id}`")
+        if (says := template.rpartition("/")[2]) in set(Action) - {action, Action.SKIP}:
+            raise UsageError(
+                f"{template} is a reply to {says}, not to {action}", hint="`triage templates list` shows what there is"
+            )
         if not confirmed and (caution := self.caution(item, action, template)):
             raise UsageError(
                 f"{item.id} carries a warning. {caution.removesuffix('.')}",
