@@ -22,11 +22,15 @@ from tests.review.screens import screen
 from triage.review.actions import Review
 from triage.review.queue import load_place
 from triage.review.terminal.app import TYPED
+from triage.review.terminal.pane import DocumentPane
+from triage.review.terminal.queue_list import QueueList
 from triage.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
     from pathlib import Path
+
+    from textual.strip import Strip
 
     from tests.lab import Lab
     from tests.review.screens import Screen
@@ -349,6 +353,63 @@ def test_what_is_seen_on_80_columns(waiting: Lab) -> None:
         assert "Against:" in opened.text
         await opened.press("tab")
         assert "(de/decline)" in opened.text
+
+    on_screen(waiting, play)
+
+
+def test_no_row_ever_drawn_holds_a_line_feed(waiting: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A raw line feed moves the terminal's cursor, and everything drawn after it lands a row too low."""
+    drawn: list[str] = []
+    render = DocumentPane.render_line
+
+    def watched(pane: DocumentPane, y: int) -> Strip:
+        strip = render(pane, y)
+        drawn.append(strip.text)
+        return strip
+
+    monkeypatch.setattr(DocumentPane, "render_line", watched)
+
+    async def play(opened: Screen) -> None:
+        await opened.press(*["s", "w", "s", "w", "s", "w", "u", "tab", "s", "tab", "s", "tab", "u", "tab"])
+
+    on_screen(waiting, play)
+    assert any(drawn)
+    assert [row for row in drawn if "\n" in row] == []
+
+
+@pytest.mark.parametrize("key", ["tab", "shift+tab"])
+def test_no_word_is_under_the_scroll_bar(waiting: Lab, key: str) -> None:
+    async def play(opened: Screen) -> None:
+        for _ in range(len(opened.app.desk.items) - 1):
+            await opened.press(key)
+            pane = opened.app.query_one(f"#{opened.app.desktop.pane}", DocumentPane)
+            width = pane.scrollable_content_region.width
+            assert all(cell_len(line) <= width for line in pane.lines), (opened.item, pane.id)
+            await opened.press("j")
+
+    on_screen(waiting, play)
+
+
+def test_every_promised_key_moves_what_is_decided_and_it_stays_seen(waiting: Lab) -> None:
+    async def play(opened: Screen) -> None:
+        last = len(opened.app.desk.items) - 1
+        assert last > opened.app.query_one(QueueList).size.height
+        keys = {"down": 1, "end": last, "up": last - 1, "home": 0, "G": last, "pagedown": last, "pageup": last, "g": 0}
+        for key, index in keys.items():
+            await opened.press(key)
+            assert opened.app.desk.index == index, key
+            assert sum(row.startswith("› ") for row in opened.text.split("\n")) == 1, key
+
+    on_screen(waiting, play)
+
+
+def test_page_keys_scroll_the_pane(waiting: Lab) -> None:
+    async def play(opened: Screen) -> None:
+        pane = opened.app.query_one("#mail", DocumentPane)
+        await opened.press("pagedown")
+        assert pane.scroll_offset.y > 0
+        await opened.press("pageup")
+        assert pane.scroll_offset.y == 0
 
     on_screen(waiting, play)
 

@@ -32,7 +32,7 @@ STYLES = {
 }
 
 
-class DocumentPane(ScrollView):
+class DocumentPane(ScrollView, inherit_bindings=False):
     """Shows one document; the keys are the application's."""
 
     DEFAULT_CSS = "DocumentPane { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }"
@@ -42,6 +42,7 @@ class DocumentPane(ScrollView):
         self.can_focus = False
         self._document = Document("")
         self._rows: list[tuple[int, int]] = []
+        self._laid_out = (self._document, 0)  # what `_rows` are of, and for how many columns
 
     @property
     def lines(self) -> list[str]:
@@ -59,12 +60,22 @@ class DocumentPane(ScrollView):
         """Wraps anew."""
         self._lay_out()
 
+    def watch_show_vertical_scrollbar(self) -> None:
+        """Wraps anew beside the scroll bar, and where it was."""
+        self._lay_out()
+
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
         if width:
-            self._rows = rows(self._document.text, width)
+            self._wrap(width)
             self.virtual_size = Size(width, len(self._rows))
         self.refresh()
+
+    def _wrap(self, width: int) -> None:
+        """Rows of this document and this width: a pane that was hidden may be drawn before it is told its size."""
+        if self._laid_out != (self._document, width):
+            self._laid_out = (self._document, width)
+            self._rows = rows(self._document.text, width)
 
     def rows_at(self, width: int) -> int:
         """How many rows the document takes at a width."""
@@ -74,6 +85,7 @@ class DocumentPane(ScrollView):
         """One row of the screen."""
         at = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
+        self._wrap(width)
         if at >= len(self._rows):
             return Strip.blank(width, self.rich_style)
         return Strip(list(self._segments(*self._rows[at]))).adjust_cell_length(width, self.rich_style)

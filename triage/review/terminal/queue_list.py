@@ -26,8 +26,11 @@ _SHORT = ((4, 9, 4, 22, 10), (0, 0, 0, 0.8, 0.2))
 _FULL_FROM = 78
 
 
-class QueueList(ScrollView):
-    """Shows items and which one is looked at, marked so that it is seen without colour."""
+class QueueList(ScrollView, inherit_bindings=False):
+    """Shows items and which one is looked at, marked so that it is seen without colour.
+
+    The keys are the application's: those of a `ScrollView` would move the view away from what the next key decides.
+    """
 
     DEFAULT_CSS = "QueueList { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }"
 
