@@ -27,7 +27,27 @@ def test_conditions_skills_and_words_are_topics() -> None:
 
 
 def test_what_is_denied_is_no_topic() -> None:
-    assert "travel" not in {name for name, known in names(TEXT).items() if known}
+    assert "travel" not in names(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Staff Platform Engineer, Berlin, no on-call, observability, 110,000 EUR", "on-call"),
+        ("You work without weekend shifts. You care for observability.", "weekend"),
+        ("Die Stelle ist ohne Rufbereitschaft. Es geht um observability.", "rufbereitschaft"),
+        ("Backend with observability, and no PHP here.", "php"),
+    ],
+)
+def test_what_is_denied_is_neither_a_condition_nor_a_skill_nor_a_word(text: str, denied: str) -> None:
+    found = names(text, skills=("php",) if denied == "php" else ())
+    assert denied not in found
+    assert "observability" in found
+    assert "on-call" not in found
+
+
+def test_a_word_that_is_denied_once_and_stands_elsewhere_is_named() -> None:
+    assert "weekend" in names("There is no weekend duty in summer. In winter you cover one weekend a month.")
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -53,6 +53,12 @@ def find(forms: tuple[str, ...], lowered: str, exceptions: tuple[str, ...] = ())
     return [Mention(start, end, _stance(lowered, start, end)) for start, end in sorted(spans.items())[:_SEEN_MENTIONS]]
 
 
+def is_denied(lowered: str, start: int, end: int) -> bool:
+    """Whether its sentence denies the plain word at `start` to `end`: behind a comma something else may begin."""
+    begin, stop = _sentence(lowered, start, end)
+    return _deny(lowered[max(begin, lowered.rfind(",", begin, start) + 1) : start], lowered[end:stop])
+
+
 def quote(text: str, start: int) -> str:
     """The sentence around `start`, at most 160 characters on one line."""
     begin, end = _sentence(text, start, start + 1)
@@ -132,12 +138,15 @@ def _whole(form: str) -> re.Pattern[str]:
 
 def _stance(lowered: str, start: int, end: int) -> Stance:
     begin, stop = _sentence(lowered, start, end)
-    before, after = lowered[begin:start], lowered[end:stop]
+    if _deny(lowered[begin:start], lowered[end:stop]):
+        return Stance.DENIED
+    return Stance.PASSING if _signs().passing.search(lowered, begin, stop) else Stance.PART
+
+
+def _deny(before: str, after: str) -> bool:
     signs = _signs()
     denied = signs.denied_before.search(before[-70:])
-    if (denied and not signs.not_denied.search(denied["between"])) or signs.denied_after.match(after[:60]):
-        return Stance.DENIED
-    return Stance.PASSING if signs.passing.search(lowered, begin, stop) else Stance.PART
+    return bool((denied and not signs.not_denied.search(denied["between"])) or signs.denied_after.match(after[:60]))
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

@@ -50,7 +50,7 @@ def wanted(term: Term, page: Page) -> Found:
     """How far the role is about a wanted thing: its title or skills name it, or the text does, often for its length."""
     mentions = _once_each(mentions_of(term.text, page), page)
     count = sum(_WANT_COUNTS[found.stance] for found in mentions)
-    named = _named_in(term, page.title) or (_is_skill(term, page) and not _only_denied(mentions))
+    named = _named_in(term, page.title) or (_is_skill(term, page) and not only_denied(mentions))
     if not named and not count:
         return _NOT_FOUND
     in_text = count / (count + 0.35 + len(page.lowered) / _HALF_AT)
@@ -165,7 +165,8 @@ def _is_skill(term: Term, page: Page) -> bool:
     return vocabulary.canonical(term.text) in page.skills
 
 
-def _only_denied(mentions: list[mention.Mention]) -> bool:
+def only_denied(mentions: list[mention.Mention]) -> bool:
+    """Whether a thing is named, and only to say that it is not there."""
     return bool(mentions) and all(found.stance is Stance.DENIED for found in mentions)
 
 

@@ -76,7 +76,7 @@ def _concepts(page: Page, only: frozenset[str] | None) -> Iterator[Topic]:
 
 def _skills(page: Page, only: frozenset[str] | None) -> Iterator[Topic]:
     for name in page.skills:
-        if only is None or name in only:
+        if (only is None or name in only) and not terms.only_denied(terms.mentions_of(name, page)):
             at = page.lowered.find(name)
             yield Topic(name, known=True, quote=mention.quote(page.text, at) if at >= 0 else "")
 
@@ -91,6 +91,8 @@ def _words(page: Page, message: Message, opportunity: Opportunity, only: frozens
         if word in seen or not _SHORTEST <= len(word) <= _LONGEST or (only is not None and word not in only):
             continue
         if word in names or word in _ordinary() or not (match[0].islower() or nouns_are_capital):
+            continue
+        if mention.is_denied(page.lowered, *match.span()):
             continue
         seen.add(word)
         yield Topic(word, known=False, quote=mention.quote(page.text, match.start()))
