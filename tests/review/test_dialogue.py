@@ -109,3 +109,9 @@ def test_without_a_terminal_it_is_the_dialogue_and_loads_no_screen_and_no_model(
 def test_json_prints_what_waits(waiting: Lab) -> None:
     ran = waiting.triage("review", "--json")
     assert [item["id"] for item in ran.objects] == [item["id"] for item in waiting.listed("--state", "suggested")]
+
+
+def test_a_word_that_is_no_filter_is_named(waiting: Lab) -> None:
+    said = typed(waiting, "/is:foo", "/ zzz", "/")
+    assert "“is:foo” is no filter: fit<30, is:warned" in said
+    assert said.count("Nothing waits for you here.") == 1

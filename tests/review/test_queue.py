@@ -66,6 +66,16 @@ def test_filters(words: str, expected: list[int]) -> None:
     assert keys(View(words)) == expected
 
 
+@pytest.mark.parametrize("words", ["is:foo", "php is:", "bogus:x", "fit>abc", "FIT=30", "is:warned state:sent"])
+def test_a_word_that_is_no_filter_is_named(words: str) -> None:
+    assert "is no filter: fit<30, is:warned" in View(words).nothing
+
+
+@pytest.mark.parametrize("words", ["", "php", "is:warned fit<30%", "is:hold", "Lead: backend", "https://a.example/x"])
+def test_what_is_a_filter_is_not_blamed(words: str) -> None:
+    assert View(words).nothing == "Nothing waits for you here."
+
+
 def test_orders_follow_one_another_in_a_circle() -> None:
     order = Order.NEWEST
     seen = {order := order.next() for _ in Order}

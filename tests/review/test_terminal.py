@@ -276,6 +276,8 @@ def test_the_filter_and_the_order(waiting: Lab) -> None:
         assert min(fits) > 0.9
         await opened.press("slash", *"zzz", "enter", "a", "e", "w", "t")
         assert "nothing waits" in opened.app.desktop.said
+        await opened.press("slash", *["backspace"] * 11, *"is:foo", "enter")
+        assert "“is:foo” is no filter: fit<30, is:warned" in opened.text
 
     on_screen(waiting, play)
     assert not any(item["decision"] for item in told(waiting))
@@ -337,6 +339,19 @@ def test_it_draws_in_any_size(waiting: Lab, width: int, height: int) -> None:
         rows = opened.text.split("\n")
         assert len(rows) == height
         assert all(cell_len(row) <= width for row in rows)
+
+    on_screen(waiting, play, width, height)
+
+
+@pytest.mark.parametrize(("width", "height"), [(20, 6), (40, 10), (80, 12), (80, 24)])
+def test_whatever_the_size_the_mail_that_is_decided_is_seen(waiting: Lab, width: int, height: int) -> None:
+    async def play(opened: Screen) -> None:
+        for _ in range(3):
+            await opened.press("j")
+            mail = opened.app.query_one("#mail", DocumentPane)
+            assert mail.region.intersection(opened.app.screen.region).height >= 1
+            assert mail.lines[0].strip() in opened.text
+            assert any(row.startswith("›  ") for row in opened.text.split("\n"))
 
     on_screen(waiting, play, width, height)
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from triage.domain import State
+from triage.domain import Action, State, Suggestion
 from triage.review.phrases import employer_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from triage.domain import Item
 
 _FIT = re.compile(r"fit(<=?|>=?)(\d{1,3})%?")
+#: A word that looks like more than a word to be found: "is:warned", "fit<30", "state:sent".
+_ASKING = re.compile(r"fit[<>=].*|\w+:[^/].*|is:")
+_KINDS = frozenset({"all", "warned", "waiting", "decided", *State, *Action, *Suggestion})
 _PLACE = "review.json"
 
 
@@ -49,6 +52,15 @@ class View:
     def is_history(self) -> bool:
         """Whether it shows what is decided too, and not only what waits for the user."""
         return any(word.startswith("is:") for word in self.words.lower().split())
+
+    @property
+    def nothing(self) -> str:
+        """Why nothing is shown, in a sentence: a word that is no filter, or that nothing waits."""
+        words = [word for word in self.words.lower().split() if _ASKING.fullmatch(word)]
+        strange = [word for word in words if not (_FIT.fullmatch(word) or word.removeprefix("is:") in _KINDS)]
+        if strange:
+            return f"“{strange[0]}” is no filter: fit<30, is:warned, is:drafted, is:all, or words of the mail."
+        return "Nothing waits for you here."
 
 
 #: The states of what may wait for the user: the others need not be read for a view that is no history.

@@ -29,6 +29,8 @@ WIDE = (120, 34)
 SETTLED = 0.3
 #: The most rows that the head of an item takes.
 HEAD = 8
+#: The rows that are left to the mail, or half of those there are: nothing is decided unseen.
+MAIL = 5
 PANES = ("mail", "why", "reply")
 KEYS = "a accept|q ask|d decline|s skip|e edit|t template|w why|u undo|? help|x quit"
 
@@ -101,14 +103,16 @@ class Desktop(Vertical):
         self._turn_back(item.key if item else 0)
         head = self.query_one("#head", DocumentPane)
         if item is None:
-            empty = Document("Nothing waits for you here.\n/ changes the filter; `triage scan` fetches new mail.")
+            nothing = one_line(self._desk.view.nothing)
+            empty = Document(f"{nothing}\n/ changes the filter; `triage scan` fetches new mail.")
             self._documents(empty, Document(""), Document(""), Document(""))
         else:
             width = self.query_one("#item").size.width or 80
             why = documents.why(item.assessment.score, width - 2)
             mail = documents.mail(item.message, item.assessment)
             self._documents(documents.head(item, self._desk.earlier(), width - 1), mail, why, self._reply())
-        head.styles.height = min(HEAD, head.rows_at(self.query_one("#item").size.width - 1))
+        room = self.query_one("#item").size
+        head.styles.height = min(HEAD, max(room.height // 2, room.height - MAIL), head.rows_at(room.width - 1))
 
     def _documents(self, head: Document, *panes: Document) -> None:
         self.query_one("#head", DocumentPane).show(head)

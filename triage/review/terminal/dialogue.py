@@ -178,7 +178,7 @@ class Dialogue:
         """What must be known to decide: the warnings, the verdict, the mail, the reply."""
         item = self._desk.current
         if item is None:
-            self._say("Nothing waits for you here.")
+            self._say(one_line(self._desk.view.nothing))
             return
         where = f"{self._desk.index + 1} of {len(self._desk.items)}, {item.id}, {age(item.received_at)} old"
         self._say(f"\n{where}\n{documents.head(item, self._desk.earlier()).text}\n")
@@ -196,7 +196,8 @@ class Dialogue:
 
     def _list(self) -> None:
         lines = [_line(item) for item in self._desk.items]
-        self._say("\n".join([f"{len(lines)} shown, {self._desk.view.order} first.", *lines]))
+        shown = f"{len(lines)} shown, {self._desk.view.order} first." if lines else one_line(self._desk.view.nothing)
+        self._say("\n".join([shown, *lines]))
 
     def _order(self) -> None:
         self._desk.look(View(self._desk.view.words, self._desk.view.order.next()))
