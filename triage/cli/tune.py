@@ -155,8 +155,7 @@ def _print_ideas(session: Session) -> None:
     for idea in found:
         before, after = idea.effect.before, idea.effect.after
         output.echo(f"\n{idea.question}", bold=True)
-        effect = f"{len(idea.effect.flips)} suggestions would flip; as you decided: {before.agree} → {after.agree}"
-        output.echo(f"  {effect} of {before.decided}.")
+        output.echo(f"  {idea.outcome}; as you decided: {before.agree} → {after.agree} of {before.decided}.")
         output.echo(f"  triage tune --{idea.side} {shlex.quote(idea.term)} --save")
     if not found:
         output.echo("Your decisions speak for no change so far. Try one, for example: triage tune --avoid on-call")
@@ -241,6 +240,7 @@ def _idea_json(idea: Idea) -> dict[str, Any]:
         "text": idea.text,
         "changes": _changes_json(idea.changes),
         "flips": len(idea.effect.flips),
+        "learned": idea.learned,
         "before": _agreement_json(idea.effect.before),
         "after": _agreement_json(idea.effect.after),
     }

@@ -89,6 +89,14 @@ class Idea:
     text: str  # what was seen, in a sentence without a full stop
     changes: Changes
     effect: WhatIf
+    learned: bool  # whether what was learned from the decisions says it already
+
+    @property
+    def outcome(self) -> str:
+        """How many suggestions would flip, and if none does, why that may be; a sentence without a full stop."""
+        flips = len(self.effect.flips)
+        why = " (your decisions have taught this already; stated, it stays)" if self.learned and not flips else ""
+        return f"{flips} suggestions would flip{why}"
 
     @property
     def side(self) -> str:
@@ -117,7 +125,10 @@ def ideas(configuration: Configuration, store: Store, *, data_dir: Path | None =
     before = _Side.of(configuration, store, now, data_dir)
     afters = [_Side(in_force(changed(configuration, _changes(one)), store, now), before.model) for one in found]
     effects = _what_ifs(store, [_Quick.between(before, after) for after in afters], explained=0)
-    return tuple(Idea(one.text, _changes(one), effect) for one, effect in zip(found, effects, strict=True))
+    return tuple(
+        Idea(one.text, _changes(one), effect, one.term in before.model.topics)
+        for one, effect in zip(found, effects, strict=True)
+    )
 
 
 def _changes(proposal: Proposal) -> Changes:
