@@ -202,6 +202,20 @@ _SHIFT = """() => new Promise(done => {
 })"""
 
 
+def test_what_was_skipped_has_its_badge_in_its_column(browser: Browser, waiting: labs.Lab) -> None:
+    first, second, *_ = (item["id"] for item in waiting.listed("--state", "suggested"))
+    assert waiting.triage("skip", first).code == 0
+    assert waiting.triage("decline", second).code == 0
+    with opened(browser, waiting) as page:
+        page.goto(f"{page.url.split('?')[0]}?words=is:decided")
+        badges = [badge.bounding_box() for badge in page.locator(".badge").all()]
+        assert len(badges) >= 2
+        assert page.locator(".badge.skip").count() == 1
+        lefts = {round(box["x"]) for box in badges if box is not None}
+        assert len(lefts) == 1
+        assert lefts.pop() >= 0
+
+
 def test_ten_decisions_by_keyboard_alone(browser: Browser, scanned: labs.Lab) -> None:
     keys = {"a": "Accepted", "d": "Declined", "s": "Skipped", "q": "Asked"}
     with opened(browser, scanned) as page:
