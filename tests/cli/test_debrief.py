@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,31 @@ def store(common: list[str]) -> Store:
 
 def saved(monkeypatch: pytest.MonkeyPatch, text: str | None) -> None:
     """What the editor leaves."""
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("click.edit", lambda _text, **_: text)
+
+
+def piped(monkeypatch: pytest.MonkeyPatch, octets: bytes) -> None:
+    """What comes through a pipe, where no editor is named."""
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(octets)))
+    monkeypatch.setattr("click.edit", lambda *_, **__: pytest.fail("an editor was started without a terminal"))
+
+
+def test_notes_come_through_a_pipe(
+    common: list[str], store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    offer = store.items()[0]
+    piped(monkeypatch, "# Practise next\n- Größe \xff\n".encode("latin-1"))
+    assert run(["debrief", offer.id, *common]) == 0
+    assert [one.notes for one in store.debriefs()] == ["# Practise next\n- Gr\ufffd\ufffde \ufffd"]
+    piped(monkeypatch, b" \n")
+    capsys.readouterr()
+    assert run(["debrief", offer.id, *common]) == 2
+    assert capsys.readouterr().err.startswith("triage: there is no terminal to write notes on; pipe them in")
+    assert len(store.debriefs()) == 1
+    store.close()
 
 
 def test_notes_are_kept_with_the_conversation(

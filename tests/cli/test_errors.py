@@ -62,10 +62,13 @@ def test_errors_are_one_line(
         assert error["message"]
 
 
-def test_every_problem_of_a_configuration_is_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("command", ["doctor", "list"])
+def test_every_problem_of_a_configuration_is_a_line(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     config = tmp_path / "config.toml"
     config.write_text('[me]\nnmae = "x"\n[policy]\naccept_at = 2\n')
-    assert run(["doctor", "--config", str(config), "--data-dir", str(tmp_path)]) == 78
+    assert run([command, "--config", str(config), "--data-dir", str(tmp_path)]) == 78
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == f"triage: {config}:2: me.nmae: unknown key (did you mean name?)"
     assert lines[1].startswith(f"triage: {config}:4: policy.accept_at: ")

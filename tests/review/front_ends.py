@@ -12,6 +12,8 @@ from tests.review.editors import editor
 from tests.review.screens import screen
 from tests.review.web.front import web
 from triage.config import load
+from triage.decide import BLOCKING
+from triage.domain import Action
 from triage.review.actions import Review
 from triage.review.queue import View
 from triage.store import open_store
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
     from tests.lab import Lab
     from tests.review.screens import Screen
-    from triage.domain import Action
 
 
 class FrontEnd(Protocol):
@@ -56,7 +57,14 @@ class Commands:
         self._lab = lab
 
     async def decide(self, item: str, action: Action, *, confirmed: bool) -> None:
-        self._lab.triage(action, item, *(["--yes"] if confirmed and action != "skip" else []))
+        if confirmed or action is Action.SKIP or not self._is_mildly_warned(item):
+            self._lab.triage(action, item, *(["--yes"] if confirmed and action != "skip" else []))
+
+    def _is_mildly_warned(self, item: str) -> bool:
+        """Whether screens ask where a command, which is typed with care, does not."""
+        (shown,) = self._lab.triage("show", item, "--json").objects
+        codes = {warning["code"] for warning in shown["warnings"]}
+        return bool(codes) and shown["kind"] != "scam" and not codes & BLOCKING
 
     async def decide_edited(self, item: str, action: Action, body: str) -> None:
         with patch("click.edit", editor(lambda _: body)):

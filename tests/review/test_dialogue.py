@@ -13,6 +13,7 @@ from unittest.mock import patch
 from tests.review.conftest import copy_of, told
 from tests.review.editors import editor
 from triage.config import load
+from triage.domain import Action
 from triage.review.actions import Review
 from triage.review.desk import Desk
 from triage.review.terminal.dialogue import Dialogue
@@ -86,6 +87,16 @@ def test_a_warned_mail_and_a_batch_need_a_second_key(waiting: Lab) -> None:
     assert told(waiting) == before
     assert "declined." in typed(waiting, "D 20", "y")
     assert {item["decision"]["action"] for item in told(waiting) if item["decision"]} == {"decline"}
+
+
+def test_every_warning_needs_the_second_key_on_a_screen_and_is_left_out_of_a_batch(waiting: Lab) -> None:
+    mild, *_ = (item["id"] for item in waiting.listed() if [w["code"] for w in item["warnings"]] == ["auth_failed"])
+    assert "are left out:" in typed(waiting, "/ is:warned", "D 99", "y", "x")
+    assert not any(item["decision"] for item in told(waiting))
+    with Review.opened(load(waiting.folder / "config.toml"), waiting.folder / "data") as review:
+        assert "DMARC" in review.caution(review.find(mild), Action.ACCEPT)
+        assert not review.caution(review.find(mild), Action.SKIP)
+    assert waiting.triage("accept", mild).code == 0  # a warning is a caution: a command that is typed need not ask
 
 
 def test_without_a_terminal_it_is_the_dialogue_and_loads_no_screen_and_no_model(waiting: Lab) -> None:

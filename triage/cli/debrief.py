@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
 def debrief_command(session: Session, id_: str | None, *, day: str, forget: bool) -> None:
     """Write notes after an interview, or read what they say to practise.
 
-    With ID, $EDITOR opens a short form; what you save is kept with the conversation, and counts as an interview for
-    `triage goal`. Without ID, all notes are shown, and what they say to practise is collected.
+    With ID, $EDITOR opens a short form, or notes are read from a pipe; what you save is kept with the conversation, and
+    counts as an interview for `triage goal`. Without ID, all notes are shown, and what they say to practise is
+    collected.
     """
     if id_ is None:
         if forget:
@@ -57,7 +60,7 @@ def _write(session: Session, key: int, id_: str, day: str) -> None:
     from triage.review.editor import in_editor
 
     on = day_of(day, "--on")
-    written = notes(in_editor(FORM) or "")
+    written = notes(_piped() or in_editor(FORM) or "")
     if written:
         _keep(session, on, key, written)
     if session.json:
@@ -65,6 +68,18 @@ def _write(session: Session, key: int, id_: str, day: str) -> None:
     elif not session.quiet:
         said = "Kept; `triage debrief` shows all notes." if written else "Nothing was written, so nothing is kept."
         output.echo(said)
+
+
+def _piped() -> str:
+    """Notes that come through a pipe, "" if none do. Raises `UsageError` if nobody can write them in an editor either;
+    one that is named in the environment may be a program that needs no terminal.
+    """
+    if sys.stdin.isatty():
+        return ""
+    piped = sys.stdin.buffer.read().decode("utf-8", "replace")
+    if not piped.strip() and not (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+        raise UsageError("there is no terminal to write notes on", hint="pipe them in: `triage debrief ID < notes.txt`")
+    return piped.strip()
 
 
 def _keep(session: Session, on: date, key: int, written: str) -> None:

@@ -161,7 +161,7 @@ class Review:
         return related(self._store, item)
 
     def check(self, item: Item, action: Action, *, template: str = "", confirmed: bool = False) -> None:
-        """Raises `UsageError` if the action cannot be taken; a warned mail is answered only when `confirmed`."""
+        """Raises `UsageError` if the action cannot be taken; answering a grave warning must be `confirmed`."""
         if item.decision is not None and item.state in {State.DECIDED, State.DRAFTED, State.SENT}:
             raise UsageError(f"{item.id}: {self._decided(item)}", hint=f"`triage undo {item.id}` takes that back")
         if because := self.unanswerable_because(item, action):
@@ -170,7 +170,7 @@ class Review:
             raise UsageError(
                 f"{template} is a reply to {says}, not to {action}", hint="`triage templates list` shows what there is"
             )
-        if not confirmed and (caution := self.caution(item, action, template)):
+        if not confirmed and (caution := self.caution(item, action, template, grave=True)):
             raise UsageError(
                 f"{item.id} carries a warning. {caution.removesuffix('.')}",
                 hint="to answer it all the same, repeat with --yes",
@@ -189,12 +189,13 @@ class Review:
             return ""
         return opportunity.not_replyable_because
 
-    def caution(self, item: Item, action: Action, template: str = "") -> str:
+    def caution(self, item: Item, action: Action, template: str = "", *, grave: bool = False) -> str:
         """What must be confirmed before the action is taken, in words for the user; "" if nothing must. `template` is
-        the one named for the reply, "" if none is.
+        the one named for the reply, "" if none is. Screens ask for every warning; a command only for a `grave` one.
         """
         opportunity = item.assessment.opportunity
-        warned = opportunity.kind is Kind.SCAM or any(w.code in BLOCKING for w in opportunity.warnings)
+        codes = {warning.code for warning in opportunity.warnings}
+        warned = opportunity.kind is Kind.SCAM or bool(codes & BLOCKING if grave else codes)
         if action is Action.SKIP:
             return ""
         texts = [warning.text for warning in opportunity.warnings] or ["It reads like a scam."] if warned else []
