@@ -63,7 +63,7 @@ class Commands:
     def _is_mildly_warned(self, item: str) -> bool:
         """Whether screens ask where a command, which is typed with care, does not."""
         (shown,) = self._lab.triage("show", item, "--json").objects
-        codes = {warning["code"] for warning in shown["warnings"]}
+        codes = {warning["code"] for warning in shown["warnings"]} - {"auth_unverified"}
         return bool(codes) and shown["kind"] != "scam" and not codes & BLOCKING
 
     async def decide_edited(self, item: str, action: Action, body: str) -> None:

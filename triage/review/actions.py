@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from triage.decide import BLOCKING
-from triage.domain import Action, Kind, State
+from triage.domain import Action, Kind, State, WarningCode
 from triage.errors import TriageError, UsageError
 from triage.pipeline.delivering import KEPT, deliver
 from triage.pipeline.relating import accepted_elsewhere, history, related
@@ -194,7 +194,8 @@ class Review:
         the one named for the reply, "" if none is. Screens ask for every warning; a command only for a `grave` one.
         """
         opportunity = item.assessment.opportunity
-        codes = {warning.code for warning in opportunity.warnings}
+        # A server that verifies nobody would have every mail ask: that says nothing against one.
+        codes = {warning.code for warning in opportunity.warnings} - {WarningCode.AUTH_UNVERIFIED}
         warned = opportunity.kind is Kind.SCAM or bool(codes & BLOCKING if grave else codes)
         if action is Action.SKIP:
             return ""
