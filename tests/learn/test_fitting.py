@@ -8,7 +8,7 @@ from triage.learn import Example
 from triage.learn.fitting import Weights, fit, fits, is_enough
 from triage.learn.held_out import held_out, missing
 
-SHIPPED = Weights(-0.5, {"good": 2.0, "bad": -2.0, "never": 1.0})
+SHIPPED = Weights(-0.5, {"good": 2.0, "bad": -2.0, "never": 1.0, "avoid": -4.5})
 
 
 def an_example(
@@ -93,3 +93,19 @@ def test_a_taste_in_words_of_no_table_is_learned_too() -> None:
     assert learned.topics["fast-paced"] < -2
     assert "calm" not in learned.topics  # every mail names it
     assert all(abs(weight) < 0.6 for word, weight in learned.topics.items() if word.startswith("word"))
+
+
+def test_one_odd_accept_is_no_taste_and_no_taste_says_more_than_what_is_avoided_by_name() -> None:
+    odd = [an_example(n, accepted=n == 0, known=("python",) if n == 0 else (), bad=1.0) for n in range(11)]
+    assert 0.0 < fit(odd, SHIPPED).topics["python"] <= 4.5 / 4
+    clear = [an_example(n, accepted=n % 2 == 0, known=("sql",) if n % 2 == 0 else (), bad=1.0) for n in range(60)]
+    assert 2.0 < fit(clear, SHIPPED).topics["sql"] <= 4.5
+
+
+@pytest.mark.parametrize(("accepts", "declines"), [(10, 12), (11, 11), (12, 10)])
+def test_a_topic_tells_to_the_side_of_most_decisions_on_it(accepts: int, declines: int) -> None:
+    named = [an_example(n, accepted=n < accepts, known=("python",), bad=1.0) for n in range(accepts + declines)]
+    others = [an_example(100 + n, accepted=False, bad=1.0) for n in range(12)]
+    weight = fit([*named, *others], SHIPPED).topics.get("python", 0.0)
+    assert (weight > 0) <= (accepts > declines)
+    assert (weight < 0) <= (accepts < declines)

@@ -42,6 +42,10 @@ _SETTLED = 1e-9  # log-odds: what a step of Newton's method moves when it has ar
 _WORD_SPREAD = 0.5
 _WORD_TASTE_SPREAD = 3.0
 _WORD_TASTE_ODDS = 2.0
+#: A topic says at most as much, in log-odds, as a thing that is avoided by name; and it takes so many more
+#: mails decided one way than the other to say that: what few decisions tell stays behind what the user has written.
+_STATED = "avoid"
+_FULL_LEAD = 4
 _WORD_MAILS = 2
 _MOST_WORDS = 1500
 _DIGITS = 6  # significant: what two versions of a library may disagree about lies far behind
@@ -76,7 +80,8 @@ def is_enough(examples: Sequence[Example]) -> bool:
 def fit(examples: Sequence[Example], shipped: Weights) -> Learned:
     """The weights most probable given the decisions (maximum a posteriori): strictly convex, so there is one answer.
 
-    Signs of the shipped weights are kept. Raises ValueError unless some were accepted and some declined.
+    Signs of the shipped weights are kept, and a topic's is that of most decisions on mails that name it. Raises
+    ValueError unless some were accepted and some declined.
     """
     import numpy as np
 
@@ -88,10 +93,11 @@ def fit(examples: Sequence[Example], shipped: Weights) -> Learned:
     prior = np.array([*(shipped.features[name] for name in names), *(0.0 for _ in topics)])
     shares = _shares(examples, known, _TASTE_SPREAD, _TASTE_ODDS)
     word_shares = _shares(examples, words, _WORD_TASTE_SPREAD, _WORD_TASTE_ODDS)
+    bounds = _bounds(rows[:, len(names) :], examples, -shipped.features[_STATED])
     model = PriorLogisticRegression(
         prior,
-        lower=[*(0.0 if shipped.features[name] >= 0 else -np.inf for name in names), *(-np.inf for _ in topics)],
-        upper=[*(np.inf if shipped.features[name] >= 0 else 0.0 for name in names), *(np.inf for _ in topics)],
+        lower=[*(0.0 if shipped.features[name] >= 0 else -np.inf for name in names), *np.minimum(bounds, 0.0)],
+        upper=[*(np.inf if shipped.features[name] >= 0 else 0.0 for name in names), *np.maximum(bounds, 0.0)],
         strength=[
             *(_STRENGTH.get(name, _FIRMLY) for name in names),
             *(1.0 / (_TASTE_SPREAD**2 * share) for share in shares),
@@ -173,6 +179,14 @@ def _named(examples: Sequence[Example], topics: Sequence[str]) -> Any:
         here = [column[topic] for topic in (*example.known, *example.words) if topic in column]
         table[row, here] = 1.0
     return table
+
+
+def _bounds(named: Any, examples: Sequence[Example], most: float) -> Any:
+    """How far the weight of each column of `named` may go, (n_topics,), and to which side; `most` in log-odds."""
+    import numpy as np
+
+    lead = np.array([1.0 if example.accepted else -1.0 for example in examples]) @ named
+    return most * np.clip(lead / _FULL_LEAD, -1.0, 1.0)
 
 
 # --- which topic a taste is about -------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import triage
@@ -112,7 +112,7 @@ def relearn(store: Store, configuration: Configuration, data_dir: Path) -> tuple
     """Fits to all decisions, whatever was learned before, and keeps the result; gives what it learned from."""
     mark, read = _mark(store, configuration.interests), list(_readings(store, configuration.interests))
     _keep(store, configuration.interests, read)
-    found = _examples(read)
+    found = _examples(read, configuration.interests)
     accepted = sum(example.accepted for example in found)
     counts = {"accepted": accepted, "declined": len(found) - accepted}
     keeping.write(data_dir, {"mark": mark, **counts, "model": _fitted(found)})
@@ -165,11 +165,29 @@ def examples(store: Store, configuration: Configuration) -> tuple[Example, ...]:
 
     A mail whose words have been removed since counts as it was read last; one that never was read cannot count.
     """
-    return _examples(_readings(store, configuration.interests))
+    return _examples(_readings(store, configuration.interests), configuration.interests)
 
 
-def _examples(read: Iterable[tuple[Lesson, Reading]]) -> tuple[Example, ...]:
-    return tuple(sorted((_example(lesson, reading) for lesson, reading in read), key=lambda example: example.id))
+def _examples(read: Iterable[tuple[Lesson, Reading]], interests: Interests) -> tuple[Example, ...]:
+    stated = _stated(interests)
+    found = (_example(lesson, _without(stated, reading)) for lesson, reading in read)
+    return tuple(sorted(found, key=lambda example: example.id))
+
+
+def _without(stated: frozenset[str], reading: Reading) -> Reading:
+    known, words = (tuple(name for name in names if name not in stated) for names in (reading.known, reading.words))
+    return replace(reading, known=known, words=words)
+
+
+def _stated(interests: Interests) -> frozenset[str]:
+    """The topics that the user wants or avoids by name, in all their forms: their own word counts, and decisions teach
+    nothing against it.
+    """
+    from triage.score.terms import forms
+    from triage.vocabulary import canonical
+
+    said = [term.text for term in (*interests.want, *interests.avoid)]
+    return frozenset(form.removesuffix("*") for text in said for form in (*forms(text), canonical(text)))
 
 
 def _readings(store: Store, interests: Interests) -> Iterator[tuple[Lesson, Reading]]:

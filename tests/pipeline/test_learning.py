@@ -1,0 +1,41 @@
+"""triage.pipeline.learning: what the decisions are read for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.factories import a_message, an_opportunity
+from triage.config import load
+from triage.demo import sample
+from triage.domain import Interests, Term
+from triage.pipeline.learning import examples
+from triage.store import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("interests", "left"),
+    [
+        (Interests(), {"on-call", "gambling"}),
+        (Interests(want=(Term("gambling"),)), {"on-call"}),
+        (Interests(avoid=(Term("Rufbereitschaft", 3.0),)), {"gambling"}),
+    ],
+)
+def test_nothing_is_learned_about_what_the_configuration_states(
+    tmp_path: Path, interests: Interests, left: set[str]
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(sample.configuration(1), encoding="utf-8")
+    config.chmod(0o600)
+    (tmp_path / "data").mkdir(mode=0o700)
+    store = open_store(tmp_path / "data")
+    message = a_message(text="You join the on-call rotation of a gambling platform.", subject="A role")
+    store.teach("home", message, an_opportunity(), accepted=True, origin="files")
+    (example,) = examples(store, replace(load(config), interests=interests))
+    store.close()
+    assert {"on-call", "gambling"} & {*example.known, *example.words} == left
