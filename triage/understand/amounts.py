@@ -181,6 +181,7 @@ def _factor(scale: str, written: str, currency: str) -> float:
     return 1.0 if written == "m" else _FACTORS.get(scale, 0.0)
 
 
+_COUNTS_WHO = re.compile(r"\s*(?:人|以上|用户|名|多|家)")  # 800 万用户 are users
 _LAKHS = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}")
 
 
@@ -207,7 +208,7 @@ def _currency(text: str, prefix: re.Match[str] | None, suffix: re.Match[str], sc
         return "EUR"
     if scale in {"l", "lpa", "lakh", "lakhs", "lac", "lacs", "crore"}:
         return "INR"
-    return _suffix_code(text, suffix) or ("JPY" if scale == "万" else "")
+    return _suffix_code(text, suffix) or ("JPY" if scale == "万" and not _COUNTS_WHO.match(text, suffix.end()) else "")
 
 
 def _suffix_code(text: str, suffix: re.Match[str]) -> str:
