@@ -17,6 +17,8 @@ import pytest
 from tests.review.conftest import told
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.lab import Lab
 
 #: How long a slow machine may take to draw the screen, and to end (seconds).
@@ -26,10 +28,10 @@ _PATIENCE = 60.0
 class Terminal:
     """A pseudo-terminal with `triage review` on it."""
 
-    def __init__(self, lab: Lab) -> None:
+    def __init__(self, lab: Lab, program: Sequence[str] = ("-m", "triage")) -> None:
         self._near, self._far = pty.openpty()
         self._before = termios.tcgetattr(self._far)
-        command = [sys.executable, "-m", "triage", "review", *lab.common]
+        command = [sys.executable, *program, "review", *lab.common]
         self._process = subprocess.Popen(
             command,
             stdin=self._far,
@@ -75,3 +77,22 @@ def test_the_terminal_comes_back_and_nothing_stays_behind(waiting: Lab, how: sig
     terminal.until(b"Skipped")
     assert terminal.end(how) == 75
     assert [item["state"] for item in told(waiting) if item["decision"]] == ["closed"]
+
+
+#: A second signal comes while textual puts its screen away.
+_TORN = """
+import sys
+from textual.drivers.linux_driver import LinuxDriver
+stop = LinuxDriver.disable_input
+def torn(self):
+    LinuxDriver.disable_input = stop
+    raise KeyboardInterrupt
+LinuxDriver.disable_input = torn
+from triage.cli.app import run
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+def test_a_loop_that_is_torn_away_gives_the_terminal_back(waiting: Lab) -> None:
+    terminal = Terminal(waiting, ("-c", _TORN))
+    assert terminal.end(signal.SIGTERM) == 75

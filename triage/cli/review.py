@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import termios
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -59,9 +61,13 @@ def _screen(session: Session, desk: Desk) -> None:
     colour = os.environ.get("NO_COLOR")  # textual takes it out of the environment
     opened = partial(Review.opened, session.configuration, session.data_dir)
     app = ReviewApp(desk, opened, session.configuration.policy.decline_at)
+    before = termios.tcgetattr(sys.stdin)
     try:
         app.run()
     finally:
+        app.end_threads()
+        with suppress(termios.error):  # the terminal has gone
+            termios.tcsetattr(sys.stdin, termios.TCSANOW, before)
         if colour is not None:
             os.environ["NO_COLOR"] = colour
         _finish(app.courier, app.under_way)

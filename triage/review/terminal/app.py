@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -107,6 +109,16 @@ class ReviewApp(App[None]):
 
     def _fatal_error(self) -> None:
         self._close_messages_no_wait()
+
+    def end_threads(self) -> None:
+        """Ends textual's threads where a signal tore the loop away before textual did: they outlive the loop, and would
+        read a dead terminal for ever.
+        """
+        driver = self._driver
+        if driver is not None and any(thread.name.startswith("textual-") for thread in threading.enumerate()):
+            with suppress(Exception):  # the terminal may be gone; what matters are the threads
+                driver.stop_application_mode()
+            driver.close()
 
     @property
     def desktop(self) -> Desktop:
