@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from triage.store.interview import Debrief as Debrief
 from triage.store.interview import Interview as Interview
 from triage.store.interview import Interviews
+from triage.store.kept import Words as Words
 from triage.store.lesson import Lesson as Lesson
 from triage.store.lesson import Lessons
 
@@ -30,16 +31,13 @@ if TYPE_CHECKING:
         Draft,
         Edit,
         Item,
-        Kind,
         Message,
         MessageRef,
-        Opportunity,
         Receipt,
-        Role,
         State,
-        Suggestion,
         Unfetchable,
     )
+    from triage.store.kept import Kept as Kept
 
 
 #: Who made a draft: triage for its suggestion, or the user by deciding.
@@ -122,59 +120,6 @@ class Run:
     suggested: int
     code: int
     error: str
-
-
-class Words(NamedTuple):
-    """The words of a message, as far as they are compared with interests; fields of `Message`."""
-
-    subject: str
-    text: str
-    quoted: str
-
-
-class Kept(Protocol):
-    """What is kept of a suggestion; each part is decoded when it is asked for, since most are not."""
-
-    key: int
-    id: str
-    account: str
-    received_at: datetime
-    kind: Kind
-    state: State
-    action: Action | None  # the user's decision
-    suggestion: Suggestion
-    fit: float
-    basis: str  # what the suggestion was made from
-    is_alone: bool  # in its conversation
-    has_words: bool
-
-    def numbers(self) -> dict[str, float]:
-        """`Score.numbers`."""
-        ...
-
-    def model_id(self) -> str:
-        """`Score.model_id`."""
-        ...
-
-    def words(self) -> Words:
-        """The words, if it has any."""
-        ...
-
-    def role(self) -> Role:
-        """The role, without evidence."""
-        ...
-
-    def outline(self) -> Role:
-        """Title, agency and skills of the role: what the words are compared with."""
-        ...
-
-    def company_and_pay(self) -> tuple[str, tuple[object, ...]]:
-        """The employer, "" if it is not named, and the fields of `Salary`, () if there is none."""
-        ...
-
-    def opportunity(self) -> Opportunity:
-        """What was understood."""
-        ...
 
 
 class Store(Lessons, Interviews, Protocol):

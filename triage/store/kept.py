@@ -1,0 +1,63 @@
+"""What is kept of a suggestion, and the words it is compared by: decoded only as far as it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from triage.domain import Action, Kind, Opportunity, Role, State, Suggestion
+
+
+class Words(NamedTuple):
+    """The words of a message, as far as they are compared with interests; fields of `Message`."""
+
+    subject: str
+    text: str
+    quoted: str
+
+
+class Kept(Protocol):
+    """What is kept of a suggestion; each part is decoded when it is asked for, since most are not."""
+
+    key: int
+    id: str
+    account: str
+    received_at: datetime
+    kind: Kind
+    state: State
+    action: Action | None  # the user's decision
+    suggestion: Suggestion
+    fit: float
+    basis: str  # what the suggestion was made from
+    is_alone: bool  # in its conversation
+    has_words: bool
+
+    def numbers(self) -> dict[str, float]:
+        """`Score.numbers`."""
+        ...
+
+    def model_id(self) -> str:
+        """`Score.model_id`."""
+        ...
+
+    def words(self) -> Words:
+        """The words, if it has any."""
+        ...
+
+    def role(self) -> Role:
+        """The role, without evidence."""
+        ...
+
+    def outline(self) -> Role:
+        """Title, agency and skills of the role: what the words are compared with."""
+        ...
+
+    def company_and_pay(self) -> tuple[str, tuple[object, ...]]:
+        """The employer, "" if it is not named, and the fields of `Salary`, () if there is none."""
+        ...
+
+    def opportunity(self) -> Opportunity:
+        """What was understood."""
+        ...
