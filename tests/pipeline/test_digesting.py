@@ -130,6 +130,25 @@ def test_a_note_that_the_user_deleted_stays_away_for_the_day(home: Home) -> None
     assert len(home.drafts()) == 1
 
 
+def test_turned_off_it_is_taken_away_unless_the_user_changed_it(home: Home) -> None:
+    home.configure(enabled=ON)
+    home.triage("scan")
+    home.configure(enabled="true")
+    home.triage("scan", "--dry-run")
+    assert len(home.drafts()) == 1
+    home.triage("scan")
+    assert home.drafts() == {}
+    home.configure(enabled=ON)
+    home.triage("scan")
+    home.edit_draft(b"Decide with", b"Call Kim!\r\nDecide with")
+    home.configure(enabled="true")
+    home.triage("scan")
+    assert len(home.drafts()) == 1, "what the user wrote is theirs"
+    home.tap.said.clear()
+    home.triage("scan")
+    assert set(home.tap.commands()) == {"LOGIN", "STATUS", "LOGOUT"}, "it is looked for once"
+
+
 def test_it_stays_beside_the_replies_and_is_never_one(home: Home) -> None:
     home.configure(enabled=ON)
     home.triage("scan")
@@ -184,9 +203,12 @@ def test_a_kill_at_any_step_leaves_one(home: Home, monkeypatch: pytest.MonkeyPat
 
 def test_a_mailbox_that_takes_no_drafts_is_told_once_a_scan(home: Home) -> None:
     home.configure(enabled=ON + '\nmailbox = "Nowhere"')
-    code, _, err = home.run("scan")
-    assert code == 73
-    assert len(err.splitlines()) == 1, err
+    for _ in range(3):
+        code, _, err = home.run("scan")
+        assert code == 73
+        assert len(err.splitlines()) == 1, err
+    with stored(home) as store:
+        assert [table for table, _ in store.rows()].count("digest_event") == 1
     home.configure(enabled=ON)
     home.triage("scan")
     assert len(home.drafts()) == 1

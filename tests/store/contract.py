@@ -141,6 +141,14 @@ class StoreContract:
         assert item.draft == a_draft()
         assert item.decision is None
 
+    def test_items_to_which_something_happened_since(self, store: Store) -> None:
+        keys = [self.offer(store, number, text=f"Offer {number}.") for number in (1, 2)]
+        before = datetime.now(UTC) - timedelta(seconds=1)
+        assert store.items(happened_since=before) == []
+        store.add_event(keys[0], Event.ACCEPT)
+        assert [item.key for item in store.items(happened_since=before)] == keys[:1]
+        assert store.items(happened_since=before + timedelta(days=1)) == []
+
     def test_an_item_is_found_by_a_unique_prefix(self, store: Store) -> None:
         keys = [self.offer(store, uid, text=f"Number {uid}.") for uid in range(1, 30)]
         for item in store.items():
@@ -500,6 +508,13 @@ class StoreContract:
             "2026-03-02": (Event.APPENDED, lies),
         }
         assert store.digests("work") == {"2026-03-02": (Event.APPENDING, intended)}
+
+    def test_a_digest_that_is_intended_again_and_again_is_one_row(self, store: Store) -> None:
+        for sha in ("a", "b", "c"):
+            store.add_digest_event("home", "2026-03-02", Event.APPENDING, Receipt("", 0, 0, sha, "<1@example.org>"))
+        store.add_digest_event("home", "2026-03-03", Event.APPENDING, Receipt("", 0, 0, "d", "<2@example.org>"))
+        assert [table for table, _ in store.rows()].count("digest_event") == 2
+        assert store.digests("home")["2026-03-02"][1].sha256 == "c"
 
     # --- interviews ---
 

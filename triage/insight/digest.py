@@ -43,7 +43,7 @@ class Digest:
 
 
 def digest(items: Iterable[Item], unanswered: Iterable[Item], failing: Iterable[Failing], now: datetime) -> Digest:
-    """The overview at `now`."""
+    """The overview at `now`; of `items`, what waits and what was decided since yesterday counts."""
     every = sorted(items, key=lambda item: (item.received_at, item.key))
     waiting = {word: tuple(item for item in every if _waits(item, word)) for word in _ORDER}
     decided = [item for item in every if item.decision is not None and item.decision.at >= now - SINCE]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from triage.checkpoint import checkpoint
 from triage.deliver import Fate, open_outbox
-from triage.domain import Address, Draft, Receipt
-from triage.insight.digest import Failing, digest
+from triage.domain import Address, Draft, Receipt, State
+from triage.insight.digest import SINCE, Failing, digest
 from triage.pipeline.relating import unanswered
 from triage.store import Event
 
@@ -38,38 +38,52 @@ def digest_of(store: Store, now: datetime) -> Digest:
     """What waits, what was decided, who has no answer, and which accounts' last scans failed."""
     runs = (last for _, last in store.last_runs().values())
     failing = [Failing(run.account, run.finished_at, run.error) for run in runs if run.code]
-    return digest(store.items(), unanswered(store), failing, now)
+    waiting, lately = store.items(states=(State.SUGGESTED,)), store.items(happened_since=now - SINCE)
+    return digest({item.key: item for item in (*waiting, *lately)}.values(), unanswered(store), failing, now)
+
+
+def home_of_digest(configuration: Configuration) -> Account | None:
+    """The account whose Drafts the digest goes to, the first one that has any; None if no digest is wanted."""
+    wanted = configuration.drafts.enabled and configuration.drafts.digest is not None
+    return next((account for account in configuration.accounts if account.kind == "imap" and wanted), None)
 
 
 def is_due(store: Store, configuration: Configuration, account: Account, now: datetime) -> bool:
-    """Whether the day's digest has yet to be written; the day is the user's own, not that of UTC."""
+    """Whether there may be a digest to write to this account (the day is the user's own, not that of UTC), or old ones
+    to take away where none is wanted any more.
+    """
+    known = store.digests(account.name)
+    if account != home_of_digest(configuration):
+        return configuration.drafts.enabled and any(what in _OUT for what, _ in known.values())
     at = configuration.drafts.digest
     local = now.astimezone()
     if at is None or local.time() < at:
         return False
-    last = store.digests(account.name).get(local.date().isoformat())
-    return last is None or last[0] is Event.APPENDING
+    last = known.get(local.date().isoformat())
+    return last is None or last[0] in {Event.APPENDING, Event.WITHDRAWN}  # withdrawn: turned off today, and on again
 
 
 def deliver_digest(
     store: Store, configuration: Configuration, account: Account, worded: Worded, *,
     now: datetime, sign_in: SignIn, deadline: float,
 ) -> None:  # fmt: skip
-    """Writes the digest of the day, if there is anything to say, and takes away the ones before that nobody edited.
+    """Writes the digest of the day, if there is anything to say, and takes away the ones before that nobody edited;
+    where none is wanted any more, that of today too.
 
     The server is not asked for anything when there is nothing to do. Raises what the outbox raises.
     """
+    is_wanted = account == home_of_digest(configuration)
     today = now.astimezone().date().isoformat()
     known = store.digests(account.name)
-    before = [day for day, (what, _) in known.items() if day != today and what in _OUT]
-    found = digest_of(store, now)
+    before = [day for day, (what, _) in known.items() if (day != today or not is_wanted) and what in _OUT]
+    found = digest_of(store, now) if is_wanted else None
     if not (found or before):
         return
     with open_outbox(account, configuration.drafts, deadline=deadline, sign_in=sign_in) as outbox:
         shelf = _Shelf(store, outbox, account.name)
         for day in before:
             shelf.withdraw(day, known[day][1])
-        if today in known and not shelf.is_missing(today, known[today][1]):
+        if found is None or (today in known and not shelf.is_missing(today, known[today][1])):
             return
         if found:
             shelf.put(today, _note(configuration, account, *worded(found), today), now)

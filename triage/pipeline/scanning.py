@@ -148,9 +148,8 @@ def _scan(
         _guarded(work, "", partial(_assess, work, data_dir))
         for account in accounts:
             _guarded(work, account.name, partial(_deliver, work, account))
-        home = _home_of_digest(configuration)
-        if worded is not None and home is not None and home in accounts:
-            _guarded(work, home.name, partial(_deliver_digest, work, home, worded))
+        for account in accounts if worded is not None else ():
+            _guarded(work, account.name, partial(_deliver_digest, work, account, worded))
         _guarded(work, "", partial(_remove_old_texts, work, data_dir))
         return _report(work, accounts)
 
@@ -344,14 +343,10 @@ def _deliver(work: _Pass, account: Account) -> None:
         work.store.set_fingerprint(account.name, mailbox, value)
 
 
-def _home_of_digest(configuration: Configuration) -> Account | None:
-    """The account whose Drafts the digest goes to, the first one that has any; None if no digest is wanted."""
-    wanted = configuration.drafts.enabled and configuration.drafts.digest is not None
-    return next((account for account in configuration.accounts if account.kind == "imap" and wanted), None)
-
-
 def _deliver_digest(work: _Pass, account: Account, worded: Worded) -> None:
     """Not to a server that has just failed: what is due today can wait for the next pass."""
+    if work.configuration.drafts.digest is None and not work.store.digests(account.name):
+        return
     from triage.pipeline.digesting import deliver_digest, is_due
 
     due = is_due(work.store, work.configuration, account, work.started_at)

@@ -218,11 +218,14 @@ class Store(Lessons, Interviews, Protocol):
         *,
         states: Sequence[State] = (),
         since: datetime | None = None,
+        happened_since: datetime | None = None,
         limit: int | None = None,
         thread: tuple[str, str] | None = None,
         keys: Sequence[int] | None = None,
     ) -> list[Item]:
-        """Suggestions (whatever is or may be an offer), newest first; `thread` is (account, thread)."""
+        """Suggestions (whatever is or may be an offer), newest first: received `since` a time, or to which anything
+        happened since (`Event`); `thread` is (account, thread).
+        """
         ...
 
     def find(self, prefix: str) -> list[Item]:
@@ -316,7 +319,7 @@ class Store(Lessons, Interviews, Protocol):
         ...
 
     def add_digest_event(self, account: str, day: str, what: Event, receipt: Receipt) -> None:
-        """Adds what happened to the digest of a day."""
+        """Adds what happened to the digest of a day; an intent takes the place of one that came to nothing."""
         ...
 
     # --- privacy ---

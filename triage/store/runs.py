@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from triage.codec import encode
-from triage.store import reading
+from triage.store import Event, reading
 from triage.store.database import Database
 
 if TYPE_CHECKING:
     from triage.domain import Receipt
-    from triage.store import Event, Run
+    from triage.store import Run
 
 
 class RunFacts(Database):
@@ -63,11 +63,14 @@ class RunFacts(Database):
         return {row[0]: self._decoded(reading.digest_event, row[1:]) for row in rows}
 
     def add_digest_event(self, account: str, day: str, what: Event, receipt: Receipt) -> None:
-        """Adds what happened to the digest of a day."""
-        self._write(
-            "INSERT INTO digest_event (account, day, what, receipt, at) VALUES (?, ?, ?, ?, ?)",
-            (account, day, what, encode(receipt), self._now().isoformat()),
-        )
+        """Adds what happened to the digest of a day; an intent takes the place of one that came to nothing."""
+        with self.transaction():
+            if what is Event.APPENDING:  # a server that takes no drafts would have a row for each pass
+                self._write("DELETE FROM digest_event WHERE account = ? AND day = ? AND what = ?", (account, day, what))
+            self._write(
+                "INSERT INTO digest_event (account, day, what, receipt, at) VALUES (?, ?, ?, ?, ?)",
+                (account, day, what, encode(receipt), self._now().isoformat()),
+            )
 
     def fingerprints(self, account: str) -> dict[str, str]:
         """By mailbox: what Drafts looked like when it was last looked into."""

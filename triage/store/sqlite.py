@@ -222,11 +222,14 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
         *,
         states: Sequence[State] = (),
         since: datetime | None = None,
+        happened_since: datetime | None = None,
         limit: int | None = None,
         thread: tuple[str, str] | None = None,
         keys: Sequence[int] | None = None,
     ) -> list[Item]:
-        """Suggestions (whatever is or may be an offer), newest first; `thread` is (account, thread)."""
+        """Suggestions (whatever is or may be an offer), newest first: received `since` a time, or to which anything
+        happened since (`Event`); `thread` is (account, thread).
+        """
         where, parameters = ["1"], list[Any]()
         if states:
             where.append(f"i.state IN ({', '.join('?' * len(states))})")
@@ -234,6 +237,9 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
         if since is not None:
             where.append("i.received_at >= ?")
             parameters.append(since.astimezone(UTC).isoformat())
+        if happened_since is not None:
+            where.append("i.key IN (SELECT e.message FROM event e WHERE e.at >= ?)")
+            parameters.append(happened_since.astimezone(UTC).isoformat())
         if thread is not None:
             where.append("i.account = ? AND i.thread = ?")
             parameters.extend(thread)
