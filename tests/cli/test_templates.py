@@ -15,6 +15,7 @@ OFFER = (
     "Message-ID: <a@brightpath.example>\nDate: Tue, 10 Nov 2026 09:00:00 +0000\n\n"
     "Hi Dana,\n\nAcme is hiring a Backend Engineer in Berlin (Python). Would you be open to a call?\n\nRobin\n"
 )
+PURPOSES = {"accept", "ask", "decline", "follow_up", "inmail", "later", "referral"}
 
 
 @pytest.fixture
@@ -31,18 +32,30 @@ def triage(home: Path, *arguments: str) -> int:
 def test_the_list_begins_with_the_users_language(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert triage(home, "list", "--json") == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert {row["purpose"] for row in rows[:7]} == {
-        "accept",
-        "ask",
-        "decline",
-        "follow_up",
-        "inmail",
-        "later",
-        "referral",
-    }
+    assert {row["purpose"] for row in rows[:7]} == PURPOSES
     assert {row["language"] for row in rows[:7]} == {"en"}
     assert {row["language"] for row in rows} == {"en", "de", "fr", "es", "nl", "it", "pt", "pl"}
     assert not any(row["own"] for row in rows)
+
+
+def test_the_list_says_which_files_serve_and_whose_they_are(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = home / "templates/reply/en"
+    own.mkdir(parents=True)
+    (own / "decline.txt.j2").write_text("No thanks, {{ name }}.\n")
+    (own / "later.txt.j2").write_text('{% import "reply/en/phrases.j2" as say with context %}{{ say.hello() }}\n')
+    assert triage(home, "list") == 0
+    shown = capsys.readouterr()
+    lines = {line.split()[0]: " ".join(line.split()[1:]) for line in shown.out.splitlines()}
+    assert set(lines) == {f"en/{name}" for name in PURPOSES}, "a user who writes English is shown English"
+    assert lines["en/accept"] == "reply/accept.txt.j2 with reply/en/phrases.j2"
+    assert lines["en/decline"] == "reply/en/decline.txt.j2 (yours)"
+    assert lines["en/later"] == "reply/en/later.txt.j2 (yours) with reply/en/phrases.j2"
+    assert str(home / "templates") in shown.err
+    assert "de, es, fr, it, nl, pl, pt" in shown.err
+    assert triage(home, "list", "--json") == 0
+    rows = {row["name"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert (rows["en/decline"]["own"], rows["en/decline"]["phrases"]) == (True, None)
+    assert rows["de/accept"]["phrases"].endswith("reply/de/phrases.j2")
 
 
 def test_new_copies_once_and_test_tries_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

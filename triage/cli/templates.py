@@ -42,13 +42,30 @@ def templates_command(session: Session, what: str, name: str | None, on: str | N
 def _list(session: Session) -> None:
     from triage.pipeline.templates import sources
 
-    for source in sources(session.configuration):
-        whose = "yours" if source.own else "shipped"
-        if session.json:
+    found = sources(session.configuration)
+    if session.json:
+        for source in found:
             row = {"name": source.name, "language": source.language, "purpose": source.purpose, "own": source.own}
-            output.echo_json({"schema": 1, **row, "path": str(source.path)})
-        else:
-            output.echo(f"{source.name:<14} {whose:<8} {source.path}", bold=source.own)
+            paths = [str(file.path) for file in source.files]
+            output.echo_json({"schema": 1, **row, "path": paths[0], "phrases": next(iter(paths[1:]), None)})
+        return
+    mine = session.configuration.me.languages
+    for source in found:
+        if source.language in mine:
+            files = [f"{file.name} (yours)" if file.own else file.name for file in source.files]
+            output.echo(f"{source.name:<14} {' with '.join(files)}", bold=source.own)
+    _say_where(session, sorted({source.language for source in found} - set(mine)))
+
+
+def _say_where(session: Session, others: list[str]) -> None:
+    """Beside the list, not in it."""
+    from triage.resources import templates_dir
+
+    lines = [f"yours come first: {session.configuration.templates_dir}", f"shipped: {templates_dir()}"]
+    if others:
+        lines.append(f"languages not in me.languages: {', '.join(others)}")
+    for line in lines:
+        output.echo(line, style="bright_black", err=True)
 
 
 def _show(session: Session, name: str) -> None:

@@ -10,7 +10,7 @@ import re
 import time
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from triage.draft import phrasing
 from triage.errors import ConfigurationError
@@ -33,14 +33,26 @@ _NAME = re.compile(r"reply/(?:(\w+)/)?(\w+)\.txt\.j2")
 _PHRASES = re.compile(r"reply/(\w+)/phrases\.j2")
 
 
+class File(NamedTuple):
+    """A template file: its name for the loader, such as "reply/en/phrases.j2", and where it lies."""
+
+    name: str
+    path: Path
+    own: bool  # whether it is the user's
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One reply that can be asked for: "en/accept", and the file that it is written in."""
+    """One reply that can be asked for: "en/accept", and the files that it is written in."""
 
     language: str
     purpose: str
-    path: Path
-    own: bool  # whether anything of it is the user's
+    files: tuple[File, ...]  # what comes in which order; then the sentences, unless it has all its words in itself
+
+    @property
+    def own(self) -> bool:
+        """Whether anything of it is the user's."""
+        return any(file.own for file in self.files)
 
     @property
     def name(self) -> str:
@@ -95,9 +107,16 @@ class Templates:
             phrases = f"reply/{code}/phrases.j2"
             purposes = {purpose for language, purpose in found if language == code}
             for purpose in sorted(purposes | (shared if phrases in self.names else set())):
-                path = self.path(self.file(f"{code}/{purpose}"))
-                own = path.is_relative_to(self.own) or self.path(phrases).is_relative_to(self.own)
-                yield Source(code, purpose, path, own)
+                file = self.file(f"{code}/{purpose}")
+                names = (file, phrases) if file == f"reply/{purpose}.txt.j2" or self._names_phrases(file) else (file,)
+                yield Source(code, purpose, tuple(map(self._described, names)))
+
+    def _names_phrases(self, file: str) -> bool:
+        return "phrases.j2" in self.path(file).read_text("utf-8", "replace")
+
+    def _described(self, name: str) -> File:
+        path = self.path(name)
+        return File(name, path, path.is_relative_to(self.own))
 
     def file(self, name: str) -> str:
         """The file of a template "en/accept": its own, else the one that every language shares."""
