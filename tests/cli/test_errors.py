@@ -62,7 +62,7 @@ def test_errors_are_one_line(
         assert error["message"]
 
 
-@pytest.mark.parametrize("command", ["doctor", "list"])
+@pytest.mark.parametrize("command", ["doctor", "list", "market", "debrief", "goal"])
 def test_every_problem_of_a_configuration_is_a_line(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -72,6 +72,18 @@ def test_every_problem_of_a_configuration_is_a_line(
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == f"triage: {config}:2: me.nmae: unknown key (did you mean name?)"
     assert lines[1].startswith(f"triage: {config}:4: policy.accept_at: ")
+
+
+@pytest.mark.parametrize("arguments", [["export"], ["repair"], ["forget", "kim@agency.example"]])
+def test_what_is_stored_can_be_had_and_deleted_whatever_the_configuration_says(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("[me\n")
+    assert run([*arguments, "--config", str(config), "--data-dir", str(tmp_path)]) == (
+        2 if "forget" in arguments else 0
+    )
+    assert "config.toml" not in capsys.readouterr().err
 
 
 def triage(tmp_path: Path, command: str, **environment: str) -> subprocess.CompletedProcess[str]:

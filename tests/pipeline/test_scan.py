@@ -185,20 +185,36 @@ def test_changed_interests_score_anew_what_waits(scanned: Lab) -> None:
     assert sum(after.values()) < sum(before.values())
 
 
-def test_an_answer_given_elsewhere_closes_the_suggestion(scanned: Lab) -> None:
-    offer_ = offer()
-    scanned.deliver(offer_)
+def test_what_is_answered_in_the_same_scan_is_not_scored_anew(scanned: Lab) -> None:
+    scanned.deliver(offer())
     scanned.triage("scan")
-    answer = (
+    scanned.configure(want='["forklift"]', titles='["forklift driver"]', about='""')
+    scanned.deliver(answer())
+    assert scanned.triage("scan").code == 0
+    rows = [row["row"] for row in scanned.triage("export").objects if row["table"] in {"message", "verdict"}]
+    (key,) = [row["id"] for row in rows if row.get("message_id") == "<fresh-offer@brightpath.example>"]
+    assert len([row for row in rows if row.get("message") == key]) == 1
+    assert len({row["basis"] for row in rows if "basis" in row}) == 2, "the others are"
+
+
+def test_an_answer_given_elsewhere_closes_the_suggestion(scanned: Lab) -> None:
+    scanned.deliver(offer())
+    scanned.triage("scan")
+    scanned.deliver(answer())
+    scanned.triage("scan")
+    item = next(item for item in scanned.listed() if item["message_id"] == "<fresh-offer@brightpath.example>")
+    assert item["state"] == "closed"
+
+
+def answer() -> Delivered:
+    """The user's own, written elsewhere."""
+    octets = (
         b"From: Dana Whitfield <dana@example.org>\r\nTo: Robin Vale <robin@brightpath.example>\r\n"
         b"Subject: Re: Senior Backend Engineer at Acme\r\nMessage-ID: <mine@example.org>\r\n"
         b"In-Reply-To: <fresh-offer@brightpath.example>\r\nReferences: <fresh-offer@brightpath.example>\r\n"
         b"Date: Tue, 10 Nov 2026 10:00:00 +0000\r\n\r\nThank you, I am not interested.\r\n"
     )
-    scanned.deliver(Delivered(answer, offer_.internal_date))
-    scanned.triage("scan")
-    item = next(item for item in scanned.listed() if item["message_id"] == "<fresh-offer@brightpath.example>")
-    assert item["state"] == "closed"
+    return Delivered(octets, offer().internal_date)
 
 
 def offer() -> Delivered:

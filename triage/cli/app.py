@@ -98,6 +98,13 @@ class Session:
 
         return load(self.config_path)
 
+    def check_configuration(self) -> None:
+        """For commands that can do without one: a mistake in it may be why something is not there. Raises
+        `ConfigurationError` with what is wrong in the file, if there is one.
+        """
+        if self.config_path.exists():
+            self.configuration  # noqa: B018 - reading it is the check
+
     @cached_property
     def data_dir(self) -> Path:
         """The data directory, made private. Raises `CannotWriteError`."""

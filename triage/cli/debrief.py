@@ -31,6 +31,7 @@ def debrief_command(session: Session, id_: str | None, *, day: str, forget: bool
     counts as an interview for `triage goal`. Without ID, all notes are shown, and what they say to practise is
     collected.
     """
+    session.check_configuration()
     if id_ is None:
         if forget:
             raise UsageError("--forget needs an ID", hint="`triage debrief` lists the notes with theirs")

@@ -58,7 +58,10 @@ def _lessons(store: Store, what: str) -> list[Lesson]:
 @click.command("export", cls=Command)
 @pass_session
 def export_command(session: Session) -> None:
-    """Write everything that is stored as JSON lines, one row of a table each."""
+    """Write everything that is stored as JSON lines, one row of a table each.
+
+    It needs no configuration, and does not mind a broken one: your data is yours whatever that says.
+    """
     for table, row in session.store.rows():
         output.echo_json({"schema": 1, "table": table, "row": row})
 

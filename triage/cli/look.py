@@ -43,8 +43,7 @@ def list_command(
     `suggested` waits for you; `decided` is decided, its draft not in Drafts; `drafted` lies there for you to send.
     In a pipe the columns are separated by tabs.
     """
-    if session.config_path.exists():
-        session.configuration  # noqa: B018 - a mistake in it is said here too: it may be why something is not listed
+    session.check_configuration()
     if unanswered:
         items = _unanswered(session, states, _since(since), limit)
     else:

@@ -29,6 +29,7 @@ def market_command(session: Session, *, plot: Path | None, ids: bool) -> None:
     """Show what recruiters offer: pay, level, workplace, contract, place and skills, by quarter."""
     from triage.pipeline.surveying import market_of
 
+    session.check_configuration()
     if plot is not None:
         pictures.check_name(plot)
     found = market_of(session.store)

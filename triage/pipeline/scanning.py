@@ -310,9 +310,9 @@ def _assess(work: _Pass, data_dir: Path) -> None:
     store = work.store
     learning.refresh(store, work.configuration, data_dir)
     configuration = in_force(work.configuration, store, work.started_at)
+    in_use = basis(configuration, learning.own_model_id(data_dir))
     waiting = store.unassessed(CHUNK)
-    stale = store.outdated(basis(configuration, learning.own_model_id(data_dir)))
-    if waiting or stale:
+    if waiting or store.outdated(in_use):
         from triage.pipeline.assessing import Assessor
 
         assessor = Assessor.load(store, configuration, data_dir)
@@ -324,7 +324,7 @@ def _assess(work: _Pass, data_dir: Path) -> None:
             work.progress("understanding", len(waiting), left)
             waiting = store.unassessed(CHUNK)
         with store.transaction():
-            for item in stale:
+            for item in store.outdated(in_use):  # asked for now: new mail has taken the place of some, or answered it
                 assessor.assess_again(item)
 
 
