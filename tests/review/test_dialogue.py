@@ -127,4 +127,4 @@ def test_json_prints_what_waits(waiting: Lab) -> None:
 def test_a_word_that_is_no_filter_is_named(waiting: Lab) -> None:
     said = typed(waiting, "/is:foo", "/ zzz", "/")
     assert "“is:foo” is no filter: fit<30, is:warned" in said
-    assert said.count("Nothing waits for you here.") == 1
+    assert said.count("No suggestion matches “zzz”.") == 1

@@ -71,9 +71,13 @@ def test_a_word_that_is_no_filter_is_named(words: str) -> None:
     assert "is no filter: fit<30, is:warned" in View(words).nothing
 
 
-@pytest.mark.parametrize("words", ["", "php", "is:warned fit<30%", "is:hold", "Lead: backend", "https://a.example/x"])
+@pytest.mark.parametrize("words", ["php", "is:warned fit<30%", "is:hold", "Lead: backend", "https://a.example/x"])
 def test_what_is_a_filter_is_not_blamed(words: str) -> None:
-    assert View(words).nothing == "Nothing waits for you here."
+    assert View(words).nothing == f"No suggestion matches “{words}”."
+
+
+def test_without_a_filter_nothing_waits() -> None:
+    assert View(" ").nothing == "Nothing waits for you here."
 
 
 def test_orders_follow_one_another_in_a_circle() -> None:

@@ -55,12 +55,12 @@ class View:
 
     @property
     def nothing(self) -> str:
-        """Why nothing is shown, in a sentence: a word that is no filter, or that nothing waits."""
+        """Why nothing is shown, in a sentence: a word that is no filter, no match, or that nothing waits."""
         words = [word for word in self.words.lower().split() if _ASKING.fullmatch(word)]
         strange = [word for word in words if not (_FIT.fullmatch(word) or word.removeprefix("is:") in _KINDS)]
         if strange:
             return f"“{strange[0]}” is no filter: fit<30, is:warned, is:drafted, is:all, or words of the mail."
-        return "Nothing waits for you here."
+        return f"No suggestion matches “{self.words.strip()}”." if self.words.strip() else "Nothing waits for you here."
 
 
 #: The states of what may wait for the user: the others need not be read for a view that is no history.

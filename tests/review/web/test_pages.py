@@ -238,6 +238,7 @@ def test_filter_and_order_stay_in_the_address(page: Inside) -> None:
     id_ = item(page.lab)["id"]
     assert f"item/{id_}?words=brightpath&amp;order=oldest" in body
     assert "No suggestion matches “php”" in page.page("?words=php").body
+    assert "“is:foo” is no filter: fit&lt;30" in page.page("?words=is:foo").body
     assert page.page("?words=%22%3E%3Cb%3E&order=nonsense").body.count("<b>") == 0
 
 
