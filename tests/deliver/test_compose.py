@@ -6,7 +6,7 @@ from email.header import decode_header, make_header
 from email.policy import SMTP
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import NOON, a_draft, a_message
@@ -125,7 +125,6 @@ def test_a_recipient_that_is_no_address_is_refused(spec: str) -> None:
         compose(a_draft(to=Address("Kim", spec)), a_message(), NOON)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(subject=WORDS, body=WORDS, name=WORDS, text=WORDS, reference=WORDS)
 def test_whatever_the_mail_says_the_draft_is_what_was_reviewed(
     subject: str, body: str, name: str, text: str, reference: str

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import termios
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pytest
 
@@ -26,7 +26,7 @@ _PATIENCE = 60.0
 
 
 class Terminal:
-    """A pseudo-terminal with `triage review` on it."""
+    """A pseudo-terminal with `triage review` on it; nothing of it outlives the block, whatever fails in that."""
 
     def __init__(self, lab: Lab, program: Sequence[str] = ("-m", "triage")) -> None:
         self._near, self._far = pty.openpty()
@@ -40,7 +40,15 @@ class Terminal:
             env=os.environ | {"TERM": "xterm"},
             start_new_session=True,
         )
-        self.until(b"waiting")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        os.close(self._far)
+        os.close(self._near)
 
     def until(self, words: bytes) -> None:
         """Waits until these words are drawn."""
@@ -57,7 +65,7 @@ class Terminal:
         os.write(self._near, keys.encode())
 
     def end(self, how: signal.Signals) -> int:
-        """Ends it, takes the terminal away, and returns the code."""
+        """Ends it, and returns the code."""
         assert termios.tcgetattr(self._far) != self._before
         self._process.send_signal(how)
         end = time.monotonic() + _PATIENCE
@@ -65,17 +73,16 @@ class Terminal:
             assert time.monotonic() < end, "it stays behind"
             self._read()
         assert termios.tcgetattr(self._far) == self._before
-        os.close(self._far)
-        os.close(self._near)
         return self._process.returncode
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
 def test_the_terminal_comes_back_and_nothing_stays_behind(waiting: Lab, how: signal.Signals) -> None:
-    terminal = Terminal(waiting)
-    terminal.type("s")
-    terminal.until(b"Skipped")
-    assert terminal.end(how) == 75
+    with Terminal(waiting) as terminal:
+        terminal.until(b"waiting")
+        terminal.type("s")
+        terminal.until(b"Skipped")
+        assert terminal.end(how) == 75
     assert [item["state"] for item in told(waiting) if item["decision"]] == ["closed"]
 
 
@@ -94,5 +101,6 @@ sys.exit(run(sys.argv[1:]))
 
 
 def test_a_loop_that_is_torn_away_gives_the_terminal_back(waiting: Lab) -> None:
-    terminal = Terminal(waiting, ("-c", _TORN))
-    assert terminal.end(signal.SIGTERM) == 75
+    with Terminal(waiting, ("-c", _TORN)) as terminal:
+        terminal.until(b"waiting")
+        assert terminal.end(signal.SIGTERM) == 75
