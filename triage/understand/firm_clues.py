@@ -206,7 +206,7 @@ def could_be(name: str, sender: Sender) -> bool:
         return False
     if words("legal forms").issuperset(lows) or sender.persons.issuperset(lows):
         return False
-    if lows[0] in words("described firms") and lows[1:2] and lows[1] in _BEHIND_A_NOUN:
+    if lows[0] in words("no firm's name before a preposition") and lows[1:2] and lows[1] in _BEHIND_A_NOUN:
         return False
     supported = bool(sender.label and spelt_by(name, sender.label))
     if not supported and (_is_post(lows) or sum(map(str.isdigit, name)) > _DIGITS or lows[0] in words("streets")):
