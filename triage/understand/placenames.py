@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from triage.understand.gazetteer import Hit
 
-_QUALIFIES = re.compile(r"(?: (?:[Dd]istrict|[Cc]ity|[Cc]ounty|[Pp]rovince|[Mm]etro [Aa]rea))?,? {0,2}\(?|, ?the | in (?:the )?| / |/| ?[-–] ?")
+_QUALIFIES = re.compile(
+    r"(?: (?:[Dd]istrict|[Cc]ity|[Cc]ounty|[Pp]rovince|[Mm]etro [Aa]rea))?,? {0,2}\(?"
+    r"|, ?the | in (?:the )?| / |/| ?[-–] ?"
+)
 #: Between a place and the larger one it is near to.
 _NEAR = re.compile(
     r"[,\s]{0,2}\(?(?:k\.|k/|koło|pod|niedaleko|obok|w pobliżu|okolice|near|nr\.?|just outside|outside|close to|bei|b\."
