@@ -148,8 +148,9 @@ def _scan(
         _guarded(work, "", partial(_assess, work, data_dir))
         for account in accounts:
             _guarded(work, account.name, partial(_deliver, work, account))
-        for account in accounts if worded is not None else ():
-            _guarded(work, account.name, partial(_deliver_digest, work, account, worded))
+        if worded is not None:
+            for account in accounts:
+                _guarded(work, account.name, partial(_deliver_digest, work, account, worded))
         _guarded(work, "", partial(_remove_old_texts, work, data_dir))
         return _report(work, accounts)
 
