@@ -20,7 +20,7 @@ from sklearn.metrics import average_precision_score
 from training import fit, fit_data
 from training.fit_measure import calibration_error
 from triage.learn import Example, fitting
-from triage.score.topics import topics
+from triage.score import MailPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +83,7 @@ def users() -> Iterator[User]:
     of = fit.numbers(rows)
     given = list(fit_data.judged(read))
     names = sorted({row.user for row in rows})
-    said = {id(row.message): topics(row.message, row.opportunity) for row in given}
+    said = {id(row.message): MailPage(row.message, row.opportunity).topics for row in given}
     for fold in range(fit.FOLDS):
         held = set(names[fold :: fit.FOLDS])
         kept = [at for at, row in enumerate(rows) if row.user not in held]

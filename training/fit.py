@@ -17,6 +17,7 @@ from training import work as training_work
 from training.fit_measure import measures
 from triage.learn.estimator import PriorLogisticRegression
 from triage.score import FitModel, features, score, work
+from triage.score.gist import GistPage
 from triage.score.model import FORMAT
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ def found(example: Example) -> tuple[Feature, ...]:
     if example.ad and wish.work.near:
         titles = (title.occupation for title in wish.titles if title.occupation)
         wish = wish._replace(work=work.sought(titles, _tables()[example.ad]))
-    page = features.page_of(example.message, example.role)
-    return features.joined(features.compare(page, example.role, wish), example.interests)
+    page = GistPage(lambda: example.role, lambda: example.message)
+    return features.joined(features.compare(page, wish), example.interests)
 
 
 @functools.cache

@@ -223,6 +223,17 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Gist:
+    """What scoring reads from the words of a mail whatever the interests are: see `triage.score.gist`."""
+
+    work: tuple[float, ...]  # log-odds of each occupation of `triage.score.work`; () if no word tells any
+    named: tuple[str, ...]  # the occupations that the first sentences name, "family/name"
+    length: int  # in words
+    repeated: tuple[tuple[str, int], ...]  # the words that stand there more often than is usual, and how much more
+    topics: tuple[str, ...]  # `triage.score.topics`, by name
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """How well a role fits: `probability` is the logistic function of the sum of `contributions`."""
 
@@ -230,6 +241,7 @@ class Score:
     contributions: tuple[Contribution, ...]  # largest absolute value first, "base" last; none is zero but "base"
     model_id: str
     numbers: tuple[tuple[str, float], ...] = ()  # what was compared, before any weighing: `triage.score.numbers`
+    gist: Gist | None = None  # kept with the words of a suggestion, and gone with them
 
 
 @dataclass(frozen=True, slots=True)

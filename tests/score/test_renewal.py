@@ -11,8 +11,7 @@ import pytest
 
 from tests.factories import a_message, an_opportunity
 from triage.domain import Employment, Interests, Level, PayFloor, Period, Role, Salary, Term, Workplace
-from triage.score import FitModel, score
-from triage.score.features import page_of
+from triage.score import FitModel, KeptPage, MailPage, score
 from triage.score.renewal import Renewal
 
 if TYPE_CHECKING:
@@ -85,34 +84,57 @@ def test_it_is_the_fit_that_scoring_gives(model: FitModel) -> None:
         renewal = Renewal.between(before, after, model)
         for message, opportunity in MAILS:
             kept = score(message, opportunity, before, model)
-            role = opportunity.role
-            renewed = renewal.fit(
-                kept.probability,
-                dict(kept.numbers),
-                lambda role=role: role,  # type: ignore[misc]
-                lambda message=message, role=role: page_of(message, role),  # type: ignore[misc]
-            )
+            page = a_kept_page(message, opportunity)
+            renewed = renewal.fit(kept.probability, dict(kept.numbers), page, by_this_model=True)
             assert renewed == score(message, opportunity, after, model).probability
 
 
+def test_it_is_the_fit_that_scoring_gives_by_another_model(model: FitModel) -> None:
+    chance = random.Random(6)
+    said = sorted({topic.name for mail in MAILS for topic in MailPage(*mail).topics})
+    assert {"kubernetes", "storage", "welcome"} & {*said}
+    for _ in range(150):
+        before, after = mixed(chance), mixed(chance)
+        models = [model, *(another(chance, model, said) for _ in range(2))]
+        old, new = chance.sample(models, 2)
+        renewal = Renewal.between(before, after, new)
+        for message, opportunity in MAILS:
+            kept = score(message, opportunity, before, old)
+            page = a_kept_page(message, opportunity)
+            renewed = renewal.fit(kept.probability, dict(kept.numbers), page, by_this_model=False)
+            assert renewed == score(message, opportunity, after, new).probability
+
+
+def another(chance: random.Random, model: FitModel, said: list[str]) -> FitModel:
+    """A model as decisions may teach it."""
+    weights = {name: weight * chance.uniform(0.2, 2.0) for name, weight in model.weights.items()}
+    topics = {name: chance.uniform(-2.0, 2.0) for name in chance.sample(said, len(said) // 2)}
+    return FitModel(model.intercept + chance.uniform(-1.0, 1.0), weights, "own-model", topics)
+
+
+def a_kept_page(message: Message, opportunity: Opportunity) -> KeptPage:
+    gist = MailPage(message, opportunity).gist()
+    return KeptPage(lambda: opportunity.role, lambda: message, lambda: gist)
+
+
 def test_words_are_only_read_where_the_change_is_about_words(model: FitModel) -> None:
-    def no_page() -> None:
+    def no_words() -> Message:
         raise AssertionError("the words were read")
 
     message, opportunity = MAILS[0]
     kept = score(message, opportunity, WISH, model)
+    gist = MailPage(message, opportunity).gist()
+    page = KeptPage(lambda: opportunity.role, no_words, lambda: gist)
     for after in (
         replace(WISH, level=Level.STAFF),
         replace(WISH, locations=("Munich",)),
         replace(WISH, pay_floor=None),
         replace(WISH, want=(Term("python", 5.0), Term("postgresql"))),
         replace(WISH, want=WISH.want[:1], avoid=()),
+        replace(WISH, titles=("data engineer", "nurse")),
     ):
         renewed = Renewal.between(WISH, after, model).fit(
-            kept.probability,
-            dict(kept.numbers),
-            lambda: opportunity.role,
-            no_page,  # type: ignore[arg-type]
+            kept.probability, dict(kept.numbers), page, by_this_model=True
         )
         assert renewed == score(message, opportunity, after, model).probability
 
@@ -122,5 +144,5 @@ def test_every_number_comes_from_a_part_that_says_so() -> None:
 
     known = set(itertools.chain.from_iterable(part.keys for part in PARTS))
     for message, opportunity in MAILS:
-        found = compare(page_of(message, opportunity.role), opportunity.role, compile_interests(WISH))
+        found = compare(MailPage(message, opportunity), compile_interests(WISH))
         assert {number.key for number in found if ":" not in number.key} <= known

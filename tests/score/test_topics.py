@@ -4,7 +4,8 @@ import pytest
 
 from tests.factories import KIM, a_message, an_opportunity
 from triage.domain import Role
-from triage.score.topics import LEARNED, topics, weighed
+from triage.score import MailPage
+from triage.score.topics import LEARNED, quoted, weighed
 
 TEXT = (
     "Hi Dana, Acme is hiring. You join an on-call rotation and look after observability. There is no travel.\n"
@@ -16,7 +17,8 @@ def names(text: str, language: str = "en", **role: object) -> dict[str, bool]:
     """The topics of a mail, and whether the tables know them."""
     message = a_message(text=text, subject="A role")
     offered = Role(company="Acme", recruiter="Kim Lee", locations=("Berlin",), **role)  # type: ignore[arg-type]
-    return {topic.name: topic.known for topic in topics(message, an_opportunity(role=offered, language=language))}
+    page = MailPage(message, an_opportunity(role=offered, language=language))
+    return {topic.name: topic.known for topic in page.topics}
 
 
 def test_conditions_skills_and_words_are_topics() -> None:
@@ -63,7 +65,8 @@ def test_a_condition_is_one_topic_in_every_language() -> None:
 def test_the_telling_topics_are_named_and_the_rest_is_one() -> None:
     message = a_message(text=TEXT, from_=KIM)
     weights = {"on-call": -2.0, "observability": 0.1, "rotation": 0.05, "unheard": 3.0}
-    found = {one.feature: one for one in weighed(message, an_opportunity(), weights)}
+    page = MailPage(message, an_opportunity())
+    found = {one.feature: one for one in quoted(weighed(page.topics, weights), page)}
     assert found[f"{LEARNED}:on-call"].value == -2.0
     assert "on-call rotation" in found[f"{LEARNED}:on-call"].evidence
     assert found[LEARNED].value == pytest.approx(0.15)

@@ -7,7 +7,7 @@ from collections import deque
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import triage
 from triage.decide import decide
@@ -47,17 +47,32 @@ if TYPE_CHECKING:
 FAILED = "none"
 
 
-def basis(configuration: Configuration, own_id: str = "") -> str:
-    """Names what suggestions are made from: another name means that they would be made anew. Loads no model.
+class Basis(NamedTuple):
+    """What a suggestion was made from, by name: while these are the same, so is what comes of them."""
 
-    `own_id` names the user's own model, if there is one (`learning.own_model_id`). It is put together of what mail is
-    read with, what it is scored with and the rest, "reading.scoring.rest": while the first is the same, so is what was
-    understood, and while the first two are, so is the fit.
+    reading: str  # what was understood
+    interests: str  # the numbers, with it
+    model: str  # the fit, with these; "" for the model that everybody starts with: the reading tells which that is
+    rest: str  # the suggestion and its reply
+
+    @classmethod
+    def named(cls, text: str) -> Self:
+        """From a store; an earlier version put its names together in another way."""
+        parts = text.split(".")
+        return cls(*parts) if len(parts) == len(cls._fields) else cls(text, "", "", "")
+
+    def __str__(self) -> str:
+        return ".".join(self)
+
+
+def basis(configuration: Configuration, own_id: str = "") -> str:
+    """Names what suggestions are made from, as a `Basis`: another name means that they would be made anew. Loads no
+    model. `own_id` names the user's own, if there is one (`learning.own_model_id`).
     """
     own = configuration.templates_dir.rglob("*.j2") if configuration.templates_dir.is_dir() else ()
     rest = map(repr, (configuration.me, configuration.policy, configuration.replies))
-    scoring = _digest([repr(configuration.interests), own_id])
-    return f"{reading_basis(configuration)}.{scoring}.{_digest([*rest, *sorted(own)])}"
+    interests = _digest([repr(configuration.interests)])
+    return str(Basis(reading_basis(configuration), interests, own_id, _digest([*rest, *sorted(own)])))
 
 
 def reading_basis(configuration: Configuration) -> str:
@@ -124,10 +139,13 @@ class Engine:
         return opportunity
 
     def _assess(self, message: Message, opportunity: Opportunity, situation: Situation | None) -> Assessment:
-        from triage.score import score
+        from triage.score import MailPage, score_page
 
-        fit = score(message, opportunity, self.configuration.interests, self.model)
+        page = MailPage(message, opportunity)
+        fit = score_page(page, opportunity, self.configuration.interests, self.model)
         verdict = decide(opportunity, fit, self.configuration.policy)
+        if verdict.suggestion is not Suggestion.NONE:
+            fit = replace(fit, gist=page.gist())
         if verdict.suggestion not in {Suggestion.ACCEPT, Suggestion.ASK, Suggestion.DECLINE}:
             return Assessment(opportunity, fit, verdict, None)
         request = request_for(self.configuration, message, opportunity, Action(verdict.suggestion), situation)

@@ -217,12 +217,13 @@ def _basis(interests: Interests) -> str:
 
 def read(message: Message, opportunity: Opportunity, interests: Interests, shipped: FitModel) -> Reading:
     """What learning needs of one mail."""
+    from triage.score import MailPage
     from triage.score.features import extract
     from triage.score.model import weigh
-    from triage.score.topics import topics
 
-    found = extract(message, opportunity, interests)
-    said = topics(message, opportunity)
+    page = MailPage(message, opportunity)
+    found = extract(page, interests)
+    said = page.topics
     return Reading(
         fit=weigh(found, shipped).probability,
         features=tuple((feature.name, round(feature.value, 6)) for feature in found),

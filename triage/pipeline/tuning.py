@@ -20,7 +20,7 @@ from triage.insight.tune import Outlook, Preview, WhatIf
 from triage.pipeline import learning
 from triage.pipeline.aiming import in_force
 from triage.pipeline.context import Context, again
-from triage.pipeline.engine import FAILED, Engine, basis
+from triage.pipeline.engine import FAILED, Basis, Engine, basis
 from triage.pipeline.relating import offer_of
 
 if TYPE_CHECKING:
@@ -154,8 +154,9 @@ class _Quick:
 
     before: _Side
     after: _Side
-    renewal: Renewal
-    basis: str
+    now: Renewal  # from what is kept to the fit before
+    then: Renewal  # and to the fit after
+    basis: Basis  # before
     arrived: dict[int, datetime] = field(default_factory=dict)  # each offer, by key
     marks: dict[int, list[object]] = field(default_factory=dict)  # its employer and pay
     offers: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))  # the offers with each of them
@@ -167,18 +168,19 @@ class _Quick:
     def between(cls, before: _Side, after: _Side) -> _Quick:
         from triage.score.renewal import Renewal
 
-        renewal = Renewal.between(before.configuration.interests, after.configuration.interests, after.model)
+        old, new = before.configuration.interests, after.configuration.interests
+        now, then = Renewal.between(old, old, before.model), Renewal.between(old, new, after.model)
         name = basis(before.configuration, learning.own_id(before.model))
-        return cls(before, after, renewal, name)
+        return cls(before, after, now, then, Basis.named(name))
 
     def suffices(self, kept: Kept) -> bool:
-        """Whether a suggestion was scored by the present configuration, and stands alone in its conversation."""
+        """Whether a suggestion was compared with the present interests, and stands alone in its conversation."""
         self._mark(kept)
-        read_so = kept.is_alone and kept.basis.partition(".")[0] == self.basis.partition(".")[0]
+        made_from = Basis.named(kept.basis)
+        read_so = kept.is_alone and made_from.reading == self.basis.reading
         if kept.state is State.SUGGESTED and not read_so:
             self.read_again.add(kept.key)
-        scored_so = read_so and kept.basis.rpartition(".")[0] == self.basis.rpartition(".")[0]
-        return scored_so and kept.model_id() == self.after.model.model_id
+        return read_so and made_from.interests == self.basis.interests and kept.has_gist
 
     def _mark(self, kept: Kept) -> None:
         if kept.kind is Kind.OUTREACH:
@@ -190,9 +192,9 @@ class _Quick:
 
     def preview(self, kept: Kept) -> Preview:
         """With title and company only if it flips."""
-        fit = kept.fit if self.before.configuration.interests == self.after.configuration.interests else self._fit(kept)
-        before = self._before(kept)
-        after = self._after(kept, fit, before)
+        now, then = self._fits(kept)
+        before = self._before(kept, now)
+        after = self._after(kept, now, then, before)
         role = kept.role() if after is not before else None
         return Preview(
             key=kept.key,
@@ -203,29 +205,36 @@ class _Quick:
             received_at=kept.received_at,
             state=kept.state,
             decision=kept.action,
-            before=Outlook(kept.fit, before),
-            after=Outlook(fit, after),
+            before=Outlook(now, before),
+            after=Outlook(then, after),
         )
 
-    def _fit(self, kept: Kept) -> float:
-        from triage.score.features import page_of
+    def _fits(self, kept: Kept) -> tuple[float, float]:
+        """Before and after."""
+        from triage.score import KeptPage
 
-        return self.renewal.fit(kept.fit, kept.numbers(), kept.role, lambda: page_of(kept.words(), kept.outline()))
+        weighed_by, numbers = Basis.named(kept.basis).model, kept.numbers()
+        page = KeptPage(kept.role, kept.words, kept.gist)
+        now, then = (
+            renewal.fit(kept.fit, numbers, page, by_this_model=weighed_by == learning.own_id(side.model))
+            for renewal, side in ((self.now, self.before), (self.then, self.after))
+        )
+        return now, then
 
-    def _before(self, kept: Kept) -> Suggestion:
-        if kept.basis == self.basis:
+    def _before(self, kept: Kept, fit: float) -> Suggestion:
+        if kept.basis == str(self.basis):
             return kept.suggestion
         self.decided_again.add(kept.key)
-        suggestion = _suggested(kept, kept.fit, self.before)
+        suggestion = _suggested(kept, fit, self.before)
         if suggestion is Suggestion.ACCEPT:
             self.accepted.append(kept.key)
         return suggestion
 
-    def _after(self, kept: Kept, fit: float, before: Suggestion) -> Suggestion:
+    def _after(self, kept: Kept, now: float, fit: float, before: Suggestion) -> Suggestion:
         band = by_threshold(fit, self.after.configuration.policy)
         # what would be accepted is held where another agency offers it too: that changes with the others
         may_be_held = band is Suggestion.ACCEPT and before is not Suggestion.ACCEPT
-        stays = band is by_threshold(kept.fit, self.before.configuration.policy) and not may_be_held
+        stays = band is by_threshold(now, self.before.configuration.policy) and not may_be_held
         suggestion = before if stays else _suggested(kept, fit, self.after)
         if suggestion is Suggestion.ACCEPT:
             self.accepted.append(kept.key)

@@ -7,18 +7,19 @@ so that no reason ever contradicts the fit. Several numbers may speak under one 
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import LADDER, Employment, Level, Workplace
 from triage.score import occupation, pay, place, terms, work
 from triage.score.numbers import AGAINST, BESIDES, FOR, NAMES, SAYS_ENOUGH, SUBSTANCE, Feature, together
-from triage.score.terms import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from triage.domain import Interests, Message, Opportunity, Role, Term
+    from triage.domain import Interests, Role, Term
+    from triage.score.gist import GistPage
     from triage.score.occupation import Title
+    from triage.score.page import Page
     from triage.score.place import Place
 
 __all__ = ["AGAINST", "BESIDES", "FOR", "NAMES", "Feature"]
@@ -27,8 +28,6 @@ __all__ = ["AGAINST", "BESIDES", "FOR", "NAMES", "Feature"]
 #: states. A mail of nothing but the right words stays in the middle band.
 _SUBSTANCE = (0.25, 0.6)
 
-_TEXT_LIMIT = 12_000  # characters: nothing that decides stands further down
-_SHORT = 400  # characters: below this, history is read too ("bumping this")
 _ENOUGH_SAID = 500  # characters after which silence about every wanted thing says something
 _NEAR_TITLE = 0.3  # similarity below which two known occupations count as different
 _ANYWHERE = frozenset({"anywhere", "remote", "worldwide", "world", "global", "any"})
@@ -37,25 +36,6 @@ _MOST_ABOUT = 6.0  # words: a mail that shares as many with `about` is fully abo
 _YEARS_TO_RUNG = ((12, 5), (8, 4), (4, 3), (2, 2), (0, 1))
 _PLAIN_RUNGS = frozenset({2, 3})  # where a title without a word of level may stand
 _OFFICE = {Workplace.REMOTE: 0, Workplace.HYBRID: 1, Workplace.ONSITE: 2}
-
-
-class Words(Protocol):
-    """What of a `Message` is compared."""
-
-    @property
-    def subject(self) -> str:
-        """Decoded."""
-        ...
-
-    @property
-    def text(self) -> str:
-        """What the sender wrote."""
-        ...
-
-    @property
-    def quoted(self) -> str:
-        """The history below it."""
-        ...
 
 
 class Wanted(NamedTuple):
@@ -82,10 +62,9 @@ class Number(NamedTuple):
     evidence: str
 
 
-def extract(message: Message, opportunity: Opportunity, interests: Interests) -> tuple[Feature, ...]:
+def extract(page: GistPage, interests: Interests) -> tuple[Feature, ...]:
     """The features that are not 0. Pure, and the same for the same arguments."""
-    wish = compile_interests(interests)
-    return joined(compare(page_of(message, opportunity.role), opportunity.role, wish), interests)
+    return joined(compare(page, compile_interests(interests)), interests)
 
 
 def joined(compared: Iterable[Number], interests: Interests) -> tuple[Feature, ...]:
@@ -98,9 +77,9 @@ def joined(compared: Iterable[Number], interests: Interests) -> tuple[Feature, .
     )
 
 
-def compare(page: Page, role: Role, wish: Wanted) -> tuple[Number, ...]:
+def compare(page: GistPage, wish: Wanted) -> tuple[Number, ...]:
     """What a mail and a wish have in common, part by part: the numbers above 0, and `SUBSTANCE`."""
-    parts = (part.compare(page, role, wish) for part in PARTS)
+    parts = (part.compare(page, page.role, wish) for part in PARTS)
     named = (number(page, term) for key, number in TERMS.items() for term in getattr(wish.interests, key))
     return (*that_count(number for part in parts for number in part), *that_count(named))
 
@@ -155,33 +134,22 @@ def accepted_levels(interests: Interests) -> tuple[Level, ...]:
     return tuple(level for level, rung in LADDER.items() if rung == own or (interests.step_up and rung == own + 1))
 
 
-def page_of(message: Words, role: Role) -> Page:
-    """The text of a mail as it is compared: subject and text, and the history below a short one."""
-    text = message.text if len(message.text) >= _SHORT else f"{message.text}\n{message.quoted}"
-    text = f"{message.subject}\n\n{text}"[:_TEXT_LIMIT]
-    lowered = text.lower()
-    if len(lowered) != len(text):  # "İ" is two characters in lower case: offsets must stay
-        lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
-    skills = frozenset(skill.lower() for skill in role.skills)
-    return Page(text, lowered, (role.title or "").lower(), skills, (role.agency or "").lower())
-
-
 def _says_enough(page: Page, _role: Role, _wish: Wanted) -> Iterator[Number]:
     """Whether silence about every wanted thing says something."""
     yield Number(SAYS_ENOUGH, float(bool(page.skills) or len(page.text) > _ENOUGH_SAID), "")
 
 
-def _substance(page: Page, role: Role, wish: Wanted) -> Iterator[Number]:
+def _substance(page: GistPage, role: Role, wish: Wanted) -> Iterator[Number]:
     """How much a mail says of the role beside the right words, which can be copied from a profile."""
     place = bool(role.locations or role.countries or role.workplace)
     stated = sum((bool(role.company), bool(role.salary), place, bool(role.employment)))
     value = 1.0
     if stated < len(_SUBSTANCE):
-        value = _SUBSTANCE[stated] * (1.0 - terms.repetition(page.lowered, wish.words))
+        value = _SUBSTANCE[stated] * (1.0 - terms.repetition(page.repeats, wish.words))
     yield Number(SUBSTANCE, value, "")
 
 
-def _title(page: Page, role: Role, wish: Wanted) -> Iterator[Number]:
+def _title(page: GistPage, role: Role, wish: Wanted) -> Iterator[Number]:
     if not wish.titles:
         return
     if role.title is None:
@@ -201,17 +169,19 @@ def _title(page: Page, role: Role, wish: Wanted) -> Iterator[Number]:
         yield Number("title_unknown", 1.0 - shared, quote)
 
 
-def _nearest_in_prose(page: Page, wish: Wanted) -> float:
+def _nearest_in_prose(page: GistPage, wish: Wanted) -> float:
     """Without a title, the nearest occupation that the first sentences name."""
-    named = occupation.named_in(page.text[:800])
     return max(
-        (occupation.nearness(title.occupation, one) for title in wish.titles if title.occupation for one in named),
+        (occupation.nearness(title.occupation, one) for title in wish.titles if title.occupation for one in page.named),
         default=0.0,
     )
 
 
-def _work(page: Page, _role: Role, wish: Wanted) -> Iterator[Number]:
-    like, quote = work.likeness(page.lowered, wish.work)
+def _work(page: GistPage, _role: Role, wish: Wanted) -> Iterator[Number]:
+    if not wish.work.near:
+        return
+    like = work.likeness(page.leanings(wish.work.work), wish.work)
+    quote = page.telling(wish.work) if like else ""
     yield Number("work_match", max(0.0, like), quote)
     yield Number("work_other", max(0.0, -like), quote)
 
@@ -359,20 +329,14 @@ def _accepted_rungs(interests: Interests) -> tuple[int, ...]:
 class Part(NamedTuple):
     """One part of a comparison."""
 
-    compare: Callable[[Page, Role, Wanted], Iterator[Number]]
+    compare: Callable[[GistPage, Role, Wanted], Iterator[Number]]
     keys: tuple[str, ...]  # of its numbers
     looks_at: Callable[[Wanted], object]  # all that it needs to know of the wish
-    reads_words: Callable[[Role], bool] = lambda _: False  # whether it looks at the page, and not only at the role
 
 
 PARTS = (
-    Part(
-        _title,
-        ("title_match", "title_other", "title_unknown"),
-        lambda wish: wish.titles,
-        lambda role: role.title is None,
-    ),
-    Part(_work, ("work_match", "work_other"), lambda wish: wish.work.near, lambda _: True),
+    Part(_title, ("title_match", "title_other", "title_unknown"), lambda wish: wish.titles),
+    Part(_work, ("work_match", "work_other"), lambda wish: wish.work.near),
     Part(
         _level,
         ("level_below", "level_above", "level_plain", "level_match", "level_step_up"),
@@ -387,11 +351,9 @@ PARTS = (
     Part(_employment, ("employment_match", "employment_other"), lambda wish: wish.interests.employment),
     Part(_pay, ("pay_under", "pay_over"), lambda wish: wish.interests.pay_floor),
     Part(_company, ("company_avoid",), lambda wish: wish.interests.companies_avoid),
-    Part(_about, ("about",), lambda wish: wish.about, lambda _: True),
-    Part(_says_enough, (SAYS_ENOUGH,), lambda _: None, lambda _: True),
-    Part(_substance, (SUBSTANCE,), lambda wish: wish.words, lambda _: True),
+    Part(_about, ("about",), lambda wish: wish.about),
+    Part(_says_enough, (SAYS_ENOUGH,), lambda _: None),
+    Part(_substance, (SUBSTANCE,), lambda wish: wish.words),
 )
-#: What the parts get that read no words.
-NO_WORDS = Page("", "", "", frozenset())
 #: The lists of terms, and how a mail is compared with one of them.
 TERMS: dict[str, Callable[[Page, Term], Number]] = {"want": _want, "avoid": _avoid}

@@ -17,6 +17,7 @@ _SEEN_MENTIONS = 6  # more mentions of one word say nothing new
 _GAP = r"[\s\-]+"
 _INFLECTED = 5  # letters: shorter words ("java", "rust") are looked for as they stand
 _QUOTE = 80  # characters on each side of the word, within its sentence
+_DENIED_BEFORE, _DENIED_AFTER = 70, 60  # characters: as far as a word that denies reaches
 _SENTENCE_END = r"[.!?;](?=\s|$)|\n\s*\n|\n(?=\s*[-*•–])"
 
 
@@ -41,7 +42,7 @@ def find(forms: tuple[str, ...], lowered: str, exceptions: tuple[str, ...] = ())
 
     A form that ends in "*" may end in any way; words inside one of the phrases in `exceptions` are not mentions.
     """
-    if not any(part in lowered for part in _needed(forms)):
+    if not any(part in lowered for part in needed(forms)):
         return []
     there = ((head, form) for head, longest, form in _heads(forms) if longest in lowered and head in lowered)
     spans = dict(span for head, form in there for span in _occurrences(head, form, lowered))
@@ -53,10 +54,24 @@ def find(forms: tuple[str, ...], lowered: str, exceptions: tuple[str, ...] = ())
     return [Mention(start, end, _stance(lowered, start, end)) for start, end in sorted(spans.items())[:_SEEN_MENTIONS]]
 
 
-def is_denied(lowered: str, start: int, end: int) -> bool:
-    """Whether its sentence denies the plain word at `start` to `end`: behind a comma something else may begin."""
-    begin, stop = _sentence(lowered, start, end)
-    return _deny(lowered[max(begin, lowered.rfind(",", begin, start) + 1) : start], lowered[end:stop])
+class Denials(NamedTuple):
+    """What a text says is not there."""
+
+    lowered: str
+    words: tuple[tuple[int, int], ...]  # where the words stand that may deny others
+
+    def reach(self, start: int, end: int) -> bool:
+        """Whether its sentence denies the plain word at `start` to `end`: behind a comma something else may begin."""
+        if not any(first < end + _DENIED_AFTER and last > start - _DENIED_BEFORE for first, last in self.words):
+            return False
+        begin, stop = _sentence(self.lowered, start, end)
+        begin = max(begin, self.lowered.rfind(",", begin, start) + 1)
+        return _deny(self.lowered[begin:start], self.lowered[end:stop])
+
+
+def denials(lowered: str) -> Denials:
+    """Looks for the words that deny once for all that stands around them."""
+    return Denials(lowered, tuple([match.span() for match in _signs().denying.finditer(lowered)]))
 
 
 def quote(text: str, start: int) -> str:
@@ -109,7 +124,7 @@ def _heads(forms: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
 
 
 @functools.lru_cache(maxsize=1024)
-def _needed(forms: tuple[str, ...]) -> tuple[str, ...]:
+def needed(forms: tuple[str, ...]) -> tuple[str, ...]:
     """The fewest pieces of text without any of which none of the forms can stand in a mail: few of 41 for "on-call"."""
     pieces: list[str] = []
     for piece in sorted({longest for _, longest, _ in _heads(forms)}, key=len):
@@ -145,8 +160,9 @@ def _stance(lowered: str, start: int, end: int) -> Stance:
 
 def _deny(before: str, after: str) -> bool:
     signs = _signs()
-    denied = signs.denied_before.search(before[-70:])
-    return bool((denied and not signs.not_denied.search(denied["between"])) or signs.denied_after.match(after[:60]))
+    denied = signs.denied_before.search(before[-_DENIED_BEFORE:])
+    behind = signs.denied_after.match(after[:_DENIED_AFTER])
+    return bool((denied and not signs.not_denied.search(denied["between"])) or behind)
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -163,6 +179,7 @@ class _Signs(NamedTuple):
     denied_before: re.Pattern[str]  # denies what follows in the same clause
     not_denied: re.Pattern[str]  # "not only X" says that X is there; after "but" or a second verb the denial is over
     denied_after: re.Pattern[str]
+    denying: re.Pattern[str]  # any word that denies, before or after
     passing: re.Pattern[str]  # the sentence speaks of somebody else, of the past, or of whom one works with
     central: re.Pattern[str]  # the sentence says what the work is
     business: re.Pattern[str]  # the sentence says what the employer does
@@ -175,6 +192,7 @@ def _signs() -> _Signs:
         re.compile(rf"\b(?:{parts['denied_before']})\b(?P<between>[^.!?;:\n]{{0,45}})$"),
         re.compile(rf"^\W*(?:{parts['not_denied_start']})\b|\b(?:{parts['not_denied_inside']})\b"),
         re.compile(rf"^(?:[\s,\w]{{0,14}}?\b(?:{parts['denied_after']})\b|-free\b)"),
+        re.compile(rf"\b(?:{parts['denied_before']}|{parts['denied_after']})\b|-free\b"),
         re.compile(rf"\b(?:{parts['passing']})\b"),
         re.compile(rf"\b(?:{parts['central']})\b"),
         re.compile(rf"\b(?:{parts['business']})\b"),

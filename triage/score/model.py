@@ -10,6 +10,7 @@ from triage.domain import Contribution, Score
 from triage.errors import DamagedError
 from triage.score import features, topics
 from triage.score.explain import sentence
+from triage.score.gist import MailPage
 from triage.score.numbers import together
 
 if TYPE_CHECKING:
@@ -81,9 +82,13 @@ class FitModel:
 
 def score(message: Message, opportunity: Opportunity, interests: Interests, model: FitModel) -> Score:
     """How well the role that `opportunity` was read to offer fits `interests`; every reason with its evidence."""
-    page = features.page_of(message, opportunity.role)
-    compared = features.compare(page, opportunity.role, features.compile_interests(interests))
-    said = tuple(topics.weighed(message, opportunity, model.topics)) if model.topics else ()
+    return score_page(MailPage(message, opportunity), opportunity, interests, model)
+
+
+def score_page(page: MailPage, opportunity: Opportunity, interests: Interests, model: FitModel) -> Score:
+    """As `score`, of a mail that more is asked about."""
+    compared = features.compare(page, features.compile_interests(interests))
+    said = tuple(topics.quoted(topics.weighed(page.topics, model.topics), page)) if model.topics else ()
     weighed = weigh(features.joined(compared, interests), model, said)
     told = [replace(reason, text=sentence(reason, opportunity, interests)) for reason in weighed.contributions]
     numbers = (*((number.key, number.value) for number in compared), *((one.feature, one.value) for one in said))
@@ -94,10 +99,10 @@ def weigh(found: Iterable[Feature], model: FitModel, said: Iterable[Contribution
     """The fit of some features and of what was learned about topics: the logistic function of the sum of all
     contributions, intercept included.
     """
-    kept, learned = tuple(found), tuple(said)
+    kept, taught = tuple(found), tuple(said)
     quotes = {feature.shown: feature.evidence for feature in reversed(kept)}
-    quotes |= {one.feature: one.evidence for one in learned}
-    values, base = _summands((feature[:3] for feature in kept), {one.feature: one.value for one in learned}, model)
+    quotes |= {one.feature: one.evidence for one in taught}
+    values, base = _summands((feature[:3] for feature in kept), {one.feature: one.value for one in taught}, model)
     reasons = [Contribution(shown, value, quotes[shown]) for shown, value in values.items() if value]
     reasons.sort(key=lambda reason: (-abs(reason.value), reason.feature))
     reasons.append(Contribution("base", base))
@@ -106,16 +111,20 @@ def weigh(found: Iterable[Feature], model: FitModel, said: Iterable[Contribution
 
 def fit(numbers: Mapping[str, float], interests: Interests, model: FitModel) -> float:
     """The probability that `score` gives for a mail of which these `Score.numbers` are kept, and nothing else."""
-    learned = {name: value for name, value in numbers.items() if name.startswith(topics.LEARNED)}
-    values, base = _summands(together(numbers, interests), learned, model)
+    values, base = _summands(together(numbers, interests), learned(numbers), model)
     return _logistic(math.fsum((*values.values(), base)))
 
 
+def learned(numbers: Mapping[str, float]) -> dict[str, float]:
+    """Those of `Score.numbers` that a model gave, and not a comparison."""
+    return {name: value for name, value in numbers.items() if name.startswith(topics.LEARNED)}
+
+
 def _summands(
-    found: Iterable[tuple[str, str, float]], learned: Mapping[str, float], model: FitModel
+    found: Iterable[tuple[str, str, float]], taught: Mapping[str, float], model: FitModel
 ) -> tuple[dict[str, float], float]:
     """What each shown name adds in log-odds, and the intercept, so that a float's logit can tell their sum."""
-    values = dict(learned)
+    values = dict(taught)
     for name, shown, value in found:
         values[shown] = values.get(shown, 0.0) + model.weights[name] * value
     shrink = _shrink(math.fsum((model.intercept, *values.values())))

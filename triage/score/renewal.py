@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triage.score import features, model
-from triage.score.numbers import SUBSTANCE
+from triage.score import features, model, topics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from triage.domain import Interests, Role, Term
-    from triage.score.features import Part, Wanted
+    from triage.domain import Interests, Term
+    from triage.score.features import Number, Part, Wanted
+    from triage.score.gist import KeptPage
     from triage.score.model import FitModel
-    from triage.score.terms import Page
 
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """From the fits of one wish to those of another, by the same model."""
+    """From the fits of one wish to those of another, by a model of its own."""
 
     wish: Wanted
     fit_model: FitModel
@@ -40,29 +39,32 @@ class Renewal:
         weighs = {*_otherwise_wanted(before, after), *_otherwise_avoided(before, after)}
         return cls(new, fit_model, parts, terms, weighs_all, frozenset(weighs))
 
-    def fit(
-        self, kept: float, numbers: Mapping[str, float], role: Callable[[], Role], page: Callable[[], Page]
-    ) -> float:
+    def fit(self, kept: float, numbers: Mapping[str, float], page: KeptPage, *, by_this_model: bool) -> float:
         """The fit of a mail whose fit and `Score.numbers` for the former wish are kept: exactly what `score` gives now.
 
-        `role` and `page` are only called if something has to be read again.
+        `by_this_model`: whether that fit is. Of the page only what a change is about is read.
         """
-        renewed, words = dict(numbers), None
+        renewed = dict(numbers)
         for part in self.parts:
-            if part.keys == (SUBSTANCE,) and numbers[SUBSTANCE] == 1.0:
-                continue  # it says enough without its words
             for key in part.keys:
                 renewed.pop(key, None)
-            if part.reads_words(role()):
-                words = words or page()
-            found = part.compare(words or features.NO_WORDS, role(), self.wish)
-            renewed |= {number.key: number.value for number in features.that_count(found)}
+            _add(renewed, part.compare(page, page.role, self.wish))
         for key, term in self.terms:
-            words = words or page()
-            renewed |= {n.key: n.value for n in features.that_count([features.TERMS[key](words, term)])}
-        if not self.weighs_all and renewed == numbers and self.weighs.isdisjoint(numbers):
+            _add(renewed, [features.TERMS[key](page, term)])
+        if not by_this_model:
+            renewed = self._learned_anew(renewed, page)
+        elif not self.weighs_all and renewed == numbers and self.weighs.isdisjoint(numbers):
             return kept
         return model.fit(renewed, self.wish.interests, self.fit_model)
+
+    def _learned_anew(self, numbers: dict[str, float], page: KeptPage) -> dict[str, float]:
+        compared = {name: value for name, value in numbers.items() if name not in model.learned(numbers)}
+        said = topics.weighed(page.topics, self.fit_model.topics) if self.fit_model.topics else ()
+        return compared | {one.feature: one.value for one, _ in said}
+
+
+def _add(numbers: dict[str, float], found: Iterable[Number]) -> None:
+    numbers.update((number.key, number.value) for number in features.that_count(found))
 
 
 def _otherwise_wanted(before: Interests, after: Interests) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
@@ -13,6 +14,7 @@ from triage.score.reading import table
 
 if TYPE_CHECKING:
     from triage.domain import Term
+    from triage.score.page import Page
 
 #: Characters: how long the text is that a word must stand in to count half when it stands there once. BM25's idea of
 #: saturation: it took the AP of the wanted words alone from .48 to .70.
@@ -26,14 +28,11 @@ _USUAL_REPEATS = 0.15  # share of words
 _LONG_LIST = 15  # skills: in a mail that lists as many, each says less about the work
 
 
-class Page(NamedTuple):
-    """The text of a mail as features read it: made once for each mail."""
+class Repeats(NamedTuple):
+    """How often a text says the same."""
 
-    text: str
-    lowered: str  # of the same length as `text`
-    title: str  # lower case
-    skills: frozenset[str]  # canonical names
-    agency: str = ""  # lower case: what a firm is called says nothing about the work
+    length: int  # in words
+    more: dict[str, int]  # the words that stand there more often than is usual, and how much more
 
 
 class Found(NamedTuple):
@@ -130,13 +129,17 @@ def _word_at(text: str, start: int) -> str:
     return text[begin:end]
 
 
-def repetition(lowered: str, wanted: frozenset[str]) -> float:
-    """How far a text does nothing but repeat wanted words, 0 (an ordinary mail) to 1."""
+def repeats(lowered: str) -> Repeats:
+    """What a text in lower case says again."""
     words = lowered.replace(",", " ").replace(".", " ").split()
-    if not words or not wanted:
-        return 0.0
-    again = sum(max(0, words.count(word) - _SAID_TWICE) for word in wanted.intersection(words))
-    return min(1.0, max(0.0, again / len(words) - _USUAL_REPEATS) / (0.5 - _USUAL_REPEATS))
+    counts = Counter(words).items()
+    return Repeats(len(words), {word: times - _SAID_TWICE for word, times in counts if times > _SAID_TWICE})
+
+
+def repetition(said: Repeats, wanted: frozenset[str]) -> float:
+    """How far a text does nothing but repeat wanted words, 0 (an ordinary mail) to 1."""
+    again = sum(said.more[word] for word in wanted.intersection(said.more))
+    return min(1.0, max(0.0, again / max(1, said.length) - _USUAL_REPEATS) / (0.5 - _USUAL_REPEATS))
 
 
 def saturated(total: float) -> float:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import functools
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Contribution
 from triage.score import concept, mention, terms
-from triage.score.features import page_of
 from triage.score.mention import Stance
 from triage.score.reading import expression, table
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from triage.domain import Message, Opportunity
-    from triage.score.terms import Page
+    from triage.score.page import Page
 
 LEARNED = "learned"
 #: Topics that add so much are told one by one, in log-odds; of the rest, the strongest are quoted.
@@ -36,66 +36,79 @@ class Topic(NamedTuple):
     """One thing a mail is about: what kind of name it is, and the words that say so."""
 
     name: str  # lower case
-    known: bool  # from the tables of concepts and skills, not only a word of the mail
-    quote: str
+    known: bool = False  # from the tables of concepts and skills, not only a word of the mail
+    at: int = -1  # where the words stand that say so; -1: nowhere
 
 
-def topics(message: Message, opportunity: Opportunity, only: frozenset[str] | None = None) -> tuple[Topic, ...]:
-    """Every topic of a mail, each name once, those of the tables first; of `only`, if it is given.
+def topics(page: Page, message: Message, opportunity: Opportunity) -> tuple[Topic, ...]:
+    """Every topic of a mail, each name once, those of the tables first.
 
     What a sentence denies ("no on-call duty") is no topic of the mail.
     """
-    page = page_of(message, opportunity.role)
-    found = {topic.name: topic for topic in _words(page, message, opportunity, only)}
-    found |= {topic.name: topic for topic in _skills(page, only)}
-    found |= {topic.name: topic for topic in _concepts(page, only)}
+    found = {topic.name: topic for topic in _words(page, message, opportunity)}
+    found |= {topic.name: topic for topic in _skills(page)}
+    found |= {topic.name: topic for topic in _concepts(page)}
     return tuple(sorted(found.values(), key=lambda topic: (not topic.known, topic.name)))
 
 
-def weighed(message: Message, opportunity: Opportunity, weights: Mapping[str, float]) -> Iterator[Contribution]:
-    """What the topics of a mail add, in log-odds: the telling ones each by its name, all others as one."""
+def weighed(said: Iterable[Topic], weights: Mapping[str, float]) -> Iterator[tuple[Contribution, int]]:
+    """What the topics of a mail add, in log-odds, and where the mail says so: the telling ones each by its name, all
+    others as one.
+    """
     rest: list[Topic] = []
-    for topic in topics(message, opportunity, frozenset(weights)):
-        if abs(weights[topic.name]) >= _TOLD:
-            yield Contribution(f"{LEARNED}:{topic.name}", weights[topic.name], topic.quote)
+    for topic in said:
+        weight = weights.get(topic.name)
+        if weight is None:
+            continue
+        if abs(weight) >= _TOLD:
+            yield Contribution(f"{LEARNED}:{topic.name}", weight), topic.at
         else:
             rest.append(topic)
-    total = math.fsum(weights[topic.name] for topic in rest)
+    total = math.fsum([weights[topic.name] for topic in rest])
     if total:
         strongest = sorted(rest, key=lambda topic: (-abs(weights[topic.name]), topic.name))[:_QUOTED]
-        yield Contribution(LEARNED, total, ", ".join(topic.name for topic in strongest))
+        yield Contribution(LEARNED, total, ", ".join([topic.name for topic in strongest])), -1
 
 
-def _concepts(page: Page, only: frozenset[str] | None) -> Iterator[Topic]:
-    for name in concept.names():
-        if only is None or name in only:
-            said = next((one for one in terms.mentions_of(name, page) if one.stance in _SAID_SO), None)
-            if said is not None:
-                yield Topic(name, known=True, quote=mention.quote(page.text, said.start))
+def quoted(said: Iterable[tuple[Contribution, int]], page: Page) -> Iterator[Contribution]:
+    """What was `weighed`, with the words of the mail."""
+    for one, at in said:
+        yield replace(one, evidence=mention.quote(page.text, at)) if at >= 0 else one
 
 
-def _skills(page: Page, only: frozenset[str] | None) -> Iterator[Topic]:
+def _concepts(page: Page) -> Iterator[Topic]:
+    may_stand = dict.fromkeys(name for piece, name in _pieces() if piece in page.lowered)
+    for name in may_stand:
+        said = next((one for one in terms.mentions_of(name, page) if one.stance in _SAID_SO), None)
+        if said is not None:
+            yield Topic(name, known=True, at=said.start)
+
+
+@functools.cache
+def _pieces() -> tuple[tuple[str, str], ...]:
+    """What of each concept must stand in a mail that names it, in any of its words: few mails have one."""
+    return tuple((piece, name) for name in concept.names() for piece in mention.needed(terms.forms(name)))
+
+
+def _skills(page: Page) -> Iterator[Topic]:
     for name in page.skills:
-        if (only is None or name in only) and not terms.only_denied(terms.mentions_of(name, page)):
-            at = page.lowered.find(name)
-            yield Topic(name, known=True, quote=mention.quote(page.text, at) if at >= 0 else "")
+        if not terms.only_denied(terms.mentions_of(name, page)):
+            yield Topic(name, known=True, at=page.lowered.find(name))
 
 
-def _words(page: Page, message: Message, opportunity: Opportunity, only: frozenset[str] | None) -> Iterator[Topic]:
+def _words(page: Page, message: Message, opportunity: Opportunity) -> Iterator[Topic]:
     """Words that stand in lower case somewhere: in most languages names never do."""
     nouns_are_capital = opportunity.language == "de"
-    names = _name_words(message, opportunity)
+    names, ordinary, denials = _name_words(message, opportunity), _ordinary(), mention.denials(page.lowered)
     seen = set[str]()
     for match in expression(_WORD).finditer(page.text):
         word = match[0].lower()
-        if word in seen or not _SHORTEST <= len(word) <= _LONGEST or (only is not None and word not in only):
+        if not _SHORTEST <= len(word) <= _LONGEST or word in seen or word in ordinary or word in names:
             continue
-        if word in names or word in _ordinary() or not (match[0].islower() or nouns_are_capital):
-            continue
-        if mention.is_denied(page.lowered, *match.span()):
+        if not (match[0].islower() or nouns_are_capital) or denials.reach(*match.span()):
             continue
         seen.add(word)
-        yield Topic(word, known=False, quote=mention.quote(page.text, match.start()))
+        yield Topic(word, at=match.start())
         if len(seen) == _MOST_WORDS:
             return
 

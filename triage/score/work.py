@@ -25,6 +25,7 @@ _LEAST_NEAR = 0.9  # how near an occupation of the table must lie to be told fro
 _FLOOR = 0.003  # probability: no text makes surer than that
 _FULL = 3.0  # log-odds at which likeness is complete
 _QUOTED = 5
+_DECIMALS = 3  # of a log-odds: a likeness moves by less than .001
 
 
 class Work(NamedTuple):
@@ -37,40 +38,57 @@ class Work(NamedTuple):
 
 
 class Sought(NamedTuple):
-    """The work somebody wants: how near each occupation of the table lies, 0 to 1; () if the table has none of it."""
+    """The work somebody wants."""
 
-    near: tuple[float, ...]
+    near: tuple[float, ...]  # how near each occupation of the table lies, 0 to 1; () if the table has none of it
+    usual: float  # log-odds that an ad drawn at random is about it
     work: Work
-
-
-class Likeness(NamedTuple):
-    """How far a text reads like the wanted work (1), like other work (-1), or like neither, and the words that tell."""
-
-    value: float
-    quote: str
-
-
-_NONE = Likeness(0.0, "")
 
 
 def sought(wanted: Iterable[Occupation], work: Work | None = None) -> Sought:
     """What to look for; by the shipped table if no other is given."""
     table_, every = work or shipped(), tuple(wanted)
     near = tuple(max((nearness(one, other) for one in every), default=0.0) for other in table_.occupations)
-    return Sought(near if max(near) >= _LEAST_NEAR else (), table_)
+    if max(near) < _LEAST_NEAR:
+        return Sought((), 0.0, table_)
+    return Sought(near, _logit(_floored(_product(table_.shares, near))), table_)
 
 
-def likeness(text: str, wish: Sought) -> Likeness:
-    """How far `text`, in lower case, reads more like the wanted work, or less, than an ad drawn at random."""
-    near, work = wish
-    known = tuple(word for word in words(text) if word in work.words) if near else ()
+def leanings(text: str, work: Work) -> tuple[float, ...]:
+    """How far `text`, in lower case, speaks for each occupation of the table, in log-odds; () if no word tells.
+
+    Rounded, so that they can be kept with the mail.
+    """
+    known = _known(text, work)
     if not known:
-        return _NONE
-    chances = _chances(known, work)
-    wanted = _floored(_product(chances, near))
-    value = max(-1.0, min(1.0, (_logit(wanted) - _logit(_floored(_product(work.shares, near)))) / _FULL))
-    pulls = [chance * (one - wanted) for chance, one in zip(chances, near, strict=True)]
-    return Likeness(value, ", ".join(_telling(known, pulls, math.copysign(1.0, value), work)))
+        return ()
+    totals = [0.0] * len(work.occupations)
+    for word in known:
+        for at, weight in work.words[word]:
+            totals[at] += weight
+    damped = 1.0 / math.sqrt(len(known) + DAMPING)
+    return tuple(round(bias + total * damped, _DECIMALS) for bias, total in zip(work.biases, totals, strict=True))
+
+
+def likeness(leans: Sequence[float], wish: Sought) -> float:
+    """How far a text of such `leanings` reads more like the wanted work (1), or less (-1), than an ad drawn at random;
+    0 for a text that tells nothing.
+    """
+    if not leans or not wish.near:
+        return 0.0
+    wanted = _floored(_product(_chances(leans), wish.near))
+    return max(-1.0, min(1.0, (_logit(wanted) - wish.usual) / _FULL))
+
+
+def telling(text: str, leans: Sequence[float], wish: Sought) -> str:
+    """The words of `text` that make its likeness what it is."""
+    value, chances, work = likeness(leans, wish), _chances(leans), wish.work
+    wanted = _floored(_product(chances, wish.near))
+    side = math.copysign(1.0, value)
+    pulls = [side * chance * (one - wanted) for chance, one in zip(chances, wish.near, strict=True)]
+    moved = {word: sum(weight * pulls[at] for at, weight in work.words[word]) for word in _known(text, work)}
+    strongest = sorted((word for word in moved if moved[word] > 0), key=lambda word: -moved[word])
+    return ", ".join(strongest[:_QUOTED])
 
 
 def words(text: str) -> dict[str, None]:
@@ -111,25 +129,16 @@ def _weight(pair: str) -> tuple[int, float]:
     return int(at), float(weight)
 
 
-def _chances(known: Sequence[str], work: Work) -> list[float]:
+def _known(text: str, work: Work) -> list[str]:
+    return [word for word in words(text) if word in work.words]
+
+
+def _chances(leans: Sequence[float]) -> list[float]:
     """The probability of each occupation, summing to 1."""
-    totals = [0.0] * len(work.occupations)
-    for word in known:
-        for at, weight in work.words[word]:
-            totals[at] += weight
-    damped = 1.0 / math.sqrt(len(known) + DAMPING)
-    scores = [bias + total * damped for bias, total in zip(work.biases, totals, strict=True)]
-    highest = max(scores)
-    powers = [math.exp(score - highest) for score in scores]
+    highest = max(leans)
+    powers = [math.exp(one - highest) for one in leans]
     whole = math.fsum(powers)
     return [power / whole for power in powers]
-
-
-def _telling(known: Sequence[str], pulls: Sequence[float], side: float, work: Work) -> list[str]:
-    """The words that move the probability most to one side."""
-    moved = {word: side * sum(weight * pulls[at] for at, weight in work.words[word]) for word in known}
-    strongest = sorted((word for word in known if moved[word] > 0), key=lambda word: -moved[word])
-    return strongest[:_QUOTED]
 
 
 def _floored(chance: float) -> float:

@@ -4,44 +4,39 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from triage.codec import decode, lazily_decoded
-from triage.domain import Action, Kind, Opportunity, Role, State, Suggestion
-from triage.store import Words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from triage.domain import Action, Gist, Kind, Opportunity, Role, State, Suggestion
+from triage.store.kept import Words
 
 #: The columns that `Kept` is made of.
 KEPT = """SELECT i.key, i.public_id, i.account, i.received_at, i.state, d.what, i.suggestion, i.fit, i.basis,
     i.kind, NOT EXISTS (SELECT 1 FROM message o WHERE o.account = i.account AND o.thread = i.thread AND o.id <> i.key),
-    json_remove(json_extract(i.opportunity, '$.role'), '$.evidence'), i.score,
-    EXISTS (SELECT 1 FROM message_text t WHERE t.message = i.key)
+    i.opportunity, i.score, t.value, g.value
 FROM item i LEFT JOIN event d ON d.id = i.decided
+    LEFT JOIN message_text t ON t.message = i.key LEFT JOIN gist g ON g.message = i.key
 WHERE i.suggestion <> 'none' ORDER BY i.received_at DESC, i.key DESC"""
 #: Those decided in one way, which is given twice: by itself the first would look at every suggestion.
 DECIDED = KEPT.replace("ORDER BY", "AND d.what = ? AND i.key IN (SELECT message FROM event WHERE what = ?) ORDER BY")
-#: The columns of `Words`.
-WORDS = """SELECT json_extract(value, '$.subject'), json_extract(value, '$.text'), json_extract(value, '$.quoted')
-FROM message_text WHERE message = ?"""
-OPPORTUNITY = "SELECT opportunity FROM item WHERE key = ?"
+
+_decoder = json.JSONDecoder()
 
 
 class Kept:
     """One row of `KEPT`; see the port."""
 
     __slots__ = (
-        "_read",
+        "_gist",
+        "_opportunity",
         "_role",
         "_score",
-        "_scored",
-        "_stated",
         "_words",
         "account",
         "action",
         "basis",
         "fit",
+        "has_gist",
         "has_words",
         "id",
         "is_alone",
@@ -52,46 +47,35 @@ class Kept:
         "suggestion",
     )
 
-    def __init__(self, row: tuple[Any, ...], read: Callable[[str, int], tuple[Any, ...]]) -> None:
+    def __init__(self, row: tuple[Any, ...]) -> None:
         self.key, self.id, self.account, received_at, state, action, suggestion, self.fit, self.basis = row[:9]
-        kind, is_alone, self._role, self._score, has_words = row[9:]
-        self.kind, self.is_alone, self.has_words = Kind(kind), bool(is_alone), bool(has_words)
+        kind, is_alone, self._opportunity, self._score, self._words, self._gist = row[9:]
+        self.kind, self.is_alone = _KINDS[kind], bool(is_alone)
+        self.has_words, self.has_gist = self._words is not None, self._gist is not None
         self.received_at = datetime.fromisoformat(received_at)
-        self.state, self.suggestion = State(state), Suggestion(suggestion)
-        self.action = Action(action) if action else None
-        self._read = read
-        self._stated: dict[str, Any] | None = None
-        self._words: Words | None = None
-        self._scored: dict[str, Any] | None = None
+        self.state, self.suggestion = _STATES[state], _SUGGESTIONS[suggestion]
+        self.action = _ACTIONS[action] if action else None
+        self._role: dict[str, Any] | None = None
 
     def numbers(self) -> dict[str, float]:
         """`Score.numbers`."""
-        return dict(self._read_score().get("numbers", ()))
+        return dict(_value(self._score, "numbers") if '"numbers":' in self._score else ())
 
     def model_id(self) -> str:
         """`Score.model_id`."""
-        return str(self._read_score()["model_id"])
+        return str(_value(self._score, "model_id"))
 
-    def _read_score(self) -> dict[str, Any]:
-        if self._scored is None:
-            # The contributions before it are not needed; quotes inside of words are escaped, so only the key is found.
-            self._scored = json.loads("{" + self._score[self._score.rfind('"model_id":') :])
-        return self._scored
+    def gist(self) -> Gist:
+        """`Score.gist`."""
+        return lazily_decoded(Gist, json.loads(self._gist))
 
     def words(self) -> Words:
         """The words."""
-        if self._words is None:
-            self._words = Words(*self._read(WORDS, self.key))
-        return self._words
+        return Words(*(_value(self._words, name) for name in Words._fields))
 
     def role(self) -> Role:
         """The role, without evidence."""
         return lazily_decoded(Role, self._read_role() | {"evidence": ()})
-
-    def outline(self) -> Role:
-        """Title, agency and skills of the role."""
-        role = self._read_role()
-        return Role(title=role["title"], agency=role["agency"], skills=tuple(role["skills"]))
 
     def company_and_pay(self) -> tuple[str, tuple[object, ...]]:
         """The employer, and the fields of `Salary`."""
@@ -99,10 +83,22 @@ class Kept:
         return role["company"] or "", tuple((role["salary"] or {}).values())
 
     def _read_role(self) -> dict[str, Any]:
-        if self._stated is None:
-            self._stated = json.loads(self._role)
-        return self._stated
+        if self._role is None:
+            self._role = _value(self._opportunity, "role")
+        return self._role
 
     def opportunity(self) -> Opportunity:
         """What was understood."""
-        return decode(Opportunity, self._read(OPPORTUNITY, self.key)[0])
+        return decode(Opportunity, self._opportunity)
+
+
+def _value(text: str, key: str) -> Any:
+    """What stands under the last `key` of an object: nothing before it is decoded. Quotes inside of words are escaped,
+    so only keys are found.
+    """
+    return _decoder.raw_decode(text, text.rindex(f'"{key}":') + len(key) + 3)[0]
+
+
+#: Looked up by their words: calling the class takes five times as long.
+_KINDS, _STATES = {str(one): one for one in Kind}, {str(one): one for one in State}
+_SUGGESTIONS, _ACTIONS = {str(one): one for one in Suggestion}, {str(one): one for one in Action}

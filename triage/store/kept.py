@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from triage.domain import Action, Kind, Opportunity, Role, State, Suggestion
+    from triage.domain import Action, Gist, Kind, Opportunity, Role, State, Suggestion
 
 
 class Words(NamedTuple):
@@ -33,6 +33,7 @@ class Kept(Protocol):
     basis: str  # what the suggestion was made from
     is_alone: bool  # in its conversation
     has_words: bool
+    has_gist: bool
 
     def numbers(self) -> dict[str, float]:
         """`Score.numbers`."""
@@ -42,16 +43,16 @@ class Kept(Protocol):
         """`Score.model_id`."""
         ...
 
+    def gist(self) -> Gist:
+        """`Score.gist`, if it is kept."""
+        ...
+
     def words(self) -> Words:
         """The words, if it has any."""
         ...
 
     def role(self) -> Role:
         """The role, without evidence."""
-        ...
-
-    def outline(self) -> Role:
-        """Title, agency and skills of the role: what the words are compared with."""
         ...
 
     def company_and_pay(self) -> tuple[str, tuple[object, ...]]:

@@ -224,6 +224,15 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "CREATE INDEX digest_event_by_day ON digest_event (account, day)",
         ),
     ),
+    (
+        "0007 gists",
+        (
+            # What scoring read from the words of a suggestion whatever the interests are; it goes with the words.
+            """CREATE TABLE gist (
+                message INTEGER PRIMARY KEY REFERENCES message_text (message) ON DELETE CASCADE,
+                value TEXT NOT NULL)""",
+        ),
+    ),
 )
 
 VERSION = len(STEPS)

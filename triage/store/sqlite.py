@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from triage.domain import Action, Assessment, Draft, Item, Message, Unfetchable
+    from triage.domain import Action, Assessment, Draft, Gist, Item, Message, Unfetchable
     from triage.store import Origin, Recorded, Unassessed
 
 #: How often a message that the server will not hand over is asked for.
@@ -206,14 +206,24 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
             )
             self._write(
                 "INSERT INTO score (message, basis, fit, value, at) VALUES (?, ?, ?, ?, ?)",
-                (key, basis, score.probability, encode(score), now),
+                (key, basis, score.probability, encode(replace(score, gist=None)), now),
             )
+            self._set_gist(key, score.gist)
             self._write(
                 "INSERT INTO verdict (message, basis, suggestion, why, at) VALUES (?, ?, ?, ?, ?)",
                 (key, basis, verdict.suggestion, verdict.why, now),
             )
             if assessment.draft is not None:
                 self.add_draft(key, verdict.suggestion, assessment.draft, origin="suggested")
+
+    def _set_gist(self, key: int, gist: Gist | None) -> None:
+        """That of a message whose words are kept, in place of an earlier one."""
+        self._write("DELETE FROM gist WHERE message = ?", (key,))
+        if gist is not None:
+            self._write(
+                "INSERT INTO gist (message, value) SELECT message, ? FROM message_text WHERE message = ?",
+                (encode(gist), key),
+            )
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
@@ -254,10 +264,7 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
         found = (keeping.DECIDED, (decided, decided)) if decided is not None else (keeping.KEPT, ())
         with named_errors(self._path):
             for row in self._connection.execute(*found):  # not all at once: they are 50 MB
-                yield self._decoded(lambda row: keeping.Kept(row, self._part), row)
-
-    def _part(self, query: str, key: int) -> tuple[Any, ...]:
-        return self._read(query, (key,))[0]
+                yield self._decoded(keeping.Kept, row)
 
     def find(self, prefix: str) -> list[Item]:
         """The suggestions whose id begins with `prefix`; an exact id gives just one."""

@@ -1,0 +1,76 @@
+"""The words of a mail as they are compared, put together when they are asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from triage.domain import Role
+
+_TEXT_LIMIT = 12_000  # characters: nothing that decides stands further down
+_SHORT = 400  # characters: below this, history is read too ("bumping this")
+
+
+class Words(Protocol):
+    """What of a `Message` is compared."""
+
+    @property
+    def subject(self) -> str:
+        """Decoded."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """What the sender wrote."""
+        ...
+
+    @property
+    def quoted(self) -> str:
+        """The history below it."""
+        ...
+
+
+class Page:
+    """One mail."""
+
+    def __init__(self, role: Callable[[], Role], words: Callable[[], Words]) -> None:
+        self._role, self._words = role, words
+
+    @cached_property
+    def role(self) -> Role:
+        """What it was read to offer."""
+        return self._role()
+
+    @cached_property
+    def text(self) -> str:
+        """Subject and text, and the history below a short one."""
+        words = self._words()
+        text = words.text if len(words.text) >= _SHORT else f"{words.text}\n{words.quoted}"
+        return f"{words.subject}\n\n{text}"[:_TEXT_LIMIT]
+
+    @cached_property
+    def lowered(self) -> str:
+        """`text` in lower case, of the same length."""
+        lowered = self.text.lower()
+        if len(lowered) == len(self.text):
+            return lowered
+        # "İ" is two characters in lower case: offsets must stay
+        return "".join([sign.lower() if len(sign.lower()) == 1 else sign for sign in self.text])
+
+    @cached_property
+    def title(self) -> str:
+        """In lower case; "" without one."""
+        return (self.role.title or "").lower()
+
+    @cached_property
+    def skills(self) -> frozenset[str]:
+        """Canonical names, in lower case."""
+        return frozenset([skill.lower() for skill in self.role.skills])
+
+    @cached_property
+    def agency(self) -> str:
+        """In lower case: what a firm is called says nothing about the work."""
+        return (self.role.agency or "").lower()
