@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from triage.domain import Employment, Evidence
+from triage.domain import Employment, Evidence, Period
 from triage.understand.anchors import matches, matches_near, near
 from triage.understand.passages import quote
+from triage.understand.term import terms
 from triage.understand.wordings import wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from triage.domain import Salary
     from triage.understand.passages import Passage
+    from triage.understand.term import Term
 
 _WORDINGS = wordings("employment_wordings")
 _PERMANENT = re.compile(_WORDINGS["permanent"])
@@ -36,6 +39,11 @@ _INTERN_CARE = re.compile(
     r"|onboard\w*|and juniors?|betreu\w*|years|including|internship or|or internship|through internships?"
     r"|internships? (?:and|or|experience)|experience)\b"
 )
+#: Before an internship that the reader did: "quando fez estágio", "tutor de prácticas", "your internship with us".
+_OF_READER = re.compile(
+    r"\b(?:fez|fizeste|fizeram|hizo|hiciste|fait|fit|did|done|had|gemacht|machten|gedaan|robił\w*|odbył\w*|tutor(?:a|e)?"
+    r"|(?:your|ihr|dein|vo[st]re?|tu|su|seu|tuo|suo|je|jouw|uw|twój|twoje\w*|pana|pani)(?:em|en|s)?) (?:\w+ ){0,2}$"
+)
 _NEGATED = re.compile(
     r"(?:\b(?:no|not(?: an?)?|kein(?:e|en)?|non|pas de|sin|geen|niet|nie|bez|sem|não|without"
     r"|never|sorry,? no|instead of|statt|rather than|aucun|hors)|[(\s]≠) (?:an? |any |en "
@@ -47,7 +55,8 @@ _OTHER_SENSE = re.compile(
     r"|manag|law|test|lifecycle|renew|review)|hire freelancers|freelancers? (?:platform|marketplace)"
     r"|(?:electrical|building|defen[cs]e|prime|main|general|civil|mechanical|hvac|roofing|construction|military|marine"
     r"|sub)[ -]?contractors?|contractors? (?:portal|manag|and vendors|billing)|(?:our|other|external|vendors and"
-    r"|with|manage|and|of) contractors|for freelancers|freelance marketplace|\b(?:ejb|jpa"
+    r"|with|manage|and|of) contractors|contractors? (?:side|company|firm)|(?:leading|large|big|major|local|fit-out|works|managed"
+    r"|giga|specialist|international) contractors?|for freelancers|freelance marketplace|\b(?:ejb|jpa"
     r"|jsf|jax-rs|java ee|jakarta ee|quarkus)\b"
 )
 
@@ -59,6 +68,12 @@ _FULL_TIME_TOO = re.compile(
 )
 
 
+#: Before the form of contract that the reader or somebody else has: "I know you're perm", "Bethan's gone part-time".
+_SOMEBODYS = re.compile(
+    r"\b(?:you(?:['’]?re| are|r)|(?:has|['’]s) gone|went|she(?:['’]s| is)|he(?:['’]s| is)|(?:du|sie|er) (?:bist|sind|ist)"
+    r"|geht|danach|vous êtes|tu es|eres|estás|está|lei è|sei|je bent|jesteś|jest pani?|você é|és) (?:currently |now )?"
+    r"(?:in |en |im |op |na |a )?(?:an? |un[ea]? |ein[ne]? )?$"
+)
 #: How far into a text an internship must be named, in characters.
 _OPENING = 600
 
@@ -81,17 +96,43 @@ _FORMS = (
 )
 
 
-def read_employment(passages: Iterable[Passage]) -> tuple[Employment, Evidence] | None:
+def read_employment(
+    passages: Iterable[Passage], salary: tuple[Salary, Evidence] | None = None
+) -> tuple[Employment, Evidence] | None:
     """The form of contract (contract.md, section 4) and the words that name it; None if none is named.
 
     Where several are offered ("perm or B2B") the first is taken, but part-time only where nothing else is said; an
-    internship in the subject or opening wins. A signature names what its sender is, not what the role is.
+    internship in the subject or opening wins. Where no form is named, a length says it ("contrat de trois ans"): a day's
+    pay alone does not (of six mails that state one, two authors called three nothing and three a contract). A signature
+    names what its sender is, not what the role is.
     """
-    read = [(passage, named) for passage in passages if passage.field != "signature" for named in _in_order(passage)]
-    if not read:
+    read = [passage for passage in passages if passage.field != "signature"]
+    named = [(passage, form) for passage in read for form in _in_order(passage)]
+    sure = [one for one in named if one[1].employment is not Employment.PART_TIME]
+    covers = salary[0].period if salary else None
+    found = next(iter([*sure, *_for_a_time(read, covers), *named]), None)
+    if found is None:
         return None
-    passage, named = next((one for one in read if one[1].employment is not Employment.PART_TIME), read[0])
-    return named.employment, Evidence("employment", quote(passage.text, named.start, named.end))
+    passage, form = found
+    return form.employment, Evidence("employment", quote(passage.text, form.start, form.end))
+
+
+def _for_a_time(passages: Sequence[Passage], covers: Period | None) -> Iterator[tuple[Passage, _Named]]:
+    """What an engagement for a time is: one of a contract is hired by the hour or day, employed by the month or year."""
+    for passage in passages:
+        for term in terms(passage):
+            employment = Employment.CONTRACT if _is_hired(passage, term, covers) else Employment.TEMPORARY
+            yield passage, _Named(term.start, term.end, employment)
+
+
+def _is_hired(passage: Passage, term: Term, covers: Period | None) -> bool:
+    """Whether who has a contract for a time is a contractor, as the pay says, else the English word."""
+    if not term.of_contract or covers in {Period.MONTH, Period.YEAR}:
+        return False
+    return covers is not None or _ENGLISH.search(passage.low, term.start, term.end) is not None
+
+
+_ENGLISH = re.compile(r"\b(?:contract|months?|weeks?)\b")
 
 
 def _in_order(passage: Passage) -> list[_Named]:
@@ -103,7 +144,8 @@ def _internships(passage: Passage) -> Iterator[_Named]:
     opening = passage.low[:_OPENING]
     for match in matches(_INTERNSHIP, opening, near(passage, "internship", 30, 40)):
         around = opening[max(0, match.start() - 40) : match.end() + 20]
-        if passage.field == "subject" or not (_INTERN_CARE.search(around) or _negated(opening, match)):
+        done = _OF_READER.search(opening, max(0, match.start() - 30), match.start())
+        if passage.field == "subject" or not (done or _INTERN_CARE.search(around) or _negated(opening, match)):
             yield _Named(match.start(), match.end(), Employment.INTERNSHIP)
 
 
@@ -119,4 +161,5 @@ def _named(passage: Passage) -> Iterator[_Named]:
 
 
 def _negated(low: str, match: re.Match[str]) -> bool:
-    return bool(_NEGATED.search(low, max(0, match.start() - 24), match.start()))
+    start = max(0, match.start() - 30)
+    return bool(_NEGATED.search(low, start, match.start()) or _SOMEBODYS.search(low, start, match.start()))

@@ -47,7 +47,7 @@ def read_role(message: Message) -> Role:
     locations, countries, place_evidence = read_places(passages)
     places = frozenset(name.lower() for name in locations)
     salary = read_salary(passages, countries)
-    workplace, employment = read_workplace(passages), read_employment(passages)
+    workplace, employment = read_workplace(passages), read_employment(passages, salary)
     titles = read_titles(passages, places)
     offers = tuple(item for item in passages if item.field != "signature")
     seniority = read_level(_wordings(titles), offers) or _as_intern(employment)
