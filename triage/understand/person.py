@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from triage.domain import Evidence
+from triage.understand.gazetteer import plain
 from triage.understand.passages import is_closing, one_line
 from triage.understand.words import table
 
@@ -14,14 +15,33 @@ if TYPE_CHECKING:
     from triage.domain import Address
 
 #: What follows a name in a display name: "via LinkedIn", "from Acme", "at Acme", "| Acme", "(Talent)", "- Acme".
-_AFTER = re.compile(r"\s*(?:[|/\[(<•·–—@]|\s-\s|\b(?:via|from|at|chez|bei|bij|presso|über|przez)\s).*$", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\s*(?:[|/\[(<•·–—@]|\s-\s|\b(?:via|from|at|chez|bei|bij|presso|über|przez|tramite|attraverso|a través|através"
+    r"|vom)(?:\s|$)).*$",
+    re.IGNORECASE,
+)
+#: In a name, where more of it follows: "Lt Cdr (retd) Simon Peake".
+_ASIDE = re.compile(r"\([^)]{1,20}\)\s*(?=\w)")
 _SAYS = re.compile(
     r"\b(?:my name is|mein name ist|je m['’]appelle|me llamo|mi nombre es|mijn naam is|mi chiamo|il mio nome è"
     r"|(?:o )?meu nome é|(?:me )?chamo-me|nazywam się|mam na imię|ich heiße|i['’]m|i am|this is|it['’]s|ich bin|soy"
     r"|sou [oa]|sono|ik ben|je suis|jestem|aqui é [oa])\s+([^\s,.;!]+(?:[ \t]+[^\s,.;!]+){0,3})",
     re.IGNORECASE,
 )
+#: Without a verb, or in one that is also an ordinary word: "its Donna at", "c'est Nadège de", "Tu Patrycja z".
+_THIS_IS = re.compile(
+    r"^[\s\S]{0,60}?\b(?:[Ii]ts|[Cc]['’]est|[Dd]aqui(?: é [oa])?|[Tt]u|[Tt]utaj|[Hh]ier is|[Mm]et|[Mm]yself"
+    r"|[Ll]e saluda|[TtLl]e escribe|z tej strony|[Qq]ui|[Aa]quí) ((?:[A-ZÀ-Ž][a-zà-ž]+ ?){1,3})"
+    r"(?:,|[.!]|\b(?:at|from|here|de|d['’]|du|des|da|do|di|del|dell[ae]|van|z|ze|von|vom)\b)"
+)
 _HERE = re.compile(r"^[\s\S]{0,60}?\b([A-ZÀ-Ž][a-zà-ž]+) (?:hier|here|vom|von der|from) (?:von|from|bei|vom|the|[A-Z])")
+#: Before a name on the same line: "Gruß Manfred Kruse", "Um abraço, Cida", "Ihre Vroni".
+_FORMULA = re.compile(
+    r"(?:[\w-]+ ){0,3}?(?:gr(?:u|ü)(?:ß|ss)e?n?|regards|wishes|cheers|thanks|thx|best|lg|vg|mfg|cordialement|cdlt"
+    r"|salutations|merci|bises|saludos?|slds|gracias|abrazo|groet\w*|mvg|saluti|grazie|abraços?|abs|abç|att|obrigad[oa]"
+    r"|cumprimentos|beijos?|pozdrawiam|pozdr\w*|pzdr|ihre?|eure?|deine?|yours)[ ,.!:–-]{1,3}(?=[A-ZÀ-Ž])",
+    re.IGNORECASE,
+)
 _PARTICLES = frozenset(
     [
         "van",
@@ -54,7 +74,7 @@ _PARTICLES = frozenset(
 @functools.cache
 def _not_names() -> frozenset[str]:
     sections = table("organisation_words.txt")
-    return frozenset(sections["not a name"]) | frozenset(sections["kinds of firms"])
+    return frozenset(sections["not a name"]) | frozenset(sections["kinds of firms"]) | frozenset(sections["mailboxes"])
 
 
 @functools.cache
@@ -100,23 +120,57 @@ def _introduced(text: str) -> list[tuple[str, str]]:
     spots = sorted({spot for words in _INTRODUCTIONS if (spot := lowered.find(words)) >= 0})
     found = (_SAYS.search(text, max(0, spot - 16), spot + 80) for spot in spots)
     named = [(_leading_name(match[1]), match[0]) for match in found if match]
-    here = _HERE.search(text)
-    return [*named, (_name(here[1]), here[0])] if here else named
+    here = (pattern.search(text) for pattern in (_HERE, _THIS_IS))
+    return [*named, *((_leading_name(match[1]), match[0]) for match in here if match)]
 
 
 def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evidence] | None:
-    """The writer's name, the fullest one given; None when a team or a machine writes and nobody signs."""
+    """The writer's name, the fullest one given; None when a team or a machine writes and nobody signs.
+
+    A display name is its sender's if the address or who signs repeats a word of it; else who signs comes first.
+    """
     displayed = ("" if _is_firm(sender) else name_in_display(_without_firm(sender)), sender.display_name)
-    introduced = _introduced(text[:1500])
-    own = [*introduced, *_signed(sign_off)]
-    if _shares_domain(sender) and any(name and not _fits(name, displayed[0] or name) for name, _ in own):
-        displayed = ("", "")
-    names = (displayed, *own)
-    given = [(name, quote) for name, quote in names if name]
+    introduced, signed = _introduced(text[:_OPENING]), _signed(sign_off)
+    own = [one for one in (*introduced, *signed) if one[0]]
+    if not displayed[0]:
+        own += _last_lines(text, sender)
+    elif _is_doubtful(displayed[0], sender, signed) and not any(_fits(name, displayed[0]) for name, _ in own):
+        displayed = displayed if not own else ("", "")
+    given = [one for one in (displayed, *own) if one[0]]
     if not given:
         return None
-    name, quote = max(given, key=lambda pair: (_fits(pair[0], given[0][0]), min(2, len(pair[0].split()))))
+    same = [one for one in given if _fits(one[0], given[0][0])]
+    name, quote = max(same, key=lambda one: min(2, len(one[0].split())))
     return name, Evidence("recruiter", one_line(quote))
+
+
+_OPENING = 1_500  # where an introduction stands, in characters
+
+
+def _is_doubtful(name: str, sender: Address, signed: list[tuple[str, str]]) -> bool:
+    """Whether a display name may be a firm's: the domain has a word of it, or another signs."""
+    if _shares_domain(sender):
+        return True
+    local = plain(sender.addr_spec.partition("@")[0])
+    words = [plain(word) for word in name.split()]
+    named = any(len(word) > 2 and word in local for word in words) or local == "".join(word[0] for word in words)
+    return not named and "reply" not in local and any(len(one[0].split()) > 1 for one in signed)
+
+
+def _last_lines(text: str, sender: Address) -> list[tuple[str, str]]:
+    """A name on one of the last lines: "Theo", and below it what he does; no name of the sender's firm."""
+    label = "".join(filter(str.isalnum, plain(f"{sender.domain} {sender.display_name}")))
+    lines = [line.strip() for line in text.rstrip().split("\n") if line.strip()][1:][-_LAST:]
+    named = ((_name(_before_role(line)), line) for line in lines if len(line) < _LINE and ":" not in line)
+    return [(name, line) for name, line in named if name and plain(name).replace(" ", "") not in label]
+
+
+_LAST, _LINE = 6, 60  # lines from the end, and characters in one that is no sentence
+
+
+def _before_role(line: str) -> str:
+    """A line of a sign-off up to what its writer does: "Antonella" of "Gruß Antonella, filiale di Bari"."""
+    return _AFTER.sub("", _FORMULA.sub("", line, count=1).split(",")[0])
 
 
 def _is_firm(sender: Address) -> bool:
@@ -155,13 +209,14 @@ def _leading_name(text: str) -> str:
 
 def _fits(name: str, first: str) -> bool:
     """Whether a name is the same person's as the first one found, so that a fuller form may replace it."""
-    return name.split(maxsplit=1)[0].lower() == first.split(maxsplit=1)[0].lower()
+    one, other = name.lower().split(), first.lower().split()
+    return one[0] == other[0] or set(one) == set(other)
 
 
 @functools.lru_cache(maxsize=1024)
 def name_in_display(display: str) -> str:
     """The person in a display name such as "Lee, Kim (Talent)", "KIM LEE | Acme", "Kim from Acme"; "" if none."""
-    cleaned = _AFTER.sub("", display.strip().strip("\"' ")).strip()
+    cleaned = _AFTER.sub("", _ASIDE.sub("", display.strip().strip("\"' "))).strip()
     if cleaned.count(",") == 1:
         last, first = (part.strip() for part in cleaned.split(","))
         looks_inverted = len(first.split()) <= 2 and len(last.split()) <= 3 and _name(first) and _name(last)
@@ -171,24 +226,33 @@ def name_in_display(display: str) -> str:
 
 def _signed(sign_off: str) -> list[tuple[str, str]]:
     """The first lines of a sign-off that look like a name."""
-    lines = [line.strip() for line in sign_off.split("\n") if line.strip() and not is_closing(line)][:4]
-    return [(name, line) for line in lines if (name := _name(line.split(",")[0].split("|")[0])) and len(line) < 60]
+    lines = [line.strip() for line in sign_off.split("\n") if line.strip()]
+    lines = [line for line in lines if not is_closing(line) or _FORMULA.match(line)][:4]
+    return [(name, line) for line in lines if (name := _name(_before_role(line))) and len(line) < _LINE]
 
 
 def _name(text: str) -> str:
     """`text` if it reads as one to four words of a person's name, in ordinary capitals, without degrees; else ""."""
-    words = [word.strip('.,;:!"') for word in text.split()]
-    words = [word for word in words if word and word.lower() not in _degrees()]
-    if not 1 <= len(words) <= 4 or len(" ".join(words)) > 40 or len(words[0]) < 2:
+    words = [word if _is_initial(word) else word.strip('.,;:!"') for word in text.split()]
+    words = [word for word in words if word and word.lower().strip(".") not in _degrees()]
+    while words and words[-1].lower() in _PARTICLES:
+        words.pop()
+    if not 1 <= len(words) <= 4 or len(" ".join(words)) > 40 or max(map(len, words)) < 2:
         return ""
     if any(word.lower() in _not_names() for word in words) or not all(map(_is_name_word, words)):
         return ""
-    return " ".join(_capitals(word) for word in words)
+    if len(words[0]) > 2 and words[0].isupper() and not words[-1].isupper() and words[-1][0].isupper():
+        words = [*words[1:], words[0]]  # "BRETEAU Sylvie"
+    return " ".join(map(_capitals, words))
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[0].isupper() and word[1] == "."
 
 
 def _is_name_word(word: str) -> bool:
     letters = word.replace("'", "").replace("’", "").replace("-", "")
-    return letters.isalpha() and (word[0].isupper() or word.lower() in _PARTICLES)
+    return _is_initial(word) or (letters.isalpha() and (word[0].isupper() or word.lower() in _PARTICLES))
 
 
 def _capitals(word: str) -> str:

@@ -49,6 +49,8 @@ def understand(message: Message, reader: Reader) -> Opportunity:
     if says_little(message) or machine.is_own_or_automatic(message, reader.own_addresses):
         probabilities = _without(probabilities, _OFFERS)
     kind = max(zip(Kind, probabilities, strict=True), key=lambda pair: pair[1])[0]
+    if kind is Kind.OUTREACH and offered.recruiter is None:
+        offered = role.with_recruiter(offered, message)  # "did you see my mail?"
     because = _not_replyable_because(message, reader, kind)
     return Opportunity(
         kind=kind,

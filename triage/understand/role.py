@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from triage.domain import Address, Employment, Evidence, Fact, Level, Role, Workplace
@@ -84,6 +85,14 @@ def read_role(message: Message) -> Role:
             *skill_evidence,
         ),
     )
+
+
+def with_recruiter(role: Role, message: Message) -> Role:
+    """The `role` with the person who writes, where what the message says about work is too little to look for one."""
+    person = recruiter(message, [passage(*pair) for pair in parts(message)])
+    if person is None:
+        return role
+    return replace(role, recruiter=person[0], evidence=(*role.evidence, person[1]))
 
 
 def missing(role: Role) -> tuple[Fact, ...]:
