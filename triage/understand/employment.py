@@ -55,8 +55,9 @@ _OTHER_SENSE = re.compile(
     r"|manag|law|test|lifecycle|renew|review)|hire freelancers|freelancers? (?:platform|marketplace)"
     r"|(?:electrical|building|defen[cs]e|prime|main|general|civil|mechanical|hvac|roofing|construction|military|marine"
     r"|sub)[ -]?contractors?|contractors? (?:portal|manag|and vendors|billing)|(?:our|other|external|vendors and"
-    r"|with|manage|and|of) contractors|contractors? (?:side|company|firm)|(?:leading|large|big|major|local|fit-out|works"
-    r"|managed|giga|specialist|international) contractors?|for freelancers|freelance marketplace|\b(?:ejb|jpa"
+    r"|with|manage|and|of) contractors|contractors? (?:side|company|firm)|(?:leading|large|big|major|local|fit-out"
+    r"|works|managed|giga|specialist|international) contractors?"
+    r"|for freelancers|freelance marketplace|\b(?:ejb|jpa"
     r"|jsf|jax-rs|java ee|jakarta ee|quarkus)\b"
 )
 
@@ -71,7 +72,9 @@ _FULL_TIME_TOO = re.compile(
 #: Before the form of contract that the reader or somebody else has: "I know you're perm", "Bethan's gone part-time".
 _SOMEBODYS = re.compile(
     r"\b(?:you(?:['’]?re| are|r)|(?:has|['’]s) gone|went|she(?:['’]s| is)|he(?:['’]s| is)"
-    r"|(?:du|sie|er) (?:bist|sind|ist)|geht|danach|vous êtes|tu es|eres|estás|está|lei è|sei|je bent|jesteś|jest pani?|você é|és) (?:currently |now )?"
+    r""
+    r"|(?:du|sie|er) (?:bist|sind|ist)|geht|danach|vous êtes|tu es|eres|estás|está|lei è|sei|je bent|jesteś|jest pani?"
+    r"|você é|és) (?:currently |now )?"
     r"(?:in |en |im |op |na |a )?(?:an? |un[ea]? |ein[ne]? )?$"
 )
 #: How far into a text an internship must be named, in characters.
@@ -103,7 +106,7 @@ def read_employment(
 
     Where several are offered ("perm or B2B") the first is taken, but part-time only where nothing else is said; an
     internship in the subject or opening wins. Where no form is named, a length says it ("contrat de trois ans"): a
-    day's pay alone does not (of six mails that state one, two authors called three nothing and three a contract). A signature
+    day's pay alone does not (of six mails that state one, three were labelled contract, three nothing). A signature
     names what its sender is, not what the role is.
     """
     read = [passage for passage in passages if passage.field != "signature"]
