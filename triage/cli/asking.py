@@ -121,19 +121,28 @@ class Asker:
                 "Your address does not tell the provider: name the server as in your mail program, or write gmail, "
                 "microsoft or fastmail if your own domain is hosted there."
             )
-        answer = self._ask("host", "IMAP server", provider.host if provider else self._likely_host(address))
-        called = providers.provider_called(answer)
-        if called is not None:
-            return called.host, 993, "tls", called
-        host, _, port = answer.partition(":") if answer.count(":") == 1 else (answer, "", "")
-        if not port:
-            return host, 993, "tls", None
-        if not port.isdecimal() or not 0 < int(port) < 65536:
-            raise UsageError(f"{answer!r} names no port", hint="write it as in imap.example.org:143")
+        likely = self.said.get("host") or (provider.host if provider else self._likely_host(address))
+        while True:
+            answer = self._ask("host", "IMAP server", likely)
+            called = providers.provider_called(answer)
+            if called is not None:
+                return called.host, 993, "tls", called
+            host, _, port = answer.partition(":") if answer.count(":") == 1 else (answer, "", "993")
+            if port.isdecimal() and 0 < int(port) < 65536:
+                return host, int(port), self._security(host, port) if ":" in answer else "tls", None
+            if "host" in self.given:
+                raise UsageError(f"{answer!r} names no port", hint="write it as in imap.example.org:143")
+            output.echo(f"{one_line(answer)} names no port; write it as in imap.example.org:143.")
+            self.said["host"] = likely
+
+    def _security(self, host: str, port: str) -> Security:
+        """Asked where the port does not say it; for the same port, what was answered before is the default."""
         loopback = host == "localhost" or host.startswith("127.")
         known = ["tls", "starttls", "none"] if loopback else ["tls", "starttls"]
-        security = self._choice("Encryption", known, "tls" if port == "993" else "starttls")
-        return host, int(port), cast("Security", security), None
+        key = f"security of {host}:{port}"
+        likely = self.said.get(key, "tls" if port == "993" else "starttls")
+        self.said[key] = self._choice("Encryption", known, likely)
+        return cast("Security", self.said[key])
 
     def _likely_host(self, address: str) -> str:
         """imap.DOMAIN, mail.DOMAIN or DOMAIN, whichever listens."""
