@@ -62,7 +62,7 @@ def test_errors_are_one_line(
         assert error["message"]
 
 
-@pytest.mark.parametrize("command", ["doctor", "list", "market", "debrief", "goal"])
+@pytest.mark.parametrize("command", ["doctor", "list", "market", "debrief", "goal", "evaluate"])
 def test_every_problem_of_a_configuration_is_a_line(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -104,7 +104,7 @@ def test_a_batch_says_what_it_leaves_out() -> None:
         "1 would be declined:",
         "    4%  Senior Backend Engineer · Acme",
         "",
-        "1 are left out:",
+        "1 is left out:",
         "  Senior Backend Engineer · Acme: It asks for money.",
     ]
     assert documents.batch_lines(Batch((), ())) == ["Nothing shown fits worse than that."]

@@ -68,7 +68,7 @@ def _models(data_dir: Path) -> Iterator[str]:
     yield f"kind and fit load and match their seals (fit {FitModel.load().model_id})"
     table = keeping.read(data_dir)
     if table is not None and table.get("model"):
-        counts = f"{table['accepted']} accepts and {table['declined']} declines"
+        counts = f"{table['accepted']} accepted and {table['declined']} declined"
         learning.model(data_dir)
         name = learning.own_model_id(data_dir)
         how = f"loads and matches its seal ({name})" if name else "is of another version: the next scan makes it anew"

@@ -28,6 +28,7 @@ def evaluate_command(session: Session, path: Path | None, *, plot: Path | None) 
     beside the messages): precision and recall of each kind, what is read of a role, and how probabilities keep their
     word, by language. Nothing is changed.
     """
+    session.check_configuration()
     if plot is not None:
         pictures.check_name(plot)
     report = _report(session, path)

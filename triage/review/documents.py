@@ -216,6 +216,6 @@ def batch_lines(batch: Batch | None) -> list[str]:
     lines = [f"{len(batch.declined)} would be declined:"]
     lines += [f"  {item.assessment.score.probability:>4.0%}  {one_line(headline(item))}" for item in batch.declined]
     if batch.left_out:
-        lines += ["", f"{len(batch.left_out)} are left out:"]
+        lines += ["", f"{len(batch.left_out)} {'is' if len(batch.left_out) == 1 else 'are'} left out:"]
         lines += [f"  {one_line(headline(item))}: {one_line(why)}" for item, why in batch.left_out]
     return lines
