@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -218,7 +219,7 @@ def answer() -> Delivered:
 
 
 def offer() -> Delivered:
-    """A new recruiter mail."""
+    """A new recruiter mail, of an hour ago: old mail gets no draft unasked."""
     octets = (
         b"Received: from mail.brightpath.example by mx.example.org; Tue, 10 Nov 2026 09:00:00 +0000\r\n"
         b"From: Robin Vale <robin@brightpath.example>\r\nTo: Dana Whitfield <dana@example.org>\r\n"
@@ -230,4 +231,4 @@ def offer() -> Delivered:
         b"in the office, and pays 95,000 to 110,000 EUR a year. Would you be open to a short call this week?\r\n\r\n"
         b"Best regards,\r\nRobin Vale\r\nBrightpath Recruiting\r\n"
     )
-    return Delivered(octets, sample.messages()[-1].internal_date)
+    return Delivered(octets, datetime.now(UTC) - timedelta(hours=1))
