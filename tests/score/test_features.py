@@ -221,3 +221,21 @@ def test_somebody_who_wants_to_lead_is_not_offered_less(fit: Fit) -> None:
         fit(Role(title, "Acme"), wish).probability for title in ("Director of Sales", "Account Executive")
     )
     assert head > executive
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "quote"),
+    [
+        ("Have a go at this. The stack is Python and Go, on Kafka.", "Backend Engineer", "The stack is Python and Go"),
+        ("You would work on storage.", "Go Developer", "go developer"),
+        ("You would work on storage.", "Backend Engineer", ""),
+    ],
+)
+def test_a_word_too_common_to_look_for_is_quoted_where_it_is_a_name(
+    fit: Fit, text: str, title: str, quote: str
+) -> None:
+    role = Role(title=title, skills=("go", "python"))
+    (found,) = [one for one in fit(role, Interests(want=(Term("go"),)), text).contributions if one.feature == "want:go"]
+    assert found.value > 0
+    assert found.evidence.startswith(quote)
+    assert bool(found.evidence) is bool(quote)

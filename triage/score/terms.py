@@ -55,7 +55,7 @@ def wanted(term: Term, page: Page) -> Found:
     in_text = count / (count + 0.35 + len(page.lowered) / _HALF_AT)
     evidence = next((found.start for found in mentions if found.stance is Stance.PART), None)
     strength = max(in_text, 0.9 if named else 0.0) * min(1.0, _LONG_LIST / max(1, len(page.skills)))
-    return Found(strength, _quote(page, evidence))
+    return Found(strength, _quote(page, evidence) if evidence is not None else _named_as(term, page))
 
 
 def avoided(term: Term, page: Page) -> Found:
@@ -162,6 +162,17 @@ def mentions_of(term: str, page: Page) -> list[mention.Mention]:
 
 def _named_in(term: Term, title: str) -> bool:
     return bool(title) and bool(mention.find(_sought(term.text).forms, title))
+
+
+def _named_as(term: Term, page: Page) -> str:
+    """The words for what only the title or the skills name: a form too common to be looked for is a name in capitals
+    ("Python and Go").
+    """
+    every = tuple(form.lower() for form in (term.text, *vocabulary.forms(term.text)))
+    if _named_in(term, page.title) or mention.find(every, page.title):
+        return page.title
+    start = next((one.start for one in mention.find(every, page.lowered) if page.text[one.start].isupper()), None)
+    return "" if start is None else _quote(page, start)
 
 
 def _is_skill(term: Term, page: Page) -> bool:
