@@ -6,13 +6,31 @@ import functools
 
 from triage.understand.words import table
 
+#: What the table of occupations adds to the other. Behind Romance and Polish occupations stands their field.
+_FIELD_BEHIND = ("fr", "es", "it", "pt", "pl", "pl forms")
+_ADDED = {
+    "heads": ("en", "de", "nl", *_FIELD_BEHIND),
+    "complemented heads": _FIELD_BEHIND,
+    "weak heads": ("weak",),
+    "suffixes": ("suffixes",),
+    "nominatives": ("pl cases",),
+}
 _MOST_WORDS, _LONGEST_WORD = 50_000, 60  # remembered
 
 
 @functools.cache
 def words(section: str) -> frozenset[str]:
-    """A section of the table of words that titles are made of."""
-    return frozenset(word for line in table("titles_words.txt")[section] for word in line.split())
+    """A section of the table of words that titles are made of, and what the table of occupations adds to it."""
+    own = frozenset(word for line in table("titles_words.txt")[section] for word in line.split())
+    return own.union(*map(_occupations, _ADDED.get(section, ())))
+
+
+@functools.cache
+def _occupations(section: str) -> frozenset[str]:
+    """A section of the table of occupations; for Polish cases the forms, or the pairs of form and nominative."""
+    if section == "pl forms":
+        return frozenset(pair.partition("=")[0] for pair in _occupations("pl cases"))
+    return frozenset(word for line in table("occupations.txt")[section] for word in line.split())
 
 
 @functools.cache
