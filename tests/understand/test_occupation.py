@@ -20,7 +20,7 @@ NOWHERE: frozenset[str] = frozenset()
         ("Necesitamos un campanero en la costa.", "campanero"),
         ("Per un cliente cerchiamo un arrotiere con esperienza.", "arrotiere"),
         ("Voor een bedrijf zoeken wij een ervaren rietdekker.", "rietdekker"),
-        ("Procuramos um estofador para a oficina.", "estofador"),
+        ("Procuramos um latoador para a oficina.", "latoador"),
         ("Szukamy garncarza do naszego zespołu.", "garncarza"),
     ],
 )
