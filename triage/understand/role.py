@@ -18,6 +18,7 @@ from triage.understand.person import read_recruiter
 from triage.understand.place import read_places
 from triage.understand.skills import read_skills
 from triage.understand.title import read_titles, speaks_of_work
+from triage.understand.title_words import is_head
 from triage.understand.workplace import read_workplace
 
 _FORWARDS = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|i|pd|doorst|vs)\s*:", re.IGNORECASE)
@@ -119,7 +120,7 @@ def _wordings(titles: tuple[Found, ...]) -> tuple[str, ...]:
     if not titles:
         return ()
     title = titles[0].title.lower()
-    words = set(title.split()) - {"to", "of", "the", "de"}
+    words = set(filter(is_head, title.split())) or set(title.split()) - {"to", "of", "the", "de"}
     same = " · ".join(found.raw for found in titles if found.title.lower() == title)
     longer = (found for found in titles if " " in found.title and not words.isdisjoint(found.title.lower().split()))
     return (same, *(found.raw for found in longer))
