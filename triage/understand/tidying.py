@@ -101,7 +101,7 @@ def _capitals(title: str) -> str:
     if not parts or len(parts) > MOST_WORDS:
         return ""
     parts = _nominative_parts(parts)
-    if "," not in title:  # but "Manager, Agents"
+    if "," not in title and words("links").isdisjoint(parts):  # but "Manager, Agents", "gestora de citas médicas"
         parts[-1] = _singular(parts[-1])
     parts[0] = _singular(parts[0])
     title = " ".join(parts)
