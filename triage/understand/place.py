@@ -31,7 +31,7 @@ Found = tuple[tuple[str, ...], tuple[str, ...], tuple[Evidence, ...]]
 
 _MOST_NAMES = 200  # looked at in one passage: more is a directory, not an offer
 _WORDINGS = wordings("place_wordings")
-_LABELLED, _STRONG, _PLAIN, _WEAK, _ALONE, _OF_OTHERS = 4, 3, 2, 1, 0, -1
+_LABELLED, _STRONG, _PLAIN, _WEAK, _SEATED, _ALONE, _OF_OTHERS = 5, 4, 3, 2, 1, 0, -1
 _CLAUSE = re.compile(r"[.!?]\s|\n\n|[,;] | (?:but|aber|mais|pero|ma|maar|mas|ale) ")
 
 _LABEL = re.compile(
@@ -43,7 +43,8 @@ _LIST = re.compile(
     r"(?: \([^)\n]{2,24}\))?[ ]?(?:office|area|region|metro|city)?"
     r"(?:\((?:on-?site|hybrid|remote)[^)\n]{0,20}\))?[ \t]*(?:[,/;"
     r"|&+·•]|\n[ \t]*[-•*])?[ \t]*"
-    r"(?:(?:and|or|oder|und|et|ou|e|y|o|i|en|of|lub|oraz|bzw\.?|and/or)[ ])?(?:in )?(?:the )?"
+    r"(?:(?:and|or|oder|und|et|ou|e|y|o|i|en|of|lub|albo|oraz|bzw\.?|and/or)[ ])?"
+    r"(?:(?:in|à|au|en|w|we|a|ad|em|no|na|te|bei|do|z|ze)[ ])?(?:(?:the|la|le|les|el|o|os|der|den)[ ]|l['’])?"
 )
 _BASED = re.compile(
     rf"\b{_WORDINGS['based']},? (?:is |are )?{_WORDINGS['in']} ?"
@@ -64,6 +65,10 @@ _ANYWHERE = re.compile(
 )
 _OTHERS = re.compile(rf"\b{_WORDINGS['others']}\b")
 _SEAT = re.compile(rf"\b{_WORDINGS['seat']}\b")
+_FOR_SEAT = re.compile(rf"\b{_WORDINGS['for_seat']} (?:\w+ )?{_WORDINGS['seat']} ?(?:of|in|at|à|de|d['’]|a|w|em|di|te|zu|,)? ?$")
+_HOUSE = re.compile(
+    rf"\b{_WORDINGS['house']} (?:[\w'’.-]+ ){{0,4}}?(?:of|in|at|de|d['’]|du|di|in|w|we|von|van|te|a|à|em|en|do|da)[ ]?$"
+)
 _ORG_NEXT = re.compile(_WORDINGS["org_next"])
 _PERSON_NEXT = re.compile(r" (?!(?:I|Office|HQ|Area|City|Campus|Remote|Hybrid)\b)[A-ZÀ-Ž][a-zà-ž]+\b(?! ?[,:|/(])")
 _PERSON_BEFORE = re.compile(
@@ -250,8 +255,12 @@ def _tier(text: str, group: list[Hit], spot: Spot, *, subject: bool) -> int:
     if mere or _ORG_NEXT.match(after.lower()) or _ADDRESS.search(before):
         return 0
     clause = _CLAUSE.split(before)[-1]
-    if _OTHERS.search(clause) or _SEAT.search(clause) or _DISTANCE.search(before):
+    if _FOR_SEAT.search(before):
+        return _STRONG
+    if _OTHERS.search(clause) or _DISTANCE.search(before):
         return _OF_OTHERS
+    if _SEAT.search(clause):
+        return _SEATED
     based, remote = _BASED.search(before), _REMOTE.search(before)
     if first.kind == "area" and not first.country and not remote:
         return _PLAIN if based or subject or _IN.search(before) else 0
@@ -259,7 +268,7 @@ def _tier(text: str, group: list[Hit], spot: Spot, *, subject: bool) -> int:
         return _STRONG
     if _is_a_part(text, group, before, after, subject=subject):
         return _STRONG
-    return _PLAIN if remote else _plain_tier(first, before, after, subject=subject)
+    return _PLAIN if remote or _HOUSE.search(before) else _plain_tier(first, before, after, subject=subject)
 
 
 def _is_borne(text: str, hit: Hit, *, subject: bool) -> bool:
