@@ -56,11 +56,15 @@ _CASES = {
     "ść": "ści ścia ściem", "im": "imiu imia imiem", "ąg": "ągu ąga ągiem", "rze": "rzu rza rzem",
     "dz": "dzu dza dzem", "ot": "ocie otu otem", "st": "ście stu stem", "ry": "rach r rami", "chy": "chach ch chami",
     "ub": "ubiu ubia ubiem", "le": "lu la lem", "py": "pach p pami", "ma": "mie my mą", "sa": "sie sy są",
+    "ełm": "ełmie ełmu ełmem", "ew": "ewie ewa ewem", "rk": "rku rka rkiem", "ód": "odzie odu odem", "cza": "czy czy czą",
+    "cie": "ciu cia ciem", "cze": "czu cza czem", "nie": "niu nia niem", "bie": "biu bia biem", "wie": "wiu wia wiem",
+    "ba": "bie by bą", "cha": "sze chy chą", "jec": "jcu jca jcem", "pa": "pie py pą", "dy": "dach d dami",
+    "zy": "zach z zami", "sy": "sach s sami", "ełk": "ełku ełka ełkiem", "zec": "zcu zca zcem", "żec": "żcu żca żcem",
     "ok": "oku oka okiem", "uk": "uku uka ukiem", "as": "asie asa asem", "us": "usie usa usem",
 }  # fmt: skip
 #: The same of the adjective in "Starogard Gdański", "Stalowa Wola", "Bielsko-Biała", "Tarnowskie Góry".
 _ADJECTIVES = {"ki": "kim kiego kim", "ka": "kiej kiej ką", "kie": "kich kich kimi", "y": "ym ego ym", "a": "ej ej ą",
-               "ie": "im iego im", "e": "ych ych ymi"}  # fmt: skip
+               "ie": "im iego im", "e": "ych ych ymi", "zdrój": "zdroju zdroju zdrojem"}  # fmt: skip
 
 
 class Town(NamedTuple):
@@ -157,8 +161,9 @@ def inflected(name: str) -> Iterator[str]:
 
 
 def _declined(word: str, endings: dict[str, str]) -> list[str]:
-    ending = next((word[-length:] for length in (4, 3, 2, 1) if word[-length:] in endings), None)
-    return [] if ending is None else [word.removesuffix(ending) + case for case in endings[ending].split()]
+    ending = next((word[-length:] for length in (5, 4, 3, 2, 1) if word[-length:].lower() in endings), None)
+    cases = endings[ending.lower()].split() if ending else ()
+    return [word[: -len(ending or "")] + case for case in cases]
 
 
 if __name__ == "__main__":

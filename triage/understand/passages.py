@@ -185,7 +185,8 @@ def cut_sign_off(text: str, display_name: str) -> tuple[str, str]:
         if _ends_the_letter(lines[number], names if number else set()) and not _goes_on(lines, number):
             return "\n".join(lines[:number]), "\n".join(lines[number:])
     for number in range(max(1, len(lines) - 6), len(lines) - 1):
-        if not lines[number - 1].strip() and _NAME_LINE.fullmatch(lines[number]) and len(lines[number + 1]) < 80:
+        named = not lines[number - 1].strip() and _NAME_LINE.fullmatch(lines[number]) and len(lines[number + 1]) < 80
+        if named and not _goes_on(lines, number):
             return "\n".join(lines[:number]), "\n".join(lines[number:])
     return text, ""
 

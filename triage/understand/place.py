@@ -15,6 +15,7 @@ from triage.understand.gazetteer import plain
 from triage.understand.homonyms import likeliest
 from triage.understand.passages import quote
 from triage.understand.placenames import groups, put_together
+from triage.understand.seats import header_end, seat_of_house
 from triage.understand.toponyms import IN, hits
 from triage.understand.unlisted import unlisted
 from triage.understand.wordings import wordings
@@ -32,7 +33,10 @@ Found = tuple[tuple[str, ...], tuple[str, ...], tuple[Evidence, ...]]
 _MOST_NAMES = 200  # looked at in one passage: more is a directory, not an offer
 _WORDINGS = wordings("place_wordings")
 _LABELLED, _STRONG, _PLAIN, _WEAK, _SEATED, _ALONE, _OF_OTHERS = 5, 4, 3, 2, 1, 0, -1
-_CLAUSE = re.compile(r"[.!?]\s|\n\n|[,;] | (?:but|aber|mais|pero|ma|maar|mas|ale) ")
+_CLAUSE = re.compile(
+    r"[.!?]\s|\n\n|[,;] | (?:but|aber|mais|pero|ma|maar|mas|ale) "
+    r"| (?:and|und|et|y|e|en|i) (?=(?:an?|our|the|eine?n?|unser\w*|une?|nos|notre|nuestr\w+|una?|uno|uma?|nasz\w*|ons|onze) )"
+)
 
 _LABEL = re.compile(
     r"(?:^|[\n|•*\-–.;:,)\]🌍📍])[ \t*_>•]{0,4}"
@@ -77,14 +81,14 @@ _PERSON_BEFORE = re.compile(
     r"|oi|olá|cześć|beste|hoi|met|with|mit|avec|by|regards|thanks|cheers|i['’]?m|ich bin|moi c['’]est|sou [oa])\.? "
     r"|(?:^|\n)[>\s]*(?:an|to|from|von|de|à|para|od|do|cc) ?: ?[^\n]*)$"
 )
-_NAME_BEFORE = re.compile(r"\b[A-ZÀ-Ž][\w’'-]+ $")
+_NAME_BEFORE = re.compile(r"\b(?!(?:In|En|Em|Na|No|We|At|Near|From|Aus|Bei|Nach|Im|Raum|The|Our|Unser\w*|Zu|Te|Vanuit|Sur|Chez|Per|Da|Dans|Für|Für|Para|Pour|Voor|For) )[A-ZÀ-Ž][\w’'-]+ $")
 _DISTANCE = re.compile(
     r"(?:\d|\b(?:half|minutes?|hour|heure|stunde|hora|ora|uur|godzin[aęy]))[ -]?(?:min\w*|m|km|kilom\w+|miles?|h|hours?"
     r"|hora|stunden?|uur|an hour|['’])?\.?(?: [\w]+)? (?:from|outside|(?:north|south|east|west) of"
     r"|von|vor|d[eu]|od|da|van) $"
 )
 _MODE_NEXT = re.compile(
-    r"[ ]?[,(/|–—-]?[ ]?(?:\()?(?:or |oder |ou |o |lub |of |and |& )?(?:100 ?% ?)?(?:fully |full )?"
+    r"[ ]?[,(/|+–—-]?[ ]?(?:\()?(?:or |oder |ou |o |lub |of |and |& )?(?:100 ?% ?)?(?:fully |full )?"
     r"(?:remote|hybrid|on-?site|wfh|homeoffice|office\b|area\b|region\b|based\b|-based"
     r"|remoto|zdalnie|híbrido|hybrydowo|télétravail)"
 )
@@ -103,25 +107,35 @@ _ADDRESS = re.compile(
 )
 
 
-def read_places(passages: Iterable[Passage]) -> Found:
+def read_places(passages: Iterable[Passage], domain: str = "", *, relayed: bool = False) -> Found:
     """The role's places, the ISO 3166 codes of their countries, and the words they were read from.
 
-    `passages` come in order of authority; the places of a signature are its sender's. Cities stand in the message's
-    form when that is English or local, countries and groups of countries in English. () where nothing is stated.
+    `passages` come in order of authority; the places of a signature are its sender's, and so are those above the
+    message of a `relayed` mail. A town that `domain`, the sender's, is made of is rather the firm. Cities stand in the
+    message's form when that is English or local, countries and groups of countries in English. () where nothing is
+    stated.
     """
+    passages = tuple(passages)
     read = [passage for passage in passages if passage.field != "signature"]
     labelled = next((_found(one.text, spots, read) for one in read for spots in [_labelled(one)] if spots), None)
     if labelled and labelled[1]:
         return labelled
-    prose = _from_prose(read)
+    prose = _from_prose(read, domain, relayed=relayed)
+    if not (labelled or prose[0]) and (seat := seat_of_house(passages)):
+        return _found(seat[0], seat[1], passages)
     return prose if prose[1] or not labelled else labelled
 
 
-def _from_prose(passages: Sequence[Passage]) -> Found:
+def _from_prose(passages: Sequence[Passage], domain: str, *, relayed: bool) -> Found:
     """The first cluster of the best tier, in the most authoritative passage that has one."""
-    read = [(passage.text, list(_spots(passage))) for passage in passages]
+    firm = plain(domain.split(".")[-2]) if "." in domain else ""
+    starts = [header_end(passage) if relayed else 0 for passage in passages]
+    read = [(one.text, list(_spots(one, start, firm))) for one, start in zip(passages, starts, strict=True)]
     clusters = [(text, cluster) for text, spots in read if (cluster := _first_cluster(text, spots))]
-    best = max(clusters, key=lambda one: one[1][0].tier, default=None) or _only_named(passages) or unlisted(passages)
+    best = max(clusters, key=lambda one: one[1][0].tier, default=None)
+    if best is None or best[1][0].tier < _PLAIN:
+        best = unlisted(passages) or best
+    best = best or _only_named(passages, starts)
     if best is None:
         return (), (), ()
     text, spots = _town_within(best, read)
@@ -129,15 +143,18 @@ def _from_prose(passages: Sequence[Passage]) -> Found:
 
 
 def _town_within(best: tuple[str, list[Spot]], read: list[tuple[str, list[Spot]]]) -> tuple[str, list[Spot]]:
-    """The town that another sentence names in the region or country of the `best`; where work is remote, that stays."""
+    """The town that another sentence names in the region or country of the `best`; where work is remote, both."""
     wide, spots = best
-    if any(spot.town for spot in spots) or _ANYWHERE.search(wide[max(0, spots[0].start - 60) : spots[0].start].lower()):
+    if any(spot.town for spot in spots):
         return best
+    anywhere = _ANYWHERE.search(wide[max(0, spots[0].start - 60) : spots[0].start].lower())
     countries = {spot.country for spot in spots if spot.country}
     for text, others in read:
         towns = [spot for spot in others if spot.town and spot.country in countries and spot.tier >= _PLAIN]
-        if towns:
+        if towns and not anywhere:
             return text, _first_cluster(text, towns)
+        if towns and text is wide and towns[0].start < spots[0].start:
+            return text, [*_first_cluster(text, towns), *spots]
     return best
 
 
@@ -153,14 +170,15 @@ def _qualified(spot: Spot, passages: Sequence[Passage]) -> Spot:
     return spot
 
 
-def _only_named(passages: Sequence[Passage]) -> tuple[str, list[Spot]] | None:
+def _only_named(passages: Sequence[Passage], starts: Sequence[int]) -> tuple[str, list[Spot]] | None:
     """The one place that subject and text name, whatever stands around it; a mail that names more is about them all."""
     named = [
         (passage.text, group)
-        for passage in passages
+        for passage, start in zip(passages, starts, strict=True)
         if passage.field in {"subject", "text"}
         for group in groups(passage.text, [hit for hit in hits(passage) if _is_capital(passage.text, hit)])
-        if not group[0].place.doubtful
+        if group[0].start >= start
+        and not group[0].place.doubtful
         and group[0].place.country
         and not _is_code(group[0])
         and not _is_borne(passage.text, group[0], subject=passage.field == "subject")
@@ -207,7 +225,7 @@ def _labelled(passage: Passage) -> list[Spot]:
     text = passage.text
     for label in matches_near(_LABEL, passage, "place_label"):
         offset = label.start("value")
-        value = [hit for hit in hits(passage) if offset <= hit.start < label.end() and _may_follow(hit, offset)]
+        value = [hit for hit in hits(passage) if offset <= hit.start < label.end() and _may_follow(text, hit, offset)]
         spots = [put_together(text, group, _LABELLED) for group in groups(text, value)]
         chain = _chain(text, [spot for spot in spots if not _OTHERS.search(text[offset : spot.start].lower())])
         if chain and chain[0].start - offset < 60:
@@ -215,27 +233,45 @@ def _labelled(passage: Passage) -> list[Spot]:
     return []
 
 
-def _may_follow(hit: Hit, label_end: int) -> bool:
+def _may_follow(text: str, hit: Hit, label_end: int) -> bool:
     """Whether a label's value may name the place so far behind it: a town's name later on is often another word."""
-    return hit.start - label_end < (_NEAR_LABEL if hit.place.kind == "town" else _LONGEST_VALUE)
+    if hit.place.kind != "town":
+        return hit.start - label_end < _LONGEST_VALUE
+    return hit.start - label_end < (_NEAR_LABEL if text[hit.start].isupper() else 1)
 
 
 _NEAR_LABEL, _LONGEST_VALUE = 30, 160
 
 
-def _spots(passage: Passage) -> Iterator[Spot]:
-    """Every place of `passage` that its context makes the role's; a list takes the tier of its first member."""
+def _spots(passage: Passage, start: int, firm: str) -> Iterator[Spot]:
+    """Every place of `passage` from `start` that its context makes the role's; a list has the tier of its first.
+
+    `firm` is the main part of the sender's domain.
+    """
     text, subject = passage.text, passage.field == "subject"
     before_end, before_tier = -1, 0
     any_case = subject or passage.low == text  # some people write without capitals
-    named = [hit for hit in hits(passage) if _is_capital(text, hit) or (any_case and hit.place.kind != "town")]
+    shown = (hit for hit in hits(passage) if hit.start >= start)
+    named = [hit for hit in shown if _is_capital(text, hit) or (any_case and hit.place.kind != "town")]
     for group in groups(text, named[:_MOST_NAMES]):
         spot = put_together(text, group, 0)
         linked = before_tier != 0 and before_end >= 0 and _LIST.fullmatch(text[before_end : spot.start].lower())
         tier = before_tier if linked else _tier(text, group, spot, subject=subject)
+        if tier > 0 and spot.town and _is_the_firm(text, spot, firm):
+            tier = 0
         before_end, before_tier = spot.end, tier
         if tier > 0:
             yield spot._replace(tier=tier)
+
+
+def _is_the_firm(text: str, spot: Spot, firm: str) -> bool:
+    """Whether a town's name is what the sender's firm is called: "Sou a Ana, da Pontal" of grupopontal.example."""
+    name = plain(spot.names[0].partition(",")[0]).replace(" ", "")
+    called = name in firm and name not in firm.split("-")
+    return called and _AS_A_FIRM.search(text[max(0, spot.start - 12) : spot.start].lower()) is not None
+
+
+_AS_A_FIRM = re.compile(r"(?:^|[|:\n] ?|\b(?:da|de|do|at|from|van|von|bei|chez|z|of|with|com|con|mit|grupo|gruppe|groupe|group) )$")
 
 
 def _is_capital(text: str, hit: Hit) -> bool:
@@ -251,7 +287,8 @@ def _tier(text: str, group: list[Hit], spot: Spot, *, subject: bool) -> int:
     before = text[max(0, spot.start - 70) : spot.start].lower()
     after = _DISTRICT.sub("", text[spot.end : spot.end + 40])
     first = group[0].place
-    mere = len(group) == 1 and (first.common or _is_borne(text, group[0], subject=subject))
+    common = first.common and not (_BASED.search(before) or _NOUN.search(before))
+    mere = len(group) == 1 and (common or _is_borne(text, group[0], subject=subject))
     if mere or _ORG_NEXT.match(after.lower()) or _ADDRESS.search(before):
         return 0
     clause = _CLAUSE.split(before)[-1]

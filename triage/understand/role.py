@@ -46,7 +46,8 @@ def read_role(message: Message) -> Role:
         return Role()  # a bounce or an automatic reply offers nothing, whatever it quotes
     pairs = parts(message)
     passages = tuple(passage(field, text) for field, text in pairs)
-    locations, countries, place_evidence = read_places(passages)
+    relayed = machine.is_relay(message)
+    locations, countries, place_evidence = read_places(passages, _domain(message, _author(message)), relayed=relayed)
     places = frozenset(name.lower() for name in locations)
     salary = read_salary(passages, countries)
     workplace, employment = read_workplace(passages), read_employment(passages, salary)
