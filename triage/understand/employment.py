@@ -129,13 +129,13 @@ def _for_a_time(passages: Sequence[Passage], covers: Period | None) -> Iterator[
 
 
 def _is_hired(passage: Passage, term: Term, covers: Period | None) -> bool:
-    """Whether who has a contract for a time is a contractor, as the pay says, else the English word."""
+    """Whether who has a contract for a time is a contractor, as the pay says, else the months of English."""
     if not term.of_contract or covers in {Period.MONTH, Period.YEAR}:
         return False
     return covers is not None or _ENGLISH.search(passage.low, term.start, term.end) is not None
 
 
-_ENGLISH = re.compile(r"\b(?:contract|months?|weeks?)\b")
+_ENGLISH = re.compile(r"\b(?:months?|mths?|weeks?|wks?)\b")
 
 
 def _in_order(passage: Passage) -> list[_Named]:
