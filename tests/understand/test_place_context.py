@@ -18,7 +18,7 @@ from triage.understand.place import read_places
         "Mieszka Pani w Żywcu.",
         "Já temos gente em Braga.",
         "One earns less than in Bristol.",
-        "We have offices in Bristol. The work is remote.",
+        "We have offices in Bristol, Paris and Rome. The work is remote.",
     ],
 )
 def test_where_somebody_else_is_or_was_is_not_the_roles(said: str) -> None:

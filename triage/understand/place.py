@@ -91,7 +91,7 @@ def _from_prose(passages: Sequence[Passage], domain: str, *, relayed: bool) -> F
     clusters = [(text, cluster) for text, spots in read if (cluster := _first_cluster(text, spots))]
     best = max(clusters, key=lambda one: one[1][0].tier, default=None)
     if best and best[1][0].tier == SEATED and any(_ANYWHERE.search(passage.low) for passage in passages):
-        return (), (), ()  # a company's offices, and work that is not there
+        best = None  # a company's offices, and work that is not there
     if best is None or best[1][0].tier < PLAIN:
         best = unlisted(passages) or best
     best = best or _only_named(passages, starts)
