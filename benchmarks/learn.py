@@ -4,7 +4,7 @@
 
 The users and ads of ../shared/data. Nobody's own mails are trained on: the weights that a user starts with come from
 the other users, and every figure is of mails that were not decided. A hidden taste is a word that the configuration
-does not state: whatever names it is declined, as the raw text names it, not as triage reads it.
+does not state: whatever names it is declined, as the raw text names it, not as triage reads it. Takes four minutes.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.metrics import average_precision_score
+from threadpoolctl import threadpool_limits
 
 from training import fit, fit_data
 from training.fit_measure import calibration_error
 from triage.learn import Example, fitting
+from triage.pipeline.learning import stated
 from triage.score import MailPage
 
 if TYPE_CHECKING:
@@ -27,9 +30,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from triage.score.topics import Topic
+
 STEPS = (0, 5, 10, 20, 50)
 DRAWS = 2
-#: Conditions and trades that triage has a table of, and words that stand in no table.
+#: Tastes that the tables knew before any was measured, and others, of which most were put into a table since.
 KNOWN = {
     "AI": r"\b(AI|[Aa]rtificial [Ii]ntelligence|LLMs?)\b",
     "machine learning": r"(?i)machine learning",
@@ -42,7 +47,7 @@ KNOWN = {
     "on-call": r"(?i)\bon[- ]call\b",
     "crypto": r"(?i)\b(crypto|blockchain|web3)",
 }
-PLAIN = {
+LATER = {
     "degree": r"(?i)\b(bachelor|degree)\b",
     "fast-paced": r"(?i)fast[- ]paced",
     "mentoring": r"(?i)\bmentor",
@@ -64,6 +69,7 @@ PLAIN = {
 #: The share of the fitting mails that name a taste.
 _SHARE = (0.2, 0.65)
 _MOST_PAIRS = 40
+_DRAWN = 2  # words of each user
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +99,23 @@ def users() -> Iterator[User]:
             mine = [row for row in given if row.user == name]
             yield User(
                 name,
-                tuple(_example(row, number, said, shipped) for number, row in enumerate(mine)),
+                tuple(_example(row, number, said[id(row.message)], shipped) for number, row in enumerate(mine)),
                 tuple(f"{row.message.subject}\n{row.message.text}" for row in mine),
                 shipped,
             )
 
 
-def _example(row: fit_data.Example, number: int, said: dict[int, tuple], shipped: fitting.Weights) -> Example:  # type: ignore[type-arg]
+def _example(row: fit_data.Example, number: int, said: Sequence[Topic], shipped: fitting.Weights) -> Example:
+    """As the program learns from it: what the user states is no topic."""
+    wishes = stated(row.interests)
+    left = [topic for topic in said if topic.name not in wishes]
     bare = Example(
         id=f"{number:04}",
         accepted=row.fits,
         fit=0.5,
         features=tuple((feature.name, feature.value) for feature in fit.found(row)),
-        known=tuple(topic.name for topic in said[id(row.message)] if topic.known),
-        words=tuple(topic.name for topic in said[id(row.message)] if not topic.known),
+        known=tuple(topic.name for topic in left if topic.known),
+        words=tuple(topic.name for topic in left if not topic.known),
         group=str(number),
     )
     return replace(bare, fit=fitting.fits([bare], shipped, {})[0])
@@ -135,15 +144,28 @@ def after(
 
 def _tastes(everybody: Sequence[User], patterns: dict[str, str]) -> list[tuple[User, NDArray[np.bool_]]]:
     """Users with a taste that tells in their mails, and what they accept then."""
-    pairs = []
-    for user in everybody:
-        wanted = np.array([example.accepted for example in user.examples])
-        for pattern in patterns.values():
-            named = np.array([bool(re.search(pattern, text)) for text in user.texts])
-            if _SHARE[0] <= named[wanted].mean() <= _SHARE[1]:
-                pairs.append((user, wanted & ~named))
+    found = ((user, _fits(user, re.compile(pattern))) for user in everybody for pattern in patterns.values())
+    pairs = [(user, fits) for user, fits in found if fits is not None]
     chosen = np.random.default_rng(1).permutation(len(pairs))[:_MOST_PAIRS]
     return [pairs[at] for at in sorted(chosen)]
+
+
+def _by_chance(everybody: Sequence[User]) -> list[tuple[User, NDArray[np.bool_]]]:
+    """Users with a taste about a word of no table, drawn from all that could be one."""
+    pairs = []
+    for user in everybody:
+        words = sorted({word for example in user.examples for word in example.words})
+        drawn = (words[at] for at in np.random.default_rng([2, *user.name.encode()]).permutation(len(words)))
+        found = (_fits(user, re.compile(rf"(?i)\b{re.escape(word)}\b")) for word in drawn)
+        pairs += [(user, fits) for fits in islice((one for one in found if one is not None), _DRAWN)]
+    return pairs
+
+
+def _fits(user: User, named: re.Pattern[str]) -> NDArray[np.bool_] | None:
+    """What is accepted by somebody who declines what names one thing; None if that tells too little or too much."""
+    wanted = np.array([example.accepted for example in user.examples])
+    taste = np.array([bool(named.search(text)) for text in user.texts])
+    return wanted & ~taste if _SHARE[0] <= taste[wanted].mean() <= _SHARE[1] else None
 
 
 def _print(name: str, pairs: Sequence[tuple[User, NDArray[np.bool_]]], *, as_shown: bool) -> None:
@@ -173,15 +195,21 @@ def main() -> int:
     if not fit_data.available():
         print("the ads of ../shared/data are not there")
         return 1
+    with threadpool_limits(1):  # small matrices: two threads wait for one another longer than one works
+        _tables()
+    return 0
+
+
+def _tables() -> None:
     everybody = list(users())
-    stated = [(user, np.array([example.accepted for example in user.examples])) for user in everybody]
+    judged = [(user, np.array([example.accepted for example in user.examples])) for user in everybody]
     for as_shown, order in ((False, "random order"), (True, "the order of review, best first")):
         print(f"\nAP (ECE) after n decisions in {order}, means of {DRAWS} draws\n")
         print(f"| | {' | '.join(map(str, STEPS))} | gain after 20 |\n|---|{'---|' * (len(STEPS) + 1)}")
-        _print("what the configuration states", stated, as_shown=as_shown)
+        _print("what the configuration states", judged, as_shown=as_shown)
         _print("a hidden taste that the tables know", _tastes(everybody, KNOWN), as_shown=as_shown)
-        _print("a hidden taste in other words", _tastes(everybody, PLAIN), as_shown=as_shown)
-    return 0
+        _print("a hidden taste such as fast-paced", _tastes(everybody, LATER), as_shown=as_shown)
+        _print("a hidden taste about a word of no table", _by_chance(everybody), as_shown=as_shown)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         (Interests(), {"on-call", "gambling"}),
         (Interests(want=(Term("gambling"),)), {"on-call"}),
         (Interests(avoid=(Term("Rufbereitschaft", 3.0),)), {"gambling"}),
+        (Interests(want=(Term("mentorship"),)), {"on-call", "gambling"}),
     ],
 )
 def test_nothing_is_learned_about_what_the_configuration_states(
@@ -34,8 +35,11 @@ def test_nothing_is_learned_about_what_the_configuration_states(
     config.chmod(0o600)
     (tmp_path / "data").mkdir(mode=0o700)
     store = open_store(tmp_path / "data")
-    message = a_message(text="You join the on-call rotation of a gambling platform.", subject="A role")
+    message = a_message(
+        text="You join the on-call rotation of a gambling platform, and are a mentor.", subject="A role"
+    )
     store.teach("home", message, an_opportunity(), accepted=True, origin="files")
     (example,) = examples(store, replace(load(config), interests=interests))
     store.close()
     assert {"on-call", "gambling"} & {*example.known, *example.words} == left
+    assert ("mentoring" in example.known) != any(term.text == "mentorship" for term in interests.want)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from triage.domain import Interests, Role, Term
-from triage.score.concept import NONE, find_concept
+from triage.score.concept import NONE, find_concept, names, tastes_about
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,6 +115,17 @@ def test_a_wanted_concept_is_found_too(fit: Callable[..., Score]) -> None:
 @pytest.mark.parametrize("term", ["python", "postgresql", "Lego", "", "-", "industry"])
 def test_other_terms_name_no_concept(term: str) -> None:
     assert find_concept(term) is NONE
+
+
+def test_a_taste_is_meant_by_its_first_name_and_by_no_other() -> None:
+    assert "venture-backed" in find_concept("venture capital").forms
+    assert find_concept("mentorship") is NONE
+    assert tastes_about("mentorship") == {"mentoring"}
+    assert not tastes_about("gambling")
+
+
+def test_no_two_blocks_have_the_same_first_name() -> None:
+    assert len(set(names())) == len(names())
 
 
 def test_ambiguous_names_are_looked_up_but_not_looked_for() -> None:

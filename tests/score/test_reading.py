@@ -10,7 +10,16 @@ from triage.score.reading import expression, table
 
 @pytest.mark.parametrize(
     "name",
-    ["concepts.txt", "merges.txt", "occupations.txt", "places.txt", "stances.txt", "stop_words.txt", "words.txt"],
+    [
+        "concepts.txt",
+        "merges.txt",
+        "occupations.txt",
+        "places.txt",
+        "stances.txt",
+        "stop_words.txt",
+        "tastes.txt",
+        "words.txt",
+    ],
 )
 def test_every_table_is_there(name: str) -> None:
     assert table(name).startswith("#") or table(name).strip()

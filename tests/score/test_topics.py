@@ -4,7 +4,9 @@ import pytest
 
 from tests.factories import KIM, a_message, an_opportunity
 from triage.domain import Role
-from triage.score import MailPage
+from triage.score import MailPage, concept, mention
+from triage.score.concept import find_concept
+from triage.score.terms import forms
 from triage.score.topics import LEARNED, quoted, weighed
 
 TEXT = (
@@ -60,6 +62,33 @@ def test_names_are_none(language: str) -> None:
 def test_a_condition_is_one_topic_in_every_language() -> None:
     assert names("Zur Stelle gehört eine Rufbereitschaft jede sechste Woche.", "de")["on-call"]
     assert names("Le poste comprend des astreintes toutes les six semaines.", "fr")["on-call"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "taste"),
+    [
+        ("We are a fast paced team.", "en", "fast-paced"),
+        ("Ein Umfeld mit hohem Tempo, hohes Tempo eben.", "de", "fast-paced"),
+        ("Vous travaillez au bureau quatre jours.", "fr", "in the office"),
+        ("Wymagane jest wykształcenie wyższe.", "pl", "degree"),
+        ("Il ruolo richiede la patente B.", "it", "driving licence"),
+    ],
+)
+def test_what_people_like_or_dislike_is_one_topic_in_all_its_words(text: str, language: str, taste: str) -> None:
+    assert names(text, language)[taste]
+
+
+def test_a_phrase_that_says_something_else_is_no_taste() -> None:
+    assert "equity" not in names("We sell to private equity firms.")
+    assert "phd" not in names("No PhD needed.")
+
+
+def test_every_concept_is_found_wherever_one_of_its_words_stands() -> None:
+    """The beginnings of words by which concepts are looked up leave none out."""
+    for name in concept.names():
+        plain = [form.removesuffix("*") for form in find_concept(name).forms if form not in find_concept(name).capitals]
+        missed = [form for form in plain if name not in names(f"It is about {form} .")]
+        assert not [form for form in missed if mention.find(forms(name), f"it is about {form} .")], name
 
 
 def test_the_telling_topics_are_named_and_the_rest_is_one() -> None:

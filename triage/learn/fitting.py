@@ -37,7 +37,10 @@ _TASTE_SPREAD = 4.0
 #: That somebody has such a taste at all, against having none, and that it is about one topic and not another.
 _TASTE_ODDS = 2.5
 _LEAST_SHARE = 1e-4
-_SETTLED = 1e-9  # log-odds: what a step of Newton's method moves when it has arrived
+#: The weights, in log-odds, by which a taste is recognised, and how probable each is when there is a taste: four of
+#: five hidden tastes are dislikes, since what somebody likes they write down. With both signs alike the AP of tastes
+#: that the tables know was .007 lower after 20 decisions.
+_TASTE_WEIGHTS = ((-6.0, 0.2), (-5.0, 0.2), (-4.0, 0.2), (-3.0, 0.2), (2.0, 0.1), (4.0, 0.1))
 #: The same for the weight of any other word: each says little, and many together something; or one is what it is about.
 _WORD_SPREAD = 0.5
 _WORD_TASTE_SPREAD = 3.0
@@ -91,8 +94,8 @@ def fit(examples: Sequence[Example], shipped: Weights) -> Learned:
     topics = (*known, *words)
     rows = np.hstack([_features(examples, names), _named(examples, topics)])
     prior = np.array([*(shipped.features[name] for name in names), *(0.0 for _ in topics)])
-    shares = _shares(examples, known, _TASTE_SPREAD, _TASTE_ODDS)
-    word_shares = _shares(examples, words, _WORD_TASTE_SPREAD, _WORD_TASTE_ODDS)
+    shares = _shares(examples, known, _TASTE_ODDS)
+    word_shares = _shares(examples, words, _WORD_TASTE_ODDS)
     bounds = _bounds(rows[:, len(names) :], examples, -shipped.features[_STATED])
     model = PriorLogisticRegression(
         prior,
@@ -192,52 +195,43 @@ def _bounds(named: Any, examples: Sequence[Example], most: float) -> Any:
 # --- which topic a taste is about -------------------------------------------------------------------------------------
 
 
-def _shares(examples: Sequence[Example], topics: Sequence[str], spread: float, odds: float) -> list[float]:
+def _shares(examples: Sequence[Example], topics: Sequence[str], odds: float) -> list[float]:
     """How probable it is for each topic that the decisions show a taste about it and about no other.
 
-    A spike and slab with one effect: the evidence of a weight for that topic alone, on top of the fit, by Laplace's
-    approximation. It lets one taste be recognised in few decisions, where a ridge would spread it over all topics.
-    `spread` is that of such a weight, `odds` those of having such a taste at all.
+    A spike and slab with one effect: the evidence of a weight for that topic alone, on top of the fit. It lets one
+    taste be recognised in few decisions, where a ridge would spread it over all topics. `odds` are those of having one.
     """
     import numpy as np
 
     if not topics:
         return []
-    names = _named(examples, topics)
     fit_ = np.clip([example.fit for example in examples], 1e-6, 1 - 1e-6)
     accepted = np.array([float(example.accepted) for example in examples])
-    log_share = _evidence(names, np.log(fit_ / (1 - fit_)), accepted, spread) + math.log(odds / len(topics))
+    evidence = _evidence(_named(examples, topics), np.log(fit_ / (1 - fit_)), accepted)
+    log_share = evidence + math.log(odds / len(topics))
     highest = max(0.0, float(log_share.max()))
     shares = np.exp(log_share - highest)
     shares /= shares.sum() + math.exp(-highest)
     return [max(_LEAST_SHARE, float(share)) for share in shares]
 
 
-def _evidence(names: Any, log_odds: Any, accepted: Any, spread: float) -> Any:
-    """The logarithm of the Bayes factor of each column's weight, (n_topics,): Newton's method, all columns at once."""
-    import numpy as np
-    from scipy.special import expit
-
-    precision = 1.0 / spread**2
-    weights = np.zeros(names.shape[1])
-    for _ in range(40):
-        chance = expit(log_odds[:, None] + names * weights)
-        slope = (names * (chance - accepted[:, None])).sum(axis=0) + weights * precision
-        bend = (names * chance * (1 - chance)).sum(axis=0) + precision
-        before, weights = weights, np.clip(weights - slope / bend, -2 * spread, 2 * spread)
-        if np.abs(weights - before).max() < _SETTLED:
-            break
-    with_it = log_odds[:, None] + names * weights
-    chance = expit(with_it)
-    bend = (names * chance * (1 - chance)).sum(axis=0) + precision
-    gain = _log_likelihood(with_it, accepted) - _log_likelihood(log_odds[:, None], accepted)
-    return gain - 0.5 * precision * weights**2 - 0.5 * np.log(bend / precision)
-
-
-def _log_likelihood(log_odds: Any, accepted: Any) -> Any:
+def _evidence(names: Any, log_odds: Any, accepted: Any) -> Any:
+    """The logarithm of the Bayes factor of a taste about each column against none, (n_topics,)."""
     import numpy as np
 
-    return (accepted[:, None] * log_odds - np.logaddexp(0.0, log_odds)).sum(axis=0)
+    without = _log_likelihoods(log_odds, accepted)
+    each = [
+        (_log_likelihoods(log_odds + weight, accepted) - without) @ names + math.log(chance)
+        for weight, chance in _TASTE_WEIGHTS
+    ]
+    return np.logaddexp.reduce(each)
+
+
+def _log_likelihoods(log_odds: Any, accepted: Any) -> Any:
+    """Of each decision, (n_examples,)."""
+    import numpy as np
+
+    return accepted * log_odds - np.logaddexp(0.0, log_odds)
 
 
 def _rounded(value: float) -> float:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 
 _OWN = "own-"
+#: Counts up when mails are read otherwise than before: what was kept of them is read anew.
+_READING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,25 +171,27 @@ def examples(store: Store, configuration: Configuration) -> tuple[Example, ...]:
 
 
 def _examples(read: Iterable[tuple[Lesson, Reading]], interests: Interests) -> tuple[Example, ...]:
-    stated = _stated(interests)
-    found = (_example(lesson, _without(stated, reading)) for lesson, reading in read)
+    said = stated(interests)
+    found = (_example(lesson, _without(said, reading)) for lesson, reading in read)
     return tuple(sorted(found, key=lambda example: example.id))
 
 
-def _without(stated: frozenset[str], reading: Reading) -> Reading:
-    known, words = (tuple(name for name in names if name not in stated) for names in (reading.known, reading.words))
+def _without(said: frozenset[str], reading: Reading) -> Reading:
+    known, words = (tuple(name for name in names if name not in said) for names in (reading.known, reading.words))
     return replace(reading, known=known, words=words)
 
 
-def _stated(interests: Interests) -> frozenset[str]:
+def stated(interests: Interests) -> frozenset[str]:
     """The topics that the user wants or avoids by name, in all their forms: their own word counts, and decisions teach
     nothing against it.
     """
+    from triage.score.concept import tastes_about
     from triage.score.terms import forms
     from triage.vocabulary import canonical
 
     said = [term.text for term in (*interests.want, *interests.avoid)]
-    return frozenset(form.removesuffix("*") for text in said for form in (*forms(text), canonical(text)))
+    names = (name for text in said for name in (*forms(text), canonical(text), *tastes_about(text)))
+    return frozenset(name.removesuffix("*") for name in names)
 
 
 def _readings(store: Store, interests: Interests) -> Iterator[tuple[Lesson, Reading]]:
@@ -212,7 +216,7 @@ def _keep(store: Store, interests: Interests, found: Iterable[tuple[Lesson, Read
 
 
 def _basis(interests: Interests) -> str:
-    return hashlib.sha256(f"{triage.__version__} {interests!r}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{triage.__version__} {_READING} {interests!r}".encode()).hexdigest()[:16]
 
 
 def read(message: Message, opportunity: Opportunity, interests: Interests, shipped: FitModel) -> Reading:

@@ -31,6 +31,7 @@ class Concept(NamedTuple):
 
 
 NONE = Concept((), frozenset(), ())
+_CONCEPTS, _TASTES = "concepts.txt", "tastes.txt"
 
 
 @functools.lru_cache(maxsize=1024)
@@ -40,6 +41,8 @@ def find_concept(term: str) -> Concept:
     for name in (_tidy(term), _plain(term)):
         if name in concepts:
             return concepts[name]
+    if _tidy(term) in _tastes():
+        return _tastes()[_tidy(term)]
     parts = [_plain(part) for part in expression(_APART).split(fold(term))]
     if len(parts) < 2 or not all(part in concepts for part in parts):
         return NONE
@@ -48,12 +51,34 @@ def find_concept(term: str) -> Concept:
 
 @functools.cache
 def names() -> tuple[str, ...]:
-    """The first name of every concept, in the order of the table."""
-    return tuple(_tidy_name(block) for block in table("concepts.txt").split("\n[")[1:])
+    """The first name of every concept and of every taste, in the order of the tables."""
+    return tuple(_first_name(head) for name in (_CONCEPTS, _TASTES) for head, _ in _blocks(name))
 
 
-def _tidy_name(block: str) -> str:
-    return _split(block.partition("]")[0])[0].lstrip("~")
+@functools.lru_cache(maxsize=1024)
+def tastes_about(term: str) -> frozenset[str]:
+    """The first names of the tastes that count `term` among their words."""
+    word = _tidy(term)
+    return frozenset(
+        _first_name(head) for head, body in _blocks(_TASTES) if word in map(_tidy, (*_split(head), *_written(body)))
+    )
+
+
+def _first_name(head: str) -> str:
+    return _split(head)[0].lstrip("~")
+
+
+@functools.cache
+def _tastes() -> dict[str, Concept]:
+    """Each taste under its first name."""
+    return {_tidy(_first_name(head)): _concept(head, body) for head, body in _blocks(_TASTES)}
+
+
+@functools.cache
+def _blocks(name: str) -> tuple[tuple[str, str], ...]:
+    """(names, lines of words) of each block of a table."""
+    parts = (block.partition("]\n") for block in table(name).split("\n[")[1:])
+    return tuple((head, body) for head, _, body in parts)
 
 
 def _together(concepts: list[Concept]) -> Concept:
@@ -76,11 +101,9 @@ def _plain(term: str) -> str:
 @functools.cache
 def _concepts() -> dict[str, Concept]:
     """Each concept under each of its names; of a name that stands in two the first counts."""
-    text = table("concepts.txt")
     whole: dict[str, Concept] = {}
     plain: dict[str, Concept] = {}
-    for block in text.split("\n[")[1:]:
-        head, _, body = block.partition("]\n")
+    for head, body in _blocks(_CONCEPTS):
         concept = _concept(head, body)
         for name in _split(head):
             whole.setdefault(_tidy(name.lstrip("~")), concept)
@@ -89,14 +112,16 @@ def _concepts() -> dict[str, Concept]:
 
 
 def _concept(head: str, body: str) -> Concept:
-    lines = body.split("\n")
-    written = [name for name in _split(head) if name[0] != "~"]
-    written += [form for line in lines if line and line[0] not in "-#" for form in _split(line)]
+    written = [name for name in _split(head) if name[0] != "~"] + _written(body)
     return Concept(
         tuple(dict.fromkeys(form.lstrip("^").lower() for form in written)),
         frozenset(form[1:].lower() for form in written if form[0] == "^"),
-        tuple(phrase.lower() for line in lines if line.startswith("- ") for phrase in _split(line[2:])),
+        tuple(phrase.lower() for line in body.split("\n") if line.startswith("- ") for phrase in _split(line[2:])),
     )
+
+
+def _written(body: str) -> list[str]:
+    return [form for line in body.split("\n") if line and line[0] not in "-#" for form in _split(line)]
 
 
 def _split(line: str) -> list[str]:

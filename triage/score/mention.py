@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _SEEN_MENTIONS = 6  # more mentions of one word say nothing new
 _GAP = r"[\s\-]+"
+START = 4  # letters: what `starts` tells of a word
 _INFLECTED = 5  # letters: shorter words ("java", "rust") are looked for as they stand
 _QUOTE = 80  # characters on each side of the word, within its sentence
 _DENIED_BEFORE, _DENIED_AFTER = 70, 60  # characters: as far as a word that denies reaches
@@ -42,7 +43,7 @@ def find(forms: tuple[str, ...], lowered: str, exceptions: tuple[str, ...] = ())
 
     A form that ends in "*" may end in any way; words inside one of the phrases in `exceptions` are not mentions.
     """
-    if not any(part in lowered for part in needed(forms)):
+    if not any(part in lowered for part in _needed(forms)):
         return []
     there = ((head, form) for head, longest, form in _heads(forms) if longest in lowered and head in lowered)
     spans = dict(span for head, form in there for span in _occurrences(head, form, lowered))
@@ -96,6 +97,12 @@ def sentence_of(lowered: str, found: Mention) -> str:
     return lowered[slice(*_sentence(lowered, found.start, found.end))].strip()
 
 
+def starts(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """How a word begins, at most `START` letters, in any text that names one of `forms`; "" if it may begin anyhow."""
+    begun = (expression(r"\w*").match(head) for head, _, _ in _heads(forms))
+    return tuple(sorted({found[0][:START] for found in begun if found}))
+
+
 def _occurrences(head: str, form: str, lowered: str) -> Iterator[tuple[int, int]]:
     """Where `form` stands: its first word is looked for as plain text, which costs a tenth of an expression."""
     at = lowered.find(head)
@@ -124,7 +131,7 @@ def _heads(forms: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
 
 
 @functools.lru_cache(maxsize=1024)
-def needed(forms: tuple[str, ...]) -> tuple[str, ...]:
+def _needed(forms: tuple[str, ...]) -> tuple[str, ...]:
     """The fewest pieces of text without any of which none of the forms can stand in a mail: few of 41 for "on-call"."""
     pieces: list[str] = []
     for piece in sorted({longest for _, longest, _ in _heads(forms)}, key=len):
