@@ -18,7 +18,7 @@ from sklearn.pipeline import Pipeline
 from training import corpus
 from training.kind_estimator import NaiveBayesLogisticRegression
 from triage.domain import Kind
-from triage.understand import evidence, role, trust
+from triage.understand import evidence, machine, role, trust
 from triage.understand.kind import FORMAT, KindModel
 
 if TYPE_CHECKING:
@@ -64,8 +64,9 @@ def features(message: Message, own: frozenset[str]) -> tuple[frozenset[str], fro
     """(words, evidence) as `understand` reads them."""
     words, concepts = evidence.text_features(message)
     cautions = (caution.code for caution in trust.content_warnings(message))
-    offered = role.read_role(message)
-    return frozenset(words), frozenset(evidence.evidence(message, own, cautions, offered) | concepts)
+    replyable = not machine.not_replyable_because(message, own)
+    facts = evidence.evidence(message, own, cautions, role.read_role(message), replyable=replyable)
+    return frozenset(words), frozenset(facts | concepts)
 
 
 def samples(examples: Sequence[Example], *, varied: bool = True) -> list[Sample]:

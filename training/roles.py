@@ -84,7 +84,7 @@ def questions() -> dict[str, list[Question]]:
         for field, keys, clues in (
             ("title", [plain(one.title) for one in titles], [one.clues for one in titles]),
             *(
-                (field, [firm(one.name) for one in firms], [one.clues for one in firms])
+                (field, [firm(one.name) for one in firms], [one.clues | one.of_mail for one in firms])
                 for field in ("company", "agency")
             ),
         ):

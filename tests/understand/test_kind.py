@@ -52,9 +52,9 @@ def message(headers: str, text: str = "Hello.") -> Message:
 )
 def test_evidence_of_headers(headers: str, feature: str) -> None:
     mail = message(f"From: Kim Lee <kim.lee@example.com>\n{headers}")
-    assert feature in evidence.evidence(mail, OWN, (), Role())
+    assert feature in evidence.evidence(mail, OWN, (), Role(), replyable=True)
     assert feature == "person" or feature not in evidence.evidence(
-        message("From: Jobs <jobs@example.com>"), OWN, (), Role()
+        message("From: Jobs <jobs@example.com>"), OWN, (), Role(), replyable=True
     )
 
 
@@ -69,7 +69,7 @@ def test_evidence_of_headers(headers: str, feature: str) -> None:
     ],
 )
 def test_evidence_of_the_senders_domain(address: str, group: str) -> None:
-    assert group in evidence.headers(message(f"From: Kim <{address}>"), OWN)
+    assert group in evidence.headers(message(f"From: Kim <{address}>"), replyable=True)
 
 
 def test_evidence_of_a_conversation() -> None:
@@ -86,8 +86,8 @@ def test_evidence_of_a_calendar_part() -> None:
         b'--b\nContent-Type: text/calendar; name="i.ics"\n\nBEGIN:VCALENDAR\n--b--\n'
     )
     invitation = parse(RawMessage(MessageRef("t", "INBOX", 1, 1), None, octets, len(octets)))
-    assert "calendar" in evidence.headers(invitation, OWN)
-    assert "calendar" not in evidence.headers(mail, OWN)
+    assert "calendar" in evidence.headers(invitation, replyable=True)
+    assert "calendar" not in evidence.headers(mail, replyable=True)
 
 
 def test_evidence_of_a_role() -> None:
@@ -138,7 +138,7 @@ def test_probabilities_by_hand() -> None:
 
 
 def test_nothing_known_gives_the_bias() -> None:
-    found = KindModel.from_json(tiny()).probabilities((), ())
+    found = KindModel.from_json(tiny()).probabilities(frozenset(), ())
     assert sum(found) == pytest.approx(1)
     assert found[0] > found[2] > found[1]
 
@@ -181,7 +181,7 @@ def test_the_shipped_model_is_whole_small_and_quick() -> None:
     start = time.process_time()
     model = KindModel.load(SHIPPED)
     assert time.process_time() - start < 1.0
-    assert model.probabilities(("hello",), ("person",))[0] < 0.9
+    assert model.probabilities({"hello"}, ("person",))[0] < 0.9
     metrics = json.loads((SHIPPED / "metrics.json").read_text())
     assert metrics["right"]["n"] == metrics["messages"]
     assert f"{metrics['messages']} messages" in (SHIPPED / "card.md").read_text()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from triage.understand.word_kinds import HEAD, PLACE, kinds_of
+from triage.understand.word_kinds import HEAD, NAME, PLACE, kinds_of
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,8 @@ from triage.understand.word_kinds import HEAD, PLACE, kinds_of
         ("remote", {"at_home"}),
         ("€", {"currency"}),
         ("65k", {"scale"}),
-        ("berlin", {PLACE}),
+        ("berlin", {PLACE, NAME}),
+        ("nrw", {PLACE}),
         ("softwareentwickler", {HEAD}),
         ("bereikbaarheid", set()),
     ],

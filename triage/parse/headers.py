@@ -100,6 +100,9 @@ def decode_value(value: bytes) -> str:
 
 def raw_text(value: bytes) -> str:
     """A header value as text on one line with its encoded words left alone, for structured fields."""
+    if value.isascii():
+        text = value.decode("ascii")
+        return text if text.isprintable() and "  " not in text else one_line(text)
     return one_line(decode(value)[0])
 
 

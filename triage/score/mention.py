@@ -43,7 +43,10 @@ def find(forms: tuple[str, ...], lowered: str, exceptions: tuple[str, ...] = ())
 
     A form that ends in "*" may end in any way; words inside one of the phrases in `exceptions` are not mentions.
     """
-    if not any(part in lowered for part in _needed(forms)):
+    for piece in _needed(forms):
+        if piece in lowered:
+            break
+    else:
         return []
     there = ((head, form) for head, longest, form in _heads(forms) if longest in lowered and head in lowered)
     spans = dict(span for head, form in there for span in _occurrences(head, form, lowered))

@@ -90,7 +90,10 @@ def score_page(page: MailPage, opportunity: Opportunity, interests: Interests, m
     compared = features.compare(page, features.compile_interests(interests))
     said = tuple(topics.quoted(topics.weighed(page.topics, model.topics), page)) if model.topics else ()
     weighed = weigh(features.joined(compared, interests), model, said)
-    told = [replace(reason, text=sentence(reason, opportunity, interests)) for reason in weighed.contributions]
+    told = [
+        Contribution(reason.feature, reason.value, reason.evidence, sentence(reason, opportunity, interests))
+        for reason in weighed.contributions
+    ]
     numbers = (*((number.key, number.value) for number in compared), *((one.feature, one.value) for one in said))
     return replace(weighed, contributions=tuple(told), numbers=numbers)
 

@@ -34,7 +34,15 @@ def _packed(fields: tuple[str, ...]) -> dict[str, int]:
     return {clue: pack([table.get(clue, 0) for table in tables]) for clue in dict.fromkeys(chain(*tables))}
 
 
-def scores(fields: tuple[str, ...], clues: Iterable[str]) -> list[float]:
-    """For each field, how much likelier a candidate with these clues is it than that nothing is: log-odds."""
-    total = sum(map(_packed(fields).get, clues, repeat(0)))
+def scores(fields: tuple[str, ...], clues: Iterable[str], shared: frozenset[str] = frozenset()) -> list[float]:
+    """For each field, how much likelier a candidate with these clues is it than that nothing is: log-odds.
+
+    `shared` are clues that many candidates have, and none of them stands in `clues`: they are added up once for all.
+    """
+    total = sum(map(_packed(fields).get, clues, repeat(0)), _total(fields, shared))
     return [value / HUNDREDTHS for value in unpack(total, len(fields))]
+
+
+@functools.lru_cache(maxsize=1024)
+def _total(fields: tuple[str, ...], clues: frozenset[str]) -> int:
+    return sum(map(_packed(fields).get, clues, repeat(0)))

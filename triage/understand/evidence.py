@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from triage.understand import domains, machine
@@ -49,9 +50,11 @@ def _pronouns() -> tuple[frozenset[str], frozenset[str]]:
     return you, others
 
 
-def evidence(message: Message, own_addresses: frozenset[str], cautions: Iterable[str], role: Role) -> set[str]:
+def evidence(
+    message: Message, own_addresses: frozenset[str], cautions: Iterable[str], role: Role, *, replyable: bool
+) -> set[str]:
     """The named features of a message; `cautions` are the codes of warnings that its content gives rise to."""
-    sent, stated = headers(message, own_addresses), role_facts(role)
+    sent, stated = headers(message, replyable=replyable), role_facts(role)
     sender = "machine" if "not replyable" in sent else "person" if "no headers" not in sent else "somebody"
     much = "much" if len(stated) > _MUCH else "little" if len(stated) > 1 else "nothing"
     cautioned = {f"caution {code}" for code in cautions}
@@ -70,7 +73,7 @@ def role_facts(role: Role) -> set[str]:
     return {f"states {name}" for name in stated} | {f"states {min(len(stated), 7)} facts"}
 
 
-def headers(message: Message, own_addresses: frozenset[str]) -> set[str]:
+def headers(message: Message, *, replyable: bool) -> set[str]:
     """What the headers alone say."""
     header = dict(reversed(message.headers)).get
     found = {name for name in ("list-id", "list-unsubscribe", "auto-submitted", "x-linkedin-class") if header(name)}
@@ -81,7 +84,7 @@ def headers(message: Message, own_addresses: frozenset[str]) -> set[str]:
         "relay": machine.is_relay(message),
         "sourcing tool": any(name.startswith(_SOURCING) for name, _ in message.headers),
         "person": machine.is_person(message.from_),
-        "not replyable": bool(machine.not_replyable_because(message, own_addresses)),
+        "not replyable": not replyable,
         "several recipients": len(message.to) + len(message.cc) > 2,
         "calendar": any(item.content_type in {"text/calendar", "application/ics"} for item in message.attachments),
         "attachment": bool(message.attachments),
@@ -95,8 +98,9 @@ def headers(message: Message, own_addresses: frozenset[str]) -> set[str]:
 
 def thread(message: Message, own_addresses: frozenset[str]) -> set[str]:
     """Where the message stands in a conversation, and how long it is."""
-    subject = message.subject.lower()
-    quoted = message.quoted.lower()
+    subject, quoted = message.subject.lower(), message.quoted.lower()
+    head = message.text[:HEAD]
+    lines = head.count("\n")
     flags = {
         "answers": bool(message.in_reply_to or message.references),
         "subject re": subject.startswith(("re:", "aw:", "sv:", "antw:", "odp:", "rif:", "r:")),
@@ -109,9 +113,8 @@ def thread(message: Message, own_addresses: frozenset[str]) -> set[str]:
         "a link": "://" in message.text,
         "greets me": any(_named(address, message.text[:60]) for address in message.to[:1]),
         "signed by the sender": _named(message.from_, f"{message.text[-150:]}\n{message.signature[:200]}"),
-        "items": len(_ITEM.findall(message.text[:HEAD])) > 2,
-        "short lines": message.text[:HEAD].count("\n") > 8
-        and len(message.text[:HEAD]) < 45 * message.text[:HEAD].count("\n"),
+        "items": lines > 1 and len(_ITEM.findall(head)) > 2,
+        "short lines": lines > 8 and len(head) < 45 * lines,
     }
     return {name for name, holds in flags.items() if holds}
 
@@ -154,13 +157,14 @@ def _persons(body: list[str]) -> set[str]:
 
 def says_little(message: Message) -> bool:
     """Whether a message has too few words to offer anything: an empty one, a test, a bare attachment."""
-    return len(_WORDS.findall(f"{message.subject[:300]}\n{_read(message)}")) < _FEWEST
+    found = _WORDS.finditer(f"{message.subject[:300]}\n{_read(message)}")
+    return next(islice(found, _FEWEST - 1, None), None) is None
 
 
 def _read(message: Message) -> str:
     text = message.text
     if len(text) > HEAD + TAIL:
         text = f"{text[:HEAD]}\n{text[-TAIL:]}"
-    elif len(text) < SHORT:
+    elif len(text) < SHORT and message.quoted:
         text = f"{text}\n{message.quoted[:QUOTED]}"
     return text

@@ -64,7 +64,7 @@ _LONGEST_NAME = 50
 def name_at(text: str, start: int, word: str) -> Hit | None:
     """The longest name of a place that begins at `start` of `text`, with `word`; abbreviations in capitals only."""
     first, folded = plain(word), plain(text[start : start + _LONGEST_NAME + 1]).replace("\n", " ")
-    found = _town_at(folded)
+    found = _town_at(folded, first)
     for name, place, abbreviation in _index().get(first, ()):
         if found and len(name) <= len(found[0]):
             break
@@ -127,20 +127,32 @@ def _towns() -> list[str]:
     return (_TABLES / "towns.tsv").read_text(encoding="utf-8").splitlines()
 
 
-def _begins_a_town(first: str) -> bool:
-    """Whether the name of a town begins with the word `first`, in plain letters."""
+@functools.lru_cache(maxsize=4096)
+def _towns_from(first: str) -> tuple[int, int]:
+    """The lines [from, to) of the towns whose names begin with the word `first`, in plain letters.
+
+    Every sign that may follow a word, the tab included, is sorted before the digits and letters.
+    """
     lines = _towns()
-    at = bisect_left(lines, first)
-    return at < len(lines) and lines[at].startswith(first) and not lines[at][len(first)].isalnum()
+    start = bisect_left(lines, first)
+    if start == len(lines) or not lines[start].startswith(first) or lines[start][len(first)] >= "0":
+        return start, start
+    return start, bisect_left(lines, f"{first}0", start)
 
 
-def _town_at(folded: str) -> tuple[str, Place] | None:
-    """The longest name of a town that `folded`, in plain letters, begins with."""
-    lines, found, at = _towns(), None, 0
-    for word in islice(_WORD.finditer(folded), _MOST_WORDS_OF_A_TOWN):
+def _begins_a_town(first: str) -> bool:
+    start, end = _towns_from(first)
+    return start < end
+
+
+def _town_at(folded: str, first: str) -> tuple[str, Place] | None:
+    """The longest name of a town that `folded`, in plain letters, begins with; `first` is its first word."""
+    lines, found = _towns(), None
+    at, end = _towns_from(first)
+    for word in islice(_WORD.finditer(folded), _MOST_WORDS_OF_A_TOWN) if at < end else ():
         name = folded[: word.end()]
-        at = bisect_left(lines, name, at)
-        if at == len(lines) or not lines[at].startswith(name):
+        at = bisect_left(lines, name, at, end)
+        if at == end or not lines[at].startswith(name):
             break
         if lines[at].startswith(f"{name}\t"):
             found = name, _town(lines[at])

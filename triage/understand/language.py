@@ -8,7 +8,7 @@ from pathlib import Path
 
 _TABLE = Path(__file__).parent / "tables" / "languages.tsv"
 _READ_CHARS = 800
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
 _LETTER_WEIGHT = 0.5  # one kind of letter; a single "ö" may come from a name
 _LEAST = 1.0  # below: too little to tell
 _SCRIPTS = (

@@ -37,6 +37,8 @@ _NO_REPLIES = "the sender takes no replies"
 _FROM_ROBOTS = frozenset({_PROGRAM, _CALENDAR, _NO_REPLIES})
 _SUBJECT = re.compile(rb"\nsubject:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE)
 _LONGEST_SUBJECT = 2000
+#: How much of the beginning and of the end of a text says whether answers are read; a text of both is read once.
+_END, _ENDS = 600, 1200
 #: The header fields that `_certain` looks at, with their folded lines, in lower-cased octets.
 _FIELDS = re.compile(
     rb"\n(from|sender|reply-to|return-path|content-type|x-failed-recipients|auto-submitted|%s)"
@@ -203,13 +205,9 @@ def _bulk(header: Header, message: Message) -> str:
 
 def _says_unread(message: Message) -> str:
     """What the text itself says about answers; a person who quotes such words has written more above them."""
-    ends = f"{message.text[:600]}\n{message.text[-600:]}\n{message.signature[:600]}"
-    return "it says that nobody reads replies" if _is_unread(ends) else ""
-
-
-@functools.lru_cache(maxsize=8)  # asked for the kind of a message, and again for its answer
-def _is_unread(text: str) -> bool:
-    return bool(_unread().found(" ".join(fold(text).split())))
+    text = message.text if len(message.text) <= _ENDS else f"{message.text[:_END]}\n{message.text[-_END:]}"
+    ends = f"{text}\n{message.signature[:_END]}"
+    return "it says that nobody reads replies" if _unread().found(" ".join(fold(ends).split())) else ""
 
 
 @functools.cache

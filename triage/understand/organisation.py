@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _SHORT = 5
 #: So many letters, or fewer, begin other names by chance.
 _LEAST = 2
+_FIELDS = ("company", "agency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Candidate:
     spelt: str = ""  # the sender's domain, if it spells the name in the nominative
     mentions: list[Named] = field(default_factory=list)
     clues: set[str] = field(default_factory=set)
+    of_mail: frozenset[str] = frozenset()  # the clues of the whole message, which other candidates have as well
 
     @property
     def name(self) -> str:
@@ -73,7 +75,7 @@ def read_organisations(
     the names of who writes and who is written to.
     """
     found = candidates(passages, display_name, domain, places, person)
-    both = [choice.scores(("company", "agency"), one.clues) for one in found]
+    both = [choice.scores(_FIELDS, one.clues, one.of_mail) for one in found]
     scores = {"company": [company for company, _ in both], "agency": [agency for _, agency in both]}
     company, agency = chosen(scores)
     return _named(found[company] if company >= 0 else None, found[agency] if agency >= 0 else None)
@@ -124,12 +126,12 @@ def candidates(
     if not grouped:
         return []
     everywhere = frozenset(_mail_clues(passages, sender))
-    told = {whose: frozenset(f"{clue}|{whose}" for clue in everywhere) for whose in _WHOSE.values()}
     for candidate in grouped.values():
         candidate.clues.update([*_pooled(candidate), *own_clues(candidate.written.name, sender)])
     _compare(grouped)
     for candidate in grouped.values():
-        candidate.clues |= everywhere.union(*(told[whose] for clue, whose in _WHOSE.items() if clue in candidate.clues))
+        whose = tuple([whose for clue, whose in _WHOSE.items() if clue in candidate.clues])
+        candidate.of_mail = _of_mail(everywhere, whose)
     return list(grouped.values())
 
 
@@ -142,6 +144,12 @@ def _pooled(candidate: Candidate) -> tuple[str, ...]:
 
 #: Clue to whose a name is → what the clues of the whole message are joined with.
 _WHOSE = {"domain": "own", "no domain": "other", "no own domain": "other", "agency name": "agency name", "sign": "sign"}
+
+
+@functools.lru_cache(maxsize=1024)
+def _of_mail(everywhere: frozenset[str], whose: tuple[str, ...]) -> frozenset[str]:
+    """The clues of a message, alone and joined with whose a name is."""
+    return everywhere.union(*({f"{clue}|{one}" for clue in everywhere} for one in whose))
 
 
 def _compare(grouped: Mapping[str, Candidate]) -> None:

@@ -30,6 +30,7 @@ _HOURS = re.compile(
     r"(day|week|tag|woche|jour|semaine|dia|semana|giorno|settimana|dag|dzien|tydzien)"
     r"| (?:weekly|hebdomadaire|wochentlich|semanal|settimanal|tygodniowo)|(?<=wochenstunden)|(?<=wochenstunde))"
 )
+_LETTERS = re.compile(r"[a-z]+")
 _DIGITS = re.compile(r"\d+")
 #: How far from its digits an amount may begin and end, in characters: no currency's name is longer.
 _REACH = 40
@@ -53,7 +54,7 @@ class _Rules:
 
 def is_too_good(text: str) -> bool:
     """Whether folded `text` promises such pay."""
-    if not any(digit in text for digit in "123456789"):
+    if not any(digit in text for digit in "123456789") or not _names_money(text):
         return False
     text = text.replace("\n", " ")
     promises = tuple(_promises(text))
@@ -61,6 +62,10 @@ def is_too_good(text: str) -> bool:
         return True
     tempting = [pair for pair in promises if pair[0] >= _rules().limits[pair[1]][0] or _hourly(text, *pair) >= _HOURLY]
     return bool(tempting) and any(mark in text for mark in _rules().effortless)
+
+
+def _names_money(text: str) -> bool:
+    return "$" in text or not _rules().currencies.keys().isdisjoint(_LETTERS.findall(text))
 
 
 def _absurd(text: str, value: float, period: str) -> bool:

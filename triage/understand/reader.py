@@ -9,7 +9,7 @@ from triage import resources
 from triage.domain import Kind, Opportunity, WarningCode
 from triage.understand import language, machine, role, trust
 from triage.understand.evidence import evidence, says_little, text_features
-from triage.understand.kind import KindModel
+from triage.understand.kind import KINDS, KindModel
 
 if TYPE_CHECKING:
     from triage.domain import Message, Warning  # noqa: A004 - the contract's word
@@ -44,17 +44,19 @@ def understand(message: Message, reader: Reader) -> Opportunity:
     words, concepts = text_features(message)
     spoken = language.detect(f"{message.subject}\n{message.text}")
     offered = role.read_role(message)
-    facts = evidence(message, reader.own_addresses, (caution.code for caution in cautions), offered) | concepts
+    unread = machine.not_replyable_because(message, reader.own_addresses)
+    codes = (caution.code for caution in cautions)
+    facts = evidence(message, reader.own_addresses, codes, offered, replyable=not unread) | concepts
     probabilities = reader.kinds.probabilities(words, facts)
     if says_little(message) or machine.is_own_or_automatic(message, reader.own_addresses):
         probabilities = _without(probabilities, _OFFERS)
-    kind = max(zip(Kind, probabilities, strict=True), key=lambda pair: pair[1])[0]
+    kind = KINDS[probabilities.index(max(probabilities))]
     if kind is Kind.OUTREACH and offered.recruiter is None:
         offered = role.with_recruiter(offered, message)  # "did you see my mail?"
-    because = _not_replyable_because(message, reader, kind)
+    because = unread or _NOT_ANSWERED.get(kind, "")
     return Opportunity(
         kind=kind,
-        kind_probability=tuple(zip(Kind, probabilities, strict=True)),
+        kind_probability=tuple(zip(KINDS, probabilities, strict=True)),
         language=spoken,
         role=offered,
         missing=role.missing(offered),
@@ -66,13 +68,9 @@ def understand(message: Message, reader: Reader) -> Opportunity:
     )
 
 
-def _not_replyable_because(message: Message, reader: Reader, kind: Kind) -> str:
-    return machine.not_replyable_because(message, reader.own_addresses) or _NOT_ANSWERED.get(kind, "")
-
-
 def _without(probabilities: tuple[float, ...], kinds: tuple[Kind, ...]) -> tuple[float, ...]:
     """The probabilities of the other kinds, given that it is none of these."""
-    left = [0.0 if kind in kinds else chance for kind, chance in zip(Kind, probabilities, strict=True)]
+    left = [0.0 if kind in kinds else chance for kind, chance in zip(KINDS, probabilities, strict=True)]
     return tuple(chance / sum(left) for chance in left)
 
 

@@ -25,8 +25,8 @@ _FIELD = ("title",)
 _KINDS = frozenset(("base", "short", "cut", "trim", "wide", "tail", "whole", "named", "long", "lead", "slot", "with"))
 _BASE = frozenset(("base",))
 _SUBJECTS, _PARTS = frozenset(("base", "whole", "lead")), frozenset(("short", "cut", "trim"))
-#: A shorter word ends longer ones by chance, in letters.
-_SHORTEST = 4
+#: A shorter word ends longer ones by chance, and a longer one is short for nothing, in letters.
+_SHORTEST, _ACRONYM = 4, 6
 _WORD = re.compile(r"\w+")
 
 
@@ -162,16 +162,18 @@ def _clues_beside(key: str, others: Sequence[str]) -> list[str]:
     """How a candidate stands to the others: part of a longer one, the short form of one."""
     clues = []
     within = f" {key} "
-    if any(key in other and other != key and within in f" {other} " for other in others):
-        clues.append("within another")
-    if any(other in key and other != key and f" {other} " in within for other in others):
-        clues.append("holds another")
-    if any(
-        _SHORTEST < len(other) < len(key) and key.endswith(other) and f" {other} " not in within for other in others
-    ):
-        clues.append("compound of another")  # "Finanzbuchhalterin" beside "Buchhalterin"
-    if " " not in key and 1 < len(key) < 6 and any(_is_short_for(key, other) for other in others):
-        clues.append("short for another")
+    for other in others:
+        if other == key:
+            continue
+        if key in other and within in f" {other} ":
+            clues.append("within another")
+        elif other in key:
+            if f" {other} " in within:
+                clues.append("holds another")
+            elif len(other) > _SHORTEST and key.endswith(other):
+                clues.append("compound of another")  # "Finanzbuchhalterin" beside "Buchhalterin"
+        elif 1 < len(key) < _ACRONYM and " " not in key and _is_short_for(key, other):
+            clues.append("short for another")
     return clues
 
 

@@ -6,9 +6,9 @@ import functools
 from typing import TYPE_CHECKING
 
 from triage.understand.anchors import anchors
-from triage.understand.gazetteer import begins, name_at
+from triage.understand.gazetteer import name_at
 from triage.understand.passages import passage
-from triage.understand.word_kinds import PLACE
+from triage.understand.word_kinds import NAME, PLACE
 
 if TYPE_CHECKING:
     from triage.understand.gazetteer import Hit
@@ -32,7 +32,7 @@ def hits(passage: Passage) -> tuple[Hit, ...]:
         labelled = lower and ":" in text[max(0, start - _LABEL_CHARS) : start]
         if start < done or (lower and not labelled and passage.lows[at - 1] not in IN):
             continue
-        if word.isupper() or begins(word.lower())[0]:
+        if word.isupper() or NAME in passage.kinds[at]:
             hit = name_at(text, start, word)
             if hit and not (lower and not labelled and hit.place.doubtful):
                 found.append(hit)

@@ -52,7 +52,7 @@ _SAYS = {
 
 def content_warnings(message: Message) -> tuple[Warning, ...]:
     """The cautions that what a message says or attaches gives rise to, whoever sent it."""
-    text = f"{fold(message.subject[:500])}.\n\n{_folded(message.text[:_READ])}"
+    text = f"{fold(message.subject[:500])}.\n\n{fold(message.text[:_READ])}"
     found = [_warning(code) for code in _rules() if _asks(code, text)]
     if pay_promise.is_too_good(text):
         found.append(_warning(WarningCode.TOO_GOOD_PAY))
@@ -69,7 +69,7 @@ def sender_warnings(message: Message, kind: Kind, role: Role, authserv_id: str) 
     """
     domain = message.from_.domain
     found = [_warning(code, domain=domain) for code in _authentication(message, authserv_id)]
-    text = f"{fold(f'{message.from_.display_name} {message.subject}')} {_folded(message.text[:_READ])}"
+    text = f"{fold(f'{message.from_.display_name} {message.subject}')} {fold(message.text[:_READ])}"
     if reply := _foreign_reply_to(message):
         found.append(_warning(WarningCode.REPLY_TO_DIFFERS, domain=domain, reply=reply))
     if domain in domains.free_mail() and (kind is Kind.OUTREACH or (kind is Kind.SCAM and _OFFER.search(text))):
@@ -81,9 +81,6 @@ def sender_warnings(message: Message, kind: Kind, role: Role, authserv_id: str) 
     if like:
         found.append(_warning(WarningCode.LOOKALIKE_DOMAIN, domain=domain, like=like))
     return tuple(found)
-
-
-_folded = functools.lru_cache(maxsize=2)(fold)  # a text is asked what it says, and whom its sender poses as
 
 
 def dmarc_result(message: Message, authserv_id: str) -> str:

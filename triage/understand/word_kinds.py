@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 _TABLE = Path(__file__).parent / "tables" / "anchors.txt"
 
-#: Kinds beside those of the table: what may begin the name of a place, and what names an occupation.
-PLACE, HEAD = "place", "head"
+#: Kinds beside those of the table: what may begin the name of a place, or one that counts in lower case too, and what
+#: names an occupation.
+PLACE, NAME, HEAD = "place", "name", "head"
 
 
 class _Kinds(NamedTuple):
@@ -30,7 +31,8 @@ class _Kinds(NamedTuple):
 def kinds_of(word: str) -> tuple[str, ...]:
     """The kinds that a lower-case word belongs to."""
     table = _kinds()
-    kinds = {*table.of_word.get(word, ()), *[PLACE] * any(begins(word)), *[HEAD] * is_head(word)}
+    name, abbreviation = begins(word)
+    kinds = {*table.of_word.get(word, ()), *[NAME] * name, *[PLACE] * (name or abbreviation), *[HEAD] * is_head(word)}
     if table.some.fullmatch(word):  # asking for each kind costs five times as much
         kinds.update(kind for kind, pattern in table.patterns.items() if pattern.fullmatch(word))
     return tuple(kinds)

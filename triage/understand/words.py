@@ -40,6 +40,7 @@ _WORD = re.compile(r"([a-z]{1,6}|0[0.,:]{0,7}|[@$!?%])[a-z0]*")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}")
 
 
+@functools.lru_cache(maxsize=8)  # the parts of a message, of which several readers ask
 def fold(text: str) -> str:
     """`text` in lower case without accents, in ASCII; letters of other scripts are dropped."""
     lowered = text.lower()
