@@ -103,7 +103,7 @@ def of_any_offer() -> frozenset[str]:
 
 
 def _is_english(label: dict[str, Any]) -> bool:
-    return label.get("language", "en") == "en"
+    return str(label.get("language", "en")) == "en"
 
 
 def texts() -> dict[str, Text]:

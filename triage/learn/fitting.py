@@ -87,6 +87,7 @@ def fit(examples: Sequence[Example], shipped: Weights) -> Learned:
     ValueError unless some were accepted and some declined.
     """
     import numpy as np
+    from threadpoolctl import threadpool_limits
 
     from triage.learn.estimator import PriorLogisticRegression
 
@@ -109,7 +110,9 @@ def fit(examples: Sequence[Example], shipped: Weights) -> Learned:
         intercept_prior=shipped.intercept,
         intercept_strength=_INTERCEPT_STRENGTH if len(examples) >= _STIFF_UNTIL else _STIFFNESS,
         newton_steps=_NEWTON_STEPS,
-    ).fit(rows, [example.accepted for example in examples])
+    )
+    with threadpool_limits(1):  # of small matrices a second thread waits longer than it works: tenfold, when it is busy
+        model.fit(rows, [example.accepted for example in examples])
     found = [_rounded(float(value)) for value in model.coef_[0]]
     accepted = sum(example.accepted for example in examples)
     return Learned(
