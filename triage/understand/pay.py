@@ -45,7 +45,7 @@ _CANDIDATES_OWN = re.compile(_WORDINGS["candidates_own"])
 _DO = re.compile(r"\bdo[ :]{0,2}$")  # "up to" in Polish and Czech; in English it is only a verb
 _YOU_ARE_ON = re.compile(r"\byou(?:['’]re| are| were) (?:on|at|making|earning|paid)\b")
 _UP_TO = re.compile(
-    r"(?:\bup ?to|\b(?:salary|rate|pay|package) to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?"
+    r"(?:\bup ?to|\bllegar\w* a|\breach(?:es|ing)?|\barriva(?:re)? a|\bchega\w* a|\bgoes to|\b(?:salary|rate|pay|package) to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?"
     r"|jusqu['’]?[àa]u?|\bhasta|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot"
     r"|\btil)[ :]{0,2}(?:around |a |ca\. |circa |about )?$"
 )
@@ -54,13 +54,13 @@ _AT_MOST = re.compile(
     r"(?:max(?:imum|imal|imaal|\.)?|massimo|máx(?:imo|\.)?|tops)(?!\w)"
 )
 _FROM = re.compile(
-    r"(?:\bfrom|\bstarting (?:at|from)|\bstarts? (?:at|from)|\b(?:beginnt|startet|start) bei"
+    r"(?:\bfrom|\b(?:begins?|commence|arranca|empieza|começa|zaczyna się) (?:at|à|en|em|od)|\bstarting (?:at|from)|\bstarts? (?:at|from)|\b(?:beginnt|startet|start) bei"
     r"|\bbeginning at|\bbegint bij|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens|à partir de"
     r"|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod"
     r"|\bpowyżej|\bover|\bupwards of|\bnorth of|≥|>)[ :]{0,2}$"
 )
 _PLUS = re.compile(
-    r"[ ]?(?:\+(?! ?\w)|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards|or more|\+(?= ?(?:per"
+    r"[ ]?(?:\+(?! ?\w)|\+(?= (?:base|basic|plus|a year|an hour))|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards|or more|\+(?= ?(?:per"
     r"|p\.a|a year)))"
 )
 
@@ -101,9 +101,13 @@ def read_salary(passages: Iterable[Passage], countries: Sequence[str] = ()) -> t
 
 
 def _says_more(salary: Salary, known: Salary) -> bool:
-    """Whether it words the same figure more closely: "88 €/h" in the subject, "up to 88 €" in the text."""
-    same = salary.max == known.max and salary.currency == known.currency and salary.period == known.period
-    return same and known.min == known.max and salary.min != known.min
+    """Whether it words the same figure more closely: "88 €/h" in the subject, "up to 88 €" or "88 to 95 €" in the text."""
+    same = salary.currency == known.currency and salary.period == known.period
+    if salary.min == known.min and salary.max and known.max in {None, known.min}:
+        return same and salary.max > (known.max or 0)
+    if known.min is None and salary.min is not None:
+        return same and salary.max == known.max and salary.min < (known.max or 0)
+    return same and salary.max == known.max and known.min == known.max and salary.min != known.min
 
 
 def _read(passage: Passage, countries: Sequence[str]) -> Iterator[tuple[int, Salary, Evidence]]:
@@ -195,7 +199,10 @@ def _is_other_money(text: str, offer: _Offer) -> bool:
 
 
 _LABEL_START = re.compile(r"[,(+]|\bplus\b|\bsowie\b|\bdazu\b")
-_FUNDING = re.compile(r"\s*(?:in|of|for)? ?(?:funding|revenue|arr\b|seed|series|valuation)")
+_FUNDING = re.compile(
+    r"\s*(?:in|of|for|de|di|an)? ?(?:funding|revenue|arr\b|(?:pre-?)?seed|series|valuation|round|raise[ds]?\b|backing"
+    r"|turnover|umsatz|chiffre|fatturato|facturaci|omzet|faturamento|obrotu)"
+)
 
 
 def _by_form(offer: _Offer, *, subject: bool) -> int:
@@ -212,7 +219,8 @@ def _by_form(offer: _Offer, *, subject: bool) -> int:
     usual = (
         18_000 <= high.value <= _most(high.currency) or period.certain(high.value, high.currency, "") is Period.MONTH
     )
-    annual = usual and round_enough
+    item = high.grouped and _ITEM_START.search(offer.before) and _ITEM_END.match(offer.after)
+    annual = usual and (round_enough or item)
     return int(annual and (ranged or subject or len(offer.before.rpartition(",")[2].strip()) < _LABEL))
 
 
@@ -227,6 +235,8 @@ def _without_currency(offer: _Offer) -> int:
         return 0
     if high.value >= 800 and _GROSS_NEXT.match(offer.after):
         return _SUREST
+    if _elided(offer):
+        return 1
     if not (high.value >= 10_000 or covers in {Period.DAY, Period.HOUR, Period.MONTH} or offer.low.grouped):
         return 0
     if (high.scaled or high.grouped or covers or offer.before.rstrip().endswith(":")) and _names_pay(offer):
@@ -234,6 +244,12 @@ def _without_currency(offer: _Offer) -> int:
     if covers is Period.HOUR and 8 <= high.value <= 250 and _AN_HOUR.match(offer.after):
         return 1  # "14,50 per uur", "34-38/hr", "19 an hour"
     return int(_looks_like_pay(offer))
+
+
+def _elided(offer: _Offer) -> bool:
+    """Whether a range of a year leaves its thousands out: "130 to 145 a year"."""
+    high = offer.high
+    return offer.low is not high and not high.scaled and 30 <= high.value < 1_000 and offer.covers is Period.YEAR
 
 
 _AN_HOUR = re.compile(
@@ -268,7 +284,7 @@ _ABOUT = re.compile(
 )
 
 
-_GROSS_NEXT = re.compile(r" (?:brut\w*|gross|lord[io]|nett?[io]s?|netto|limpios|líquidos|paye)\b")
+_GROSS_NEXT = re.compile(r" (?:net\b|na r[ęe]k[ęe]|do r[ęe]ki|in hand|in busta|na (?:mão|conta)|brut\w*|gross|lord[io]|nett?[io]s?|netto|limpios|líquidos|paye)\b")
 _ITEM_END = re.compile(
     r"[ \t*]*(?:$|[,;|)+\n]|\.(?:\s|$)| in [a-z]| (?:and|und|et|y|e|plus|circa|na|all|doe|dipende)(?!\w))"
 )
@@ -283,11 +299,11 @@ def _names_pay(offer: _Offer) -> bool:
 
 
 _COUNTED = re.compile(
-    r"\+?[ ](?!gross|net|brut|base|basic|per|p\.|a\b|an\b|plus|depending|doe|annual|yearly"
-    r"|je |im |par |pro |selon|según|in base|dependendo|w zale|or|und|and|et|fix|ote|on "
-    r"|dollars|euro|bonus|all|inkl|incl|ex|excl|hors|ht|na |za |mies|rocz|with|zzgl|all"
-    r"|lord|ilíq|limpi|líq|paye|pesos|up|to|for|range|salary|comp|pay|remote|hybrid|w2|c2c|ral|year|hour|day"
-    r"|month|the|at|in|mit|nach|por|al\b|circa|indicativ|mensual|mensa[il]|anual|monat|jähr|jaar|per|afhank)[a-zà-ž]{3,}"
+    r"\+?[ ](?!gross|net|brut|base|basic|per\b|p\.|a\b|an\b|plus|depending|doe|annual|yearly"
+    r"|je |im |die |der |de |par |pro |selon|según|in base|dependendo|w zale|or\b|und\b|and\b|et\b|fix|ote|on "
+    r"|dollars|euro|bonus|all\b|all['’]|inkl|incl|ex|excl|hors|ht\b|na |za |mies|rocz|with|zzgl"
+    r"|lord|ilíq|limpi|líq|paye|pesos|up\b|to\b|for\b|range|salary|comp|pay|remote|hybrid|w2|c2c|ral\b|year|hour|day"
+    r"|month|the|at\b|in\b|mit\b|nach\b|por\b|al\b|circa|indicativ|mensual|mensa[il]|anual|monat|jähr|jaar|afhank)[a-zà-ž]{3,}"
 )
 
 
@@ -304,7 +320,11 @@ def _is_extra(offer: _Offer, label: str) -> bool:
 def _plausible(offer: _Offer) -> bool:
     amount = offer.high
     least = 500 if amount.currency in _WEAK_CURRENCY else 5
-    return least <= amount.value <= _most(amount.currency)
+    pesos = amount.currency == "USD" and offer.covers is Period.MONTH and amount.value > _MANY_DOLLARS
+    return least <= amount.value <= _most("COP" if pesos else amount.currency)
+
+
+_MANY_DOLLARS = 300_000  # a month: the sign "$" then is that of some peso
 
 
 def _most(currency: str) -> float:
@@ -325,9 +345,10 @@ def _salary(text: str, low_text: str, offer: _Offer, countries: Sequence[str]) -
     low, high = offer.low.value * factor, offer.high.value * factor
     currency = offer.high.currency or offer.low.currency or _currency_elsewhere(text, offer)
     currency = currency or implied(low_text[max(0, offer.low.start - 400) : offer.high.end + 400], countries)
-    bare = currency == "USD" and text.startswith("$", offer.low.start)
+    bare = currency == "USD" and (text.startswith("$", offer.low.start) or text[offer.high.end - 1] == "$")
     if bare and "US" not in text[offer.low.start : offer.high.end + 5]:
-        currency = _LOCAL_DOLLARS.get("".join(countries), currency)
+        pesos = offer.covers is Period.MONTH and high > _MANY_DOLLARS
+        currency = _LOCAL_DOLLARS.get("".join(countries), None if pesos else currency)
     covers = _period(offer, high, currency or "")
     if offer.low is not offer.high:
         return Salary(min(low, high), max(low, high), currency, covers)
@@ -343,11 +364,13 @@ def _salary(text: str, low_text: str, offer: _Offer, countries: Sequence[str]) -
 
 
 #: Where "$" alone is the country's own; a role in several countries is paid in US dollars.
-_LOCAL_DOLLARS = {"MX": "MXN", "CL": "CLP", "CO": "COP", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD"}
+_LOCAL_DOLLARS = {"MX": "MXN", "CL": "CLP", "CO": "COP", "AR": "ARS", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD"}
 
 
 def _in_thousands(offer: _Offer) -> bool:
     """A phrase such as "base 150–170, OTE 300k" speaks in thousands throughout."""
+    if _elided(offer) and not offer.high.currency:
+        return True
     if offer.high.scaled or not 30 <= offer.high.value < 1_000 or offer.covers not in {None, Period.YEAR}:
         return False
     return bool(_STRONG_PAY.search(offer.before)) and offer.next_scaled

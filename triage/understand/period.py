@@ -14,7 +14,7 @@ _PER = (
 _UNITS = {
     Period.HOUR: (r"h|u|hr|hrs|hour|std|stunde|heure|hora|ora|uur|godz\w*|timme|time|rbh"),
     Period.DAY: (
-        r"d|day|tag|jour|journée|jr|j|día|dia|giorno|giornata|werkdag|arbeitstag|dag|dzień|dzien|md|pt|manday"
+        r"d|day|tag|jour|journée|jr|j|día|dia|giorno|giornata|werkdag|arbeitstag|dag|dzień|dzien|dniówk\w+|md|pt|manday"
     ),
     Period.MONTH: (r"m|mo|mth|month|monat|mois|mes|mês|mese|maand|mies\w*|miesiąc|mån\w*|måned|měs\w*|mnd"),
     Period.YEAR: (r"y|yr|yrs|year|annum|jahr|an|ans|année|año|ano|anno|jaar|rok|r|år|a"),
@@ -22,15 +22,15 @@ _UNITS = {
 #: Each behind a word boundary.
 _SAYING = {
     Period.HOUR: (
-        r"hourly|paye\b(?= rate)|stundensatz|stundenlohn|uurtarief|stawka godzinowa|per uur|"
-        r"tarifa horaria|taux horaire|p/u\b|p/h\b|ph\b|an hour"
+        r"hourly|per \w+ hour\b|hr(?= ?(?:[+.,;\n]|$))|paye\b(?= rate)|stundensatz|stundenlohn|uurtarief|stawka godzinowa|per uur|"
+        r"\w*uurloon|horaires?\b|horari[oa]s?\b|orari[oa]\b|tarifa horaria|taux horaire|p/u\b|p/h\b|ph\b|an hour"
     ),
     Period.DAY: (
-        r"daily|day ?rate|tagessatz|tjm\b|taux journalier|dagtarief|tarifa diaria|"
+        r"daily|day ?rate|tagessatz|tagessätze|tagsatz|tjm\b|taux journalier|dagtarief|tarifa diaria|"
         r"tariffa giornaliera|giornalier[ao]|pd\b|manday|stawka dzienna|journalier"
     ),
     Period.MONTH: (
-        r"monthly|monatlich|monats\w+|mensuel\w*|mensual\w*|mensile|mensili|mensa(?:l|is)|"
+        r"monthly|monatlich|monats\w+|mensuel\w*|mensual\w*|mensil[ei]\b|mensa(?:l|is)|"
         r"maand(?:elijks|salaris)|miesi[ęe]czn\w+|měsíčně|pcm\b|månad"
     ),
     Period.YEAR: (

@@ -9,15 +9,16 @@ if TYPE_CHECKING:
     from triage.understand.amounts import Amount
 
 _RANGE = re.compile(
-    r"[ ]{0,2}(?:-|–|—|−|‐|to|bis|à|a|al|ai|e|y|i|et|and|und|en|tot|do|até|ad|~|〜|～|/|und"
-    r"|po|till|t/m)[ ]{0,2}(?:up to |zu |de |van |max(?:\.|im\w+|imaal)? )?$"
+    r"[ ]{0,2}(?:up to|jusqu['’]à|fino a|hasta|bis zu|-|–|—|−|‐|to|bis|à|a|al|ai|e|y|i|et|and|und|en|tot|do|até|ad|~|〜|～|/|und"
+    r"|po|till|t/m)[ ]{0,2}(?:up to |zu |de |van |max(?:\.|im\w+|imaal)? )?"
+    r"(?:about |around |circa |ca\. |environ |etwa |rund |unos |cerca de |około )?$"
 )
 BETWEEN = re.compile(
     r"\b(?:between|zwischen|entre|tussen|tra|fra|między|mellan|mellem)(?: (?:the|de|los|i"
     r"|gli|os))?[ ]?$"
 )
 _JOINED_BY_AND = re.compile(
-    r"[ ]{0,2}(?:and|und|et|y|e|en|a|i)[ ]{0,2}(?:de |i |gli |los |las |les |the |os |as |die )?$"
+    r"[ ]{0,2}(?:and|und|et|y|e|en|a|i)(?!\w)[ ]{0,2}(?:de |i |gli |los |las |les |the |os |as |die )?$"
 )
 
 
