@@ -33,7 +33,7 @@ _REMOTE_THING = re.compile(
     r"[ -](?:interview|compan(?:y|ies)\b|teams?\b|sens|customers?|clients?|desktop|debug|procedure|access"
     r"|control|servers?|monitor|patient|diagnos|sites?\b|calls?\b|support|manag|locations?\b"
     r"|areas|workforce|colleagues|offices|meeting|assist|hands|repo|branch|origin|device"
-    r"|exec|code|health|learning|deposit|viewing|village|onboarding|procedure|work(?:ing)? (?:tool"
+    r"|un?till? (?!further)|exec|code|health|learning|deposit|viewing|village|onboarding|procedure|work(?:ing)? (?:tool"
     r"|policy|stipend|allowance|setup|budget|experience)|collab|conference|possib|process"
     r"|culture|environment|employees|users|leadership|operations|technical)"
 )
@@ -42,7 +42,7 @@ _REMOTE_ROLE = re.compile(
     r"|contract|within|from|in\b|across|uk\b|us\b|usa\b|eu\b|europe|based|engineer|developer"
     r"|w/|with|emea|germany|only|option|basis|with one|mit|senior|python|java|full|team member"
     r"|canada|india|anywhere|setup|but|and|&|\+|vacanc"
-    r"|since|until|z dowolnego|obviously|of course|salary|budget|desde|dall|em\b"
+    r"|since|until further|z dowolnego|obviously|of course|salary|budget|desde|dall|em\b"
     r"|en\b|vanuit|z\b))"
 )
 _REMOTE_BEFORE = re.compile(
@@ -97,6 +97,8 @@ def _says_so(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
     """Whether the words are about this job: not a wish or an interview, no hybrid cloud, no on-site hardware."""
     if _ABOUT_OTHERS.search(_sentence(text, match)):
         return False
+    if pattern is _ONSITE and _AT_FIRST.search(text, max(0, match.start() - 24), match.start()):
+        return False
     if pattern is _ONSITE and _SITE.match(match.group()):
         return bool(_REMOTE_ROLE.match(text, match.end()) or text.startswith(" at client", match.end()))
     if pattern is _FULL and _REFUSED.search(text, max(0, match.start() - 24), match.start()):
@@ -104,6 +106,11 @@ def _says_so(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
     return not (pattern is _HYBRID and _NOT_HYBRID.search(text, match.end(), match.end() + 20))
 
 
+#: What is on site only then: "remote, Kick-off vor Ort".
+_AT_FIRST = re.compile(
+    r"\b(?:kick-?off|onboarding|einarbeitung|einschulung|induction|first (?:day|week|month)|erste[rn]? (?:tag|woche|monat)"
+    r"|premiers? (?:jour|semaine|mois)|primera semana|prima settimana|eerste (?:dag|week)|pierwszy (?:dzień|tydzień)) ?:? ?$"
+)
 _REFUSED = re.compile(
     r"\b(?:not|no|never|won['’]t|can['’]t|cannot|don['’]t|isn['’]t|nicht|kein\w*|pas|non|nie|niet|não)"
     r" (?:\w+ ){0,2}$"

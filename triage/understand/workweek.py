@@ -16,6 +16,7 @@ from triage.vocabulary import tokenise
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from triage.understand.gazetteer import Hit
     from triage.understand.passages import Passage
 
     Phrases = tuple[tuple[tuple[str, ...], str], ...]
@@ -67,7 +68,11 @@ _RULES = (
     (1, _HYBRID, r"p%[^SQ,]{0,3}[OsHm]"),  # 60 % Homeoffice
     (1, _HYBRID, r"[OsH][^SQO]{0,2}p%"),  # Homeoffice: 60 %
     (1, _HYBRID, r"h[IT]{0,2}(?:K|D)"),  # half the week with the team
-    (1, _HYBRID, r"[OsP][^SQ]{0,8}R[^S]{0,5}[HmA]"),  # some of it in Leeds, the rest from home
+    (1, _HYBRID, r"v[IT]{0,2}H(?!x?Q)|H[IT]{1,2}v"),  # le vendredi en télétravail, teletrabajo los viernes
+    (1, _HYBRID, r"[1-4]DI,[1-4]D"),  # three days in, two days out
+    (1, _HYBRID, rf"{_DAYS}D[^SQ]{{0,8}},{_DAYS}D?A"),  # three days in Leeds and two wherever you like
+    (1, _HYBRID, rf"P,I?{_HABIT}(?!S?[QV])"),  # Glasgow, Tuesdays and Thursdays
+    (1, _HYBRID, r"(?<!M)(?<!MI)(?<!MIT)[OsP][^SQ]{0,8}R[^S]{0,5}[HmA]"),  # some of it in Leeds, the rest from home
     (1, _REMOTE, rf"{_TIMES}[^SQ]{{0,4}}M[^S]{{0,4}}[POs]"),  # one day a month in Bristol
     (1, _REMOTE, rf"[POsV][^SQ]{{0,6}}{_TIMES}[^SK]{{0,3}}M"),  # we meet in Stockholm two days a month
     (1, _REMOTE, r"O[^SQ]{0,2}M(?=S|,|$)"),  # at the office monthly
@@ -81,10 +86,11 @@ _RULES = (
     (4, _REMOTE, r"G[T1x]?O(?![DI])|OG(?![^S]{0,2}[HmL])|O?GTO"),  # no office
     (4, _REMOTE, r"(?<!G)(?<!G.)[Lq]%?I?H|H-?L(?![IT]?[Os])"),  # fully remote, remote 100
     (4, _REMOTE, r"(?<!G)(?<!GI)A"),  # from wherever you like
+    (4, _ONSITE, r"s[^S,G]?L%"),  # presence on site is 100 %
     (4, _ONSITE, r"(?<!G)L%?[IT]{0,3}s"),  # 100 % on site
     (4, _ONSITE, r"[Uw]{2}[^S,]{0,2}[Os]|U[^S,]{0,2}[Os](?!CI?H)"),  # we all work in the studio
     (4, _ONSITE, r"w[^S,G]?L[^SG,]{0,2}[Os]"),  # o trabalho é todo aqui na oficina
-    (6, _ONSITE, r"E[^S,]{0,4}[Os]|[Os][^S,]{0,4}E|[Os]l"),  # in the office every day
+    (6, _ONSITE, r"E[^S,]{0,4}[Os]|[Os][^S,]{0,4}E|s,E|[Os]l"),  # in the office every day
     (6, _ONSITE, r"w[^S,GC]{0,3}s(?![CI]?[HD])|sw(?![^S]{0,3}F)|a"),  # on travaille sur place
     (NAMED, _REMOTE, r"U[^S,GKMD]{0,2}[Hm]"),  # everyone at home
     (NAMED, _REMOTE, r"w[^S,GzT]{0,3}(?:IT)?[Hm](?![^S,]{0,6}[QM])"),  # Sie arbeiten aus dem Homeoffice
@@ -163,12 +169,16 @@ def _before(letters: str, match: re.Match[str]) -> str:
     return letters[max(0, match.start() - 20) : match.start()].rpartition("S")[2]
 
 
+def _is_surely_a_town(hit: Hit) -> bool:
+    return hit.place.kind == "town" and not hit.place.doubtful
+
+
 def _letters(passage: Passage) -> tuple[str, list[int]]:
     """The letters of the sentences that can say something, and the token each letter begins at."""
     letters: list[str] = []
     at: list[int] = []
     lows, ends = passage.lows, _words_of(_END)
-    places = {hit.start for hit in hits(passage) if hit.place.kind in {"city", "area"}}
+    places = {hit.start for hit in hits(passage) if hit.place.kind in {"city", "area"} or _is_surely_a_town(hit)}
     done = 0
     for mark in passage.where(_words_of(_TELLING), _MOST_TOKENS):
         if mark < done:
