@@ -70,6 +70,14 @@ def test_hostile_figures_take_linear_time(hostile: str) -> None:
         ("Rate: RM480-550/day all in", (480, 550, "MYR", "day")),
         ("Gross is Kshs 70,000 to 82,000 per month", (70_000, 82_000, "KES", "month")),
         ("Salary to £61,500, two days at home", (None, 61_500, "GBP", "year")),
+        ("Netto in busta dai 2300 ai 2600 euro al mese", (2_300, 2_600, "EUR", "month")),
+        ("The scale runs from $64,083 up to about $91,000 NZD", (64_083, 91_000, "NZD", "year")),
+        ("Werft in Wismar, 19,50 € die Stunde + Fahrgeld.", (19.5, 19.5, "EUR", "hour")),
+        ("Tagsatz 1.600 bis 1.800 Euro zzgl. Reisekosten", (1_600, 1_800, "EUR", "day")),
+        ("nine months, £37,099, from January.", (37_099, 37_099, "GBP", "year")),
+        ("RAL tra 34.000 e 37.000 euro su quattordici mensilità", (34_000, 37_000, "EUR", "year")),
+        ("Llegarían a 50.000 € de fijo", (None, 50_000, "EUR", "year")),
+        ("£900k pre-seed from friends. £95-115k and 2%.", (95_000, 115_000, "GBP", "year")),
         ("We beat that by a good deal: Paralegal, remote, $61,000 to $66,000.", (61_000, 66_000, "USD", "year")),
     ],
 )
@@ -87,7 +95,27 @@ def test_a_bare_dollar_is_the_country_s_own() -> None:
         assert found[0].currency == currency
 
 
+def test_the_country_s_own_dollar_may_stand_behind_its_figure() -> None:
+    found = read_salary(text("de 32,50 $ à 54,20 $ l'heure"), ("CA",))
+    assert found is not None
+    assert (found[0].min, found[0].max, found[0].currency) == (32.5, 54.2, "CAD")
+
+
+def test_millions_of_dollars_a_month_are_pesos() -> None:
+    for countries, currency in ((("CO",), "COP"), ((), None)):
+        found = read_salary(text("Salario $4.200.000 mensuales"), countries)
+        assert found is not None
+        assert (found[0].max, found[0].currency) == (4_200_000, currency)
+
+
+def test_thousands_may_be_left_out_of_a_year() -> None:
+    found = read_salary(text("130 to 145 a year, our dollars"), ("CA",))
+    assert found is not None
+    assert (found[0].min, found[0].max, found[0].period) == (130_000, 145_000, Period.YEAR)
+
+
 def test_counted_things_are_no_pay() -> None:
+    assert read_salary(text("Nous accompagnons 11.000 indépendants"), ("BE",)) is None
     assert read_salary(text("Entre 42 y 50k usuarios al mes"), ("ES",)) is None
 
 

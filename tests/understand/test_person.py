@@ -6,7 +6,7 @@ import pytest
 
 from training.mails import cases, message
 from triage.understand.person import name_in_display
-from triage.understand.role import read_role
+from triage.understand.role import read_role, with_recruiter
 
 if TYPE_CHECKING:
     from training.mails import Case
@@ -28,6 +28,8 @@ def test_recruiter_is_the_person_who_writes(case: Case) -> None:
         ("Kim Lee via LinkedIn", "Kim Lee"),
         ("Kim Lee (she/her)", "Kim Lee"),
         ("Dr. Kim Lee", "Kim Lee"),
+        ("Lt Cdr (retd) Kim Lee", "Kim Lee"),
+        ("Kim Lee a través de LinkedIn", "Kim Lee"),
         ("Ludwig van der Berg", "Ludwig van der Berg"),
         ("Recruiting Team", ""),
         ("Acme Careers", ""),
@@ -57,6 +59,23 @@ def test_a_team_that_nobody_signs_for_has_no_recruiter() -> None:
         ),
         ("Marina de Grupo Sur <m@gruposur.example>", "Buscamos una enfermera.", "Marina"),
         ("Rev. Alun Price <alun@school.example>", "We need a bursar.", "Alun Price"),
+        (
+            "Secretaria Colégio Sul <secretaria@sul.example>",
+            "Precisamos de uma professora.\n\nCida Reis\nsecretária",
+            "Cida Reis",
+        ),
+        (
+            "Disposition Nord <m.kruse@zeit.example>",
+            "Wir suchen einen Schlosser.\nGruß Manfred Kruse\nZeit Nord",
+            "Manfred Kruse",
+        ),
+        ("Filiale di Lodi <lodi@lavoro.example>", "Cerchiamo un cuoco.\n\nAntonella, filiale di Lodi", "Antonella"),
+        ("BRETEAU Sylvie <s.breteau@cdg.example>", "Nous cherchons un rédacteur.", "Sylvie Breteau"),
+        ("Zbigniew Hajduk <biuro@hajduk.example>", "Szukam spawacza.\n\nHajduk Zbigniew", "Zbigniew Hajduk"),
+        ("E. Ostrander <eliza@legal.example>", "We need a clerk.\n\nE.", "E. Ostrander"),
+        ("Suresh K <suresh@infoglide.example>", "Need a Java developer.", "Suresh K"),
+        ("jess tran <jess.tran@north.example>", "sr sre, remote", "Jess Tran"),
+        ("Gemma Whit <gemma@whitcontract.example>", "A Project Manager.\n\nGemma\nWhit Contract", "Gemma Whit"),
     ],
 )
 def test_firms_and_titles_in_a_display_name_are_no_part_of_the_name(from_: str, text: str, expected: str) -> None:
@@ -65,3 +84,11 @@ def test_firms_and_titles_in_a_display_name_are_no_part_of_the_name(from_: str, 
 
 def test_who_writes_about_something_else_recruits_nobody() -> None:
     assert read_role(message("Aunt May <may@home.example>", "Sunday", "Cake is at four. Bring Rolf.")).recruiter is None
+
+
+def test_a_reminder_that_says_nothing_of_the_role_has_its_writer() -> None:
+    reminder = message(
+        "Bruno Teles <bruno@lumeira.example>", "Re: bom dia", "Conseguiu ler o que escrevi?\n\nAbs,\nBruno"
+    )
+    assert read_role(reminder).recruiter is None
+    assert with_recruiter(read_role(reminder), reminder).recruiter == "Bruno Teles"

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence, Period, Salary
-from triage.understand import period
+from triage.understand import limits, period
 from triage.understand.amounts import amounts
 from triage.understand.anchors import anchors, merged
 from triage.understand.currency import implied
@@ -42,30 +42,8 @@ _BONUS_AFTER = re.compile(
 )
 _MONEY_OF_OTHERS = re.compile(rf"\b{_WORDINGS['money_of_others']}\b")
 _CANDIDATES_OWN = re.compile(_WORDINGS["candidates_own"])
-_DO = re.compile(r"\bdo[ :]{0,2}$")  # "up to" in Polish and Czech; in English it is only a verb
 _YOU_ARE_ON = re.compile(r"\byou(?:['’]re| are| were) (?:on|at|making|earning|paid)\b")
-_UP_TO = re.compile(
-    r"(?:\bup ?to|\bllegar\w* a|\breach(?:es|ing)?|\barriva(?:re)? a|\bchega\w* a|\bgoes to|\b(?:salary|rate|pay|package) to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?"
-    r"|jusqu['’]?[àa]u?|\bhasta|\btot(?: max\.?)?|\bfino a(?:i|d)?|\baté|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot"
-    r"|\btil)[ :]{0,2}(?:around |a |ca\. |circa |about )?$"
-)
-_AT_MOST = re.compile(
-    r"[ ]?(?:/ ?\w{1,7}|(?:per|par|pro|je|al|por|za) \w{1,8}|ht)?[ ]?\(?"
-    r"(?:max(?:imum|imal|imaal|\.)?|massimo|máx(?:imo|\.)?|tops)(?!\w)"
-)
-_FROM = re.compile(
-    r"(?:\bfrom|\b(?:begins?|commence|arranca|empieza|começa|zaczyna się) (?:at|à|en|em|od)|\bstarting (?:at|from)|\bstarts? (?:at|from)|\b(?:beginnt|startet|start) bei"
-    r"|\bbeginning at|\bbegint bij|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens|à partir de"
-    r"|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod"
-    r"|\bpowyżej|\bover|\bupwards of|\bnorth of|≥|>)[ :]{0,2}$"
-)
-_PLUS = re.compile(
-    r"[ ]?(?:\+(?! ?\w)|\+(?= (?:base|basic|plus|a year|an hour))|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards|or more|\+(?= ?(?:per"
-    r"|p\.a|a year)))"
-)
 
-#: No "up to" or "from" is longer, in characters; looking no further back takes a third of the time.
-_JUST_BEFORE = 36
 _MAX_YEARLY = 3_000_000
 _WEAK_CURRENCY = frozenset({"JPY", "INR", "HUF", "KRW", "VND", "IDR", "CLP", "COP", "ARS", "NGN"})
 
@@ -101,7 +79,7 @@ def read_salary(passages: Iterable[Passage], countries: Sequence[str] = ()) -> t
 
 
 def _says_more(salary: Salary, known: Salary) -> bool:
-    """Whether it words the same figure more closely: "88 €/h" in the subject, "up to 88 €" or "88 to 95 €" in the text."""
+    """Whether it words the same figure more closely: "88 €/h" in the subject, "up to 88 €" in the text."""
     same = salary.currency == known.currency and salary.period == known.period
     if salary.min == known.min and salary.max and known.max in {None, known.min}:
         return same and salary.max > (known.max or 0)
@@ -219,8 +197,8 @@ def _by_form(offer: _Offer, *, subject: bool) -> int:
     usual = (
         18_000 <= high.value <= _most(high.currency) or period.certain(high.value, high.currency, "") is Period.MONTH
     )
-    item = high.grouped and _ITEM_START.search(offer.before) and _ITEM_END.match(offer.after)
-    annual = usual and (round_enough or item)
+    item = _ITEM_END.match(offer.after) if high.grouped and _ITEM_START.search(offer.before) else None
+    annual = usual and (round_enough or item is not None)
     return int(annual and (ranged or subject or len(offer.before.rpartition(",")[2].strip()) < _LABEL))
 
 
@@ -235,10 +213,8 @@ def _without_currency(offer: _Offer) -> int:
         return 0
     if high.value >= 800 and _GROSS_NEXT.match(offer.after):
         return _SUREST
-    if _elided(offer):
-        return 1
     if not (high.value >= 10_000 or covers in {Period.DAY, Period.HOUR, Period.MONTH} or offer.low.grouped):
-        return 0
+        return int(_elided(offer))
     if (high.scaled or high.grouped or covers or offer.before.rstrip().endswith(":")) and _names_pay(offer):
         return _SUREST
     if covers is Period.HOUR and 8 <= high.value <= 250 and _AN_HOUR.match(offer.after):
@@ -269,22 +245,14 @@ def _looks_like_pay(offer: _Offer) -> bool:
         return True
     if not (20_000 <= high.value <= 400_000 or (ranged and high.value >= 8_000)):
         return False
-    alone = _ITEM_START.search(offer.before) or BETWEEN.search(offer.before) or _limited(offer)
+    alone = _ITEM_START.search(offer.before) or BETWEEN.search(offer.before) or limits.is_limited(offer.before)
     return bool((alone and (ranged or _ITEM_END.match(offer.after))) or (ranged and _ITEM_END.match(offer.after)))
 
 
-def _limited(offer: _Offer) -> bool:
-    """Whether "up to", "from" or "about" stands with the figure."""
-    just_before = offer.before[-_JUST_BEFORE:]
-    return bool(_UP_TO.search(just_before) or _FROM.search(just_before) or _ABOUT.search(just_before))
-
-
-_ABOUT = re.compile(
-    r"\b(?:circa|ca\.?|around|about|roughly|rund|etwa|um die|environ|autour de|unos|sobre|cerca d[ei]|około|ok\.) ?$"
+_GROSS_NEXT = re.compile(
+    r" (?:net\b|na r[ęe]k[ęe]|do r[ęe]ki|in hand|in busta|na (?:mão|conta)|brut\w*|gross|lord[io]|nett?[io]s?|netto"
+    r"|limpios|líquidos|paye)\b"
 )
-
-
-_GROSS_NEXT = re.compile(r" (?:net\b|na r[ęe]k[ęe]|do r[ęe]ki|in hand|in busta|na (?:mão|conta)|brut\w*|gross|lord[io]|nett?[io]s?|netto|limpios|líquidos|paye)\b")
 _ITEM_END = re.compile(
     r"[ \t*]*(?:$|[,;|)+\n]|\.(?:\s|$)| in [a-z]| (?:and|und|et|y|e|plus|circa|na|all|doe|dipende)(?!\w))"
 )
@@ -352,19 +320,24 @@ def _salary(text: str, low_text: str, offer: _Offer, countries: Sequence[str]) -
     covers = _period(offer, high, currency or "")
     if offer.low is not offer.high:
         return Salary(min(low, high), max(low, high), currency, covers)
-    if (
-        _UP_TO.search(offer.before[-_JUST_BEFORE:])
-        or _AT_MOST.match(offer.after)
-        or (currency in {"PLN", "CZK"} and _DO.search(offer.before))
-    ):
+    if limits.is_most(offer.before, offer.after, currency):
         return Salary(None, high, currency, covers)
-    if _FROM.search(offer.before[-_JUST_BEFORE:]) or _PLUS.match(offer.after):
+    if limits.is_least(offer.before, offer.after):
         return Salary(high, None, currency, covers)
     return Salary(high, high, currency, covers)
 
 
 #: Where "$" alone is the country's own; a role in several countries is paid in US dollars.
-_LOCAL_DOLLARS = {"MX": "MXN", "CL": "CLP", "CO": "COP", "AR": "ARS", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD"}
+_LOCAL_DOLLARS = {
+    "MX": "MXN",
+    "CL": "CLP",
+    "CO": "COP",
+    "AR": "ARS",
+    "CA": "CAD",
+    "AU": "AUD",
+    "NZ": "NZD",
+    "SG": "SGD",
+}
 
 
 def _in_thousands(offer: _Offer) -> bool:

@@ -22,7 +22,8 @@ _UNITS = {
 #: Each behind a word boundary.
 _SAYING = {
     Period.HOUR: (
-        r"hourly|per \w+ hour\b|hr(?= ?(?:[+.,;\n]|$))|paye\b(?= rate)|stundensatz|stundenlohn|uurtarief|stawka godzinowa|per uur|"
+        r"hourly|per \w+ hour\b|hr(?= ?(?:[+.,;\n]|$))|paye\b(?= rate)|stundensatz|stundenlohn|uurtarief|"
+        r"stawka godzinowa|per uur|"
         r"\w*uurloon|horaires?\b|horari[oa]s?\b|orari[oa]\b|tarifa horaria|taux horaire|p/u\b|p/h\b|ph\b|an hour"
     ),
     Period.DAY: (

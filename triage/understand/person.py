@@ -135,7 +135,8 @@ def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evid
     if not displayed[0]:
         own += _last_lines(text, sender)
     elif _is_doubtful(displayed[0], sender, signed) and not any(_fits(name, displayed[0]) for name, _ in own):
-        displayed = displayed if not own else ("", "")
+        own = own or [one for one in _last_lines(text, sender) if " " in one[0]]
+        displayed = ("", "") if own else displayed
     given = [one for one in (displayed, *own) if one[0]]
     if not given:
         return None
@@ -217,6 +218,8 @@ def _fits(name: str, first: str) -> bool:
 def name_in_display(display: str) -> str:
     """The person in a display name such as "Lee, Kim (Talent)", "KIM LEE | Acme", "Kim from Acme"; "" if none."""
     cleaned = _AFTER.sub("", _ASIDE.sub("", display.strip().strip("\"' "))).strip()
+    if cleaned.islower() and " " in cleaned:  # "jess tran"
+        cleaned = " ".join(word if word in _PARTICLES else word.capitalize() for word in cleaned.split())
     if cleaned.count(",") == 1:
         last, first = (part.strip() for part in cleaned.split(","))
         looks_inverted = len(first.split()) <= 2 and len(last.split()) <= 3 and _name(first) and _name(last)

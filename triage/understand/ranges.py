@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from triage.understand.amounts import Amount
 
 _RANGE = re.compile(
-    r"[ ]{0,2}(?:up to|jusqu['’]à|fino a|hasta|bis zu|-|–|—|−|‐|to|bis|à|a|al|ai|e|y|i|et|and|und|en|tot|do|até|ad|~|〜|～|/|und"
-    r"|po|till|t/m)[ ]{0,2}(?:up to |zu |de |van |max(?:\.|im\w+|imaal)? )?"
+    r"[ ]{0,2}(?:up to|jusqu['’]à|fino a|hasta|bis zu|-|–|—|−|‐|to|bis|à|a|al|ai|e|y|i|et|and|und|en|tot|do|até"
+    r"|ad|~|〜|～|/|und|po|till|t/m)[ ]{0,2}(?:up to |zu |de |van |max(?:\.|im\w+|imaal)? )?"
     r"(?:about |around |circa |ca\. |environ |etwa |rund |unos |cerca de |około )?$"
 )
 BETWEEN = re.compile(

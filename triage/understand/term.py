@@ -32,7 +32,8 @@ _MONTH = rf"(?:{_WORDINGS['month']})(?!\w)"
 #: Two ends of a time of the year, or somebody's leave: only an employment of that time is offered.
 _MEANWHILE = re.compile(
     rf"\b{_WORDINGS['from']} ?{_PART}{_MONTH}{_YEAR},? {_WORDINGS['until']} ?{_PART}{_MONTH}"
-    rf"|\b{_MONTH} ?(?:[-–—/]|to|through|until|till|bis|jusqu['’]à|hasta|fino a|tot|do|até) ?{_PART}{_MONTH}|\b{_WORDINGS['season']}(?!\w)"
+    rf"|\b{_MONTH} ?(?:[-–—/]|to|through|until|till|bis|jusqu['’]à|hasta|fino a|tot|do|até) ?{_PART}{_MONTH}"
+    rf"|\b{_WORDINGS['season']}(?!\w)"
     rf"|\b{_WORDINGS['goes_on']} (?:[\w'’-]+ ){{0,3}}?{_WORDINGS['leave']}(?!\w)"
     rf"|\b(?:runs|lasts|läuft|dure|duurt|potrwa) (?:for |über |about )?{_LENGTH}"
     rf"|\b{_WORDINGS['only_until']} ?{_PART}{_MONTH}"

@@ -108,8 +108,10 @@ def _says_so(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
 
 #: What is on site only then: "remote, Kick-off vor Ort".
 _AT_FIRST = re.compile(
-    r"\b(?:kick-?off|onboarding|einarbeitung|einschulung|induction|first (?:day|week|month)|erste[rn]? (?:tag|woche|monat)"
-    r"|premiers? (?:jour|semaine|mois)|primera semana|prima settimana|eerste (?:dag|week)|pierwszy (?:dzień|tydzień)) ?:? ?$"
+    r"\b(?:kick-?off|onboarding|einarbeitung|einschulung|induction|first (?:day|week|month)"
+    r"|erste[rn]? (?:tag|woche|monat)"
+    r"|premiers? (?:jour|semaine|mois)|primera semana|prima settimana|eerste (?:dag|week)"
+    r"|pierwszy (?:dzień|tydzień)) ?:? ?$"
 )
 _REFUSED = re.compile(
     r"\b(?:not|no|never|won['’]t|can['’]t|cannot|don['’]t|isn['’]t|nicht|kein\w*|pas|non|nie|niet|não)"

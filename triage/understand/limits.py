@@ -1,0 +1,51 @@
+"""Tells which end of a range a single figure is: "up to 80k", "from 70k", "90k max"."""
+
+from __future__ import annotations
+
+import re
+
+_UP_TO = re.compile(
+    r"(?:\bup ?to|\bllegar\w* a|\breach(?:es|ing)?|\barriva(?:re)? a|\bchega\w* a|\bgoes to"
+    r"|\b(?:salary|rate|pay|package) to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?|jusqu['’]?[àa]u?|\bhasta"
+    r"|\btot(?: max\.?)?|\bfino a(?:i|d)?"
+    r"|\baté|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot|\btil)[ :]{0,2}(?:around |a |ca\. |circa |about )?$"
+)
+_AT_MOST = re.compile(
+    r"[ ]?(?:/ ?\w{1,7}|(?:per|par|pro|je|al|por|za) \w{1,8}|ht)?[ ]?\(?"
+    r"(?:max(?:imum|imal|imaal|\.)?|massimo|máx(?:imo|\.)?|tops)(?!\w)"
+)
+_DO = re.compile(r"\bdo[ :]{0,2}$")  # "up to" in Polish and Czech; in English it is only a verb
+_FROM = re.compile(
+    r"(?:\bfrom|\b(?:begins?|commence|arranca|empieza|começa|zaczyna się) (?:at|à|en|em|od)"
+    r"|\bstart(?:s|ing)? (?:at|from)"
+    r"|\b(?:beginnt|startet|start) bei|\bbeginning at|\bbegint bij|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens"
+    r"|à partir de|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod|\bpowyżej"
+    r"|\bover|\bupwards of|\bnorth of|≥|>)[ :]{0,2}$"
+)
+_PLUS = re.compile(
+    r"[ ]?(?:\+(?! ?\w)|\+(?= (?:base|basic|plus|a year|an hour))|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards"
+    r"|or more|\+(?= ?(?:per|p\.a|a year)))"
+)
+_ABOUT = re.compile(
+    r"\b(?:circa|ca\.?|around|about|roughly|rund|etwa|um die|environ|autour de|unos|sobre|cerca d[ei]|około|ok\.) ?$"
+)
+#: No "up to" or "from" is longer, in characters; looking no further back takes a third of the time.
+_JUST_BEFORE = 36
+
+
+def is_most(before: str, after: str, currency: str | None) -> bool:
+    """Whether the words around a figure, in lower case, make it the most that is paid."""
+    if _UP_TO.search(before[-_JUST_BEFORE:]) or _AT_MOST.match(after):
+        return True
+    return currency in {"PLN", "CZK"} and _DO.search(before) is not None
+
+
+def is_least(before: str, after: str) -> bool:
+    """Whether they make it the least."""
+    return bool(_FROM.search(before[-_JUST_BEFORE:]) or _PLUS.match(after))
+
+
+def is_limited(before: str) -> bool:
+    """Whether "up to", "from" or "about" stands before it."""
+    just_before = before[-_JUST_BEFORE:]
+    return any(pattern.search(just_before) for pattern in (_UP_TO, _FROM, _ABOUT))
