@@ -69,7 +69,7 @@ def _fill(store: Store, configuration: Configuration) -> None:
     octets = [path.read_bytes() for path in sorted((ROOT / "training" / "mail").rglob("*.eml"))]
     octets += 10 * [one.octets for one in sample.messages()]
     raws = [RawMessage(MessageRef("home", "INBOX", 1, 1), None, mail, len(mail)) for mail in octets]
-    assessed = [(message, engine.assess(message, "home")) for message in map(parse, raws)]
+    assessed = [(message, engine.assess(message, "home", keep=True)) for message in map(parse, raws)]
     offers = [  # a copy of an answer would join the conversation of the others
         (message, one)
         for message, one in assessed

@@ -28,6 +28,7 @@ def _plain(value: Any) -> Any:
     return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
+_json_decoder = json.JSONDecoder()
 _encoder = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_plain)
 
 
@@ -47,25 +48,37 @@ def decoded(type_: type[T], value: Any) -> T:
     return noun
 
 
-def lazily_decoded(type_: type[T], value: dict[str, Any]) -> T:
-    """As `decoded` for a dataclass of which few fields are asked for: each is decoded when it is. What comes out can be
-    looked at, but not compared.
+def lazily_decoded(type_: type[T], text: str, **known: object) -> T:
+    """As `decode` for a dataclass of which few fields are asked for: each is looked for and decoded when it is, unless
+    it is `known`. What comes out can be looked at, but not compared. `text` may be of what holds it: see `value_of`.
     """
-    return typing.cast("T", _Lazy(type_, value))
+    return typing.cast("T", _Lazy(type_, text, known))
+
+
+def value_of(text: str, name: str) -> Any:
+    """What stands under a name that is a key but once in all of a JSON text; the rest is not decoded.
+
+    Quotes inside of words are escaped, so only keys are found. Raises KeyError.
+    """
+    at = text.find(f'"{name}":')
+    if at < 0:
+        raise KeyError(name)
+    return _json_decoder.raw_decode(text, at + len(name) + 3)[0]
 
 
 class _Lazy:
     """Its attributes are the fields that have been asked for."""
 
-    def __init__(self, type_: Any, value: dict[str, Any]) -> None:
-        self._type, self._value = type_, value
+    def __init__(self, type_: Any, text: str, known: dict[str, object]) -> None:
+        self._type, self._text = type_, text
+        self.__dict__.update(known)
 
     def __getattr__(self, name: str) -> Any:
-        if name in self._value:
-            found = _field_decoders(self._type)[name](self._value[name])
-        else:  # a field that an earlier version did not write
+        try:
+            found = _field_decoders(self._type)[name](value_of(self._text, name))
+        except KeyError:  # a field that an earlier version did not write
             found = self._type.__dataclass_fields__[name].default
-        setattr(self, name, found)
+        self.__dict__[name] = found
         return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,7 +86,7 @@ def test_it_is_the_fit_that_scoring_gives(model: FitModel) -> None:
         for message, opportunity in MAILS:
             kept = score(message, opportunity, before, model)
             page = a_kept_page(message, opportunity)
-            renewed = renewal.fit(kept.probability, dict(kept.numbers), page, by_this_model=True)
+            renewed = renewal.fit(kept.probability, partial(dict, kept.numbers), page, by_this_model=True)
             assert renewed == score(message, opportunity, after, model).probability
 
 
@@ -101,7 +102,7 @@ def test_it_is_the_fit_that_scoring_gives_by_another_model(model: FitModel) -> N
         for message, opportunity in MAILS:
             kept = score(message, opportunity, before, old)
             page = a_kept_page(message, opportunity)
-            renewed = renewal.fit(kept.probability, dict(kept.numbers), page, by_this_model=False)
+            renewed = renewal.fit(kept.probability, partial(dict, kept.numbers), page, by_this_model=False)
             assert renewed == score(message, opportunity, after, new).probability
 
 
@@ -134,7 +135,7 @@ def test_words_are_only_read_where_the_change_is_about_words(model: FitModel) ->
         replace(WISH, titles=("data engineer", "nurse")),
     ):
         renewed = Renewal.between(WISH, after, model).fit(
-            kept.probability, dict(kept.numbers), page, by_this_model=True
+            kept.probability, partial(dict, kept.numbers), page, by_this_model=True
         )
         assert renewed == score(message, opportunity, after, model).probability
 

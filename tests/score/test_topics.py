@@ -95,7 +95,7 @@ def test_the_telling_topics_are_named_and_the_rest_is_one() -> None:
     message = a_message(text=TEXT, from_=KIM)
     weights = {"on-call": -2.0, "observability": 0.1, "rotation": 0.05, "unheard": 3.0}
     page = MailPage(message, an_opportunity())
-    found = {one.feature: one for one in quoted(weighed(page.topics, weights), page)}
+    found = {one.feature: one for one in quoted(weighed(page.topics_in(weights), weights), page)}
     assert found[f"{LEARNED}:on-call"].value == -2.0
     assert "on-call rotation" in found[f"{LEARNED}:on-call"].evidence
     assert found[LEARNED].value == pytest.approx(0.15)

@@ -61,5 +61,5 @@ class Assessor:
         message = self.context.message(waiting)
         bumps = message is not waiting.message
         situation = Situation.of(self.store, waiting.key, message, waiting.received_at, bumps=bumps)
-        assessment = self.engine.assess(message, waiting.account, situation)
+        assessment = self.engine.assess(message, waiting.account, situation, keep=True)
         return no_offer(assessment) if own else self.context.judged(waiting, assessment)

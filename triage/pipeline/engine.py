@@ -56,6 +56,7 @@ class Basis(NamedTuple):
     rest: str  # the suggestion and its reply
 
     @classmethod
+    @lru_cache(maxsize=256)
     def named(cls, text: str) -> Self:
         """From a store; an earlier version put its names together in another way."""
         parts = text.split(".")
@@ -111,13 +112,16 @@ class Engine:
         drafter = Drafter.load(templates_dir(), configuration.templates_dir)
         return cls(configuration, basis(configuration, own_model_id(data_dir)), drafter, own_model(data_dir))
 
-    def assess(self, message: Message, account: str = "", situation: Situation | None = None) -> Assessment:
-        """What triage makes of one message; `account` tells whose Authentication-Results to trust.
+    def assess(
+        self, message: Message, account: str = "", situation: Situation | None = None, *, keep: bool = False
+    ) -> Assessment:
+        """What triage makes of one message; `account` tells whose Authentication-Results to trust. What is to be kept
+        in a store has its gist, which takes half a millisecond.
 
         Never raises for a message: one that some stage cannot cope with is held for the user to look at.
         """
         try:
-            return self._assess(message, self.understand(message, account), situation)
+            return self._assess(message, self.understand(message, account), situation, keep=keep)
         except TriageError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad mail must not stop the others (faults.md, P8)
@@ -138,13 +142,15 @@ class Engine:
             return replace(opportunity, replyable=False, not_replyable_because=str(error))
         return opportunity
 
-    def _assess(self, message: Message, opportunity: Opportunity, situation: Situation | None) -> Assessment:
+    def _assess(
+        self, message: Message, opportunity: Opportunity, situation: Situation | None, *, keep: bool
+    ) -> Assessment:
         from triage.score import MailPage, score_page
 
         page = MailPage(message, opportunity)
         fit = score_page(page, opportunity, self.configuration.interests, self.model)
         verdict = decide(opportunity, fit, self.configuration.policy)
-        if verdict.suggestion is not Suggestion.NONE:
+        if keep and verdict.suggestion is not Suggestion.NONE:
             fit = replace(fit, gist=page.gist())
         if verdict.suggestion not in {Suggestion.ACCEPT, Suggestion.ASK, Suggestion.DECLINE}:
             return Assessment(opportunity, fit, verdict, None)

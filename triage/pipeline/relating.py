@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from triage.domain import Assessment, Item, Message, Opportunity, Role
-    from triage.store import Store, Unassessed
+    from triage.store import Kept, Store, Unassessed
 
 _RELAY = "relay:"
 #: So many earlier suggestions are read at once.
@@ -163,6 +163,13 @@ def unanswered(store: Store) -> list[Item]:
 def age_days(item: Item, now: datetime | None = None) -> int:
     """For how many whole days a message has waited."""
     return max(0, ((now or datetime.now(UTC)) - item.received_at).days)
+
+
+def offer_of_kept(kept: Kept) -> Offer | None:
+    """As `offer_of`, of what is kept."""
+    if kept.kind is not Kind.OUTREACH or not kept.has_words:
+        return None
+    return _offer(kept.key, kept.id, kept.received_at, kept.message(), kept.role())
 
 
 def _offer(key: int, id_: str, at: datetime, message: Message, role: Role) -> Offer:

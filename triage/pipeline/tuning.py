@@ -21,7 +21,7 @@ from triage.pipeline import learning
 from triage.pipeline.aiming import in_force
 from triage.pipeline.context import Context, again
 from triage.pipeline.engine import FAILED, Basis, Engine, basis
-from triage.pipeline.relating import offer_of
+from triage.pipeline.relating import offer_of, offer_of_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,8 @@ def what_if(
     `explained` flips come with their reasons. Raises `UsageError` for changes that cannot be made.
     """
     now = datetime.now(UTC)
-    before, after = (_Side.of(one, store, now, data_dir) for one in (configuration, changed(configuration, changes)))
+    before = _Side.of(configuration, store, now, data_dir)
+    after = before.otherwise(changed(configuration, changes), store, now, data_dir)
     return _what_ifs(store, [_Quick.between(before, after)], explained)[0]
 
 
@@ -147,6 +148,12 @@ class _Side:
     def of(cls, configuration: Configuration, store: Store, now: datetime, data_dir: Path | None) -> _Side:
         return cls(in_force(configuration, store, now), learning.refreshed(store, configuration, data_dir))
 
+    def otherwise(self, configuration: Configuration, store: Store, now: datetime, data_dir: Path | None) -> _Side:
+        """With another configuration: what was decided is only learned from anew if other interests are tried."""
+        if configuration.interests != self.configuration.interests:
+            return _Side.of(configuration, store, now, data_dir)
+        return _Side(in_force(configuration, store, now), self.model)
+
 
 @dataclass(frozen=True, slots=True)
 class _Quick:
@@ -213,11 +220,10 @@ class _Quick:
         """Before and after."""
         from triage.score import KeptPage
 
-        weighed_by, numbers = Basis.named(kept.basis).model, kept.numbers()
-        page = KeptPage(kept.role, kept.words, kept.gist)
+        page, weighed_by = KeptPage(kept.role, kept.words, kept.gist), Basis.named(kept.basis).model
         now, then = (
-            renewal.fit(kept.fit, numbers, page, by_this_model=weighed_by == learning.own_id(side.model))
-            for renewal, side in ((self.now, self.before), (self.then, self.after))
+            renewal.fit(kept.fit, kept.numbers, page, by_this_model=weighed_by == learning.own_id(renewal.fit_model))
+            for renewal in (self.now, self.then)
         )
         return now, then
 
@@ -243,7 +249,8 @@ class _Quick:
     def maybe_twice(self, store: Store) -> set[int]:
         """What would be accepted, and looks like the role of an earlier offer."""
         near = {key: others for key in self.accepted if (others := self.earlier(key))}
-        offers = {offer.key: offer for offer in _offers(store, set(near).union(*near.values()))}
+        kept = store.kept_of(set(near).union(*near.values())) if near else ()
+        offers = {offer.key: offer for one in kept if (offer := offer_of_kept(one)) is not None}
         pairs = ((key, other) for key, others in near.items() for other in others if {key, other} <= offers.keys())
         return {key for key, other in pairs if is_same_role(offers[key], offers[other])}
 

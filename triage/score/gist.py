@@ -11,7 +11,7 @@ from triage.score.occupation import Occupation
 from triage.score.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from triage.domain import Message, Opportunity, Role
     from triage.score.page import Words
@@ -55,6 +55,10 @@ class MailPage(GistPage):
         """See `topics.topics`."""
         return topics.topics(self, self._message, self._opportunity)
 
+    def topics_in(self, weights: Mapping[str, float]) -> list[Topic]:
+        """Those that are weighed."""
+        return [topic for topic in self.topics if topic.name in weights] if weights else []
+
     @cached_property
     def _leanings(self) -> tuple[float, ...]:
         return super().leanings(work.shipped())
@@ -82,10 +86,9 @@ class KeptPage(GistPage):
     def _gist(self) -> Gist:
         return self._read()
 
-    @cached_property
-    def topics(self) -> tuple[Topic, ...]:
-        """As they were."""
-        return tuple([topics.Topic(name) for name in self._gist.topics])
+    def topics_in(self, weights: Mapping[str, float]) -> list[Topic]:
+        """As they were, those that are weighed."""
+        return [topics.Topic(name) for name in self._gist.topics if name in weights] if weights else []
 
     def leanings(self, table: Work) -> tuple[float, ...]:
         """As they were, by the shipped table."""

@@ -48,7 +48,7 @@ def find(forms: tuple[str, ...], lowered: str, exceptions: tuple[str, ...] = ())
             break
     else:
         return []
-    there = ((head, form) for head, longest, form in _heads(forms) if longest in lowered and head in lowered)
+    there = ((head, form) for head, longest, form in heads(forms) if longest in lowered and head in lowered)
     spans = dict(span for head, form in there for span in _occurrences(head, form, lowered))
     if spans and exceptions:
         other = [span for phrase in exceptions for span in _phrases(phrase, lowered)]
@@ -127,7 +127,7 @@ def _phrases(phrase: str, lowered: str) -> Iterator[tuple[int, int]]:
 
 
 @functools.lru_cache(maxsize=1024)
-def _heads(forms: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+def heads(forms: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
     """The first word of each form, its longest, which few mails have ("on call"), and the form."""
     words = [[word for word in expression(_GAP).split(_stem(form)) if word] or [""] for form in forms]
     return tuple((each[0], max(each, key=len), form) for each, form in zip(words, forms, strict=True))
@@ -137,7 +137,7 @@ def _heads(forms: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
 def _needed(forms: tuple[str, ...]) -> tuple[str, ...]:
     """The fewest pieces of text without any of which none of the forms can stand in a mail: few of 41 for "on-call"."""
     pieces: list[str] = []
-    for piece in sorted({longest for _, longest, _ in _heads(forms)}, key=len):
+    for piece in sorted({longest for _, longest, _ in heads(forms)}, key=len):
         if not any(shorter in piece for shorter in pieces):
             pieces.append(piece)
     return tuple(pieces)

@@ -88,7 +88,7 @@ def score(message: Message, opportunity: Opportunity, interests: Interests, mode
 def score_page(page: MailPage, opportunity: Opportunity, interests: Interests, model: FitModel) -> Score:
     """As `score`, of a mail that more is asked about."""
     compared = features.compare(page, features.compile_interests(interests))
-    said = tuple(topics.quoted(topics.weighed(page.topics, model.topics), page)) if model.topics else ()
+    said = tuple(topics.quoted(topics.weighed(page.topics_in(model.topics), model.topics), page))
     weighed = weigh(features.joined(compared, interests), model, said)
     told = [
         Contribution(reason.feature, reason.value, reason.evidence, sentence(reason, opportunity, interests))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from triage.score import features, model, topics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from triage.domain import Interests, Term
     from triage.score.features import Number, Part, Wanted
@@ -26,6 +26,7 @@ class Renewal:
     terms: tuple[tuple[str, Term], ...]  # (list, term) that are new
     weighs_all: bool  # whether the same numbers make another fit
     weighs: frozenset[str]  # or the keys of the numbers that do
+    compares_same: bool  # whether nothing at all is compared or weighed in another way
 
     @classmethod
     def between(cls, before: Interests, after: Interests, fit_model: FitModel) -> Renewal:
@@ -37,14 +38,20 @@ class Renewal:
         terms = tuple((key, term) for key, term in every if (key, term.text) not in known)
         weighs_all = (bool(before.want), bool(before.titles)) != (bool(after.want), bool(after.titles))
         weighs = {*_otherwise_wanted(before, after), *_otherwise_avoided(before, after)}
-        return cls(new, fit_model, parts, terms, weighs_all, frozenset(weighs))
+        same = not (parts or terms or weighs_all or weighs)
+        return cls(new, fit_model, parts, terms, weighs_all, frozenset(weighs), same)
 
-    def fit(self, kept: float, numbers: Mapping[str, float], page: KeptPage, *, by_this_model: bool) -> float:
+    def fit(
+        self, kept: float, numbers: Callable[[], dict[str, float]], page: KeptPage, *, by_this_model: bool
+    ) -> float:
         """The fit of a mail whose fit and `Score.numbers` for the former wish are kept: exactly what `score` gives now.
 
         `by_this_model`: whether that fit is. Of the page only what a change is about is read.
         """
-        renewed = dict(numbers)
+        if by_this_model and self.compares_same:
+            return kept
+        before = numbers()
+        renewed = dict(before)
         for part in self.parts:
             for key in part.keys:
                 renewed.pop(key, None)
@@ -52,15 +59,16 @@ class Renewal:
         for key, term in self.terms:
             _add(renewed, [features.TERMS[key](page, term)])
         if not by_this_model:
-            renewed = self._learned_anew(renewed, page)
-        elif not self.weighs_all and renewed == numbers and self.weighs.isdisjoint(numbers):
+            self._learn_anew(renewed, page)
+        elif not self.weighs_all and renewed == before and self.weighs.isdisjoint(before):
             return kept
         return model.fit(renewed, self.wish.interests, self.fit_model)
 
-    def _learned_anew(self, numbers: dict[str, float], page: KeptPage) -> dict[str, float]:
-        compared = {name: value for name, value in numbers.items() if name not in model.learned(numbers)}
-        said = topics.weighed(page.topics, self.fit_model.topics) if self.fit_model.topics else ()
-        return compared | {one.feature: one.value for one, _ in said}
+    def _learn_anew(self, numbers: dict[str, float], page: KeptPage) -> None:
+        for name in model.learned(numbers):
+            del numbers[name]
+        weights = self.fit_model.topics
+        numbers.update((one.feature, one.value) for one, _ in topics.weighed(page.topics_in(weights), weights))
 
 
 def _add(numbers: dict[str, float], found: Iterable[Number]) -> None:

@@ -25,6 +25,8 @@ LEARNED = "learned"
 #: Topics that add so much are told one by one, in log-odds; of the rest, the strongest are quoted.
 _TOLD = 0.25
 _QUOTED = 6
+_BEGUN = 3  # letters
+_BEGINNING = rf"(?<!\w)(?=(\S{{1,{_BEGUN}}}))"
 _WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _SHORTEST = 4  # letters: shorter words are particles, and abbreviations that the tables know
 _LONGEST = 30
@@ -52,14 +54,12 @@ def topics(page: Page, message: Message, opportunity: Opportunity) -> tuple[Topi
 
 
 def weighed(said: Iterable[Topic], weights: Mapping[str, float]) -> Iterator[tuple[Contribution, int]]:
-    """What the topics of a mail add, in log-odds, and where the mail says so: the telling ones each by its name, all
-    others as one.
+    """What some topics add, in log-odds, and where the mail says so: the telling ones each by its name, all others as
+    one.
     """
     rest: list[Topic] = []
     for topic in said:
-        weight = weights.get(topic.name)
-        if weight is None:
-            continue
+        weight = weights[topic.name]
         if abs(weight) >= _TOLD:
             yield Contribution(f"{LEARNED}:{topic.name}", weight), topic.at
         else:
@@ -77,20 +77,27 @@ def quoted(said: Iterable[tuple[Contribution, int]], page: Page) -> Iterator[Con
 
 
 def _concepts(page: Page) -> Iterator[Topic]:
-    words = set(expression(r"\w+").findall(page.lowered))
-    begun = {"", *(word[:length] for word in words for length in range(1, mention.START + 1))}
-    for name in dict.fromkeys([name for start, name in _starts() if start in begun]):
+    for name in _may_stand(page.lowered):
         said = next((one for one in terms.mentions_of(name, page) if one.stance in _SAID_SO), None)
         if said is not None:
             yield Topic(name, known=True, at=said.start)
 
 
+def _may_stand(lowered: str) -> dict[str, None]:
+    """The concepts of which some form begins as a word of the text does: looking for each of 1,800 took 0.5 ms."""
+    begun = {one[:length] for one in set(expression(_BEGINNING).findall(lowered)) for length in range(1, _BEGUN + 1)}
+    found = [form for beginning in _beginnings().keys() & begun for form in _beginnings()[beginning]]
+    return dict.fromkeys([name for head, longest, name in found if longest in lowered and head in lowered])
+
+
 @functools.cache
-def _starts() -> tuple[tuple[str, str], ...]:
-    """How a word must begin in a mail that names each concept: the beginnings of all its words are looked up in a
-    fifth of the time that looking for the words of the tables takes.
-    """
-    return tuple((start, name) for name in concept.names() for start in mention.starts(terms.forms(name)))
+def _beginnings() -> dict[str, list[tuple[str, str, str]]]:
+    """The first and the longest word of each form of each concept, with its name, by the first letters."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for name in concept.names():
+        for head, longest, _ in mention.heads(terms.forms(name)):
+            found.setdefault(head[:_BEGUN], []).append((head, longest, name))
+    return found
 
 
 def _skills(page: Page) -> Iterator[Topic]:

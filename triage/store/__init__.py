@@ -207,6 +207,10 @@ class Store(Lessons, Interviews, Protocol):
         """Every suggestion, or those decided so, newest first, decoded only as far as it is asked for."""
         ...
 
+    def kept_of(self, keys: Iterable[int]) -> Iterator[Kept]:
+        """The suggestions with these keys, newest first, decoded only as far as it is asked for."""
+        ...
+
     def assess(self, key: int, basis: str, assessment: Assessment) -> None:
         """Adds what was worked out; the words of a message that is no offer are dropped in the same transaction."""
         ...

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from triage.domain import Action, Gist, Kind, Opportunity, Role, State, Suggestion
+    from triage.domain import Action, Gist, Kind, Message, Opportunity, Role, State, Suggestion
 
 
 class Words(NamedTuple):
@@ -51,8 +51,12 @@ class Kept(Protocol):
         """The words, if it has any."""
         ...
 
+    def message(self) -> Message:
+        """The message, if its words are kept; to be looked at only."""
+        ...
+
     def role(self) -> Role:
-        """The role, without evidence."""
+        """The role, without evidence; to be looked at only."""
         ...
 
     def company_and_pay(self) -> tuple[str, tuple[object, ...]]:

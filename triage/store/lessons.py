@@ -123,7 +123,9 @@ _REVIEWED = (
     reading.ITEM.replace("SELECT", "SELECT m.content_hash, m.sender_hash, g.basis, g.value,", 1).replace(
         "FROM item i\n", f"FROM item i JOIN message m ON m.id = i.key {_LEARNED.format('m')}\n", 1
     )
-    + f" WHERE d.what IN ('accept', 'decline') AND {_ALLOWED.format('m')}"
+    # the second condition says no more than the first, which by itself would look at every suggestion
+    + f""" WHERE d.what IN ('accept', 'decline')
+        AND i.key IN (SELECT message FROM event WHERE what IN ('accept', 'decline')) AND {_ALLOWED.format("m")}"""
 )
 _TAUGHT = f"""SELECT l.public_id, l.content_hash, l.sender_hash, l.account, l.accepted, l.origin, l.opportunity,
     l.words, l.at, g.basis, g.value FROM lesson l {_LEARNED.format("l")} WHERE {_ALLOWED.format("l")}"""

@@ -262,8 +262,15 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
     def kept(self, decided: Action | None = None) -> Iterator[keeping.Kept]:
         """Every suggestion, or those decided so, newest first, decoded only as far as it is asked for."""
         found = (keeping.DECIDED, (decided, decided)) if decided is not None else (keeping.KEPT, ())
+        return self._kept(*found)
+
+    def kept_of(self, keys: Iterable[int]) -> Iterator[keeping.Kept]:
+        """The suggestions with these keys, newest first, decoded only as far as it is asked for."""
+        return self._kept(keeping.WITH_KEYS, (encode([*keys]),))
+
+    def _kept(self, query: str, parameters: tuple[object, ...]) -> Iterator[keeping.Kept]:
         with named_errors(self._path):
-            for row in self._connection.execute(*found):  # not all at once: they are 50 MB
+            for row in self._connection.execute(query, parameters):  # not all at once: they are 100 MB
                 yield self._decoded(keeping.Kept, row)
 
     def find(self, prefix: str) -> list[Item]:
