@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from triage.domain import Gist
 from triage.score import occupation, terms, topics, work
 from triage.score.occupation import Occupation
-from triage.score.page import Page
+from triage.score.page import Page, once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,12 +31,12 @@ class GistPage(Page):
         """See `work.telling`."""
         return work.telling(self.lowered, self.leanings(wish.work), wish)
 
-    @cached_property
+    @once
     def named(self) -> frozenset[Occupation]:
         """The occupations that the first sentences name."""
         return occupation.named_in(self.text[:_FIRST])
 
-    @cached_property
+    @once
     def repeats(self) -> terms.Repeats:
         """See `terms.repeats`."""
         return terms.repeats(self.lowered)
@@ -50,7 +49,7 @@ class MailPage(GistPage):
         super().__init__(lambda: opportunity.role, lambda: message)
         self._message, self._opportunity = message, opportunity
 
-    @cached_property
+    @once
     def topics(self) -> tuple[Topic, ...]:
         """See `topics.topics`."""
         return topics.topics(self, self._message, self._opportunity)
@@ -59,7 +58,7 @@ class MailPage(GistPage):
         """Those that are weighed."""
         return [topic for topic in self.topics if topic.name in weights] if weights else []
 
-    @cached_property
+    @once
     def _leanings(self) -> tuple[float, ...]:
         return super().leanings(work.shipped())
 
@@ -82,7 +81,7 @@ class KeptPage(GistPage):
         super().__init__(role, words)
         self._read = gist
 
-    @cached_property
+    @once
     def _gist(self) -> Gist:
         return self._read()
 
@@ -99,12 +98,12 @@ class KeptPage(GistPage):
         """Nothing."""
         return ""
 
-    @cached_property
+    @once
     def named(self) -> frozenset[Occupation]:
         """As they were, for a role without a title."""
         return frozenset([Occupation(*name.split("/")) for name in self._gist.named])
 
-    @cached_property
+    @once
     def repeats(self) -> terms.Repeats:
         """As they were."""
         return terms.Repeats(self._gist.length, dict(self._gist.repeated))

@@ -43,13 +43,11 @@ def find(forms: tuple[str, ...], lowered: str, exceptions: tuple[str, ...] = ())
 
     A form that ends in "*" may end in any way; words inside one of the phrases in `exceptions` are not mentions.
     """
-    for piece in _needed(forms):
+    spans: dict[int, int] = {}
+    for piece, theirs in _by_piece(forms):
         if piece in lowered:
-            break
-    else:
-        return []
-    there = ((head, form) for head, longest, form in heads(forms) if longest in lowered and head in lowered)
-    spans = dict(span for head, form in there for span in _occurrences(head, form, lowered))
+            there = ((head, form) for head, longest, form in theirs if longest in lowered and head in lowered)
+            spans.update(span for head, form in there for span in _occurrences(head, form, lowered))
     if spans and exceptions:
         other = [span for phrase in exceptions for span in _phrases(phrase, lowered)]
         spans = {
@@ -134,13 +132,13 @@ def heads(forms: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
 
 
 @functools.lru_cache(maxsize=1024)
-def _needed(forms: tuple[str, ...]) -> tuple[str, ...]:
-    """The fewest pieces of text without any of which none of the forms can stand in a mail: few of 41 for "on-call"."""
-    pieces: list[str] = []
-    for piece in sorted({longest for _, longest, _ in heads(forms)}, key=len):
-        if not any(shorter in piece for shorter in pieces):
-            pieces.append(piece)
-    return tuple(pieces)
+def _by_piece(forms: tuple[str, ...]) -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
+    """`heads`, each under a piece of text that must stand in a mail that names it: few of 41 for "on-call"."""
+    pieces: dict[str, list[tuple[str, str, str]]] = {}
+    for one in sorted(heads(forms), key=lambda each: len(each[1])):
+        piece = next((shorter for shorter in pieces if shorter in one[1]), one[1])
+        pieces.setdefault(piece, []).append(one)
+    return tuple((piece, tuple(theirs)) for piece, theirs in pieces.items())
 
 
 def _stem(form: str) -> str:

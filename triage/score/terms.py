@@ -47,7 +47,9 @@ _NOT_FOUND = Found(0.0, "")
 
 def wanted(term: Term, page: Page) -> Found:
     """How far the role is about a wanted thing: its title or skills name it, or the text does, often for its length."""
-    mentions = _once_each(mentions_of(term.text, page), page)
+    mentions = mentions_of(term.text, page)
+    if mentions:
+        mentions = _once_each(mentions, page)
     count = sum(_WANT_COUNTS[found.stance] for found in mentions)
     named = _named_in(term, page.title) or (_is_skill(term, page) and not only_denied(mentions))
     if not named and not count:
