@@ -16,7 +16,7 @@ from triage.domain import Level, MessageRef, PayFloor, Period, RawMessage, Sugge
 from triage.parse import parse
 from triage.pipeline.engine import Engine
 from triage.pipeline.tuning import what_if
-from triage.store import Recorded, open_store
+from triage.store import Event, Recorded, open_store
 
 if TYPE_CHECKING:
     from triage.config import Configuration
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 OFFERS = 20_000
+DECISIONS = 50
 GOAL = 2.0  # seconds
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TRIED = {
@@ -40,6 +41,8 @@ TRIED = {
         want=(Term("rust"),), drop=("gambling",), avoid=(Term("java"),), level=Level.LEAD, accept_at=0.7
     ),
 }
+#: What is tried again once something is learned.
+LEARNED = ("accept_at 0.8", "avoid a rare term", "another level", "another title")
 
 
 def main() -> None:
@@ -53,11 +56,26 @@ def main() -> None:
             _measure(name, configuration, store, changes)
         policy = replace(configuration.policy, accept_at=0.65)
         _measure("suggested by others", replace(configuration, policy=policy), store, TRIED["accept_at 0.8"])
+        _decide(store)
+        print(f"{DECISIONS} decisions, learned from since the last scan: everything is weighed anew, before and after")
+        for name in LEARNED:
+            _measure(name, configuration, store, TRIED[name], Path(folder))
 
 
-def _measure(name: str, configuration: Configuration, store: Store, changes: Changes) -> None:
+def _decide(store: Store) -> None:
+    """Accepts the best of what waits and declines the worst."""
+    ranked = sorted(store.items(limit=OFFERS // 20), key=lambda item: item.assessment.score.probability)
+    for item in ranked[: DECISIONS // 2]:
+        store.add_event(item.key, Event.DECLINE)
+    for item in ranked[-DECISIONS // 2 :]:
+        store.add_event(item.key, Event.ACCEPT)
+
+
+def _measure(
+    name: str, configuration: Configuration, store: Store, changes: Changes, data_dir: Path | None = None
+) -> None:
     wall, started = time.perf_counter(), time.process_time()
-    found = what_if(configuration, store, changes)
+    found = what_if(configuration, store, changes, data_dir=data_dir)
     taken, wall = time.process_time() - started, time.perf_counter() - wall
     kept = "" if taken < GOAL else f"  MORE THAN {GOAL:.0f} s"
     print(f"{name:<20} {taken:5.2f} s of CPU, {wall:5.2f} s by the clock, {len(found.flips):6,} flips{kept}")

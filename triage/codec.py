@@ -28,7 +28,7 @@ def _plain(value: Any) -> Any:
     return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
-_json_decoder = json.JSONDecoder()
+_json_value = json.JSONDecoder().raw_decode
 _encoder = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_plain)
 
 
@@ -48,11 +48,11 @@ def decoded(type_: type[T], value: Any) -> T:
     return noun
 
 
-def lazily_decoded(type_: type[T], text: str, **known: object) -> T:
-    """As `decode` for a dataclass of which few fields are asked for: each is looked for and decoded when it is, unless
-    it is `known`. What comes out can be looked at, but not compared. `text` may be of what holds it: see `value_of`.
+def lazily_decoded(type_: type[T], read: Callable[[str], Any]) -> T:
+    """As `decoded` for a dataclass of which few fields are asked for: each is when it is. What comes out can be looked
+    at, but not compared. `read` gives what json made of a field, and raises KeyError for one that was not written.
     """
-    return typing.cast("T", _Lazy(type_, text, known))
+    return typing.cast("T", _Lazy(type_, read))
 
 
 def value_of(text: str, name: str) -> Any:
@@ -63,19 +63,18 @@ def value_of(text: str, name: str) -> Any:
     at = text.find(f'"{name}":')
     if at < 0:
         raise KeyError(name)
-    return _json_decoder.raw_decode(text, at + len(name) + 3)[0]
+    return _json_value(text, at + len(name) + 3)[0]
 
 
 class _Lazy:
     """Its attributes are the fields that have been asked for."""
 
-    def __init__(self, type_: Any, text: str, known: dict[str, object]) -> None:
-        self._type, self._text = type_, text
-        self.__dict__.update(known)
+    def __init__(self, type_: Any, read: Callable[[str], Any]) -> None:
+        self._type, self._read = type_, read
 
     def __getattr__(self, name: str) -> Any:
         try:
-            found = _field_decoders(self._type)[name](value_of(self._text, name))
+            found = _field_decoders(self._type)[name](self._read(name))
         except KeyError:  # a field that an earlier version did not write
             found = self._type.__dataclass_fields__[name].default
         self.__dict__[name] = found

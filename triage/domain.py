@@ -226,7 +226,7 @@ class Contribution:
 class Gist:
     """What scoring reads from the words of a mail whatever the interests are: see `triage.score.gist`."""
 
-    work: tuple[float, ...]  # log-odds of each occupation of `triage.score.work`; () if no word tells any
+    work: tuple[float, ...]  # how probable each occupation of `triage.score.work` is; () if no word tells any
     named: tuple[str, ...]  # the occupations that the first sentences name, "family/name"
     length: int  # in words
     repeated: tuple[tuple[str, int], ...]  # the words that stand there more often than is usual, and how much more

@@ -211,6 +211,35 @@ def test_what_was_decided_by_another_policy_is_as_a_full_assessment_says(
     )
 
 
+def test_what_was_learned_is_weighed_anew_without_reading_mail_again(
+    config: Path, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from triage.pipeline import tuning
+
+    data, present = tmp_path / "data", load(config)
+    items = store.items(states=(State.SUGGESTED,))
+    for scanned in (False, True):  # learned since the last scan, and by it
+        for number, item in enumerate(items[scanned::3]):
+            store.add_event(item.key, Event.ACCEPT if number % 2 else Event.DECLINE)
+        if scanned:
+            scan(present, data, ())
+        for changes in (
+            Changes(),
+            Changes(want=(Term("rust"),)),
+            Changes(titles=("data engineer",), level=Level.STAFF),
+        ):
+            quick = what_if(present, store, changes, data_dir=data)
+            with monkeypatch.context() as patched:
+                patched.setattr(tuning._Quick, "suffices", lambda self, kept: self._mark(kept) or False)
+                full = what_if(present, store, changes, data_dir=data)
+            assert _figures(quick) == _figures(full)
+            with monkeypatch.context() as patched:
+                read = list[set[int]]()
+                patched.setattr(tuning._Full, "previews", lambda _, keys, read=read: read.append(keys) or {})
+                what_if(present, store, changes, data_dir=data, explained=0)
+            assert sum(map(len, read)) < len(quick.previews) / 3
+
+
 def test_what_an_earlier_version_read_is_read_anew_as_a_scan_does(config: Path, store: Store, tmp_path: Path) -> None:
     item = store.items(states=(State.SUGGESTED,))[0]
     role = replace(item.assessment.opportunity.role, title="Head Gardener", salary=None)

@@ -6,17 +6,19 @@ import itertools
 import random
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from tests.factories import a_message, an_opportunity
-from triage.domain import Employment, Interests, Level, PayFloor, Period, Role, Salary, Term, Workplace
+from triage.codec import decode, encode
+from triage.domain import Employment, Gist, Interests, Level, PayFloor, Period, Role, Salary, Term, Workplace
 from triage.score import FitModel, KeptPage, MailPage, score
 from triage.score.renewal import Renewal
 
 if TYPE_CHECKING:
     from triage.domain import Message, Opportunity
+    from triage.score.page import Words
 
 WISH = Interests(
     about="Databases and storage.",
@@ -85,7 +87,7 @@ def test_it_is_the_fit_that_scoring_gives(model: FitModel) -> None:
         renewal = Renewal.between(before, after, model)
         for message, opportunity in MAILS:
             kept = score(message, opportunity, before, model)
-            page = a_kept_page(message, opportunity)
+            page = KeptPage(Stored(message, opportunity))
             renewed = renewal.fit(kept.probability, partial(dict, kept.numbers), page, by_this_model=True)
             assert renewed == score(message, opportunity, after, model).probability
 
@@ -101,7 +103,7 @@ def test_it_is_the_fit_that_scoring_gives_by_another_model(model: FitModel) -> N
         renewal = Renewal.between(before, after, new)
         for message, opportunity in MAILS:
             kept = score(message, opportunity, before, old)
-            page = a_kept_page(message, opportunity)
+            page = KeptPage(Stored(message, opportunity))
             renewed = renewal.fit(kept.probability, partial(dict, kept.numbers), page, by_this_model=False)
             assert renewed == score(message, opportunity, after, new).probability
 
@@ -113,19 +115,33 @@ def another(chance: random.Random, model: FitModel, said: list[str]) -> FitModel
     return FitModel(model.intercept + chance.uniform(-1.0, 1.0), weights, "own-model", topics)
 
 
-def a_kept_page(message: Message, opportunity: Opportunity) -> KeptPage:
-    gist = MailPage(message, opportunity).gist()
-    return KeptPage(lambda: opportunity.role, lambda: message, lambda: gist)
+class Stored(NamedTuple):
+    """As a store keeps it."""
+
+    message: Message
+    opportunity: Opportunity
+
+    def role(self) -> Role:
+        return self.opportunity.role
+
+    def words(self) -> Words:
+        return self.message
+
+    def gist(self) -> Gist:
+        return decode(Gist, encode(MailPage(self.message, self.opportunity).gist()))
+
+
+class Unread(Stored):
+    """One whose words must not be read."""
+
+    def words(self) -> Words:
+        raise AssertionError("the words were read")
 
 
 def test_words_are_only_read_where_the_change_is_about_words(model: FitModel) -> None:
-    def no_words() -> Message:
-        raise AssertionError("the words were read")
-
     message, opportunity = MAILS[0]
     kept = score(message, opportunity, WISH, model)
-    gist = MailPage(message, opportunity).gist()
-    page = KeptPage(lambda: opportunity.role, no_words, lambda: gist)
+    page = KeptPage(Unread(message, opportunity))
     for after in (
         replace(WISH, level=Level.STAFF),
         replace(WISH, locations=("Munich",)),

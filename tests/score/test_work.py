@@ -20,11 +20,11 @@ TICKETS = "You answer customers, solve their tickets in zendesk and write articl
 
 
 def likeness(text: str, wish: work.Sought) -> float:
-    return work.likeness(work.leanings(text.lower(), wish.work), wish)
+    return work.likeness(work.chances(text.lower(), wish.work), wish)
 
 
 def telling(text: str, wish: work.Sought) -> str:
-    return work.telling(text.lower(), work.leanings(text.lower(), wish.work), wish)
+    return work.telling(text.lower(), work.chances(text.lower(), wish.work), wish)
 
 
 def test_a_text_reads_like_the_wanted_work_by_words_alone() -> None:

@@ -41,9 +41,7 @@ def test_words_of_many_employers_tell_the_work() -> None:
         Occupation("sales", "sales"),
         Occupation("hr", "recruiter"),
     }
-    assert (
-        work.likeness(work.leanings("the ledger", made), work.sought([Occupation("finance", "accounting")], made)) > 0
-    )
+    assert work.likeness(work.chances("the ledger", made), work.sought([Occupation("finance", "accounting")], made)) > 0
     assert training_work.train(_texts()) == made
 
 

@@ -220,7 +220,7 @@ class _Quick:
         """Before and after."""
         from triage.score import KeptPage
 
-        page, weighed_by = KeptPage(kept.role, kept.words, kept.gist), Basis.named(kept.basis).model
+        page, weighed_by = KeptPage(kept), Basis.named(kept.basis).model
         now, then = (
             renewal.fit(kept.fit, kept.numbers, page, by_this_model=weighed_by == learning.own_id(renewal.fit_model))
             for renewal in (self.now, self.then)

@@ -180,7 +180,7 @@ def _nearest_in_prose(page: GistPage, wish: Wanted) -> float:
 def _work(page: GistPage, _role: Role, wish: Wanted) -> Iterator[Number]:
     if not wish.work.near:
         return
-    like = work.likeness(page.leanings(wish.work.work), wish.work)
+    like = work.likeness(page.chances(wish.work.work), wish.work)
     quote = page.telling(wish.work) if like else ""
     yield Number("work_match", max(0.0, like), quote)
     yield Number("work_other", max(0.0, -like), quote)

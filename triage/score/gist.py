@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from triage.domain import Gist
 from triage.score import occupation, terms, topics, work
@@ -10,7 +10,7 @@ from triage.score.occupation import Occupation
 from triage.score.page import Page, once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from triage.domain import Message, Opportunity, Role
     from triage.score.page import Words
@@ -23,13 +23,13 @@ _FIRST = 800  # characters: in which a role without a title is named
 class GistPage(Page):
     """A page, and what it says by itself."""
 
-    def leanings(self, table: Work) -> tuple[float, ...]:
-        """See `work.leanings`."""
-        return work.leanings(self.lowered, table)
+    def chances(self, table: Work) -> tuple[float, ...]:
+        """See `work.chances`."""
+        return work.chances(self.lowered, table)
 
     def telling(self, wish: work.Sought) -> str:
         """See `work.telling`."""
-        return work.telling(self.lowered, self.leanings(wish.work), wish)
+        return work.telling(self.lowered, self.chances(wish.work), wish)
 
     @once
     def named(self) -> frozenset[Occupation]:
@@ -59,27 +59,42 @@ class MailPage(GistPage):
         return [topic for topic in self.topics if topic.name in weights] if weights else []
 
     @once
-    def _leanings(self) -> tuple[float, ...]:
-        return super().leanings(work.shipped())
+    def _chances(self) -> tuple[float, ...]:
+        return super().chances(work.shipped())
 
-    def leanings(self, table: Work) -> tuple[float, ...]:
-        """See `work.leanings`."""
-        return self._leanings if table is work.shipped() else super().leanings(table)
+    def chances(self, table: Work) -> tuple[float, ...]:
+        """See `work.chances`."""
+        return self._chances if table is work.shipped() else super().chances(table)
 
     def gist(self) -> Gist:
         """What is kept of it, for a `KeptPage`."""
         named = () if self.role.title else sorted(f"{one.family}/{one.name}" for one in self.named)
         more = tuple(self.repeats.more.items())
         said = tuple(topic.name for topic in self.topics)
-        return Gist(self._leanings, tuple(named), self.repeats.length, more, said)
+        return Gist(self._chances, tuple(named), self.repeats.length, more, said)
+
+
+class Kept(Protocol):
+    """What a store keeps of a suggestion, as far as it is asked for here; `triage.store.Kept` is one."""
+
+    def role(self) -> Role:
+        """What it was read to offer."""
+        ...
+
+    def words(self) -> Words:
+        """Its words."""
+        ...
+
+    def gist(self) -> Gist:
+        """What was read from them."""
+        ...
 
 
 class KeptPage(GistPage):
     """One that was read before: what its gist tells is not read again, and nothing is quoted for it."""
 
-    def __init__(self, role: Callable[[], Role], words: Callable[[], Words], gist: Callable[[], Gist]) -> None:
-        super().__init__(role, words)
-        self._read = gist
+    def __init__(self, kept: Kept) -> None:
+        self._role, self._words, self._read = kept.role, kept.words, kept.gist
 
     @once
     def _gist(self) -> Gist:
@@ -89,7 +104,7 @@ class KeptPage(GistPage):
         """As they were, those that are weighed."""
         return [topics.Topic(name) for name in self._gist.topics if name in weights] if weights else []
 
-    def leanings(self, table: Work) -> tuple[float, ...]:
+    def chances(self, table: Work) -> tuple[float, ...]:
         """As they were, by the shipped table."""
         assert table is work.shipped()
         return self._gist.work

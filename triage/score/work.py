@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+import operator
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.score.occupation import Occupation, nearness
@@ -25,7 +26,7 @@ _LEAST_NEAR = 0.9  # how near an occupation of the table must lie to be told fro
 _FLOOR = 0.003  # probability: no text makes surer than that
 _FULL = 3.0  # log-odds at which likeness is complete
 _QUOTED = 5
-_DECIMALS = 3  # of a log-odds: a likeness moves by less than .001
+_DIGITS = 4  # significant
 
 
 class Work(NamedTuple):
@@ -54,10 +55,9 @@ def sought(wanted: Iterable[Occupation], work: Work | None = None) -> Sought:
     return Sought(near, _logit(_floored(_product(table_.shares, near))), table_)
 
 
-def leanings(text: str, work: Work) -> tuple[float, ...]:
-    """How far `text`, in lower case, speaks for each occupation of the table, in log-odds; () if no word tells.
-
-    Rounded, so that they can be kept with the mail.
+def chances(text: str, work: Work) -> tuple[float, ...]:
+    """How probable it is that `text`, in lower case, is about each occupation of the table, summing to 1; () if no word
+    tells. Rounded, so that they can be kept with the mail: a likeness moves by less than .001.
     """
     known = _known(text, work)
     if not known:
@@ -67,25 +67,28 @@ def leanings(text: str, work: Work) -> tuple[float, ...]:
         for at, weight in work.words[word]:
             totals[at] += weight
     damped = 1.0 / math.sqrt(len(known) + DAMPING)
-    return tuple(round(bias + total * damped, _DECIMALS) for bias, total in zip(work.biases, totals, strict=True))
+    scores = [bias + total * damped for bias, total in zip(work.biases, totals, strict=True)]
+    highest = max(scores)
+    powers = [math.exp(score - highest) for score in scores]
+    whole = math.fsum(powers)
+    return tuple(float(f"{power / whole:.{_DIGITS}g}") for power in powers)
 
 
-def likeness(leans: Sequence[float], wish: Sought) -> float:
-    """How far a text of such `leanings` reads more like the wanted work (1), or less (-1), than an ad drawn at random;
+def likeness(found: Sequence[float], wish: Sought) -> float:
+    """How far a text of such `chances` reads more like the wanted work (1), or less (-1), than an ad drawn at random;
     0 for a text that tells nothing.
     """
-    if not leans or not wish.near:
+    if not found or not wish.near:
         return 0.0
-    wanted = _floored(_product(_chances(leans), wish.near))
+    wanted = _floored(_product(found, wish.near))
     return max(-1.0, min(1.0, (_logit(wanted) - wish.usual) / _FULL))
 
 
-def telling(text: str, leans: Sequence[float], wish: Sought) -> str:
+def telling(text: str, found: Sequence[float], wish: Sought) -> str:
     """The words of `text` that make its likeness what it is."""
-    value, chances, work = likeness(leans, wish), _chances(leans), wish.work
-    wanted = _floored(_product(chances, wish.near))
-    side = math.copysign(1.0, value)
-    pulls = [side * chance * (one - wanted) for chance, one in zip(chances, wish.near, strict=True)]
+    work, side = wish.work, math.copysign(1.0, likeness(found, wish))
+    wanted = _floored(_product(found, wish.near))
+    pulls = [side * chance * (one - wanted) for chance, one in zip(found, wish.near, strict=True)]
     moved = {word: sum(weight * pulls[at] for at, weight in work.words[word]) for word in _known(text, work)}
     strongest = sorted((word for word in moved if moved[word] > 0), key=lambda word: -moved[word])
     return ", ".join(strongest[:_QUOTED])
@@ -133,14 +136,6 @@ def _known(text: str, work: Work) -> list[str]:
     return [word for word in words(text) if word in work.words]
 
 
-def _chances(leans: Sequence[float]) -> list[float]:
-    """The probability of each occupation, summing to 1."""
-    highest = max(leans)
-    powers = [math.exp(one - highest) for one in leans]
-    whole = math.fsum(powers)
-    return [power / whole for power in powers]
-
-
 def _floored(chance: float) -> float:
     return _FLOOR + (1.0 - 2.0 * _FLOOR) * chance
 
@@ -150,4 +145,4 @@ def _logit(chance: float) -> float:
 
 
 def _product(ones: Sequence[float], others: Sequence[float]) -> float:
-    return math.fsum(one * other for one, other in zip(ones, others, strict=True))
+    return math.fsum(map(operator.mul, ones, others))
