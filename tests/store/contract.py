@@ -10,7 +10,20 @@ import pytest
 
 from tests.factories import NOON, a_draft, a_message, an_assessment, an_opportunity, recorded
 from triage.codec import encode
-from triage.domain import Action, Address, Cursor, Kind, MessageRef, Receipt, Role, State, Suggestion, Unfetchable
+from triage.domain import (
+    Action,
+    Address,
+    Cursor,
+    Gist,
+    Kind,
+    MessageRef,
+    Opportunity,
+    Receipt,
+    Role,
+    State,
+    Suggestion,
+    Unfetchable,
+)
 from triage.store import Event, Run
 
 if TYPE_CHECKING:
@@ -465,9 +478,25 @@ class StoreContract:
         assert (kept.numbers(), kept.model_id()) == ({"want:go": 0.25}, "test")
         assert item.message is not None
         assert kept.words() == (item.message.subject, item.message.text, item.message.quoted)
-        assert kept.opportunity() == item.assessment.opportunity
+        said, understood = kept.opportunity(), item.assessment.opportunity
+        assert all(getattr(said, name) == getattr(understood, name) for name in Opportunity.__slots__)
         role = replace(item.assessment.opportunity.role, evidence=())
         assert {name: getattr(kept.role(), name) for name in Role.__slots__} == asdict(role) | {"salary": role.salary}
+
+    def test_a_gist_goes_with_the_words_and_a_newer_one_takes_its_place(self, store: Store) -> None:
+        key, (assessment, gist) = self.offer(store), (an_assessment(), Gist((0.25, 0.75), (), 3, (("go", 1),), ("go",)))
+        assert [kept.has_gist for kept in store.kept()] == [False]
+        for topics in (("go",), ("go", "travel")):
+            said = replace(gist, topics=topics)
+            store.assess(key, "later", replace(assessment, score=replace(assessment.score, gist=said)))
+            (kept,) = store.kept_of([key])
+            assert (kept.has_gist, kept.gist().topics, kept.gist().work) == (True, topics, gist.work)
+            assert kept.gist().repeated == gist.repeated
+        assert not [*store.kept_of([key + 1])]
+        assert sum(table == "gist" for table, _ in store.rows()) == 1
+        store.remove_texts(datetime.now(UTC) + timedelta(days=1))
+        assert [kept.has_gist for kept in store.kept()] == [False]
+        assert not any(table == "gist" for table, _ in store.rows())
 
     def test_kept_of_one_decision_leaves_out_the_others_and_what_was_undone(self, store: Store) -> None:
         keys = [self.offer(store, number, text=f"Offer {number}.") for number in range(1, 4)]

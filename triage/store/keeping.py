@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from triage.codec import decode, lazily_decoded, value_of
+from triage.codec import lazily_decoded, value_of
 from triage.domain import Action, Gist, Kind, Message, Opportunity, Role, State, Suggestion
 from triage.store.kept import Words
 
@@ -87,7 +87,7 @@ class Kept:
 
     def opportunity(self) -> Opportunity:
         """What was understood."""
-        return decode(Opportunity, self._opportunity)
+        return lazily_decoded(Opportunity, partial(value_of, self._opportunity))
 
 
 def _without_evidence(opportunity: str) -> dict[str, Any]:

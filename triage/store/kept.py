@@ -64,5 +64,5 @@ class Kept(Protocol):
         ...
 
     def opportunity(self) -> Opportunity:
-        """What was understood."""
+        """What was understood; to be looked at only."""
         ...
