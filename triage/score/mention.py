@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _SEEN_MENTIONS = 6  # more mentions of one word say nothing new
 _GAP = r"[\s\-]+"
-START = 4  # letters: what `starts` tells of a word
 _INFLECTED = 5  # letters: shorter words ("java", "rust") are looked for as they stand
 _QUOTE = 80  # characters on each side of the word, within its sentence
 _DENIED_BEFORE, _DENIED_AFTER = 70, 60  # characters: as far as a word that denies reaches
@@ -96,12 +95,6 @@ def is_business(lowered: str, start: int) -> bool:
 def sentence_of(lowered: str, found: Mention) -> str:
     """The sentence of a mention: said twice in the same words, a thing is said once."""
     return lowered[slice(*_sentence(lowered, found.start, found.end))].strip()
-
-
-def starts(forms: tuple[str, ...]) -> tuple[str, ...]:
-    """How a word begins, at most `START` letters, in any text that names one of `forms`; "" if it may begin anyhow."""
-    begun = (expression(r"\w*").match(head) for head, _, _ in _heads(forms))
-    return tuple(sorted({found[0][:START] for found in begun if found}))
 
 
 def _occurrences(head: str, form: str, lowered: str) -> Iterator[tuple[int, int]]:
