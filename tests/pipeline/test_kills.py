@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,19 +17,21 @@ if TYPE_CHECKING:
 
     from tests.lab import Lab
 
+    EndState = tuple[list[Any], set[bytes], list[Any]]
+
 _NAMES = ("fetched", "parsed", "assessed", "commit", "committed", "intended", "appended")
 
 
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    """A dozen messages of the sample mailbox, three of which are accepted whatever they are."""
-    made = labs.start(tmp_path, sample.messages()[:12])
+@contextmanager
+def mailbox(folder: Path) -> Iterator[Lab]:
+    """A dozen messages of the sample mailbox, three of which are declined whatever they are."""
+    made = labs.start(folder, sample.messages()[:12])
     with made.server:
         made.configure()
         yield made
 
 
-def end_state(lab: Lab) -> tuple[list[Any], set[bytes], list[Any]]:
+def end_state(lab: Lab) -> EndState:
     """Suggestions with their states, the drafts on the server by Message-ID, and the inbox."""
     items = [(item["id"], item["state"], item["suggestion"], item["fit"]) for item in lab.listed()]
     drafts = [octets.split(b"Message-ID: ")[1].split(b"\r\n")[0] for _, octets, _ in lab.mailbox("Drafts")]
@@ -36,16 +39,16 @@ def end_state(lab: Lab) -> tuple[list[Any], set[bytes], list[Any]]:
     return items, set(drafts), lab.mailbox()
 
 
-def undisturbed(lab: Lab, fault: str = "") -> bool:
+def goes_through(lab: Lab, fault: str = "") -> bool:
     """Scan, decide on three, and deliver; each step again until it is through. True if something was killed."""
     killed = False
 
     def until_done(*arguments: str) -> None:
         nonlocal killed
-        ran = lab.spawn(*arguments, fault=fault)
+        ran = lab.spawn(*arguments, fault=fault) if fault else lab.triage(*arguments)
         while ran.code not in {0, 2}:
             killed = True
-            ran = lab.spawn(*arguments)
+            ran = lab.triage(*arguments)
 
     lab.configure(enabled="false")
     until_done("scan")
@@ -57,27 +60,26 @@ def undisturbed(lab: Lab, fault: str = "") -> bool:
     return killed
 
 
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> EndState:
+    with mailbox(tmp_path_factory.mktemp("undisturbed")) as lab:
+        goes_through(lab)
+        return end_state(lab)
+
+
 @pytest.mark.parametrize("name", _NAMES)
-def test_a_kill_at_any_step_does_no_harm(lab: Lab, tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
-    undisturbed(lab)
-    expected = end_state(lab)
-    assert len(expected[1]) == 3
-    other = labs.start(tmp_path_factory.mktemp("killed"), sample.messages()[:12])
-    with other.server:
-        other.configure()
-        assert undisturbed(other, f"{name}:1:kill"), f"nothing passed {name}"
-        assert end_state(other) == expected
+def test_a_kill_at_any_step_does_no_harm(tmp_path: Path, undisturbed: EndState, name: str) -> None:
+    assert len(undisturbed[1]) == 3
+    with mailbox(tmp_path) as lab:
+        assert goes_through(lab, f"{name}:1:kill"), f"nothing passed {name}"
+        assert end_state(lab) == undisturbed
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(20))
-def test_kills_at_random_steps(lab: Lab, tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
-    undisturbed(lab)
-    expected = end_state(lab)
-    other = labs.start(tmp_path_factory.mktemp("killed"), sample.messages()[:12])
-    with other.server:
-        other.configure()
+def test_kills_at_random_steps(tmp_path: Path, undisturbed: EndState, seed: int) -> None:
+    with mailbox(tmp_path) as lab:
         for number in random.Random(seed).sample(range(1, 120), 12):
-            other.spawn("scan", fault=f"step:{number}:kill")
-        undisturbed(other)
-        assert end_state(other) == expected
+            lab.spawn("scan", fault=f"step:{number}:kill")
+        goes_through(lab)
+        assert end_state(lab) == undisturbed
