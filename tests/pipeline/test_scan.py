@@ -1,21 +1,35 @@
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import lab as labs
 from triage.demo import sample
 from triage.demo.mailboxes import Delivered
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.lab import Lab
 
 
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is stored after one scan of the sample mailbox."""
+    made = labs.start(tmp_path_factory.mktemp("read"), sample.messages())
+    with made.server:
+        made.configure()
+        assert made.triage("scan").code == 0
+    return made.folder / "data"
+
+
 @pytest.fixture
-def scanned(lab: Lab) -> Lab:
+def scanned(lab: Lab, read: Path) -> Lab:
     """The sample mailbox after one scan."""
-    assert lab.triage("scan").code == 0
+    shutil.copytree(read, lab.folder / "data")
     return lab
 
 
