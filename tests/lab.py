@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from copy import deepcopy
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ from triage.demo import sample
 from triage.demo.server import DemoServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from triage.demo.mailboxes import Delivered
@@ -99,3 +101,14 @@ class Lab:
 def start(folder: Path, messages: Iterable[Delivered] = ()) -> Lab:
     """A lab with a configuration; its server is to be entered with `with lab.server`."""
     return Lab(folder, DemoServer(messages))
+
+
+@contextmanager
+def twin_of(lab: Lab, folder: Path) -> Iterator[Lab]:
+    """The same installation in another folder, with the same mail on a server of its own."""
+    shutil.copytree(lab.folder, folder, dirs_exist_ok=True)
+    twin = start(folder)
+    twin.server.mailstore.mailboxes.update(deepcopy(lab.server.mailstore.mailboxes))
+    with twin.server:
+        twin.configure(**{name: value for name, value in lab.overrides.items() if name != "port"})
+        yield twin

@@ -83,8 +83,15 @@ def end_state(lab: Lab) -> tuple[list[Any], list[bytes], Any]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], list[bytes], Any]:
-    with history(tmp_path_factory.mktemp("undisturbed")) as lab:
+def before(tmp_path_factory: pytest.TempPathFactory) -> Lab:
+    """How the history stands before the scan; its server is gone."""
+    with history(tmp_path_factory.mktemp("before")) as lab:
+        return lab
+
+
+@pytest.fixture(scope="module")
+def undisturbed(before: Lab, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], list[bytes], Any]:
+    with labs.twin_of(before, tmp_path_factory.mktemp("undisturbed")) as lab:
         lab.triage("scan")
         return end_state(lab)
 
@@ -98,23 +105,21 @@ def test_the_undisturbed_run_ends_as_it_should(undisturbed: tuple[list[Any], lis
 
 @pytest.mark.parametrize("name", _NAMES)
 def test_a_kill_at_any_step_does_no_harm(
-    tmp_path: Path, undisturbed: tuple[list[Any], list[bytes], Any], name: str
+    before: Lab, tmp_path: Path, undisturbed: tuple[list[Any], list[bytes], Any], name: str
 ) -> None:
-    with history(tmp_path) as lab:
+    with labs.twin_of(before, tmp_path) as lab:
         assert lab.spawn("scan", fault=f"{name}:1:kill").code < 0, f"nothing passed {name}"
         assert end_state(lab) == undisturbed
 
 
 @pytest.mark.soak
 def test_a_kill_at_every_point_of_the_scan_does_no_harm(
-    tmp_path: Path, undisturbed: tuple[list[Any], list[bytes], Any]
+    before: Lab, tmp_path: Path, undisturbed: tuple[list[Any], list[bytes], Any]
 ) -> None:
     number, killed = 0, True
     while killed:
         number += 1
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        with history(folder) as lab:
+        with labs.twin_of(before, tmp_path / str(number)) as lab:
             killed = lab.spawn("scan", fault=f"step:{number}:kill").code < 0
             assert end_state(lab) == undisturbed, f"killed at point {number}"
     assert number > 25

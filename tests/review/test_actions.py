@@ -29,13 +29,20 @@ OFFER = "<fresh-offer@brightpath.example>"
 BUMP = "<bump@brightpath.example>"
 
 
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    """A mailbox with one offer, scanned."""
-    made = labs.start(tmp_path, [sample.messages()[-1], offer()])
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Lab:
+    """A mailbox with one offer, scanned; its server is gone."""
+    made = labs.start(tmp_path_factory.mktemp("scanned"), [sample.messages()[-1], offer()])
     with made.server:
         made.configure()
         assert made.triage("scan").code == 0
+    return made
+
+
+@pytest.fixture
+def lab(scanned: Lab, tmp_path: Path) -> Iterator[Lab]:
+    """The same for each test."""
+    with labs.twin_of(scanned, tmp_path) as made:
         yield made
 
 
@@ -219,19 +226,33 @@ def test_a_conversation_with_an_edited_draft_gets_no_second_one(lab: Lab) -> Non
     assert len(drafts(lab)) == 1
 
 
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Lab:
+    """A new offer that the next scan will find."""
+    made = labs.start(tmp_path_factory.mktemp("new"), [sample.messages()[-1]])
+    with made.server:
+        made.configure(when='"suggested"')
+        made.triage("scan")
+        made.deliver(offer())
+    return made
+
+
+@pytest.fixture(scope="module")
+def answered(new: Lab, tmp_path_factory: pytest.TempPathFactory) -> Lab:
+    """Its suggested reply lies in Drafts."""
+    with labs.twin_of(new, tmp_path_factory.mktemp("answered")) as made:
+        assert made.triage("scan").code == 0
+        assert (item(made)["state"], item(made)["decision"], len(drafts(made))) == ("drafted", None, 1)
+    return made
+
+
 class TestDraftsAtTheScan:
     """`drafts.when = "suggested"`: the draft is there at once."""
 
     @pytest.fixture
-    def drafted(self, tmp_path: Path) -> Iterator[Lab]:
-        """A new offer, whose suggested reply lies in Drafts."""
-        made = labs.start(tmp_path, [sample.messages()[-1]])
-        with made.server:
-            made.configure(when='"suggested"')
-            made.triage("scan")
-            made.deliver(offer())
-            assert made.triage("scan").code == 0
-            assert (item(made)["state"], item(made)["decision"], len(drafts(made))) == ("drafted", None, 1)
+    def drafted(self, answered: Lab, tmp_path: Path) -> Iterator[Lab]:
+        """The same for each test."""
+        with labs.twin_of(answered, tmp_path) as made:
             yield made
 
     def test_the_same_decision_keeps_the_draft(self, drafted: Lab) -> None:
@@ -273,13 +294,9 @@ class TestDraftsAtTheScan:
         assert item(drafted)["decision"]["action"] == item(drafted)["suggestion"]
 
     @pytest.fixture
-    def killed(self, tmp_path: Path) -> Iterator[Lab]:
+    def killed(self, new: Lab, tmp_path: Path) -> Iterator[Lab]:
         """A scan that was killed when it had put its draft there."""
-        made = labs.start(tmp_path, [sample.messages()[-1]])
-        with made.server:
-            made.configure(when='"suggested"')
-            made.triage("scan")
-            made.deliver(offer())
+        with labs.twin_of(new, tmp_path) as made:
             assert made.spawn("scan", fault="appended:1:kill").code < 0
             yield made
 
