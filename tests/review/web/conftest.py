@@ -22,13 +22,20 @@ def another() -> Delivered:
     return Delivered(octets.replace(b"Robin Vale", b"Alex Reed").replace(b"Acme", b"Initrode"), offer().internal_date)
 
 
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    """A mailbox with two offers, scanned."""
-    made = labs.start(tmp_path, [offer(), another()])
+@pytest.fixture(scope="session")
+def two_offers(tmp_path_factory: pytest.TempPathFactory) -> Lab:
+    """A mailbox with two offers, scanned; its server is gone."""
+    made = labs.start(tmp_path_factory.mktemp("two"), [offer(), another()])
     with made.server:
         made.configure()
         assert made.triage("scan").code == 0
+    return made
+
+
+@pytest.fixture
+def lab(two_offers: Lab, tmp_path: Path) -> Iterator[Lab]:
+    """The same for each test."""
+    with labs.twin_of(two_offers, tmp_path) as made:
         yield made
 
 
