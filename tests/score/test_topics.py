@@ -72,6 +72,8 @@ def test_a_condition_is_one_topic_in_every_language() -> None:
         ("Vous travaillez au bureau quatre jours.", "fr", "in the office"),
         ("Wymagane jest wykształcenie wyższe.", "pl", "degree"),
         ("Il ruolo richiede la patente B.", "it", "driving licence"),
+        ("Du arbeitest mit künstlicher Intelligenz.", "de", "ai"),
+        ("Onbeperkte vakantiedagen horen erbij.", "nl", "unlimited holiday"),
     ],
 )
 def test_what_people_like_or_dislike_is_one_topic_in_all_its_words(text: str, language: str, taste: str) -> None:

@@ -40,7 +40,7 @@ class Mention(NamedTuple):
 def find(forms: tuple[str, ...], lowered: str, exceptions: tuple[str, ...] = ()) -> list[Mention]:
     """The first mentions of any of `forms` (lower case) as whole words in `lowered`, in the order of the text.
 
-    A form that ends in "*" may end in any way; words inside one of the phrases in `exceptions` are not mentions.
+    A word of a form may end in any way after "*"; words inside one of the phrases in `exceptions` are not mentions.
     """
     spans: dict[int, int] = {}
     for piece, theirs in _by_piece(forms):
@@ -120,7 +120,7 @@ def _phrases(phrase: str, lowered: str) -> Iterator[tuple[int, int]]:
 @functools.lru_cache(maxsize=1024)
 def heads(forms: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
     """The first word of each form, its longest, which few mails have ("on call"), and the form."""
-    words = [[word for word in expression(_GAP).split(_stem(form)) if word] or [""] for form in forms]
+    words = [[word.rstrip("*") for word in expression(_GAP).split(_stem(form)) if word] or [""] for form in forms]
     return tuple((each[0], max(each, key=len), form) for each, form in zip(words, forms, strict=True))
 
 
@@ -144,12 +144,16 @@ def _stem(form: str) -> str:
 def _whole(form: str) -> re.Pattern[str]:
     """`form` as a whole word, however its parts are joined; "c" is not found in "c++", nor "go" in "go-to"."""
     stem = _stem(form)
-    words = r"[\s\-]{0,3}".join(re.escape(word) for word in expression(_GAP).split(stem) if word)
+    words = r"[\s\-]{0,3}".join(_pattern(word) for word in expression(_GAP).split(stem) if word)
     if form.endswith("*"):
         return re.compile(rf"(?<!\w){words}\w*")
     ending = "(?:s|es|e|n|en|er|ern|a|i)?" if len(stem) >= _INFLECTED and stem[-1].isalpha() else ""
     after = r"(?![\w+#]|-to\b|\.\w)" if form[-1:].isalnum() else r"(?!\w)"
     return re.compile(rf"(?<!\w){words}{ending}{after}")
+
+
+def _pattern(word: str) -> str:
+    return re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "")
 
 
 def _stance(lowered: str, start: int, end: int) -> Stance:
