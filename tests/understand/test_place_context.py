@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.understand.fact_cases import text
+from tests.understand.fact_cases import rows, text
 from triage.understand.place import read_places
+
+
+@pytest.mark.parametrize(("expected", "said"), rows("place_said"))
+def test_whose_place_it_is_in_eight_languages(expected: str, said: str) -> None:
+    assert ", ".join(read_places(text(said))[0]) == expected.replace("-", "")
 
 
 @pytest.mark.parametrize(

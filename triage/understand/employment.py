@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Employment, Evidence, Period
@@ -111,9 +112,8 @@ def read_employment(
     """
     read = [passage for passage in passages if passage.field != "signature"]
     named = [(passage, form) for passage in read for form in _in_order(passage)]
-    sure = [one for one in named if one[1].employment is not Employment.PART_TIME]
-    covers = salary[0].period if salary else None
-    found = next(iter([*sure, *_for_a_time(read, covers), *named]), None)
+    sure = (one for one in named if one[1].employment is not Employment.PART_TIME)
+    found = next(chain(sure, _for_a_time(read, salary[0].period if salary else None), named), None)
     if found is None:
         return None
     passage, form = found
