@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: A clue counts if so many messages of two authors or more have it.
 _LEAST, _AUTHORS = 3, 2
+#: Scores are held within so many log-odds while fitting.
+FAR = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +42,9 @@ class Question:
 
 def fit(questions: Iterable[Question], ridge: float) -> dict[str, float]:
     """Clue → weight (log-odds), for the clues that several authors' messages have; deterministic."""
-    asked = [question for question in questions if question.is_learnable]
-    column = {clue: number for number, clue in enumerate(_shared(asked))}
-    rows, columns, right, size = [], [], [], 0
-    for question in asked:
-        for key, clues in zip(question.keys, question.clues, strict=True):
-            known = [column[clue] for clue in sorted(clues) if clue in column]
-            rows += [size] * len(known)
-            columns += known
-            right.append(bool(question.right) and key == question.right)
-            size += 1
-        right.append(not question.right)  # the last row of each message is "none": it has no clues, its score is 0
-        size += 1
-    table = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(size, len(column)))
-    sizes = np.array([len(question.keys) + 1 for question in asked])
-    weights = np.array([question.weight for question in asked])
-    return dict(zip(column, map(float, _solve(table, np.array(right), sizes, weights, ridge)), strict=True))
+    asked = [question for question in questions if question.is_learnable and question.keys]
+    names = shared(asked)
+    return dict(zip(names, map(float, _solve(table(asked, names), asked, ridge)), strict=True))
 
 
 def scores(question: Question, weights: dict[str, float]) -> list[float]:
@@ -63,7 +52,8 @@ def scores(question: Question, weights: dict[str, float]) -> list[float]:
     return [sum(weights.get(clue, 0.0) for clue in sorted(clues)) for clues in question.clues]
 
 
-def _shared(questions: Sequence[Question]) -> list[str]:
+def shared(questions: Sequence[Question]) -> list[str]:
+    """The clues that enough messages of several authors have, sorted."""
     authors: dict[str, list[str]] = defaultdict(list)
     for question in questions:
         for clue in frozenset[str]().union(*question.clues):
@@ -71,19 +61,33 @@ def _shared(questions: Sequence[Question]) -> list[str]:
     return sorted(clue for clue, by in authors.items() if clue and len(by) >= _LEAST and len(set(by)) >= _AUTHORS)
 
 
-def _solve(
-    table: csr_matrix, right: NDArray[np.bool_], sizes: NDArray[np.int64], weights: Vector, ridge: float
-) -> Vector:
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(int)
-    each = np.repeat(weights, sizes)
+def table(questions: Sequence[Question], names: Sequence[str]) -> csr_matrix:
+    """The candidates of all messages, a row each, by which of the clues `names` they have, 0 or 1."""
+    column = {clue: number for number, clue in enumerate(names)}
+    rows, columns, size = [], [], 0
+    for question in questions:
+        for clues in question.clues:
+            known = [column[clue] for clue in sorted(clues) if clue in column]
+            rows += [size] * len(known)
+            columns += known
+            size += 1
+    return csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(size, len(column)))
+
+
+def _solve(clues: csr_matrix, asked: Sequence[Question], ridge: float) -> Vector:
+    """The weights; none of a message's candidates has no clues, and so a score of 0."""
+    sizes = np.array([len(question.keys) for question in asked])
+    starts = np.cumsum(sizes) - sizes
+    weights = np.array([question.weight for question in asked])
+    none = np.array([not question.right for question in asked])
+    right = np.array([key == question.right != "" for question in asked for key in question.keys])
 
     def loss(beta: Vector) -> tuple[float, Vector]:
-        score = table @ beta
-        exp = np.exp(score - np.repeat(np.maximum.reduceat(score, starts), sizes))
-        every, among_right = np.add.reduceat(exp, starts), np.add.reduceat(exp * right, starts)
-        share = exp / np.repeat(every, sizes) - exp * right / np.repeat(among_right, sizes)
+        exp = np.exp(np.clip(clues @ beta, -FAR, FAR))
+        every, among_right = 1 + np.add.reduceat(exp, starts), none + np.add.reduceat(exp * right, starts)
+        share = exp * (np.repeat(1 / every, sizes) - right * np.repeat(1 / among_right, sizes))
         value = -np.sum(weights * np.log(among_right / every)) + ridge / 2 * beta @ beta
-        return float(value), table.T @ (each * share) + ridge * beta
+        return float(value), clues.T @ (np.repeat(weights, sizes) * share) + ridge * beta
 
-    found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    found = minimize(loss, np.zeros(clues.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 400})
     return np.asarray(found.x)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from triage.understand.firms import Named
     from triage.understand.passages import Passage
 
+#: What it counts that a message names an employer and a recruiting firm stands among the clues' weights.
+BOTH = "company and agency"
 #: Shorter words of agencies occur within other words of a domain.
 _SHORT = 5
 #: So many letters, or fewer, begin other names by chance.
@@ -77,14 +79,17 @@ def read_organisations(
     found = candidates(passages, display_name, domain, places, person)
     both = [choice.scores(_FIELDS, one.clues, one.of_mail) for one in found]
     scores = {"company": [company for company, _ in both], "agency": [agency for _, agency in both]}
-    company, agency = chosen(scores)
+    company, agency = chosen(scores, choice.weights("company")[BOTH] / choice.HUNDREDTHS)
     return _named(found[company] if company >= 0 else None, found[agency] if agency >= 0 else None)
 
 
-def chosen(scores: Mapping[str, Sequence[float]]) -> tuple[int, int]:
-    """Which candidates are the employer and the recruiting firm, -1 for none: the best pair of two different ones."""
+def chosen(scores: Mapping[str, Sequence[float]], both: float) -> tuple[int, int]:
+    """Which candidates are the employer and the recruiting firm, -1 for none: the best pair of two different ones.
+
+    That a message names both counts `both`, in log-odds.
+    """
     best, pair = 0.0, (-1, -1)
-    employers, recruiters = _few(scores["company"]), _few(scores["agency"])
+    employers, recruiters = _best(scores["company"]), _best(scores["agency"])
     for company in (-1, *employers):
         for agency in (-1, *recruiters):
             if company >= 0 and company == agency:
@@ -92,15 +97,15 @@ def chosen(scores: Mapping[str, Sequence[float]]) -> tuple[int, int]:
             total = (scores["company"][company] if company >= 0 else 0.0) + (
                 scores["agency"][agency] if agency >= 0 else 0.0
             )
+            total += both if company >= 0 and agency >= 0 else 0.0
             if total > best:
                 best, pair = total, (company, agency)
     return pair
 
 
-def _few(scores: Sequence[float]) -> list[int]:
-    """The candidates that are likelier than none, the best two."""
-    likely = [number for number, score in enumerate(scores) if score > 0]
-    return sorted(likely, key=lambda number: -scores[number])[:2]
+def _best(scores: Sequence[float]) -> list[int]:
+    """The two likeliest candidates: one of them may be the other field's."""
+    return sorted(range(len(scores)), key=lambda number: -scores[number])[:2]
 
 
 def candidates(
