@@ -12,12 +12,13 @@ import json
 import re
 import sys
 from collections import defaultdict
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import triage.understand
-from training import corpus, firms
+from training import corpus, firms, recruits
 from training.choice import Question, fit, scores
 from training.mails import cases
 from training.mails import message as mail
@@ -25,15 +26,15 @@ from triage.understand import organisation
 from triage.understand.names import squeeze, without_legal_form
 from triage.understand.passages import parts, passage
 from triage.understand.place import read_places
+from triage.understand.recruits import FIELD as RECRUITS
+from triage.understand.recruits import words_of
 from triage.understand.role import recruiter, who_writes
 from triage.understand.title import LEAST, candidates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from triage.domain import Message
-
-    Asked = dict[str, list[Question]]  # by field, the messages in the same order
 
 KEPT = frozenset({"lindqvist", "norrby", "oduya"})
 #: The kinds that offer a role, and how much those count that do not: their labels name no title although many hold one.
@@ -45,11 +46,22 @@ ADS = 0.3
 RIDGE = {"title": 1.0, "firms": 1.0}
 #: Weights nearer to zero than this are left out.
 SMALL = 0.02
+_LEVEL = re.compile(rf"^{organisation.LEVEL}-?\d")
 _TABLES = Path(triage.understand.__file__).parent / "tables"
 _ADS = Path(__file__).parents[1].parent / "shared" / "data" / "fit_dev_ads.jsonl.gz"
 _HEADER = "# How the clues for one field of the role weigh, in log-odds; written by `python -m training.roles`.\n"
 _SUBJECTS = ("{title} at {company}", "{title}", "{title} - {company}", "{company}: {title}", "{title} ({company})")
 _INFLECTION = re.compile(r"(?<=\w{3})[:*·/_]-?(?:innen|in|a|ra|e|se|euse|rice|trice|ne)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One message as three questions, and its words."""
+
+    title: Question
+    company: Question
+    agency: Question
+    writing: recruits.Writing
 
 
 def available() -> bool:
@@ -62,40 +74,63 @@ def main() -> int:
     if not available():
         print(f"titles and employers: {_ADS} is not there; the shipped weights stay")
         return 0
-    asked = {field: [one for one in ones if one.author not in KEPT] for field, ones in questions().items()}
-    for field, weights in _fit(asked).items():
+    learnt = [read for read in readings() if read.title.author not in KEPT]
+    for field, weights in _fit(learnt).items():
         _write(field, weights)
-    for field, answers in _left_out(asked).items():
-        _report(field, list(zip(asked[field], answers, strict=True)), verbose="-v" in sys.argv)
+    answers = _left_out(learnt)
+    for field in ("title", "company", "agency"):
+        pairs = [(getattr(read, field), answer[field]) for read, answer in zip(learnt, answers, strict=True)]
+        _report(field, pairs, verbose="-v" in sys.argv)
     return 0
 
 
-def _fit(asked: Asked) -> dict[str, dict[str, float]]:
-    """The weights of each field; employer and recruiting firm are learnt together."""
-    pair = firms.fit(zip(asked["company"], asked["agency"], strict=True), RIDGE["firms"])
-    company = {**pair.company, organisation.BOTH: pair.both}
-    return {"title": fit(asked["title"], RIDGE["title"]), "company": company, "agency": pair.agency}
+def _fit(learnt: Sequence[Reading]) -> dict[str, dict[str, float]]:
+    """The weights of each field; employer and recruiting firm are learnt together.
+
+    How much a message reads as of a recruiter is told by weights that its author had no part in: by those that it had,
+    it would be told too well.
+    """
+    writings = [read.writing for read in learnt]
+    levels = recruits.left_out(writings)
+    told = [(_told(read.company, level), _told(read.agency, level)) for read, level in zip(learnt, levels, strict=True)]
+    pair = firms.fit(told, RIDGE["firms"])
+    return {
+        "title": fit((read.title for read in learnt), RIDGE["title"]),
+        "company": {**pair.company, organisation.BOTH: pair.both},
+        "agency": pair.agency,
+        RECRUITS: recruits.fit(writings),
+    }
 
 
-def questions() -> Asked:
-    """Every message as a question for each field."""
-    found = defaultdict(list)
-    for author, kind, group, message, gold in _messages():
-        passages = tuple(passage(*pair) for pair in parts(message))
-        places = frozenset(name.lower() for name in read_places(passages)[0])
-        titles = candidates(passages, places)
-        named = organisation.candidates(passages, *who_writes(message, recruiter(message, passages), places))
-        for field, keys, clues in (
-            ("title", [plain(one.title) for one in titles], [one.clues for one in titles]),
-            *(
-                (field, [firm(one.name) for one in named], [one.clues | one.of_mail for one in named])
-                for field in ("company", "agency")
-            ),
-        ):
-            right = plain(gold.get(field)) if field == "title" else firm(gold.get(field))
-            weight = _weight(kind, field, gold)
-            found[field].append(Question(author, group, right, tuple(keys), tuple(map(frozenset, clues)), weight))
-    return dict(found)
+def _told(question: Question, level: int) -> Question:
+    """A question about a firm with another level of how much the message reads as of a recruiter."""
+    told = [frozenset(_LEVEL.sub(f"{organisation.LEVEL}{level}", clue) for clue in clues) for clues in question.clues]
+    return replace(question, clues=tuple(told))
+
+
+def readings() -> list[Reading]:
+    """Every message with its questions."""
+    return [_reading(*told) for told in _messages()]
+
+
+def _reading(author: str, kind: str, group: str, message: Message, gold: dict[str, Any]) -> Reading:
+    passages = tuple(passage(*pair) for pair in parts(message))
+    places = frozenset(name.lower() for name in read_places(passages)[0])
+    writes = who_writes(message, recruiter(message, passages), places)
+    titles, named = candidates(passages, places), organisation.candidates(passages, *writes)
+    found = {
+        "title": ([plain(one.title) for one in titles], [one.clues for one in titles]),
+        "company": ([firm(one.name) for one in named], [one.clues | one.of_mail for one in named]),
+    }
+    asked = {}
+    for field in ("title", "company", "agency"):
+        keys, clues = found.get(field, found["company"])
+        right = plain(gold.get(field)) if field == "title" else firm(gold.get(field))
+        weight = _weight(kind, field, gold)
+        asked[field] = Question(author, group, right, tuple(keys), tuple(map(frozenset, clues)), weight)
+    told = bool(gold.get("agency")) if kind != "ad" and (gold.get("agency") or gold.get("company")) else None
+    words = tuple(sorted(words_of(passages)))
+    return Reading(**asked, writing=recruits.Writing(author, words, organisation.label_of(writes[1]), told))
 
 
 def plain(value: object) -> str:
@@ -157,29 +192,23 @@ def _weight(kind: str, field: str, gold: dict[str, Any]) -> float:
     return OTHERS
 
 
-def _left_out(asked: Asked) -> dict[str, list[str]]:
-    """The answer to every question by weights that its author had no part in, by field."""
-    authors = sorted({question.author for question in asked["title"]})
+def _left_out(learnt: Sequence[Reading]) -> list[dict[str, str]]:
+    """What is read of every message, by field, by weights that its author had no part in."""
+    authors = sorted({read.title.author for read in learnt})
     folds = {author: number % FOLDS for number, author in enumerate(authors)}
-    answers = {field: [""] * len(ones) for field, ones in asked.items()}
-    for fold in range(FOLDS):
-        learnt = {field: [one for one in ones if folds[one.author] != fold] for field, ones in asked.items()}
-        weights = _fit(learnt)
-        for number, ones in enumerate(zip(*asked.values(), strict=True)):
-            if folds[ones[0].author] == fold:
-                for field, answer in _answers(dict(zip(asked, ones, strict=True)), weights).items():
-                    answers[field][number] = answer
-    return answers
+    weights = [_fit([read for read in learnt if folds[read.title.author] != fold]) for fold in range(FOLDS)]
+    return [_answers(read, weights[folds[read.title.author]]) for read in learnt]
 
 
-def _answers(asked: dict[str, Question], weights: dict[str, dict[str, float]]) -> dict[str, str]:
+def _answers(read: Reading, weights: Mapping[str, dict[str, float]]) -> dict[str, str]:
     """What is read of one message, by field, "" for none."""
-    read = {field: scores(question, weights[field]) for field, question in asked.items()}
-    best = max(range(len(read["title"])), key=read["title"].__getitem__, default=-1)
-    title = best if best >= 0 and read["title"][best] > LEAST else -1
-    company, agency = organisation.chosen(read, weights["company"][organisation.BOTH])
-    found = {"title": title, "company": company, "agency": agency}
-    return {field: asked[field].keys[at] if at >= 0 else "" for field, at in found.items()}
+    level = recruits.judged(read.writing, weights[RECRUITS])
+    title = scores(read.title, weights["title"])
+    firms = {field: scores(_told(getattr(read, field), level), weights[field]) for field in ("company", "agency")}
+    company, agency = organisation.chosen(firms, weights["company"][organisation.BOTH])
+    best = max(range(len(title)), key=title.__getitem__, default=-1)
+    found = {"title": best if best >= 0 and title[best] > LEAST else -1, "company": company, "agency": agency}
+    return {field: getattr(read, field).keys[at] if at >= 0 else "" for field, at in found.items()}
 
 
 def _report(field: str, answers: Sequence[tuple[Question, str]], *, verbose: bool) -> None:

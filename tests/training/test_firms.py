@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from training.choice import Question, scores
-from training.firms import Weights, fit
+from training.firms import fit
+
+if TYPE_CHECKING:
+    from training.firms import Weights
 
 
 def _pair(author: int, company: str, agency: str, clue: str) -> tuple[Question, Question]:

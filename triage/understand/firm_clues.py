@@ -32,6 +32,9 @@ class Sender:
     persons: frozenset[str]
     places: frozenset[str]
     label: str  # the part of the domain that somebody chose: "acme" of "mail.acme.example"
+    given: frozenset[str] = (
+        frozenset()
+    )  # what may be the given name of who writes: "Kim" of "Kim from Acme" is no firm's
 
 
 def around(item: Passage, first: int, last: int, where: str) -> list[str]:
@@ -132,6 +135,7 @@ def own_clues(name: str, sender: Sender) -> Iterator[str]:
     yield "place" if name.lower() in sender.places else ""
     yield "some place" if not sender.places.isdisjoint(lows) else ""
     yield "person" if not sender.persons.isdisjoint(lows) else ""
+    yield "given name" if lows[1:] and lows[0] in sender.given else ""
 
 
 @functools.lru_cache(maxsize=8192)
@@ -206,6 +210,8 @@ def could_be(name: str, sender: Sender) -> bool:
         return False
     if words("legal forms").issuperset(lows) or sender.persons.issuperset(lows):
         return False
+    if len(lows) > 1 and lows[-1] in words("practices") and not sender.persons.isdisjoint(lows[:-1]):
+        return True
     if lows[0] in words("no firm's name before a preposition") and lows[1:2] and lows[1] in _BEHIND_A_NOUN:
         return False
     supported = bool(sender.label and spelt_by(name, sender.label))

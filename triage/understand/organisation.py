@@ -13,6 +13,7 @@ from triage.understand.clients import acts, descriptions, says_agency, speaks_of
 from triage.understand.firm_clues import Sender, could_be, known_persons, own_clues
 from triage.understand.firms import named
 from triage.understand.names import DEEP, as_spelt, is_agency_name, squeeze, without_legal_form, words
+from triage.understand.recruits import recruits
 from triage.understand.title_words import words as title_words
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: What it counts that a message names an employer and a recruiting firm stands among the clues' weights.
 BOTH = "company and agency"
+#: Begins the clue of how much the message reads as of somebody who recruits for others.
+LEVEL = "recruits "
 #: Shorter words of agencies occur within other words of a domain.
 _SHORT = 5
 #: So many letters, or fewer, begin other names by chance.
@@ -112,8 +115,9 @@ def candidates(
     passages: Sequence[Passage], display_name: str, domain: str, places: frozenset[str], person: str
 ) -> list[Candidate]:
     """The distinct names that may be organisations, in order of their first mention."""
-    label = domain.split(".")[-2] if "." in domain else ""
-    sender = Sender(display_name, domain, frozenset(known_persons(person)), places, label)
+    label, persons = label_of(domain), frozenset(known_persons(person))
+    given = frozenset(name.split()[0].strip(",").lower() for name in (display_name, person) if name.split())
+    sender = Sender(display_name, domain, persons, places, label, given & persons - {label})
     grouped: dict[str, Candidate] = {}
     own = squeeze(sender.label)
     keys: dict[str, str] = {}
@@ -138,6 +142,11 @@ def candidates(
         whose = tuple([whose for clue, whose in _WHOSE.items() if clue in candidate.clues])
         candidate.of_mail = _of_mail(everywhere, whose)
     return list(grouped.values())
+
+
+def label_of(domain: str) -> str:
+    """The part of a domain that somebody chose: "acme" of "mail.acme.example"; "" if there is none."""
+    return domain.split(".")[-2] if "." in domain else ""
 
 
 def _pooled(candidate: Candidate) -> tuple[str, ...]:
@@ -183,6 +192,7 @@ def _compare(grouped: Mapping[str, Candidate]) -> None:
 def _mail_clues(passages: Sequence[Passage], sender: Sender) -> Iterator[str]:
     """What the message as a whole says about who writes."""
     offers = [item for item in passages if item.field != "signature"]
+    yield f"{LEVEL}{recruits(passages, sender.label)}"
     yield "mail:client" if any(map(speaks_of_client, offers)) else "mail:no client"
     yield "mail:agency" if any(map(says_agency, passages)) else "mail:no agency"
     yield "mail:agency domain" if _recruits(sender.label) else "mail:other domain" if sender.label else "mail:no domain"
