@@ -23,7 +23,6 @@ from training.choice import Question, fit, scores
 from training.mails import cases
 from training.mails import message as mail
 from triage.understand import organisation
-from triage.understand.choice import likeliest
 from triage.understand.names import squeeze, without_legal_form
 from triage.understand.passages import parts, passage
 from triage.understand.place import read_places
@@ -207,7 +206,8 @@ def _answers(read: Reading, weights: Mapping[str, dict[str, float]]) -> dict[str
     title = scores(read.title, weights["title"])
     firms = {field: scores(_told(getattr(read, field), level), weights[field]) for field in ("company", "agency")}
     company, agency = organisation.chosen(firms, weights["company"][organisation.BOTH])
-    found = {"title": likeliest(title, LEAST), "company": company, "agency": agency}
+    best = max(range(len(title)), key=title.__getitem__, default=-1)
+    found = {"title": best if best >= 0 and title[best] > LEAST else -1, "company": company, "agency": agency}
     return {field: getattr(read, field).keys[at] if at >= 0 else "" for field, at in found.items()}
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from training.mails import cases, message
 from triage.understand.names import is_agency_name, without_legal_form
+from triage.understand.organisation import chosen
 from triage.understand.role import read_role
 
 MAILS = cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml")
@@ -50,6 +51,30 @@ def test_agencies_are_known_by_their_names(name: str) -> None:
 @pytest.mark.parametrize("name", ["Acme", "Nordwerk AG", "Klinikum Seeblick", "Researchers United"])
 def test_employers_are_not_taken_for_agencies(name: str) -> None:
     assert not is_agency_name(name)
+
+
+@pytest.mark.parametrize(
+    ("company", "agency", "both", "pair"),
+    [
+        ([], [], 0.0, (-1, -1)),
+        ([-1.0], [-2.0], 0.0, (-1, -1)),
+        ([2.0], [1.0], 0.0, (0, -1)),  # one name is one of the two
+        ([1.0], [2.0], 0.0, (-1, 0)),
+        ([2.0, 1.0], [3.0, -1.0], 0.0, (1, 0)),
+        ([2.0, 1.0], [3.0, -1.0], -2.0, (-1, 0)),  # that both are named is less likely
+        ([2.0, -1.0], [-1.0, 0.5], 1.0, (0, 1)),
+    ],
+)
+def test_the_best_pair_of_two_different_names_is_taken(
+    company: list[float], agency: list[float], both: float, pair: tuple[int, int]
+) -> None:
+    assert chosen({"company": company, "agency": agency}, both) == pair
+
+
+def test_a_firm_that_bears_its_owners_name_recruits() -> None:
+    text = "Hello Dana,\n\nI recruit finance leaders; my client, a retailer, needs a Finance Director.\n\n"
+    role = read_role(message("Kim Lee <kim.lee@gmail.com>", "Finance Director", f"{text}Kim Lee\nLee Search"))
+    assert (role.company, role.agency) == (None, "Lee Search")
 
 
 def test_names_carry_the_words_they_were_read_from() -> None:

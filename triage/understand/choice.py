@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
 from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +10,13 @@ from typing import TYPE_CHECKING
 from triage.understand.lanes import pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 _TABLES = Path(__file__).parent / "tables"
 
 
 #: A weight is read in hundredths: sums of whole numbers are the same in whatever order a set gives its clues.
 HUNDREDTHS = 100
-_FAR = 700.0  # what can be exponentiated
 
 
 @functools.cache
@@ -48,12 +46,3 @@ def scores(fields: tuple[str, ...], clues: Iterable[str], shared: frozenset[str]
 @functools.lru_cache(maxsize=1024)
 def _total(fields: tuple[str, ...], clues: frozenset[str]) -> int:
     return sum(map(_packed(fields).get, clues, repeat(0)))
-
-
-def likeliest(found: Sequence[float], least: float) -> int:
-    """Which of some scores is the highest, -1 if it is not likelier than `least`, all others and none counted."""
-    best = max(range(len(found)), key=found.__getitem__, default=-1)
-    if best < 0:
-        return -1
-    others = math.exp(min(-found[best], _FAR)) + sum(math.exp(score - found[best]) for score in found)
-    return best if 1 / others > least else -1

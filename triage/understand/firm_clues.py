@@ -215,10 +215,15 @@ def could_be(name: str, sender: Sender) -> bool:
     if lows[0] in words("no firm's name before a preposition") and lows[1:2] and lows[1] in _BEHIND_A_NOUN:
         return False
     supported = bool(sender.label and spelt_by(name, sender.label))
-    if not supported and (_is_post(lows) or sum(map(str.isdigit, name)) > _DIGITS or lows[0] in words("streets")):
+    if not supported and (_names_else(lows) or sum(map(str.isdigit, name)) > _DIGITS):
         return False
     marks = _marks()
     return supported or not all(low in sender.persons or not _EMPTY.isdisjoint(marks[low]) for low in lows)
+
+
+def _names_else(lows: Sequence[str]) -> bool:
+    """Whether a name is a post, a street or a thing that was spoken of."""
+    return _is_post(lows) or lows[0] in words("streets") or (len(lows) > 1 and lows[0] in _POINTING)
 
 
 def _is_post(lows: Sequence[str]) -> bool:
@@ -227,6 +232,12 @@ def _is_post(lows: Sequence[str]) -> bool:
     return len(lows) > 1 and any(is_head(low) and low not in title_words("weak heads") for low in ends)
 
 
+#: What begins with one of these names a thing that was spoken of, and no firm: "Diese Entscheidung", "Ihren Vortrag".
+_POINTING = frozenset(
+    ("this", "these", "that", "those", "your", "diese", "dieser", "dieses", "diesen", "diesem", "ihr", "ihre", "ihren",
+     "ihrem", "ihrer", "cette", "ces", "votre", "vos", "este", "esta", "estos", "estas", "su", "sus", "questa",
+     "questo", "sua", "suo", "deze", "dit", "uw")
+)  # fmt: skip
 _BEHIND_A_NOUN = frozenset(("am", "auf", "aus", "bei", "der", "des", "für", "im", "in", "mit", "rund", "von"))
 #: A name of nothing but such words is none, unless it is the sender's domain: a greeting, a skill, an occupation.
 _EMPTY = frozenset(("some known", "some ordinary", "head", "unit"))

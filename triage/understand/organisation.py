@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
-import operator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -28,10 +26,6 @@ if TYPE_CHECKING:
 BOTH = "company and agency"
 #: Begins the clue of how much the message reads as of somebody who recruits for others.
 LEVEL = "recruits "
-#: How likely a name must be to be taken; see docs/understanding.md for what other bars cost.
-LEAST = 0.4
-#: Likelier than this, in log-odds, is certain.
-_FAR = 30.0
 #: Shorter words of agencies occur within other words of a domain.
 _SHORT = 5
 #: So many letters, or fewer, begin other names by chance.
@@ -93,26 +87,27 @@ def read_organisations(
 
 
 def chosen(scores: Mapping[str, Sequence[float]], both: float) -> tuple[int, int]:
-    """Which candidates are the employer and the recruiting firm, two different ones, -1 for one that is not named.
+    """Which candidates are the employer and the recruiting firm, -1 for none: the best pair of two different ones.
 
-    Each is the likeliest by itself, whatever the other is, if it is so likely as `LEAST`. That a message names both
-    counts `both`, in log-odds.
+    That a message names both counts `both`, in log-odds. Likelihoods of either name alone, whatever the other is, chose
+    no better.
     """
-    companies, agencies = ([math.exp(min(score, _FAR)) for score in scores[field]] for field in ("company", "agency"))
-    every, sums = math.exp(both), (sum(companies), sum(agencies))
-    same = sum(map(operator.mul, companies, agencies))
-    total = 1 + sum(sums) + every * (sums[0] * sums[1] - same)
-    shares = (
-        [one * (1 + every * (sums[1] - other)) / total for one, other in zip(companies, agencies, strict=True)],
-        [one * (1 + every * (sums[0] - other)) / total for one, other in zip(agencies, companies, strict=True)],
-    )
-    company, agency = (max(range(len(part)), key=part.__getitem__, default=-1) for part in shares)
-    if company == agency >= 0:  # the sender's own firm: one of the two
-        company, agency = (company, -1) if shares[0][company] >= shares[1][agency] else (-1, agency)
-    return (
-        company if company >= 0 and shares[0][company] > LEAST else -1,
-        agency if agency >= 0 and shares[1][agency] > LEAST else -1,
-    )
+    best, pair = 0.0, (-1, -1)
+    for company in (-1, *_best(scores["company"])):
+        for agency in (-1, *_best(scores["agency"])):
+            if company == agency >= 0:
+                continue
+            total = both if company >= 0 and agency >= 0 else 0.0
+            total += scores["company"][company] if company >= 0 else 0.0
+            total += scores["agency"][agency] if agency >= 0 else 0.0
+            if total > best:
+                best, pair = total, (company, agency)
+    return pair
+
+
+def _best(scores: Sequence[float]) -> list[int]:
+    """The two likeliest candidates: one of them may be the other field's."""
+    return sorted(range(len(scores)), key=lambda number: -scores[number])[:2]
 
 
 def candidates(

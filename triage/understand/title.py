@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from triage.understand.mentions import Mention
     from triage.understand.passages import Passage
 
-#: How likely the title must be to be taken, and its other wordings in log-odds against none.
-LEAST, _OTHERS = 0.35, 0.0
+#: How likely it must be that a candidate is on offer rather than none is, in log-odds.
+LEAST = 0.0
 _FIELD = ("title",)
 #: How much of a title a mention takes in; longer and shorter forms of the same mention are told from these.
 _KINDS = frozenset(("base", "short", "cut", "trim", "wide", "tail", "whole", "named", "long", "lead", "slot", "with"))
@@ -68,15 +68,12 @@ class Candidate:
 
 
 def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> tuple[Found, ...]:
-    """Every title the message may offer, most likely first; () if none is likely enough.
+    """Every title the message may offer, most likely first; () if it is likelier to offer none.
 
     `places` are the places it names, in lower case.
     """
     found = [(choice.scores(_FIELD, candidate.clues)[0], candidate) for candidate in candidates(passages, places)]
-    best = choice.likeliest([score for score, _ in found], LEAST)
-    if best < 0:
-        return ()
-    likely = [found[best], *sorted((pair for pair in found if pair[0] > _OTHERS), key=lambda pair: -pair[0])]
+    likely = sorted((pair for pair in found if pair[0] > LEAST), key=lambda pair: -pair[0])
     kept: list[Candidate] = []
     for _, candidate in likely:
         low = candidate.title.lower()
