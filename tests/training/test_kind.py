@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,29 +15,43 @@ from triage.domain import Kind
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sklearn.pipeline import Pipeline
+
 EXAMPLES = corpus.examples()
+
+
+#: On one worker, so that the model is fitted there once.
+FITTED = pytest.mark.xdist_group("kind")
 
 
 @pytest.fixture(scope="module")
 def small() -> list[kind.Sample]:
-    return kind.samples(EXAMPLES[::3])
+    return kind.samples(EXAMPLES[::6])
 
 
-def test_the_table_scores_as_scikit_learn_does(small: list[kind.Sample]) -> None:
-    pipeline = kind.fit(small)
+@pytest.fixture(scope="module")
+def fitted(small: list[kind.Sample]) -> Pipeline:
+    return kind.fit(small)
+
+
+@FITTED
+def test_the_table_scores_as_scikit_learn_does(small: list[kind.Sample], fitted: Pipeline) -> None:
+    pipeline = deepcopy(fitted)
     model = kind.model_of(kind.quantised(pipeline, 1.3))
     expected = pipeline.predict_proba(small)
     found = np.array([model.probabilities(sample.words, sample.facts) for sample in small])
     assert np.abs(found - expected).max() < 1e-9
 
 
-def test_training_twice_gives_the_same_octets(small: list[kind.Sample]) -> None:
-    one, other = (kind.text_of(kind.quantised(kind.fit(small), 1.0)) for _ in range(2))
+@FITTED
+def test_training_twice_gives_the_same_octets(small: list[kind.Sample], fitted: Pipeline) -> None:
+    one, other = (kind.text_of(kind.quantised(pipeline, 1.0)) for pipeline in (deepcopy(fitted), kind.fit(small)))
     assert one == other
 
 
-def test_rounding_the_weights_changes_no_probability_much(small: list[kind.Sample]) -> None:
-    pipeline = kind.fit(small)
+@FITTED
+def test_rounding_the_weights_changes_no_probability_much(small: list[kind.Sample], fitted: Pipeline) -> None:
+    pipeline = deepcopy(fitted)
     exact = pipeline.predict_proba(small)
     kind.quantised(pipeline, 1.0)
     assert np.abs(exact - pipeline.predict_proba(small)).max() < 0.01

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import timeit
 
 import pytest
 
@@ -35,9 +36,8 @@ def test_the_evidence_quotes_the_line() -> None:
     ],
 )
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
-    started = time.process_time()
-    read_places(text(hostile))
-    assert time.process_time() - started < 1.0
+    seconds = timeit.repeat(lambda: read_places(text(hostile)), time.process_time, repeat=3, number=1)
+    assert min(seconds) < 1.0, "the least of three: a busy machine slows a computation down too"
 
 
 @pytest.mark.parametrize(
