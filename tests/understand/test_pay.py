@@ -76,6 +76,7 @@ def test_hostile_figures_take_linear_time(hostile: str) -> None:
         ("Tagsatz 1.600 bis 1.800 Euro zzgl. Reisekosten", (1_600, 1_800, "EUR", "day")),
         ("nine months, £37,099, from January.", (37_099, 37_099, "GBP", "year")),
         ("RAL tra 34.000 e 37.000 euro su quattordici mensilità", (34_000, 37_000, "EUR", "year")),
+        ("450-500 per day, GBP", (450, 500, "GBP", "day")),
         ("Llegarían a 50.000 € de fijo", (None, 50_000, "EUR", "year")),
         ("£900k pre-seed from friends. £95-115k and 2%.", (95_000, 115_000, "GBP", "year")),
         ("We beat that by a good deal: Paralegal, remote, $61,000 to $66,000.", (61_000, 66_000, "USD", "year")),

@@ -217,9 +217,14 @@ def _without_currency(offer: _Offer) -> int:
         return int(_elided(offer))
     if (high.scaled or high.grouped or covers or offer.before.rstrip().endswith(":")) and _names_pay(offer):
         return _SUREST
-    if covers is Period.HOUR and 8 <= high.value <= 250 and _AN_HOUR.match(offer.after):
-        return 1  # "14,50 per uur", "34-38/hr", "19 an hour"
-    return int(_looks_like_pay(offer))
+    return int(_is_a_rate(offer) or _looks_like_pay(offer))
+
+
+def _is_a_rate(offer: _Offer) -> bool:
+    """Whether it is by its form what an hour or a day pays: "14,50 per uur", "34-38/hr", "450-500 per day"."""
+    if offer.covers is Period.HOUR:
+        return 8 <= offer.high.value <= 250 and _AN_HOUR.match(offer.after) is not None
+    return offer.covers is Period.DAY and 150 <= offer.high.value <= 2_000 and _A_DAY.match(offer.after) is not None
 
 
 def _elided(offer: _Offer) -> bool:
@@ -228,6 +233,9 @@ def _elided(offer: _Offer) -> bool:
     return offer.low is not high and not high.scaled and 30 <= high.value < 1_000 and offer.covers is Period.YEAR
 
 
+_A_DAY = re.compile(
+    r" ?(?:/|an? |per |pro |am |par |por |al |à la |la |za )? ?(?:day|tag|jour|día|dia|giorno|dag|dzień)\b"
+)
 _AN_HOUR = re.compile(
     r" ?(?:/|an? |per |pro |die |à l['’]|de l['’]|la |por |all['’]|l['’]|za |na )? ?"
     r"(?:h|hr|hour|std|stunde|heure|hora|ora|uur|godz)"
