@@ -247,7 +247,7 @@ def spelt_by(name: str, label: str) -> bool:
     """Whether the sender's domain spells a name out, or its first or last word."""
     bare, squeezed = squeeze(name), squeeze(label)
     first = label.partition("-")[0]
-    if len(squeezed) < 3 or len(bare) < 3:
+    if len(squeezed) < 3 or len(bare) < 3 or (bare[:3] != squeezed[:3] and not bare.endswith(squeezed)):
         return False
     parts = name.split()
     if (len(first) > 4 and squeeze(parts[0]) == first) or (len(squeezed) > 4 and squeeze(parts[-1]) == squeezed):

@@ -98,9 +98,12 @@ def candidates(passages: Sequence[Passage], places: frozenset[str]) -> list[Cand
         candidate = grouped.setdefault(mention.title.lower(), Candidate())
         candidate.mentions.append(mention)
         candidate.clues.update(mention.clues)
+    if not grouped:
+        return []
     everywhere = _mail_clues(named)
-    bases = [key for key, candidate in grouped.items() if "base" in candidate.kinds]
-    repeated = [key for key, candidate in grouped.items() if candidate.is_repeated and candidate.kinds]
+    kinds = {key: candidate.kinds for key, candidate in grouped.items()}
+    bases = [key for key in grouped if "base" in kinds[key]]
+    repeated = [key for key, candidate in grouped.items() if candidate.is_repeated and kinds[key]]
     subjects = [key for key, candidate in grouped.items() if candidate.stands("subject", _SUBJECTS)]
     for key, candidate in grouped.items():
         candidate.clues.update(everywhere, _own_clues(key, candidate))
@@ -108,7 +111,7 @@ def candidates(passages: Sequence[Passage], places: frozenset[str]) -> list[Cand
         if any(key in longer and key != longer for longer in repeated):
             candidate.clues.add("within a repeated one")
         if any(f" {part} " in f" {key} " for part in repeated if part != key):
-            candidate.clues.update(f"holds a repeated one|{kind}" for kind in candidate.kinds)
+            candidate.clues.update(f"holds a repeated one|{kind}" for kind in kinds[key])
         if candidate.stands("text", _BASE):
             if any(f" {other} " in f" {key} " for other in subjects if other != key):
                 candidate.clues.add("fuller than the subject's")
