@@ -26,9 +26,7 @@ _SIGNED, _PIECE = "&", "@"
 def recruits(passages: Sequence[Passage], label: str) -> int:
     """How likely who writes recruits for others, in log-odds from -`MOST` to `MOST`; `label` is of the domain."""
     known = _known()
-    return level(
-        [known[word] for word in words_of(passages)], [weights(FIELD).get(piece, 0) for piece in pieces(label)]
-    )
+    return level([known[word] for word in words_of(passages)], [_of_domain(label)])
 
 
 def level(words: Sequence[float], parts: Sequence[float]) -> int:
@@ -56,6 +54,11 @@ def marks(word: str) -> tuple[str, ...]:
 def pieces(label: str) -> list[str]:
     """What counts of the part of a domain that somebody chose."""
     return [f"{_PIECE}{label[at : at + size]}" for size in _PIECES for at in range(len(label) - size + 1)]
+
+
+@functools.lru_cache(maxsize=1024)
+def _of_domain(label: str) -> int:
+    return sum(weights(FIELD).get(piece, 0) for piece in pieces(label))
 
 
 class _Known(dict[str, int]):
