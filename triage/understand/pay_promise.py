@@ -65,6 +65,7 @@ def is_too_good(text: str) -> bool:
 
 
 def _names_money(text: str) -> bool:
+    """Whether a text names a currency: without one, as in most mail, no figure is looked at closely."""
     return "$" in text or not _rules().currencies.keys().isdisjoint(_LETTERS.findall(text))
 
 
