@@ -227,6 +227,7 @@ class Gist:
     """What scoring reads from the words of a mail whatever the interests are: see `triage.score.gist`."""
 
     work: tuple[float, ...]  # how probable each occupation of `triage.score.work` is; () if no word tells any
+    stated: int  # how many of employer, pay, place and contract the role has
     named: tuple[str, ...]  # the occupations that the first sentences name, "family/name"
     length: int  # in words
     repeated: tuple[tuple[str, int], ...]  # the words that stand there more often than is usual, and how much more

@@ -484,7 +484,10 @@ class StoreContract:
         assert {name: getattr(kept.role(), name) for name in Role.__slots__} == asdict(role) | {"salary": role.salary}
 
     def test_a_gist_goes_with_the_words_and_a_newer_one_takes_its_place(self, store: Store) -> None:
-        key, (assessment, gist) = self.offer(store), (an_assessment(), Gist((0.25, 0.75), (), 3, (("go", 1),), ("go",)))
+        key, (assessment, gist) = (
+            self.offer(store),
+            (an_assessment(), Gist((0.25, 0.75), 2, (), 3, (("go", 1),), ("go",))),
+        )
         assert [kept.has_gist for kept in store.kept()] == [False]
         for topics in (("go",), ("go", "travel")):
             said = replace(gist, topics=topics)

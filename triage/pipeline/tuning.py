@@ -144,6 +144,11 @@ class _Side:
     configuration: Configuration
     model: FitModel
 
+    @property
+    def own_id(self) -> str:
+        """Names the model if it is the user's own."""
+        return learning.own_id(self.model)
+
     @classmethod
     def of(cls, configuration: Configuration, store: Store, now: datetime, data_dir: Path | None) -> _Side:
         return cls(in_force(configuration, store, now), learning.refreshed(store, configuration, data_dir))
@@ -163,7 +168,7 @@ class _Quick:
     after: _Side
     now: Renewal  # from what is kept to the fit before
     then: Renewal  # and to the fit after
-    basis: Basis  # before
+    name: str  # of the basis before
     arrived: dict[int, datetime] = field(default_factory=dict)  # each offer, by key
     marks: dict[int, list[object]] = field(default_factory=dict)  # its employer and pay
     offers: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))  # the offers with each of them
@@ -177,17 +182,17 @@ class _Quick:
 
         old, new = before.configuration.interests, after.configuration.interests
         now, then = Renewal.between(old, old, before.model), Renewal.between(old, new, after.model)
-        name = basis(before.configuration, learning.own_id(before.model))
-        return cls(before, after, now, then, Basis.named(name))
+        name = basis(before.configuration, before.own_id)
+        return cls(before, after, now, then, name)
 
     def suffices(self, kept: Kept) -> bool:
         """Whether a suggestion was compared with the present interests, and stands alone in its conversation."""
         self._mark(kept)
-        made_from = Basis.named(kept.basis)
-        read_so = kept.is_alone and made_from.reading == self.basis.reading
+        made_from, ours = Basis.named(kept.basis), Basis.named(self.name)
+        read_so = kept.is_alone and made_from.reading == ours.reading
         if kept.state is State.SUGGESTED and not read_so:
             self.read_again.add(kept.key)
-        return read_so and made_from.interests == self.basis.interests and kept.has_gist
+        return read_so and made_from.interests == ours.interests and kept.has_gist
 
     def _mark(self, kept: Kept) -> None:
         if kept.kind is Kind.OUTREACH:
@@ -221,14 +226,14 @@ class _Quick:
         from triage.score import KeptPage
 
         page, weighed_by = KeptPage(kept), Basis.named(kept.basis).model
-        now, then = (
-            renewal.fit(kept.fit, kept.numbers, page, by_this_model=weighed_by == learning.own_id(renewal.fit_model))
-            for renewal in (self.now, self.then)
-        )
-        return now, then
+        ours, theirs = self.before.own_id, self.after.own_id
+        now = self.now.fit(kept.fit, kept.numbers, page, by_this_model=weighed_by == ours)
+        if self.then.compares_same and ours == theirs:
+            return now, now
+        return now, self.then.fit(kept.fit, kept.numbers, page, by_this_model=weighed_by == theirs)
 
     def _before(self, kept: Kept, fit: float) -> Suggestion:
-        if kept.basis == str(self.basis):
+        if kept.basis == self.name:
             return kept.suggestion
         self.decided_again.add(kept.key)
         suggestion = _suggested(kept, fit, self.before)

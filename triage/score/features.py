@@ -139,13 +139,11 @@ def _says_enough(page: Page, _role: Role, _wish: Wanted) -> Iterator[Number]:
     yield Number(SAYS_ENOUGH, float(bool(page.skills) or len(page.text) > _ENOUGH_SAID), "")
 
 
-def _substance(page: GistPage, role: Role, wish: Wanted) -> Iterator[Number]:
+def _substance(page: GistPage, _role: Role, wish: Wanted) -> Iterator[Number]:
     """How much a mail says of the role beside the right words, which can be copied from a profile."""
-    place = bool(role.locations or role.countries or role.workplace)
-    stated = sum((bool(role.company), bool(role.salary), place, bool(role.employment)))
     value = 1.0
-    if stated < len(_SUBSTANCE):
-        value = _SUBSTANCE[stated] * (1.0 - terms.repetition(page.repeats, wish.words))
+    if page.stated < len(_SUBSTANCE):
+        value = _SUBSTANCE[page.stated] * (1.0 - terms.repetition(page.repeats, wish.words))
     yield Number(SUBSTANCE, value, "")
 
 

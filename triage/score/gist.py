@@ -37,6 +37,13 @@ class GistPage(Page):
         return occupation.named_in(self.text[:_FIRST])
 
     @once
+    def stated(self) -> int:
+        """How many of employer, pay, place and contract the role has."""
+        role = self.role
+        place = bool(role.locations or role.countries or role.workplace)
+        return sum((bool(role.company), bool(role.salary), place, bool(role.employment)))
+
+    @once
     def repeats(self) -> terms.Repeats:
         """See `terms.repeats`."""
         return terms.repeats(self.lowered)
@@ -71,7 +78,7 @@ class MailPage(GistPage):
         named = () if self.role.title else sorted(f"{one.family}/{one.name}" for one in self.named)
         more = tuple(self.repeats.more.items())
         said = tuple(topic.name for topic in self.topics)
-        return Gist(self._chances, tuple(named), self.repeats.length, more, said)
+        return Gist(self._chances, self.stated, tuple(named), self.repeats.length, more, said)
 
 
 class Kept(Protocol):
@@ -117,6 +124,11 @@ class KeptPage(GistPage):
     def named(self) -> frozenset[Occupation]:
         """As they were, for a role without a title."""
         return frozenset([Occupation(*name.split("/")) for name in self._gist.named])
+
+    @once
+    def stated(self) -> int:
+        """As it was."""
+        return self._gist.stated
 
     @once
     def repeats(self) -> terms.Repeats:

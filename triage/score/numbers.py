@@ -81,28 +81,23 @@ def together(numbers: Mapping[str, float], interests: Interests) -> list[tuple[s
 
     The key of a term's number is how it is shown, "want:python"; of any other its name.
     """
-    found = [*_alone(numbers), *_wanted(numbers, interests), *_avoided(numbers, interests)]
+    found = [(name, _SHOWN[name], value) for name, value in numbers.items() if name in _SHOWN]
+    found += _wanted(numbers, interests)
+    found += _avoided(numbers, interests)
     substance = numbers.get(SUBSTANCE, 1.0)
     if substance != 1.0:
         found = [(name, shown, value * substance if name in _WORDS else value) for name, shown, value in found]
-    left = 1.0 - max((min(1.0, value) for name, _, value in found if name in _DECISIVE), default=0.0)
-    if (interests.titles or interests.want) and not any(name in _WORK for name, _, _ in found):
+    left = 1.0 - max([min(1.0, value) for name, _, value in found if name in _DECISIVE], default=0.0)
+    if (interests.titles or interests.want) and _WORK.isdisjoint([name for name, _, _ in found]):
         left *= _WORK_UNKNOWN
-    return found if left == 1.0 else list(_besides(found, left))
-
-
-def _alone(numbers: Mapping[str, float]) -> Iterator[tuple[str, str, float]]:
-    for name, value in numbers.items():
-        shown = _SHOWN.get(name)
-        if shown is not None:
-            yield name, shown, value
+    return found if left == 1.0 else _besides(found, left)
 
 
 def _wanted(numbers: Mapping[str, float], interests: Interests) -> Iterator[tuple[str, str, float]]:
     found = [(one, value) for one in interests.want if (value := numbers.get(f"want:{one.text}"))]
     mean = sum(term.weight for term in interests.want) / len(interests.want) if found else 0.0
     strengths = [(term.text, min(term.weight / mean, _WANT_CAP) * value) for term, value in found]
-    total = sum(strength for _, strength in strengths)
+    total = sum([strength for _, strength in strengths])
     if total:
         name, share = "want" if interests.titles else "want_only", terms.saturated(total) / total
         for text, strength in strengths:
@@ -113,18 +108,16 @@ def _wanted(numbers: Mapping[str, float], interests: Interests) -> Iterator[tupl
 
 def _avoided(numbers: Mapping[str, float], interests: Interests) -> Iterator[tuple[str, str, float]]:
     found = [(one, value) for one in interests.avoid if (value := numbers.get(f"avoid:{one.text}"))]
-    total = sum(term.weight * value for term, value in found)
+    total = sum([term.weight * value for term, value in found])
     scale = min(1.0, _AVOID_CAP / total) if total else 0.0
     for term, value in found:
         yield "avoid", f"avoid:{term.text}", term.weight * value * scale
 
 
-def _besides(found: list[tuple[str, str, float]], left: float) -> Iterator[tuple[str, str, float]]:
-    for name, shown, value in found:
-        if name not in BESIDES:
-            yield name, shown, value
-        elif left > 0:
-            yield name, shown, value * left
+def _besides(found: list[tuple[str, str, float]], left: float) -> list[tuple[str, str, float]]:
+    if left <= 0:
+        return [one for one in found if one[0] not in BESIDES]
+    return [(name, shown, value * left if name in BESIDES else value) for name, shown, value in found]
 
 
 #: The numbers that are features as they are.

@@ -29,6 +29,7 @@ class Kept:
 
     __slots__ = (
         "_gist",
+        "_numbers",
         "_opportunity",
         "_score",
         "_words",
@@ -55,10 +56,13 @@ class Kept:
         self.received_at = datetime.fromisoformat(received_at)
         self.state, self.suggestion = _STATES[state], _SUGGESTIONS[suggestion]
         self.action = _ACTIONS[action] if action else None
+        self._numbers: dict[str, float] | None = None
 
     def numbers(self) -> dict[str, float]:
         """`Score.numbers`."""
-        return dict(value_of(self._score, "numbers"))
+        if self._numbers is None:
+            self._numbers = dict(value_of(self._score, "numbers"))
+        return self._numbers
 
     def model_id(self) -> str:
         """`Score.model_id`."""
