@@ -8,7 +8,7 @@ pytest.importorskip("sklearn", reason="learning needs scikit-learn")
 
 import numpy as np
 
-from triage.learn.estimator import PriorLogisticRegression, _solved
+from triage.learn.estimator import PriorLogisticRegression
 
 
 def test_the_estimator_keeps_scikit_learns_manners() -> None:
@@ -45,11 +45,3 @@ def test_newtons_method_ends_at_the_same_digits_however_far_the_search_came() ->
         return np.append(weights.coef_[0], weights.intercept_)
 
     assert np.allclose(fitted(1000), fitted(40), rtol=0, atol=1e-14)
-
-
-def test_newtons_method_steps_the_same_with_more_weights_than_rows() -> None:
-    chooser = np.random.default_rng(4)
-    rows, curvature = chooser.normal(size=(12, 40)), chooser.uniform(0.0, 0.25, 12)
-    strength, slope = chooser.uniform(0.3, 10.0, 40), chooser.normal(size=40)
-    direct = np.linalg.solve(rows.T @ (curvature[:, None] * rows) + np.diag(strength), slope)
-    assert np.allclose(_solved(rows, curvature, strength, slope), direct, rtol=0, atol=1e-12)

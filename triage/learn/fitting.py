@@ -89,34 +89,38 @@ def fit(examples: Sequence[Example], shipped: Weights) -> Learned:
     import numpy as np
     from threadpoolctl import threadpool_limits
 
-    from triage.learn.estimator import PriorLogisticRegression
+    from triage.learn.solving import Problem, solve
 
+    if len({example.accepted for example in examples}) < 2:
+        raise ValueError("all were decided in one way")
     names, known, words = sorted(shipped.features), _known(examples), _words(examples)
     topics = (*known, *words)
     rows = np.hstack([_features(examples, names), _named(examples, topics)])
-    prior = np.array([*(shipped.features[name] for name in names), *(0.0 for _ in topics)])
+    signs = [shipped.features[name] >= 0 for name in names]
     shares = _shares(examples, known, _TASTE_ODDS)
     word_shares = _shares(examples, words, _WORD_TASTE_ODDS)
     bounds = _bounds(rows[:, len(names) :], examples, -shipped.features[_STATED])
-    model = PriorLogisticRegression(
-        prior,
-        lower=[*(0.0 if shipped.features[name] >= 0 else -np.inf for name in names), *np.minimum(bounds, 0.0)],
-        upper=[*(np.inf if shipped.features[name] >= 0 else 0.0 for name in names), *np.maximum(bounds, 0.0)],
-        strength=[
-            *(_STRENGTH.get(name, _FIRMLY) for name in names),
-            *(1.0 / (_TASTE_SPREAD**2 * share) for share in shares),
-            *(1.0 / (_WORD_SPREAD**2 + _WORD_TASTE_SPREAD**2 * share) for share in word_shares),
-        ],
-        intercept_prior=shipped.intercept,
-        intercept_strength=_INTERCEPT_STRENGTH if len(examples) >= _STIFF_UNTIL else _STIFFNESS,
-        newton_steps=_NEWTON_STEPS,
+    strength = [
+        *(_STRENGTH.get(name, _FIRMLY) for name in names),
+        *(1.0 / (_TASTE_SPREAD**2 * share) for share in shares),
+        *(1.0 / (_WORD_SPREAD**2 + _WORD_TASTE_SPREAD**2 * share) for share in word_shares),
+        _INTERCEPT_STRENGTH if len(examples) >= _STIFF_UNTIL else _STIFFNESS,
+    ]
+    problem = Problem(
+        rows,
+        targets=np.array([float(example.accepted) for example in examples]),
+        counts=np.ones(len(examples)),
+        prior=np.array([*(shipped.features[name] for name in names), *(0.0 for _ in topics), shipped.intercept]),
+        strength=np.array(strength),
+        low=np.array([*(0.0 if positive else -np.inf for positive in signs), *np.minimum(bounds, 0.0), -np.inf]),
+        high=np.array([*(np.inf if positive else 0.0 for positive in signs), *np.maximum(bounds, 0.0), np.inf]),
     )
     with threadpool_limits(1):  # of small matrices a second thread waits longer than it works: tenfold, when it is busy
-        model.fit(rows, [example.accepted for example in examples])
-    found = [_rounded(float(value)) for value in model.coef_[0]]
+        point, _ = solve(problem, newton_steps=_NEWTON_STEPS)
+    *found, intercept = (_rounded(float(value)) for value in point)
     accepted = sum(example.accepted for example in examples)
     return Learned(
-        Weights(_rounded(float(model.intercept_[0])), dict(zip(names, found, strict=False))),
+        Weights(intercept, dict(zip(names, found, strict=False))),
         {
             topic: weight
             for topic, weight in zip(topics, found[len(names) :], strict=True)
