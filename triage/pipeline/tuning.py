@@ -208,6 +208,7 @@ class _Quick:
         before = self._before(kept, now)
         after = self._after(kept, now, then, before)
         role = kept.role() if after is not before else None
+        outlook = Outlook(now, before)
         return Preview(
             key=kept.key,
             id=kept.id,
@@ -217,8 +218,8 @@ class _Quick:
             received_at=kept.received_at,
             state=kept.state,
             decision=kept.action,
-            before=Outlook(now, before),
-            after=Outlook(then, after),
+            before=outlook,
+            after=outlook if (then, after) == outlook[:2] else Outlook(then, after),
         )
 
     def _fits(self, kept: Kept) -> tuple[float, float]:
