@@ -44,6 +44,8 @@ OUTREACH_PRIOR = -0.4
 FOLDS = 12
 LEAST_MESSAGES = 3
 LEAST_AUTHORS = 2
+#: A fact that fewer authors have is a habit of theirs, or the first name of somebody they invented.
+LEAST_AUTHORS_OF_FACT = 3
 MOST_WORDS = 9000
 WEIGHTS_RANGE = 2000  # the largest weight in steps
 
@@ -131,20 +133,23 @@ class Columns(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-
         """Chooses the columns: `words_`, then `facts_`."""
         seen: dict[str, set[int]] = {}
         authors: dict[str, set[str]] = {}
-        facts: Counter[str] = Counter()
+        facts: dict[str, set[str]] = {}
         for sample in training:
-            facts.update(sample.facts)
+            for fact in sample.facts:
+                facts.setdefault(fact, set()).add(sample.author)
             for word in sample.words:
                 seen.setdefault(word, set()).add(sample.message)
                 authors.setdefault(word, set()).add(sample.author)
-        several = len({sample.author for sample in training}) >= LEAST_AUTHORS
+        all_authors = len({sample.author for sample in training})
+        several = all_authors >= LEAST_AUTHORS
         known = [
             word for word, messages in seen.items()
             if len(messages) >= LEAST_MESSAGES and (not several or len(authors[word]) >= LEAST_AUTHORS)
         ]  # fmt: skip
         known.sort(key=lambda word: (-len(seen[word]), word))
         self.words_ = sorted(known[:MOST_WORDS])
-        self.facts_ = sorted(fact for fact, count in facts.items() if count > 1)
+        least = min(LEAST_AUTHORS_OF_FACT, all_authors)
+        self.facts_ = sorted(fact for fact, having in facts.items() if len(having) >= least)
         return self
 
     def transform(self, rows: Sequence[Sample]) -> Any:

@@ -72,6 +72,32 @@ def test_evidence_of_the_senders_domain(address: str, group: str) -> None:
     assert group in evidence.headers(message(f"From: Kim <{address}>"), replyable=True)
 
 
+def test_evidence_of_who_writes() -> None:
+    stranger = message("From: Acme Talent Team <kim@acme.example>")
+    assert evidence.sender(stranger, OWN) == {"from:acme", "from:talent", "from:team"}
+    assert evidence.sender(message("From: Kim <kim@example.org>"), OWN) == {"from:kim", "same house"}
+    friend = message("From: Kim <kim@gmail.com>")
+    assert evidence.sender(friend, frozenset({"dana@gmail.com"})) == {"from:kim"}
+    assert evidence.sender(message("X-Nothing: x"), OWN) == set()
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "expected"),
+    [
+        ("Kim <kim@bright-path.example>", "I hire for Bright Path.", {"names its firm"}),
+        ("Kim <kim@mail.brightpath.example>", "Lunch?\n-- \nKim, Brightpath", {"names its firm"}),
+        ("Kim <kim@brightpath.example>", "Lunch?", {"does not name its firm"}),
+        ("Kim, Bright Path <kim@brightpath.example>", "Hello", {"does not name its firm", "firm in its name"}),
+        ("Kim <kim@gmail.com>", "I hire for Gmail.", set()),
+        ("Kim <kim@ab.example>", "I hire for AB.", set()),
+        ("LinkedIn <hit-reply@linkedin.com>", "Kim has a role for you on LinkedIn.", set()),
+    ],
+)
+def test_whether_a_message_names_the_firm_it_comes_from(sender: str, text: str, expected: set[str]) -> None:
+    _, concepts = evidence.text_features(message(f"From: {sender}", text))
+    assert {concept for concept in concepts if "firm" in concept.split()} == expected
+
+
 def test_evidence_of_a_conversation() -> None:
     mail = message(
         "From: Kim <kim@example.com>", "Great!\n\nOn Tue, 3 Feb 2026, Dana <dana@example.org> wrote:\n> Friday?\n"

@@ -26,6 +26,8 @@ _ROLE_FACTS = (
 _MUCH = 3
 #: The shortest offers written for training have eleven words with their subject.
 _FEWEST = 6
+#: A firm is known by the first letters of its domain ("brightpath" writes "Bright Path"), in so much of a signature.
+_STEM, _SIGNED = 5, 300
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _ITEM = re.compile(r"^[ \t]{0,8}(?:[-*•·–>+]|\d{1,2}[.)])[ \t]", re.MULTILINE)
 _SOURCING = ("x-gem", "x-greenhouse", "x-lever", "x-hireez", "x-bullhorn", "x-outreach")
@@ -55,10 +57,11 @@ def evidence(
 ) -> set[str]:
     """The named features of a message; `cautions` are the codes of warnings that its content gives rise to."""
     sent, stated = headers(message, replyable=replyable), role_facts(role)
-    sender = "machine" if "not replyable" in sent else "person" if "no headers" not in sent else "somebody"
+    who = "machine" if "not replyable" in sent else "person" if "no headers" not in sent else "somebody"
     much = "much" if len(stated) > _MUCH else "little" if len(stated) > 1 else "nothing"
     cautioned = {f"caution {code}" for code in cautions}
-    return {*sent, *stated, *cautioned, *thread(message, own_addresses), f"{sender} states {much}"}
+    writes = {*sender(message, own_addresses), f"{who} states {much}"}
+    return {*sent, *stated, *cautioned, *thread(message, own_addresses), *writes}
 
 
 def role_facts(role: Role) -> set[str]:
@@ -93,6 +96,15 @@ def headers(message: Message, *, replyable: bool) -> set[str]:
     found.update(name for name, holds in flags.items() if holds)
     if group := _group(message.from_.domain):
         found.add(f"from {group}")
+    return found
+
+
+def sender(message: Message, own_addresses: frozenset[str]) -> set[str]:
+    """The words of the sender's display name ("Acme Talent Team"), and whether its domain is the user's own firm's."""
+    found = {f"from:{word}" for word in words(fold(message.from_.display_name))}
+    domain = message.from_.domain
+    if domain and not _group(domain) and any(address.endswith(f"@{domain}") for address in own_addresses):
+        found.add("same house")
     return found
 
 
@@ -137,13 +149,28 @@ def _group(domain: str) -> str:
 def text_features(message: Message) -> tuple[set[str], set[str]]:
     """(words and pairs of words, known phrases) of subject and text; those of the subject marked with "s:" as well."""
     subject = words(fold(message.subject[:300]))
-    body = words(fold(_read(message)))
+    folded = fold(_read(message))
+    body = words(folded)
     subject_pairs, body_pairs = pairs(subject), pairs(body)
     found = {f"s:{word}" for word in subject}
     found.update(subject, subject_pairs, body, body_pairs)
     concepts = _phrases().found(body, body_pairs) | _persons(body)
     concepts.update(f"s:{name}" for name in _phrases().found(subject, subject_pairs))
+    concepts.update(_firm(message, folded))
     return found, concepts
+
+
+def _firm(message: Message, folded: str) -> set[str]:
+    """Whether the sender says which firm the mail comes from, as strangers do and colleagues and friends do not."""
+    domain = message.from_.domain
+    firm = domains.registrable(domain).partition(".")[0].replace("-", "")[:_STEM]
+    if len(firm) < _STEM or _group(domain) in {"free mail", "job board"} or machine.is_relay(message):
+        return set()
+    said = f"{folded}{fold(message.signature[:_SIGNED])}".replace(" ", "")
+    found = {"names its firm" if firm in said else "does not name its firm"}
+    if firm in fold(message.from_.display_name).replace(" ", ""):
+        found.add("firm in its name")
+    return found
 
 
 def _persons(body: list[str]) -> set[str]:
