@@ -134,8 +134,8 @@ What a message is: outreach, alert, application, interview, newsletter, sales, p
 One logistic regression a kind, its columns stretched by naive Bayes, over the first 2,500 and last 500 characters:
 words cut to six letters and pairs of them (binary, of one length together), phrases that mean the same in eight
 languages (`kind_concepts.txt`), and evidence from headers, sender, thread position and cautions. `model.json` holds
-whole numbers ({kilobytes} kB); it is scored without scikit-learn and agrees with its `predict_proba` to 1e-9. Probabilities
-are divided by a temperature of {temperature}, found on left-out authors. `make model` makes the same file again from
+whole numbers ({kilobytes} kB); it is scored without scikit-learn and agrees with its `predict_proba` to 1e-9.
+Probabilities are divided by a temperature of {temperature}, found on left-out authors. `make model` makes the same file again from
 training/mail/ alone.
 
 ## Data
