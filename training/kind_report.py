@@ -135,8 +135,8 @@ One logistic regression a kind, its columns stretched by naive Bayes, over the f
 words cut to six letters and pairs of them (binary, of one length together), phrases that mean the same in eight
 languages (`kind_concepts.txt`), and evidence from headers, sender, thread position and cautions. `model.json` holds
 whole numbers ({kilobytes} kB); it is scored without scikit-learn and agrees with its `predict_proba` to 1e-9.
-Probabilities are divided by a temperature of {temperature}, found on left-out authors. `make model` makes the same file again from
-training/mail/ alone.
+Probabilities are divided by a temperature of {temperature}, found on left-out authors. `make model` makes
+the same file again from training/mail/ alone.
 
 ## Data
 {n} messages written for this project, no real mail. By author: {authors}. By language: {languages}.
