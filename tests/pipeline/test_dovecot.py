@@ -8,7 +8,7 @@ import sys
 from email import message_from_bytes
 from email.policy import SMTP
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -60,7 +60,7 @@ def test_one_scan_end_to_end(home: Home) -> None:
     assert report["accounts"][0] == {"account": "demo", "new": 0, "suggested": 0, "errors": []}
     assert home.tap.commands() == ["LOGIN", "STATUS", "STATUS", "LOGOUT"], "INBOX and Sent in one round trip"
 
-    chosen = next(item for item in items if item["suggestion"] == "accept")
+    chosen = _open_accept(items)
     (decided,) = home.triage("accept", chosen["id"])
     assert decided["state"] == "drafted"
     ((uid, octets),) = home.drafts().items()
@@ -98,9 +98,14 @@ def threads_under(home: Home, draft: bytes, message_id: str) -> bool:
     return any(thread[-2:] == (original, len(originals) + 1) for thread in threads)
 
 
+def _open_accept(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """The newest offer that an accept is suggested for, and that is not answered yet."""
+    return next(item for item in items if (item["suggestion"], item["state"]) == ("accept", "suggested"))
+
+
 def test_a_draft_the_user_edited_is_never_touched(home: Home) -> None:
     home.triage("scan")
-    chosen = next(item["id"] for item in home.triage("list") if item["suggestion"] == "accept")
+    chosen = _open_accept(home.triage("list"))["id"]
     home.triage("accept", chosen)
     ((uid, octets),) = home.drafts().items()
     edited = octets + b"PS: hello\r\n"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from triage.domain import Message
 
+QUOTED = "\n\nOn Tue, 3 Feb 2026, Dana <dana@example.org> wrote:\n> "
 OWN = frozenset({"dana@example.org"})
 SHIPPED = resources.models_dir() / "kind"
 
@@ -87,6 +88,7 @@ def test_evidence_of_who_writes() -> None:
         ("Kim <kim@bright-path.example>", "I hire for Bright Path.", {"names its firm"}),
         ("Kim <kim@mail.brightpath.example>", "Lunch?\n-- \nKim, Brightpath", {"names its firm"}),
         ("Kim <kim@brightpath.example>", "Lunch?", {"does not name its firm"}),
+        ("Kim <kim@brightpath.example>", f"Lunch?{QUOTED}Is Bright Path hiring?", {"does not name its firm"}),
         ("Kim, Bright Path <kim@brightpath.example>", "Hello", {"does not name its firm", "firm in its name"}),
         ("Kim <kim@gmail.com>", "I hire for Gmail.", set()),
         ("Kim <kim@ab.example>", "I hire for AB.", set()),

@@ -161,12 +161,16 @@ def text_features(message: Message) -> tuple[set[str], set[str]]:
 
 
 def _firm(message: Message, folded: str) -> set[str]:
-    """Whether the sender says which firm the mail comes from, as strangers do and colleagues and friends do not."""
+    """Whether the sender says which firm the mail comes from, as strangers do and colleagues and friends do not.
+
+    `folded` is what `_read` gives, folded: of a short message that includes what it quotes, which others wrote.
+    """
     domain = message.from_.domain
     firm = domains.registrable(domain).partition(".")[0].replace("-", "")[:_STEM]
     if len(firm) < _STEM or _group(domain) in {"free mail", "job board"} or machine.is_relay(message):
         return set()
-    said = f"{folded}{fold(message.signature[:_SIGNED])}".replace(" ", "")
+    own = fold(message.text) if len(message.text) < SHORT else folded
+    said = f"{own}{fold(message.signature[:_SIGNED])}".replace(" ", "")
     found = {"names its firm" if firm in said else "does not name its firm"}
     if firm in fold(message.from_.display_name).replace(" ", ""):
         found.add("firm in its name")
