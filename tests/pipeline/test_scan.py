@@ -34,8 +34,10 @@ def scanned(lab: Lab, read: Path) -> Lab:
 
 
 def accepted(lab: Lab) -> str:
-    """The id of a suggestion to accept."""
-    return str(next(item["id"] for item in lab.listed() if item["suggestion"] == "accept"))
+    """The id of a suggestion to accept that is not answered yet."""
+    return str(
+        next(item["id"] for item in lab.listed() if (item["suggestion"], item["state"]) == ("accept", "suggested"))
+    )
 
 
 def test_a_scan_finds_the_offers_and_leaves_the_mailbox_as_it_was(lab: Lab) -> None:

@@ -55,9 +55,9 @@ def test_a_maildir_an_mbox_and_imap_give_the_same_suggestions(lab: Lab, tmp_path
         assert lab.triage("scan").code == 0
         assert {(item["id"], item["suggestion"], round(item["fit"], 9)) for item in lab.listed()} == expected
         assert lab.triage("scan").out == ""
-    decided = lab.triage(
-        "accept", next(item["id"] for item in lab.listed() if item["suggestion"] == "accept"), "--json"
-    )
+    wanted = ("accept", "suggested")
+    chosen = next(item["id"] for item in lab.listed() if (item["suggestion"], item["state"]) == wanted)
+    decided = lab.triage("accept", chosen, "--json")
     assert decided.objects[0]["state"] == "decided"
     assert "no Drafts mailbox" in decided.objects[0]["waiting_because"]
 
