@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -66,13 +67,17 @@ def _wrong_role(role: dict[str, Any]) -> Iterator[str]:
 def near_duplicates(examples: Sequence[Example]) -> list[tuple[str, str, float]]:
     """Pairs of messages that share more than `MOST_SHARED` of their runs of five words (Jaccard)."""
     runs = [_runs(example.message.text) for example in examples]
+    having: dict[tuple[str, ...], list[int]] = {}
     found = []
     for i, one in enumerate(runs):
-        for j in range(i):
-            union = len(one | runs[j])
-            if union and len(one & runs[j]) / union > MOST_SHARED:
+        shared = Counter(chain.from_iterable(having.get(run, ()) for run in one))
+        for j, count in sorted(shared.items()):
+            share = count / (len(one) + len(runs[j]) - count)
+            if share > MOST_SHARED:
                 pair = [f"{examples[k].author}/{examples[k].file}" for k in (j, i)]
-                found.append((pair[0], pair[1], len(one & runs[j]) / union))
+                found.append((pair[0], pair[1], share))
+        for run in one:
+            having.setdefault(run, []).append(i)
     return found
 
 
