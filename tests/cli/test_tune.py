@@ -41,7 +41,7 @@ def test_without_changes_it_says_how_suggestions_and_decisions_agree(lab: Lab) -
 def test_what_the_decisions_speak_for_is_offered_with_its_effect(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     from triage.learn import tastes
 
-    seen = tastes.Proposal("on call", "avoid", 10, 9, 3, 1, 0.01, "", "you declined 9 of 10 mails that name on call")
+    seen = tastes.Proposal("on call", "avoid", 10, 9, 3, 1, 0.9, "", "you declined 9 of 10 mails that name on call")
     monkeypatch.setattr(tastes, "propose", lambda _examples, _interests: (seen,))
     ran = lab.triage("tune")
     assert "You declined 9 of 10 mails that name on call: avoid it?" in ran.out

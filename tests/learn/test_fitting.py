@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from triage.learn import Example
-from triage.learn.fitting import Weights, fit, fits, is_enough
+from triage.learn.fitting import Weights, fit, fits, is_enough, shares
 from triage.learn.held_out import held_out, missing
 
 SHIPPED = Weights(-0.5, {"good": 2.0, "bad": -2.0, "never": 1.0, "avoid": -4.5})
@@ -109,3 +109,10 @@ def test_a_topic_tells_to_the_side_of_most_decisions_on_it(accepts: int, decline
     weight = fit([*named, *others], SHIPPED).topics.get("python", 0.0)
     assert (weight > 0) <= (accepts > declines)
     assert (weight < 0) <= (accepts < declines)
+
+
+def test_the_shares_tell_which_topic_a_taste_is_about() -> None:
+    found = shares(decisions(12))
+    assert found["travel"] > 0.5 > found["sql"]
+    assert sum(found.values()) <= 2.0 + 1e-2  # one of the tables at most, and one word, over the least share of each
+    assert shares([]) == {}

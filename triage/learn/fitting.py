@@ -97,13 +97,12 @@ def fit(examples: Sequence[Example], shipped: Weights) -> Learned:
     topics = (*known, *words)
     rows = np.hstack([_features(examples, names), _named(examples, topics)])
     signs = [shipped.features[name] >= 0 for name in names]
-    shares = _shares(examples, known, _TASTE_ODDS)
-    word_shares = _shares(examples, words, _WORD_TASTE_ODDS)
+    share = shares(examples)
     bounds = _bounds(rows[:, len(names) :], examples, -shipped.features[_STATED])
     strength = [
         *(_STRENGTH.get(name, _FIRMLY) for name in names),
-        *(1.0 / (_TASTE_SPREAD**2 * share) for share in shares),
-        *(1.0 / (_WORD_SPREAD**2 + _WORD_TASTE_SPREAD**2 * share) for share in word_shares),
+        *(1.0 / (_TASTE_SPREAD**2 * share[topic]) for topic in known),
+        *(1.0 / (_WORD_SPREAD**2 + _WORD_TASTE_SPREAD**2 * share[word]) for word in words),
         _INTERCEPT_STRENGTH if len(examples) >= _STIFF_UNTIL else _STIFFNESS,
     ]
     problem = Problem(
@@ -202,6 +201,13 @@ def _bounds(named: Any, examples: Sequence[Example], most: float) -> Any:
 # --- which topic a taste is about -------------------------------------------------------------------------------------
 
 
+def shares(examples: Sequence[Example]) -> dict[str, float]:
+    """How probable a taste about each topic is, 0 to 1, among the topics of the tables and, apart, among the words."""
+    known, words = _known(examples), _words(examples)
+    found = (*_shares(examples, known, _TASTE_ODDS), *_shares(examples, words, _WORD_TASTE_ODDS))
+    return dict(zip((*known, *words), found, strict=True))
+
+
 def _shares(examples: Sequence[Example], topics: Sequence[str], odds: float) -> list[float]:
     """How probable it is for each topic that the decisions show a taste about it and about no other.
 
@@ -217,9 +223,9 @@ def _shares(examples: Sequence[Example], topics: Sequence[str], odds: float) -> 
     evidence = _evidence(_named(examples, topics), np.log(fit_ / (1 - fit_)), accepted)
     log_share = evidence + math.log(odds / len(topics))
     highest = max(0.0, float(log_share.max()))
-    shares = np.exp(log_share - highest)
-    shares /= shares.sum() + math.exp(-highest)
-    return [max(_LEAST_SHARE, float(share)) for share in shares]
+    found = np.exp(log_share - highest)
+    found /= found.sum() + math.exp(-highest)
+    return [max(_LEAST_SHARE, float(share)) for share in found]
 
 
 def _evidence(names: Any, log_odds: Any, accepted: Any) -> Any:

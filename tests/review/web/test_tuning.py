@@ -26,7 +26,7 @@ def test_the_page_shows_what_the_command_says(page: Inside) -> None:
 def test_what_the_decisions_speak_for_is_offered_with_its_effect(page: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
     from triage.learn import tastes
 
-    seen = tastes.Proposal("on call", "avoid", 10, 9, 3, 1, 0.01, "", "you declined 9 of 10 mails that name on call")
+    seen = tastes.Proposal("on call", "avoid", 10, 9, 3, 1, 0.9, "", "you declined 9 of 10 mails that name on call")
     monkeypatch.setattr(tastes, "propose", lambda _examples, _interests: (seen,))
     body = page.page("tune").body
     assert "You declined 9 of 10 mails that name on call: avoid it?" in body
