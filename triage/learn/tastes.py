@@ -86,7 +86,7 @@ def _proposal(
         agreeing=agreeing,
         others=len(examples) - len(here),
         others_agreeing=all_agreeing - agreeing,
-        share=share,
+        share=round(share, 6),  # equal ones by name, whoever summed them
         line=_line(side, term, interests),
         text=_text(term, side, agreeing, len(here)),
     )
