@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from triage.domain import Role
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from triage.domain import Action, Gist, Kind, Message, Opportunity, Role, State, Suggestion
+    from triage.domain import Action, Assessment, Gist, Kind, Message, Opportunity, State, Suggestion
 
 
 class Words(NamedTuple):
@@ -66,3 +69,11 @@ class Kept(Protocol):
     def opportunity(self) -> Opportunity:
         """What was understood; to be looked at only."""
         ...
+
+
+def without_words(assessment: Assessment) -> Assessment:
+    """What is kept of a message that is no offer: its probabilities, and nothing that it says."""
+    opportunity = replace(assessment.opportunity, role=Role(), missing=(), warnings=(), not_replyable_because="")
+    return replace(
+        assessment, opportunity=opportunity, score=replace(assessment.score, contributions=(), numbers=()), draft=None
+    )

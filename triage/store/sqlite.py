@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from triage.codec import encode
-from triage.domain import Cursor, MessageRef, Role, State, Suggestion
+from triage.domain import Cursor, MessageRef, State, Suggestion
 from triage.store import Event, Undelivered, keeping, reading
 from triage.store.edits import EditFacts
 from triage.store.interviews import InterviewFacts
+from triage.store.kept import without_words
 from triage.store.lessons import LessonFacts
 from triage.store.opening import named_errors
 from triage.store.runs import RunFacts
@@ -194,7 +195,7 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
         """Adds what was worked out; the words of a message that is no offer are dropped in the same transaction."""
         now = self._now().isoformat()
         if assessment.verdict.suggestion is Suggestion.NONE:
-            assessment = _without_words(assessment)
+            assessment = without_words(assessment)
         opportunity, score, verdict = assessment.opportunity, assessment.score, assessment.verdict
         with self.transaction():
             if verdict.suggestion is Suggestion.NONE:
@@ -397,11 +398,3 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
                 self._write("UPDATE location SET message = NULL WHERE message = ?", (key,))
                 self._write("DELETE FROM message WHERE id = ?", (key,))
         self._read("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _without_words(assessment: Assessment) -> Assessment:
-    """What is kept of a message that is no offer: its probabilities, and nothing that it says."""
-    opportunity = replace(assessment.opportunity, role=Role(), missing=(), warnings=(), not_replyable_because="")
-    return replace(
-        assessment, opportunity=opportunity, score=replace(assessment.score, contributions=(), numbers=()), draft=None
-    )
