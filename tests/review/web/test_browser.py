@@ -168,6 +168,7 @@ def test_editing_filter_order_and_templates_by_keyboard(browser: Browser, scanne
         item = page.url.split("/item/")[1][:6]
         page.keyboard.press("q")
         page.get_by_role("status").wait_for()
+        page.wait_for_load_state("load")  # keys are heard from then on
         ((entry),) = [entry for entry in scanned.listed() if entry["id"] == item]
         assert (entry["decision"]["action"], entry["draft"]["text"]) == ("ask", "Gladly: a, d, s?")
         with page.expect_navigation():
