@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from triage.understand.title_words import is_head, words
+from triage.understand.words import table
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl")
 
@@ -42,3 +43,10 @@ def test_a_polish_form_has_one_nominative_that_is_an_occupation_too() -> None:
 
 def test_what_is_as_often_something_else_counts_as_an_occupation_and_as_weak() -> None:
     assert {"agente", "gids", "optyk", "referente"} <= words("heads") & words("weak heads")
+
+
+def test_the_two_tables_share_no_word() -> None:
+    own, added = table("titles_words.txt"), table("occupations.txt")
+    for section, others in (("heads", LANGUAGES), ("suffixes", ("suffixes",)), ("nominatives", ("pl cases",))):
+        there = {word for other in others for line in added[other] for word in line.split()}
+        assert there.isdisjoint(word for line in own[section] for word in line.split())

@@ -21,6 +21,7 @@ _STEM, _PIECES = 5, (3, 4, 5)
 MOST = 4
 #: Begins the words of a sign-off, and the pieces of a domain.
 _SIGNED, _PIECE = "&", "@"
+_MOST_WORDS = 50_000  # remembered
 
 
 def recruits(passages: Sequence[Passage], label: str) -> int:
@@ -69,9 +70,6 @@ class _Known(dict[str, int]):
             self.clear()
         self[word] = sum(weights(FIELD).get(mark, 0) for mark in marks(word))
         return self[word]
-
-
-_MOST_WORDS = 50_000  # remembered
 
 
 @functools.cache
