@@ -1,12 +1,16 @@
-"""How long looking takes, over bare Python: `python -m benchmarks.startup`. Medians of fresh processes, in turns."""
+"""How long looking takes, over bare Python: `python -m benchmarks.startup`. Medians of fresh processes, in turns, with
+byte code beside the modules, as pip installs them, and without, as in a checkout that none can be written to.
+"""
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from pathlib import Path
 
 ROUNDS = 15
@@ -25,16 +29,23 @@ def main() -> None:
             "list": [sys.executable, "-m", "triage", "list", *common],
             "show": [sys.executable, "-m", "triage", "show", chosen, *common],
         }
-        times: dict[str, list[float]] = {name: [] for name in commands}
+        times: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+        installed, source = _environment(Path(folder) / "byte code"), _environment(None)
         for _ in range(ROUNDS):
             for name, command in commands.items():
-                started = time.perf_counter()
-                subprocess.run(command, capture_output=True, check=True)
-                times[name].append(time.perf_counter() - started)
-    bare = statistics.median(times["bare Python"])
-    for name, taken in times.items():
-        over = 1e3 * (statistics.median(taken) - bare)
-        print(f"{name:<12} {1e3 * statistics.median(taken):6.1f} ms   {over:+6.1f} ms over bare Python (goal {GOAL})")
+                for way, environment in (("installed", installed), ("from source", source)):
+                    started = time.perf_counter()
+                    subprocess.run(command, capture_output=True, check=True, env=environment)
+                    times[name, way].append(time.perf_counter() - started)
+    for (name, way), taken in times.items():
+        over = 1e3 * (statistics.median(taken) - statistics.median(times["bare Python", way]))
+        print(f"{name:<12} {way:<12} {1e3 * statistics.median(taken):6.1f} ms   {over:+6.1f} ms (goal {GOAL})")
+
+
+def _environment(byte_code: Path | None) -> dict[str, str]:
+    """That of a process that keeps its byte code in a folder; None: that compiles every module anew."""
+    rest = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return rest | ({"PYTHONPYCACHEPREFIX": str(byte_code)} if byte_code else {"PYTHONDONTWRITEBYTECODE": "1"})
 
 
 def _fill(data: Path) -> str:

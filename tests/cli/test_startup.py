@@ -30,17 +30,23 @@ def loaded(names: list[str], *arguments: str) -> list[str]:
     return list(found)
 
 
+def test_help_loads_no_nouns(tmp_path: Path) -> None:
+    assert loaded([*_HEAVY, "triage.domain", "triage.config"], "--help", "--data-dir", str(tmp_path)) == []
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["list"], ["list", "--json"], ["scan", "--help"]])
 def test_looking_loads_nothing_heavy(tmp_path: Path, arguments: list[str]) -> None:
     assert loaded(_HEAVY, *arguments, "--data-dir", str(tmp_path)) == []
 
 
-def test_deciding_as_suggested_reads_no_mail_and_renders_nothing(tmp_path: Path) -> None:
+def test_showing_loads_no_model_and_deciding_as_suggested_reads_no_mail_and_renders_nothing(tmp_path: Path) -> None:
     made = labs.start(tmp_path, sample.messages()[:8])
     with made.server:
         made.configure(enabled="false")
         assert made.triage("scan").code == 0
     chosen = next(one for one in made.listed() if one["suggestion"] in {"accept", "decline"})
     heavy = [*_HEAVY, "triage.understand", "triage.parse"]
+    model = ["triage.score.model", "triage.score.occupation", "triage.learn", "triage.deliver"]
+    assert loaded([*heavy[:-2], *model], "show", chosen["id"], *made.common) == []
     heavy.remove("email")  # the draft is composed, to see that it can be
     assert loaded(heavy, chosen["suggestion"], chosen["id"], *made.common) == []

@@ -11,8 +11,8 @@ from triage.cli import output
 from triage.cli.app import Command, pass_session
 from triage.cli.look import review
 from triage.contract import item_json
-from triage.domain import Action
 from triage.review.phrases import DONE, whereabouts, withdrawal
+from triage.terms import Action
 
 if TYPE_CHECKING:
     from triage.cli.app import Session

@@ -13,11 +13,11 @@ import click
 from triage import locations
 from triage.cli import output
 from triage.cli.app import Command, pass_session
-from triage.cli.asking import Asker
 from triage.errors import TryLaterError, UsageError
 
 if TYPE_CHECKING:
     from triage.cli.app import Session
+    from triage.cli.asking import Asker
 
 _PREVIEWED = timedelta(days=30)
 
@@ -40,6 +40,8 @@ def init_command(session: Session, /, *, yes: bool, **given: object) -> int:
     the last 30 days are read once, without writing anything, to show what triage would suggest. Nothing is written
     before the last question; a configuration that is there already is only replaced when you say so, and kept.
     """
+    from triage.cli.asking import Asker
+
     path = session.config_path
     try:
         asker = Asker({key: value for key, value in given.items() if value}, path.with_name("password"), yes=yes)

@@ -12,8 +12,8 @@ import click
 from triage.cli import output
 from triage.cli.app import Command, pass_session
 from triage.contract import history_json, item_json, relations_json
-from triage.domain import State
 from triage.errors import UsageError
+from triage.terms import State
 
 if TYPE_CHECKING:
     from triage.cli.app import Session

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage.review.documents import Tone
 from triage.review.phrases import age, headline, in_one_line, pay_of, place, status
 from triage.visible import one_line, visible
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from triage.domain import Item
-    from triage.review.documents import Document
 
 STYLES = {"accept": "green", "ask": "cyan", "decline": "red", "hold": "yellow", "none": "bright_black"}
 
@@ -48,32 +46,6 @@ def fitting(text: str) -> str:
 
     width = shutil.get_terminal_size().columns
     return text if len(text) <= width else f"{text[: width - 1]}…"
-
-
-#: What a tone looks like: the colour, whether it is bold, whether it is underlined.
-TONES: dict[Tone, tuple[str | None, bool, bool]] = {
-    Tone.WARNING: ("yellow", True, False),
-    Tone.TITLE: (None, True, False),
-    Tone.GOOD: ("green", False, False),
-    Tone.BAD: ("red", False, False),
-    Tone.ASKING: ("cyan", False, False),
-    Tone.LOOK: ("yellow", False, False),
-    Tone.QUIET: ("bright_black", False, False),
-    Tone.EVIDENCE: ("cyan", False, True),
-}
-
-
-def echo_marked(document: Document, start: int, end: int) -> None:
-    """Prints a stretch of a document, whose text is clean already; its marks in colour where colour is wanted."""
-    coloured, at, pieces = has_colour(sys.stdout), start, []
-    for mark in document.marks if coloured else ():
-        first, last = max(at, mark.start), min(end, mark.end)
-        if first < last:
-            fg, bold, underline = TONES[mark.tone]
-            pieces.append(document.text[at:first])
-            pieces.append(click.style(document.text[first:last], fg=fg, bold=bold or None, underline=underline or None))
-            at = last
-    click.echo("".join((*pieces, document.text[at:end])), color=True)
 
 
 def has_colour(stream: Any) -> bool:

@@ -7,9 +7,11 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
-from triage.cli import output
-from triage.cli.output import STYLES, echo, paragraphs
+import click
+
+from triage.cli.output import STYLES, echo, has_colour, paragraphs
 from triage.review import documents
+from triage.review.documents import Tone
 from triage.review.phrases import facts, headline, wrote_before
 from triage.visible import one_line
 
@@ -23,6 +25,17 @@ if TYPE_CHECKING:
 #: The widest a text is laid out (columns), on a terminal and where nobody wraps.
 _WIDEST, _PIPE = 132, 10_000
 _HISTORY = 5  # earlier suggestions that are named
+#: What a tone looks like: the colour, whether it is bold, whether it is underlined.
+_TONES: dict[Tone, tuple[str | None, bool, bool]] = {
+    Tone.WARNING: ("yellow", True, False),
+    Tone.TITLE: (None, True, False),
+    Tone.GOOD: ("green", False, False),
+    Tone.BAD: ("red", False, False),
+    Tone.ASKING: ("cyan", False, False),
+    Tone.LOOK: ("yellow", False, False),
+    Tone.QUIET: ("bright_black", False, False),
+    Tone.EVIDENCE: ("cyan", False, True),
+}
 
 
 def print_item(item: Item, earlier: Sequence[Item] = (), related: Sequence[str] = ()) -> None:
@@ -71,9 +84,22 @@ def _print(document: Document, heading: str = "") -> None:
 
         width = max(40, min(shutil.get_terminal_size().columns, _WIDEST))
         for start, end in rows(document.text, width):
-            output.echo_marked(document, start, end)
+            _echo_marked(document, start, end)
     else:
         echo(document.text)
+
+
+def _echo_marked(document: Document, start: int, end: int) -> None:
+    """Prints a stretch of a document, whose text is clean already; its marks in colour where colour is wanted."""
+    coloured, at, pieces = has_colour(sys.stdout), start, []
+    for mark in document.marks if coloured else ():
+        first, last = max(at, mark.start), min(end, mark.end)
+        if first < last:
+            fg, bold, underline = _TONES[mark.tone]
+            pieces.append(document.text[at:first])
+            pieces.append(click.style(document.text[first:last], fg=fg, bold=bold or None, underline=underline or None))
+            at = last
+    click.echo("".join((*pieces, document.text[at:end])), color=True)
 
 
 def _standing(item: Item) -> str:

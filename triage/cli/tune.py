@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from triage.cli import output
 from triage.cli.app import Command, pass_session
-from triage.config.changes import Changes
-from triage.config.wording import pay_floor, term
-from triage.domain import Employment, Level, PayFloor, Term, Workplace
 from triage.errors import UsageError
+from triage.terms import Employment, Level, Workplace
 from triage.visible import one_line
 
 if TYPE_CHECKING:
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     from triage.cli.app import Session
+    from triage.config.changes import Changes
     from triage.config.editing import Edited
     from triage.insight.tune import Agreement, Outlook, Preview, WhatIf
     from triage.pipeline.tuning import Idea
@@ -98,6 +97,9 @@ def _saved(session: Session, changes: Changes) -> Edited:
 
 def _changes(options: dict[str, Any]) -> Changes:
     """The options as changes. Raises `UsageError` for a weight or a pay that cannot be read."""
+    from triage.config.changes import Changes
+    from triage.config.wording import pay_floor, term
+
     levels = tuple(Level(word) for word in options["levels"])
     return Changes(
         want=tuple(map(term, options["want"])),
@@ -249,9 +251,7 @@ def _idea_json(idea: Idea) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    if isinstance(value, (Term, PayFloor)):
-        return asdict(value)
-    return value
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def _preview_json(one: Preview) -> dict[str, Any]:

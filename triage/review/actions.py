@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from triage.decide import BLOCKING
 from triage.domain import Action, Kind, State, WarningCode
 from triage.errors import TriageError, UsageError
-from triage.pipeline.delivering import KEPT, deliver
 from triage.pipeline.relating import accepted_elsewhere, history, related
 from triage.pipeline.undoing import take_back
 from triage.review.queue import WAITING, arrange, waits
@@ -315,6 +314,8 @@ class Review:
 
     def deliver_undo(self, item: Item) -> Outcome:
         """The second half: withdraws the draft. Raises `UsageError` if the user has sent or edited it."""
+        from triage.pipeline.delivering import KEPT
+
         (outcome,) = self.deliver([item])
         if outcome.item.state is State.SENT:
             raise UsageError(f"{item.id}: the reply has been sent", hint="a sent mail cannot be taken back")
@@ -334,6 +335,7 @@ class Review:
     def _delivered(self, name: str) -> str:
         """Brings what waits for an account to the server; a server out of reach only delays it: why, or ""."""
         from triage.credentials import secret_for
+        from triage.pipeline.delivering import deliver
 
         account = next((entry for entry in self._configuration.accounts if entry.name == name), None)
         why = self._kept_local(account)

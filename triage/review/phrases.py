@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from triage.domain import Action, State
+from triage.terms import Action, State
 from triage.visible import one_line
 
 if TYPE_CHECKING:

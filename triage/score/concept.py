@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-from triage.score.occupation import fold
-from triage.score.reading import expression, table
+from triage.score.reading import expression, fold, table
 
 #: Words around a name that do not change what is meant: "the gambling industry", "crypto companies", "no on-call duty".
 _AROUND = frozenset(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage.domain import LADDER, Employment, Level, Workplace
 from triage.score import occupation, pay, place, terms, work
 from triage.score.numbers import AGAINST, BESIDES, FOR, NAMES, SAYS_ENOUGH, SUBSTANCE, Feature, together
+from triage.score.reading import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -308,7 +309,7 @@ def _company(_page: Page, role: Role, wish: Wanted) -> Iterator[Number]:
 
 def _same_company(name: str, avoided: str) -> bool:
     """Whether one name begins with the other's words: "Initech GmbH" is "Initech", "Initechnology" is not."""
-    one, other = occupation.fold(name).split(), occupation.fold(avoided).split()
+    one, other = fold(name).split(), fold(avoided).split()
     short = min(len(one), len(other))
     return short > 0 and [word.strip(".,") for word in one[:short]] == [word.strip(".,") for word in other[:short]]
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from typing import NamedTuple
 
-from triage.score.reading import expression, table
+from triage.score.reading import expression, fold, table
 
 #: Words that say how high a role is or how it is worked: they do not tell occupations apart.
 _NOT_OCCUPATION = frozenset(
@@ -155,14 +154,6 @@ def named_in(text: str) -> frozenset[Occupation]:
     fields = _tables().fields
     found = [_find(_words(clause), without=fields) for clause in clauses]
     return frozenset([one.occupation for one in found if one])
-
-
-def fold(text: str) -> str:
-    """`text` in lower case, without accents."""
-    if text.isascii():
-        return text.lower()
-    plain = text.replace("ß", "ss").replace("ł", "l").replace("Ł", "l").replace("ø", "o").lower()
-    return "".join([sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign)])
 
 
 def _same_family(one: Title, other: Title) -> bool:

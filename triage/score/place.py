@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-from triage.score.occupation import fold
-from triage.score.reading import table
+from triage.score.reading import fold, table
 
 #: States of the USA that are written like countries' codes: "San Francisco, CA", "Denver, CO".
 _STATES = frozenset(

@@ -1,9 +1,10 @@
-"""Reads the tables of words that ship beside the code, and compiles expressions when they are first used."""
+"""Reads the tables of words that ship beside the code, compiles expressions when they are first used, folds letters."""
 
 from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from pathlib import Path
 
 _TABLES = Path(__file__).with_name("tables")
@@ -18,3 +19,11 @@ def table(name: str) -> str:
 def expression(pattern: str) -> re.Pattern[str]:
     """`pattern`, compiled once: at import the expressions of this package cost 15 ms together."""
     return re.compile(pattern)
+
+
+def fold(text: str) -> str:
+    """`text` in lower case, without accents."""
+    if text.isascii():
+        return text.lower()
+    plain = text.replace("ß", "ss").replace("ł", "l").replace("Ł", "l").replace("ø", "o").lower()
+    return "".join([sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign)])
