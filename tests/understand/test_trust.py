@@ -91,6 +91,16 @@ ASKS_NOTHING = [
     "Tarifa de 400 euros al día, proyecto de 6 meses.",
     "24 000 zł netto miesięcznie na B2B, zdalnie.",
     "4.800 EUR im Monat für 40 Stunden pro Woche.",
+    "Integrating and operating our plant is worth 650 EUR per day to us.",
+    "Interim CFO, part-time, two days a week at 1,200 EUR per day.",
+    "Staff nurse, part time, $66 per hour; 24 hours a week.",
+    "Sueldo: $ 1.450.000 mensuales más comisiones.",
+    "Plantão de 12h, pago 380 reais o dia, no pix.",
+    "Me manda seu WhatsApp e o CV?",
+    "Some customers were contacted on WhatsApp by criminals who pose as recruiters.",
+    "Send us the certificates only, no passport copies at this stage.",
+    "Den Personalausweis bitte nur zur Vorlage, eine Kopie fertigen wir nicht an.",
+    "Please send your CV with a passport size photo.",
 ]
 
 
@@ -218,6 +228,9 @@ def test_free_mail_is_a_caution_for_offers_only(kind: Kind, text: str, *, warned
         ("kim@strive.com", "Strive", "We are a charity.", False),
         ("kim@severnsearch.com", "Acme", "Acme is hiring.", False),
         ("kim@gmail.com", "Google", "", False),
+        ("kim@halles-armor.example", "Halles d'Armor", "", False),
+        ("kim@farmacialponte.example", "Farmacia Al Ponte", "", False),
+        ("kim@bobrownia.example", "Bobrowni", "", False),
         ("kim@hanse-vermittlung.example", "Hanse Vermittlung e. K.", "", False),
         ("kim@frickhoeffer-media.example", "Frickhöffer Media", "", False),
         ("kim@aldasoroyasociados.example", "Aldasoro y Asociados", "", False),

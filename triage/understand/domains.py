@@ -90,7 +90,15 @@ def _poses_as_firm(label: str, firms: tuple[str, ...]) -> str:
     )
     if {plain, _without_umlauts(plain)} & {*names, *map(_without_umlauts, names)}:
         return ""
-    return min((name for name in names if len(name) > 5 and _one_edit(plain, name)), default="")
+    return min((name for name in names if len(name) > 5 and _mistyped(plain, name)), default="")
+
+
+def _mistyped(plain: str, name: str) -> bool:
+    """Whether one letter inside a name was replaced, or two were swapped. Longer and shorter domains, and other last
+    letters, are the ways of honest firms: an article or a genitive dropped ("Halles d'Armor", "St. Brendan's"), an
+    inflected name ("w Bobrowni"), a vowel that two words share.
+    """
+    return len(plain) == len(name) and plain[:-1] != name[:-1] and _one_edit(plain, name)
 
 
 def _without_umlauts(name: str) -> str:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 #: US dollars an hour from which work without skill is too good, and from which a salary for stated hours is.
 _HOURLY, _ANY_HOURLY = 60.0, 100.0
+#: Hours a day up to which a day's pay of `_HOURLY` for each is too good: interim managers and freelancers work more.
+_FEW_HOURS = 3.0
+#: Amounts in "$" from this on, whatever the period, are pesos.
+_PESOS = 300_000.0
 #: US dollars a month after tax from which pay is too good, whatever the work.
 _NET_MONTHLY = 15_000.0
 _NET = re.compile(r"\b(?:tax.?free|net of tax|nett?[oi]?s?|steuerfrei|libre d'impot|exento de impuestos)\b")
@@ -46,7 +50,7 @@ class _Rules:
     currencies: dict[str, float]
     periods: dict[str, str]
     limits: dict[str, tuple[float, float]]
-    effortless: tuple[str, ...]
+    effortless: re.Pattern[str]
     amount: re.Pattern[str]
     period: re.Pattern[str]
     before: re.Pattern[str]
@@ -61,7 +65,7 @@ def is_too_good(text: str) -> bool:
     if any(_absurd(text, *promise) for promise in promises):
         return True
     tempting = [pair for pair in promises if pair[0] >= _rules().limits[pair[1]][0] or _hourly(text, *pair) >= _HOURLY]
-    return bool(tempting) and any(mark in text for mark in _rules().effortless)
+    return bool(tempting) and bool(_rules().effortless.search(text))
 
 
 def _names_money(text: str) -> bool:
@@ -71,10 +75,13 @@ def _names_money(text: str) -> bool:
 
 def _absurd(text: str, value: float, period: str) -> bool:
     """Whether nobody earns this, whatever the work: it is too much, too much after tax, or for too few hours."""
+    hourly = _hourly(text, value, period)
+    few = period == "day" and hourly >= max(_HOURLY, value / _FEW_HOURS)
     return (
         value >= _rules().limits[period][1]
         or (period == "month" and value >= _NET_MONTHLY and bool(_NET.search(text)))
-        or (period in {"week", "month"} and _hourly(text, value, period) >= _ANY_HOURLY)
+        or (period in {"week", "month"} and hourly >= _ANY_HOURLY)
+        or few
     )
 
 
@@ -89,7 +96,9 @@ def _promises(text: str) -> Iterator[tuple[float, str]]:
         figure = _THOUSANDS.sub("", (match[2] or match[4]).rstrip("., ")).replace(",", ".")
         if figure.count(".") < 2:
             thousand = 1000 if match[3] or match[5] else 1
-            yield float(figure) * thousand * rules.currencies[match[1] or match[6]], rules.periods[period[1]]
+            sign, amount = match[1] or match[6], float(figure) * thousand
+            if sign != "$" or amount < _PESOS:
+                yield amount * rules.currencies[sign], rules.periods[period[1]]
 
 
 def _hourly(text: str, value: float, period: str) -> float:
@@ -120,5 +129,6 @@ def _rules() -> _Rules:
     ahead = rf"\b({adverbs})\w{{0,2}}:?(?: (?:{between}|salary|pay|income|wage|is|of|von|gehalt|bis zu|up to|fino a))*"
     ahead += r" ?(?:\d[\d.,]* ?- ?)?$"
     return _Rules(
-        currencies, periods, limits, sections["low effort"], re.compile(amount), re.compile(period), re.compile(ahead),
+        currencies, periods, limits, re.compile(rf"\b(?:{'|'.join(sections['low effort'])})"), re.compile(amount),
+        re.compile(period), re.compile(ahead),
     )  # fmt: skip

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from triage.domain import Kind, Warning, WarningCode  # noqa: A004 - the contract's word
-from triage.understand import domains, pay_promise
+from triage.understand import domains, fraud, pay_promise
 from triage.understand.words import fold, table
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ _SAYS = {
 
 def content_warnings(message: Message) -> tuple[Warning, ...]:
     """The cautions that what a message says or attaches gives rise to, whoever sent it."""
-    text = f"{fold(message.subject[:500])}.\n\n{fold(message.text[:_READ])}"
+    text = _folded(message)
     found = [_warning(code) for code in _rules() if _asks(code, text)]
     if pay_promise.is_too_good(text):
         found.append(_warning(WarningCode.TOO_GOOD_PAY))
@@ -80,7 +80,20 @@ def sender_warnings(message: Message, kind: Kind, role: Role, authserv_id: str) 
         like = domains.poses_as_word(domain, {fold(word) for word in _CAPITALISED.findall(message.text[:_READ])})
     if like:
         found.append(_warning(WarningCode.LOOKALIKE_DOMAIN, domain=domain, like=like))
-    return tuple(found)
+    return (*found, *_fraud_warnings(message)) if kind is Kind.SCAM else tuple(found)
+
+
+def _fraud_warnings(message: Message) -> Iterator[Warning]:
+    """What else a message that reads like fraud asks for, and whose name it borrows."""
+    yield from (Warning(code, says) for code, says in fraud.schemes(sentences(_folded(message))))
+    domain = message.from_.domain
+    if domain and (house := fraud.borrowed_name(message.from_.display_name, message.subject[:500], domain)):
+        says = f"It calls itself {house[:100]}, but comes from {domain[:100]}."
+        yield Warning(WarningCode.LOOKALIKE_DOMAIN, says)
+
+
+def _folded(message: Message) -> str:
+    return f"{fold(message.subject[:500])}.\n\n{fold(message.text[:_READ])}"
 
 
 def dmarc_result(message: Message, authserv_id: str) -> str:
