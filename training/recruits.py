@@ -62,8 +62,8 @@ def _shared(told: Sequence[Writing], counted: Sequence[Counter[str]]) -> list[st
 
 def judged(one: Writing, weights: Mapping[str, float]) -> int:
     """How likely who wrote it recruits for others, as `triage.understand.recruits` tells it."""
-    words = [sum(weights.get(mark, 0.0) for mark in marks(word)) * HUNDREDTHS for word in one.words]
-    return level(words, [weights.get(piece, 0.0) * HUNDREDTHS for piece in pieces(one.label)])
+    told = [*(mark for word in one.words for mark in marks(word)), *pieces(one.label)]
+    return level(sum(weights.get(mark, 0.0) for mark in told) * HUNDREDTHS, len(one.words))
 
 
 def left_out(writings: Sequence[Writing]) -> list[int]:

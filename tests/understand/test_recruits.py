@@ -40,13 +40,13 @@ def test_a_domain_counts_by_its_pieces() -> None:
 
 
 def test_long_messages_say_no_more_than_short_ones_and_none_more_than_the_most() -> None:
-    assert level([HUNDREDTHS] * 4, []) == level([HUNDREDTHS / 2] * 16, []) == 2
-    assert level([100 * HUNDREDTHS], []) == MOST
-    assert level([], [-100 * HUNDREDTHS]) == -MOST
-    assert level([], []) == 0
+    assert level(4 * HUNDREDTHS, 4) == level(8 * HUNDREDTHS, 16) == 2
+    assert level(100 * HUNDREDTHS, 1) == MOST
+    assert level(-100 * HUNDREDTHS, 0) == -MOST
+    assert level(0, 0) == 0
 
 
 def test_a_message_is_weighed_by_the_table() -> None:
     table, words = weights(FIELD), sorted(words_of([passage("text", OWN)]))
-    known = [sum(table.get(mark, 0) for mark in marks(word)) for word in words]
-    assert recruits([passage("text", OWN)], "") == level(known, [])
+    known = sum(table.get(mark, 0) for word in words for mark in marks(word))
+    assert recruits([passage("text", OWN)], "") == level(known, len(words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from triage.understand.word_kinds import HEAD, NAME, PLACE, kinds_of
+from triage.understand.word_kinds import CAPITAL, HEAD, NAME, PLACE, kinds_of
 
 
 @pytest.mark.parametrize(
@@ -12,8 +12,9 @@ from triage.understand.word_kinds import HEAD, NAME, PLACE, kinds_of
     [
         ("remote", {"at_home"}),
         ("€", {"currency"}),
-        ("65k", {"scale"}),
+        ("65k", {"scale", CAPITAL}),
         ("berlin", {PLACE, NAME}),
+        ("Berlin", {PLACE, NAME, CAPITAL}),
         ("nrw", {PLACE}),
         ("softwareentwickler", {HEAD}),
         ("bereikbaarheid", set()),

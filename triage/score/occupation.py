@@ -88,7 +88,11 @@ _NOT_OCCUPATION = frozenset(
 _SEGMENTS = r"\s+(?:for|fur|pour|para|per|voor|dla|at|bei|chez|within|im|in|with|mit)\s+|\s[-–—|@:]+\s|[(),;|/\[\]]"
 _WORD = r"[a-z0-9+#&]+(?:[.'][a-z0-9]+)*|\.net"
 _GENDER = r"\((?:[a-z]\s*[/|*]\s*)+[a-z]\)|\b[mfwd](?:/[mfwdx])+\b|[:*_/(-]-?(?:in|innen|e|a|ne|euse|trice|rice)\b\)?"
-_CLAUSES = r"[.,;:!?\n()]+|\b(?:for|as|als|comme|como|at|bei|to|who|in|and|und|y|et)\b"
+#: The words and signs of running text, and those at which a clause ends.
+_WORD_OR_SIGN = r"[a-z0-9+#&]+(?:'[a-z0-9]+)*|[.,;:!?\n()]"
+_BREAKS = frozenset(".,;:!?\n()") | {
+    "for", "as", "als", "comme", "como", "at", "bei", "to", "who", "in", "and", "und", "y", "et"
+}  # fmt: skip
 _COMPOUND_END = 5  # letters: the shortest word looked for at the end of a compound ("daten" + "analyst")
 _UNDIVIDED = frozenset({"software", "hardware", "marketing"})
 _FAMILY_SIMILARITY = 0.5
@@ -150,9 +154,14 @@ def overlap(wanted: Title, offered: Title) -> float:
 
 def named_in(text: str) -> frozenset[Occupation]:
     """The occupations that running text of a few sentences names in so many words: "sales" alone names none."""
-    clauses = [clause for clause in expression(_CLAUSES).split(_merge(fold(text))) if clause and not clause.isspace()]
+    clauses: list[set[str]] = [set()]
+    for told in map(_told, expression(_WORD_OR_SIGN).findall(_merge(fold(text)))):
+        if told is None:
+            clauses.append(set())
+        else:
+            clauses[-1].update(told)
     fields = _tables().fields
-    found = [_find(_words(clause), without=fields) for clause in clauses]
+    found = [_find(frozenset(words), without=fields) for words in clauses if not words <= fields]
     return frozenset([one.occupation for one in found if one])
 
 
@@ -231,6 +240,14 @@ def _one_spelling(word: str) -> tuple[str, ...]:
     if word.endswith("s") and len(word) > 4 and word[:-1] in _tables().by_word:
         return (word[:-1],)
     return (word,)
+
+
+@functools.lru_cache(maxsize=8192)
+def _told(word: str) -> tuple[str, ...] | None:
+    """Those words of its one spelling that stand in a phrase of the table: of most words, none; None for a break."""
+    if word in _BREAKS:
+        return None
+    return tuple(one for one in _one_spelling(word) if one in _tables().by_word and one not in _NOT_OCCUPATION)
 
 
 class _Tables(NamedTuple):

@@ -100,7 +100,6 @@ def descriptions(item: Passage) -> set[str]:
     is one ("we are a bank").
     """
     lows, found = item.lows, set()
-    hires = words("hires") | words("is hiring") | _HAS
     for at in item.where(_single("described"), DEEP):
         before = lows[max(0, at - 5) : at]
         for number, low in enumerate(reversed(before)):
@@ -112,12 +111,22 @@ def descriptions(item: Passage) -> set[str]:
                     found.add("are one")
                 elif not _FOR_WHOM.isdisjoint(earlier):
                     found.add("for one")
-                elif not hires.isdisjoint(lows[at + 1 : at + 7]):
+                elif not _hires().isdisjoint(lows[at + 1 : at + 7]):
                     found.add("one hires")
                 else:
                     found.add("one")
                 break
     return found
+
+
+@functools.cache
+def _hires() -> frozenset[str]:
+    return words("hires") | words("is hiring") | {"has", "hat", "a", "ha", "tem", "tiene", "heeft", "ma"}
+
+
+@functools.cache
+def _owned() -> frozenset[str]:
+    return words("possessives") | words("for whom")
 
 
 _WE_ARE = frozenset(
@@ -128,7 +137,6 @@ _FOR_WHOM = frozenset(
     ("for", "with", "by", "behalf", "für", "bei", "von", "auftrag", "pour", "par", "chez", "avec", "para", "por", "con",
      "com", "per", "di", "da", "voor", "bij", "van", "dla", "przez")
 )  # fmt: skip
-_HAS = frozenset(("has", "hat", "a", "ha", "tem", "tiene", "heeft", "ma"))
 
 
 def acts(item: Passage) -> int:
@@ -140,7 +148,7 @@ def speaks_of_client(item: Passage) -> bool:
     """Whether somebody else's role is offered: "my client", "one of our clients", "unser Mandant"."""
     lows = item.lows
     clients = words("client words")
-    owned = words("possessives") | words("for whom")
+    owned = _owned()
     for at in item.where(clients, DEEP):
         before = lows[max(0, at - 4) : at]
         if at and lows[at - 1] in _INDEFINITE and _FOR.isdisjoint(before):

@@ -179,7 +179,7 @@ def _firm(message: Message, folded: str) -> set[str]:
 
 def _persons(body: list[str]) -> set[str]:
     """Whether the words speak to somebody, or about somebody: an offer is about you, a candidate is he or she."""
-    you, others = (sum(word in pronouns for word in body) for pronouns in _pronouns())
+    you, others = (sum(map(pronouns.__contains__, body)) for pronouns in _pronouns())
     found = {"speaks to me often" if you > len(body) / 20 else "speaks to me" if you > 1 else "speaks to nobody"}
     if others:
         found.add("about others" if others > you or others > 3 else "about somebody")

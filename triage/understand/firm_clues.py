@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from triage import vocabulary
 from triage.understand.gazetteer import begins
+from triage.understand.memo import Memo
 from triage.understand.names import LINKS, is_agency_name, is_somebody, squeeze, without_legal_form, words
 from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 #: Names with more digits are telephone numbers and addresses.
 _DIGITS = 4
-_MOST_WORDS = 50_000  # remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Sender:
 
 def around(item: Passage, first: int, last: int, where: str) -> list[str]:
     """The words around a name in a sentence, and whose it is by its clause; `where` begins each clue."""
-    lows, told = item.lows, tags()
+    lows = item.lows
     before, after = lows[first - 1] if first else "", lows[last + 1] if last + 1 < len(lows) else ""
     clues = [
         where,
@@ -53,14 +53,14 @@ def around(item: Passage, first: int, last: int, where: str) -> list[str]:
     for distance, low in enumerate(lows[max(0, first - _REACH_BEFORE) : first][::-1]):
         if low in BREAKS:
             break
-        for tag in told[low]:
+        for tag in TAGS[low]:
             clues += (
                 [f"{where}:before {tag}", f"{where}:close {tag}"] if distance < _CLOSE else [f"{where}:before {tag}"]
             )
     for distance, low in enumerate(lows[last + 1 : last + 1 + _REACH_AFTER]):
         if low in BREAKS:
             break
-        for tag in told[low]:
+        for tag in TAGS[low]:
             clues += [f"{where}:after {tag}", f"{where}:then {tag}"] if distance < _NEXT else [f"{where}:after {tag}"]
     return clues
 
@@ -70,21 +70,13 @@ _EARLY, _REACH_BEFORE, _CLOSE, _REACH_AFTER, _NEXT = 50, 9, 4, 10, 2
 BREAKS = frozenset((".", "!", "?", ";", "\n"))
 
 
-class _Tags(dict[str, tuple[str, ...]]):
-    """Lower-case word → what its nearness to a name tells; a word is judged when it is first met."""
-
-    def __missing__(self, low: str) -> tuple[str, ...]:
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        found = tuple(name for name, known in _sections().items() if low in known)
-        self[low] = (*found, "head") if is_head(low) else found
-        return self[low]
+def _tags_of(low: str) -> tuple[str, ...]:
+    found = tuple(name for name, known in _sections().items() if low in known)
+    return (*found, "head") if is_head(low) else found
 
 
-@functools.cache
-def tags() -> _Tags:
-    """What the nearness of each word tells of a name."""
-    return _Tags()
+#: What the nearness of a lower-case word tells of a name.
+TAGS = Memo(_tags_of)
 
 
 @functools.cache
@@ -141,8 +133,7 @@ def own_clues(name: str, sender: Sender) -> Iterator[str]:
 @functools.lru_cache(maxsize=8192)
 def _by_itself(name: str) -> tuple[str, ...]:
     lows = [low for low in (word.strip(".,&'’()").lower() for word in name.split()) if low]
-    marks = _marks()
-    told = set[str]().union(*(marks[low] for low in lows))
+    told = set[str]().union(*(_MARKS[low] for low in lows))
     told.add(f"length {min(len(lows), 5)}")
     told.add("agency name" if is_agency_name(name) else "no agency name")
     bare = without_legal_form(name)
@@ -152,7 +143,7 @@ def _by_itself(name: str) -> tuple[str, ...]:
     )
     if not name.isupper() and any(char.isupper() for word in name.split() for char in word[1:]):
         told.add("inner capital")
-    if all("some known" in marks[low] or "some ordinary" in marks[low] for low in lows):
+    if all("some known" in _MARKS[low] or "some ordinary" in _MARKS[low] for low in lows):
         told.add("all known")
     if lows and len(lows) < 3 and begins(lows[0])[0]:
         told.add("may be place")
@@ -160,20 +151,13 @@ def _by_itself(name: str) -> tuple[str, ...]:
     return tuple(told)
 
 
-class _Marks(dict[str, frozenset[str]]):
-    """Lower-case word → what it says within a name; a word is judged when it is first met."""
-
-    def __missing__(self, low: str) -> frozenset[str]:
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        found = [mark for mark, known in _marked().items() if low in known]
-        self[low] = frozenset([*found, "head"] if is_head(low) else found)
-        return self[low]
+def _marks_of(low: str) -> frozenset[str]:
+    found = [mark for mark, known in _marked().items() if low in known]
+    return frozenset([*found, "head"] if is_head(low) else found)
 
 
-@functools.cache
-def _marks() -> _Marks:
-    return _Marks()
+#: What a lower-case word says within a name.
+_MARKS = Memo(_marks_of)
 
 
 @functools.cache
@@ -217,8 +201,7 @@ def could_be(name: str, sender: Sender) -> bool:
     supported = bool(sender.label and spelt_by(name, sender.label))
     if not supported and (_names_else(lows) or sum(map(str.isdigit, name)) > _DIGITS):
         return False
-    marks = _marks()
-    return supported or not all(low in sender.persons or not _EMPTY.isdisjoint(marks[low]) for low in lows)
+    return supported or not all(low in sender.persons or not _EMPTY.isdisjoint(_MARKS[low]) for low in lows)
 
 
 def _names_else(lows: Sequence[str]) -> bool:

@@ -8,7 +8,8 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
-from triage.understand.firm_clues import BREAKS, around, kind_of, ordinary, tags
+from triage.understand.anchors import anchors
+from triage.understand.firm_clues import BREAKS, TAGS, around, kind_of, ordinary
 from triage.understand.names import (
     LINKS,
     name_after,
@@ -19,6 +20,7 @@ from triage.understand.names import (
 from triage.understand.passages import is_closing, passage
 from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
+from triage.understand.word_kinds import CAPITAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,20 +113,18 @@ def _in_domain(sender: Sender) -> Iterator[Named]:
 
 def _parts(label: str, persons: frozenset[str]) -> list[str]:
     """A domain's label cut where a word of firms or the sender's own name ends it or begins it."""
-    ends = {word for word in persons if len(word) > _SHORT} | _domain_words()
     for cut in range(_SHORT, len(label) - 2):
         rest = label[cut:]
-        if rest in ends and (len(rest) > _SHORT or rest in words("ends of domains")):
+        if rest in words("ends of domains") or (len(rest) > _SHORT and _ends_domain(rest, persons)):
             return [label[:cut], rest]
     for cut in range(len(label) - _SHORT, _SHORT, -1):
-        if label[:cut] in ends:
+        if _ends_domain(label[:cut], persons):
             return [label[:cut], label[cut:]]
     return [label]
 
 
-@functools.cache
-def _domain_words() -> frozenset[str]:
-    return words("ends of domains") | words("kinds of firms")
+def _ends_domain(part: str, persons: frozenset[str]) -> bool:
+    return part in persons or part in words("ends of domains") or part in words("kinds of firms")
 
 
 def _in_sign_off(item: Passage, sender: Sender) -> Iterator[Named]:
@@ -206,13 +206,8 @@ def _in_text(item: Passage, sender: Sender) -> Iterator[Named]:
     """Every stretch of capitalised words, and what the sender's domain spells out in lower case."""
     label, seen, number = squeeze(sender.label), 0, 0
     where = "S" if item.field == "subject" else "T"
-    begins_label = {label[:end] for end in range(3, len(label) + 1)} & item.present
-    led = {at + 1 for at in item.where(_BEFORE, DEEP)} | {at - 1 for at in item.where(_HIRES, DEEP)}
-    led = {at for at in led if 0 <= at < len(item.lows) and _is_led_to(item, at)}
-    for at, word in enumerate(item.words[:DEEP]):
-        if at < seen or not (word[0].isupper() or word[0].isdigit() or word in begins_label or at in led):
-            continue
-        span = _span(item, at, label)
+    for at in _beginnings(item, label):
+        span = _span(item, at, label) if at >= seen else None
         if span is None:
             continue
         lengths = islice(_lengths(item, *span, label), _FORMS) if _tells(item, *span, label) else ()
@@ -224,6 +219,14 @@ def _in_text(item: Passage, sender: Sender) -> Iterator[Named]:
             return
 
 
+def _beginnings(item: Passage, label: str) -> list[int]:
+    """The tokens at which a name may begin, in order."""
+    begins_label = item.where({label[:end] for end in range(3, len(label) + 1)}, DEEP)
+    led = [at + 1 for at in item.where(_BEFORE, DEEP)] + [at - 1 for at in item.where(_HIRES, DEEP)]
+    led = [at for at in led if 0 <= at < len(item.lows) and _is_led_to(item, at)]
+    return sorted({at for at in (*anchors(item, CAPITAL, DEEP), *begins_label, *led) if at < DEEP})
+
+
 def _tells(item: Passage, first: int, last: int, label: str) -> bool:
     """Whether a stretch may name a firm: of most single capitalised words, as of German nouns, nothing says so."""
     if last > first or item.field == "subject" or item.words[first][0].islower():
@@ -231,7 +234,7 @@ def _tells(item: Passage, first: int, last: int, label: str) -> bool:
     word, low = item.words[first], item.lows[first]
     if low in ordinary() or low in vocabulary.single_words() or is_head(low):
         return False
-    hires = last + 1 < len(item.lows) and "hires" in tags()[item.lows[last + 1]]
+    hires = last + 1 < len(item.lows) and "hires" in TAGS[item.lows[last + 1]]
     if hires or label.startswith(low) or not word[1:].islower():
         return True
     at = first - 1
@@ -239,10 +242,7 @@ def _tells(item: Passage, first: int, last: int, label: str) -> bool:
         at -= 1
     before = item.lows[at] if at >= 0 else "\n"
     return (
-        kind_of(before) not in {"word", "sign", "."}
-        or before in BREAKS
-        or "role" in tags()[before]
-        or before in _WE_ARE
+        kind_of(before) not in {"word", "sign", "."} or before in BREAKS or "role" in TAGS[before] or before in _WE_ARE
     )
 
 
@@ -290,7 +290,7 @@ def _is_led_to(item: Passage, at: int) -> bool:
         return True
     earlier = item.lows[at - 2] if at > 1 else ""
     if before in _AT or before == "of":
-        return earlier == "behalf" or "role" in tags()[earlier]
+        return earlier == "behalf" or "role" in TAGS[earlier]
     return before in _JOIN or (before in BREAKS and not _HIRES.isdisjoint(item.lows[at + 1 : at + 2]))
 
 

@@ -204,7 +204,7 @@ def has_field(head: str) -> bool:
 def _has_plain_field(item: Passage, last: int, places: frozenset[str]) -> bool:
     """Whether one word more is the field: "hoofd bedrijfsvoering voor", "saldatore TIG"."""
     field, after = (*item.words[last + 1 : last + 2], "")[0], (*item.lows[last + 2 : last + 3], ".")[0]
-    if not field.isalpha() or field.lower() in places | words("never") | words("no fields") | words("offered"):
+    if not field.isalpha() or field.lower() in places or field.lower() in _no_fields():
         return False
     if field.isupper():
         return 1 < len(field) < 5 and item.lows[last].endswith(tuple(words("complemented endings")))
@@ -213,6 +213,11 @@ def _has_plain_field(item: Passage, last: int, places: frozenset[str]) -> bool:
     if not field.islower() or len(field) < 5 or not item.lows[last].endswith(tuple(words("field follows"))):
         return False
     return bool(ELSEWHERE.fullmatch(after)) or not after[0].isalnum()
+
+
+@functools.cache
+def _no_fields() -> frozenset[str]:
+    return words("never") | words("no fields") | words("offered")
 
 
 def inflected(item: Passage, at: int) -> int:

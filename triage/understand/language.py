@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import repeat
 from pathlib import Path
+
+from triage.understand.lanes import pack, unpack
 
 _TABLE = Path(__file__).parent / "tables" / "languages.tsv"
 _READ_CHARS = 800
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
-_LETTER_WEIGHT = 0.5  # one kind of letter; a single "ö" may come from a name
-_LEAST = 1.0  # below: too little to tell
+_WHOLE = 840  # the weight of a word of one language: it can be shared equally by up to eight
+_LETTER_WEIGHT = _WHOLE // 2  # one kind of letter; a single "ö" may come from a name
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("ko", re.compile(r"[\uac00-\ud7af]")),
@@ -43,33 +46,24 @@ def _script(text: str) -> str:
 
 def _by_words(text: str) -> str:
     words, letters, codes = _tables()
-    scores = dict.fromkeys(codes, 0.0)
-    for known in [words[word] for word in _WORD.findall(text) if word in words]:
-        for code, weight in known:
-            scores[code] += weight
+    total = sum(map(words.get, _WORD.findall(text), repeat(0)))
     if not text.isascii():
-        for letter in set(text) & letters.keys():
-            for code, weight in letters[letter]:
-                scores[code] += weight
-    best = max(scores, key=scores.__getitem__)
-    return best if scores[best] >= _LEAST else ""
-
-
-Weights = dict[str, tuple[tuple[str, float], ...]]
+        total += sum(map(letters.get, set(text), repeat(0)))
+    scores = unpack(total, len(codes))
+    most = max(scores)
+    return codes[scores.index(most)] if most >= _WHOLE else ""  # less is too little to tell
 
 
 @cache
-def _tables() -> tuple[Weights, Weights, tuple[str, ...]]:
-    """Weights by word, by letter, and the codes: what several languages share counts for each by its share."""
+def _tables() -> tuple[dict[str, int], dict[str, int], tuple[str, ...]]:
+    """Weights by word and by letter, packed, a lane a language, and the codes of these."""
     rows = [line.split("\t") for line in _TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    words = _shared([(code, set(row_words.split())) for code, _, row_words in rows], 1.0)
-    letters = _shared([(code, set(row_letters)) for code, row_letters, _ in rows], _LETTER_WEIGHT)
+    words = _shared([set(row_words.split()) for _, _, row_words in rows], _WHOLE)
+    letters = _shared([set(row_letters) for _, row_letters, _ in rows], _LETTER_WEIGHT)
     return words, letters, tuple(code for code, _, _ in rows)
 
 
-def _shared(members: list[tuple[str, set[str]]], weight: float) -> Weights:
-    owners: dict[str, list[str]] = {}
-    for code, items in members:
-        for item in sorted(items):
-            owners.setdefault(item, []).append(code)
-    return {item: tuple((code, weight / len(codes)) for code in codes) for item, codes in owners.items()}
+def _shared(members: list[set[str]], weight: int) -> dict[str, int]:
+    """What several languages share counts for each by its share."""
+    having = {item: [item in items for items in members] for item in set[str]().union(*members)}
+    return {item: pack([weight // sum(has) * one for one in has]) for item, has in having.items()}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from triage.understand.memo import LONGEST, Memo
 from triage.understand.word_kinds import kinds_of
 from triage.vocabulary import tokenise, whole_words
 
@@ -149,31 +150,22 @@ def passage(field: str, text: str) -> Passage:
     tokens = tokenise(text)
     if not tokens:
         return Passage(field, text, text, (), (), (), (), frozenset())
-    words, lows, kinds = zip(*map(_known.__getitem__, tokens), strict=True)
+    words, lows, kinds = zip(*map(_KNOWN, tokens), strict=True)
     starts = tuple(accumulate(map(len, tokens[:-1]), initial=0))
     return Passage(field, text, lowered(text), words, lows, starts, kinds, frozenset(lows))
 
 
-class _Known(dict[str, tuple[str, str, tuple[str, ...]]]):
-    """Token → the word without its blanks, in lower case, and its kinds; a token is judged when it is first met.
+def _known(token: str) -> tuple[str, str, tuple[str, ...]]:
+    """A token's word without its blanks, in lower case, and its kinds.
 
     That each word is one string wherever it stands makes the look-ups of all readers cheaper, too.
     """
-
-    def __missing__(self, token: str) -> tuple[str, str, tuple[str, ...]]:
-        word = token.rstrip() or "\n"
-        low = word.lower()
-        if len(token) > _LONGEST_TOKEN:
-            return word, low, ()
-        if len(self) > _MOST_TOKENS:
-            self.clear()
-        self[token] = sys.intern(word), sys.intern(low), kinds_of(low)
-        return self[token]
+    word = token.rstrip() or "\n"
+    low = word.lower()
+    return sys.intern(word), sys.intern(low), kinds_of(word) if len(word) <= LONGEST else ()
 
 
-_known = _Known()
-#: Longer ones are no words, in characters; and so many are remembered: all that a few thousand mails hold.
-_LONGEST_TOKEN, _MOST_TOKENS = 60, 50_000
+_KNOWN = Memo(_known).__getitem__
 
 
 def cut_sign_off(text: str, display_name: str) -> tuple[str, str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import functools
 import math
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from triage.understand.choice import HUNDREDTHS, weights
+from triage.understand.lanes import pack, unpack
+from triage.understand.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,22 +24,22 @@ _STEM, _PIECES = 5, (3, 4, 5)
 MOST = 4
 #: Begins the words of a sign-off, and the pieces of a domain.
 _SIGNED, _PIECE = "&", "@"
-_MOST_WORDS = 50_000  # remembered
 
 
 def recruits(passages: Sequence[Passage], label: str) -> int:
     """How likely who writes recruits for others, in log-odds from -`MOST` to `MOST`; `label` is of the domain."""
-    known = _known()
-    return level([known[word] for word in words_of(passages)], [_of_domain(label)])
+    packed = sum([sum(map(_SIGN_OFF if item.field == "signature" else _PLAIN, item.present)) for item in passages])
+    weight, count = unpack(packed, 2)
+    return level(weight + _of_domain(label), count)
 
 
-def level(words: Sequence[float], parts: Sequence[float]) -> int:
-    """The same of the weights of the words, each with that of its beginning, and of the domain's pieces, in hundredths.
+def level(weight: float, count: int) -> int:
+    """The same of the weights of `count` words, each with that of its beginning, and of the domain's pieces, in
+    hundredths.
 
     A long message says no more than a short one: the sum is divided by the root of how many words there are.
     """
-    score = (sum(words) + sum(parts)) / HUNDREDTHS / math.sqrt(max(1, len(words)))
-    return max(-MOST, min(MOST, round(score)))
+    return max(-MOST, min(MOST, round(weight / HUNDREDTHS / math.sqrt(max(1, count)))))
 
 
 def words_of(passages: Sequence[Passage]) -> Iterator[str]:
@@ -59,19 +62,14 @@ def pieces(label: str) -> list[str]:
 
 @functools.lru_cache(maxsize=1024)
 def _of_domain(label: str) -> int:
-    return sum(weights(FIELD).get(piece, 0) for piece in pieces(label))
+    return sum(map(weights(FIELD).get, pieces(label), repeat(0)))
 
 
-class _Known(dict[str, int]):
-    """Word → what it and its beginning weigh, in hundredths; a word is weighed when it is first met."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        self[word] = sum(weights(FIELD).get(mark, 0) for mark in marks(word))
-        return self[word]
+def _weighed(low: str, sign: str = "") -> int:
+    """What a word and its beginning weigh, in hundredths, and that it is one word; 0 for a sign or a number."""
+    table = weights(FIELD)
+    return pack([sum(table.get(mark, 0) for mark in marks(sign + low)), 1]) if low[0].isalpha() else 0
 
 
-@functools.cache
-def _known() -> _Known:
-    return _Known()
+_PLAIN = Memo(_weighed).__getitem__
+_SIGN_OFF = Memo(functools.partial(_weighed, sign=_SIGNED)).__getitem__

@@ -110,7 +110,7 @@ def _capitals(title: str) -> str:
     if title.islower():
         return " ".join(
             word
-            if word.rstrip(".") in words("links") | _AND or word[1:2] in _APOSTROPHES
+            if word.rstrip(".") in words("links") or word.rstrip(".") in _AND or word[1:2] in _APOSTROPHES
             else word[0].upper() + word[1:]
             for word in parts
         )
@@ -128,10 +128,11 @@ def _nominative_parts(parts: list[str]) -> list[str]:
     Only what agrees with its head noun is changed: in "dyrektor działu prawnego" all stays as it is.
     """
     lows = [part.lower() for part in parts]
-    if not any(low in _nominatives() or _POLISH.search(low) for low in lows):
+    known = _nominatives()
+    if known.keys().isdisjoint(lows) and not any(low.endswith(_POLISH_ENDINGS) and _POLISH.search(low) for low in lows):
         return parts
     plain: list[str] = []
-    agrees = any(low in _nominatives() for low in lows)
+    agrees = not known.keys().isdisjoint(lows)
     for part, low in zip(parts, lows, strict=True):
         agrees = agrees and (low not in _heads_as_they_stand())
         changed = _nominative(part) if agrees else part

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 
+from triage.understand.memo import LONGEST, Memo
 from triage.understand.words import table
 
 #: What the table of occupations adds to the other. Behind Romance and Polish occupations stands their field.
@@ -15,7 +16,6 @@ _ADDED = {
     "suffixes": ("suffixes",),
     "nominatives": ("pl cases",),
 }
-_MOST_WORDS, _LONGEST_WORD = 50_000, 60  # remembered
 
 
 @functools.cache
@@ -39,24 +39,12 @@ def suffixes() -> tuple[str, ...]:
     return tuple(words("suffixes"))
 
 
-class _Judged(dict[str, bool]):
-    """Lower-case word → whether it names an occupation; a word is judged when it is first met."""
-
-    def __missing__(self, low: str) -> bool:
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        verdict = (
-            low in words("heads")
-            or (low[-1:] == "s" and low[:-1] in words("heads"))
-            or (8 < len(low) < _LONGEST_WORD and low.endswith(suffixes()))
-        )
-        self[low[:_LONGEST_WORD]] = verdict
-        return verdict
+def _names_occupation(low: str) -> bool:
+    heads = words("heads")
+    return (
+        low in heads or (low[-1:] == "s" and low[:-1] in heads) or (8 < len(low) < LONGEST and low.endswith(suffixes()))
+    )
 
 
-_judged = _Judged()
-
-
-def is_head(low: str) -> bool:
-    """Whether a lower-case word names an occupation, by itself or as the end of a German or Dutch compound."""
-    return _judged[low]
+#: Whether a lower-case word names an occupation, by itself or as the end of a German or Dutch compound.
+is_head = Memo(_names_occupation).__getitem__

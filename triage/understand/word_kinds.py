@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 _TABLE = Path(__file__).parent / "tables" / "anchors.txt"
 
-#: Kinds beside those of the table: what may begin the name of a place, or one that counts in lower case too, and what
-#: names an occupation.
-PLACE, NAME, HEAD = "place", "name", "head"
+#: Kinds beside those of the table: what may begin the name of a place, or one that counts in lower case too; what names
+#: an occupation; and what begins with a capital or a digit, as names do.
+PLACE, NAME, HEAD, CAPITAL = "place", "name", "head", "capital"
 
 
 class _Kinds(NamedTuple):
@@ -29,12 +29,14 @@ class _Kinds(NamedTuple):
 
 
 def kinds_of(word: str) -> tuple[str, ...]:
-    """The kinds that a lower-case word belongs to."""
-    table = _kinds()
-    name, abbreviation = begins(word)
-    kinds = {*table.of_word.get(word, ()), *[NAME] * name, *[PLACE] * (name or abbreviation), *[HEAD] * is_head(word)}
-    if table.some.fullmatch(word):  # asking for each kind costs five times as much
-        kinds.update(kind for kind, pattern in table.patterns.items() if pattern.fullmatch(word))
+    """The kinds that a word belongs to."""
+    table, low = _kinds(), word.lower()
+    name, abbreviation = begins(low)
+    kinds = {*table.of_word.get(low, ()), *[NAME] * name, *[PLACE] * (name or abbreviation), *[HEAD] * is_head(low)}
+    if table.some.fullmatch(low):  # asking for each kind costs five times as much
+        kinds.update(kind for kind, pattern in table.patterns.items() if pattern.fullmatch(low))
+    if word[0].isupper() or word[0].isdigit():
+        kinds.add(CAPITAL)
     return tuple(kinds)
 
 
