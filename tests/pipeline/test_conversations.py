@@ -61,6 +61,12 @@ def own(text: str, *answers: str, day: int = 12, to: str = "Robin Vale <robin@br
     )
 
 
+def suggested(home: Home) -> int:
+    """How many new suggestions a scan says there are."""
+    (report,) = home.triage("scan")
+    return int(report["accounts"][0]["suggested"])
+
+
 def settled(home: Home) -> None:
     """Two more scans change nothing, and the second asks for nothing but STATUS."""
     before = home.states(), list(home.drafts())
@@ -189,7 +195,7 @@ def test_2c_a_second_mail_without_headers_is_the_same_item(home: Home, second: b
 def test_2f_a_repetition_and_the_users_answer_to_it_in_one_scan(home: Home) -> None:
     home.receive(REPEAT)
     home.write(own("Hi Robin,\n\nthank you, no.\n\nDana\n", "<again@brightpath.example>", day=18))
-    home.triage("scan")
+    assert suggested(home) == 0
     assert home.states() == {ONE: "closed", "<again@brightpath.example>": "closed"}
     assert home.triage("list", "--unanswered") == []
     settled(home)
@@ -197,7 +203,7 @@ def test_2f_a_repetition_and_the_users_answer_to_it_in_one_scan(home: Home) -> N
 
 def test_2g_a_repetition_and_a_bump_of_it_in_one_scan(home: Home) -> None:
     home.receive(REPEAT, BUMP.replace(b"<one@", b"<again@").replace(b"14 Nov", b"19 Nov"))
-    home.triage("scan")
+    assert suggested(home) == 1
     assert home.states() == {ONE: "closed", "<again@brightpath.example>": "closed", TWO: "suggested"}
     settled(home)
 

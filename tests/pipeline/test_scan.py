@@ -47,7 +47,9 @@ def test_a_scan_finds_the_offers_and_leaves_the_mailbox_as_it_was(lab: Lab) -> N
     (account,) = ran.objects[0]["accounts"]
     assert account["new"] == len(before)
     items = lab.listed()
-    assert account["suggested"] == len(items)
+    closed = [item for item in items if item["state"] == "closed"]
+    assert account["suggested"] == len(items) - len(closed), "one of the sample is followed up by a later one"
+    assert closed
     offers = [entry for entry in sample.gold() if entry["kind"] == "outreach"]
     assert len(items) >= 0.8 * len(offers)
     assert lab.mailbox() == before

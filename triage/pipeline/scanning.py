@@ -19,7 +19,6 @@ from triage.pipeline import learning
 from triage.pipeline.aiming import in_force
 from triage.pipeline.delivering import deliver
 from triage.pipeline.engine import MessageReader, basis, check_templates
-from triage.pipeline.teaching import take_sorted
 from triage.store import Recorded, Run, open_store, scratch
 from triage.store.lock import run_lock
 
@@ -60,7 +59,9 @@ class AccountReport:
 
 @dataclass(frozen=True, slots=True)
 class ScanReport:
-    """What a pass did; `items` are the new suggestions, oldest first."""
+    """What a pass did; `items` are the new suggestions, oldest first, without those that newer mail of the same pass has
+    replaced or answered.
+    """
 
     accounts: tuple[AccountReport, ...]
     items: tuple[Item, ...] = ()
@@ -211,6 +212,8 @@ def _fetch(work: _Pass, account: Account) -> None:
         again = work.store.to_refetch(account.name)
         for batch in source.new_mail(work.store.cursors(account.name), seen, wants_text, again):
             if batch.cursor.mailbox in sorted_mail:
+                from triage.pipeline.teaching import take_sorted  # most accounts have no folders of sorted mail
+
                 take_sorted(work.store, work.reader, work.configuration, account, batch)
             else:
                 _record(work, account, batch)
@@ -361,8 +364,8 @@ def _deliver_digest(work: _Pass, account: Account, worded: Worded) -> None:
 
 
 def _report(work: _Pass, accounts: Sequence[Account]) -> ScanReport:
-    keys = set(work.suggested)
-    items = tuple(reversed(work.store.items(keys=sorted(keys)))) if keys else ()
+    found = work.store.items(keys=sorted(set(work.suggested))) if work.suggested else []
+    items = tuple(item for item in reversed(found) if item.state is not State.CLOSED)
     shared = work.errors.get("", [])
     reports = []
     for account in accounts:
