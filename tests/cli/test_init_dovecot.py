@@ -55,9 +55,9 @@ def test_a_new_user_gets_there(dovecot: Dovecot, tmp_path: Path, monkeypatch: py
     before = dovecot.snapshot(user)
     server = f"127.0.0.1:{dovecot.port}"
     typed = ["dana@example.org", "Dana", f"127.0.0.1:{free_port()}", "none", user, ""]  # nobody is there
-    typed += ["y", server, "none", "", ""]  # a wrong password
-    typed += ["y", "127.0.0.1:many", "", "", "", "", *INTERESTS, "y"]  # what was answered stands, but the password
-    code, out, err = init(tmp_path, typed, ["secret", "wrong", "secret"], monkeypatch)
+    typed += ["y", server, "none", "", ""]  # the password as typed, a wrong one
+    typed += ["y", "127.0.0.1:many", "", "", "", "", *INTERESTS, "y"]  # what was answered stands
+    code, out, err = init(tmp_path, typed, ["wrong", "", "secret"], monkeypatch)
     assert (code, err) == (0, "")
     assert "connection refused" in out.lower()
     assert "127.0.0.1:many names no port" in out

@@ -103,7 +103,6 @@ class Asker:
             host, port, security, provider = self._server(address, providers.provider_of(address))
             local = provider is not None and provider.local_user
             user = self._ask("user", "User name there", address.partition("@")[0] if local else address)
-            self.password = ""
             secret = self._secret(host, user, provider)
             mailbox = Mailbox(host, port, security, user, secret, provider.authserv_id if provider else "")
             why = self._refusal(mailbox)
@@ -152,6 +151,7 @@ class Asker:
         return likely[0] if "host" in self.given else answering(likely) or likely[0]
 
     def _secret(self, host: str, user: str, provider: Provider | None) -> tuple[tuple[str, str], ...]:
+        typed, self.password = self.password, ""
         if provider is not None:
             output.say(f"{provider.name} takes {provider.secret}.")
         if provider is not None and provider.oauth:
@@ -162,7 +162,8 @@ class Asker:
         command = self._ask("password_command", "Password command", _password_store(host, user) or from_file)
         if command == from_file and not self.yes and not self.password_file.exists():
             output.say("There is no such file yet. What you type is not shown, and is put there for you alone.")
-            self.password = click.prompt("Your password", hide_input=True)
+            question = "Your password [as typed before]" if typed else "Your password"
+            self.password = click.prompt(question, hide_input=True, default=typed or None, show_default=False)
         return (("password_command", command),)
 
     def _refusal(self, mailbox: Mailbox) -> str:

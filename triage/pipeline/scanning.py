@@ -59,8 +59,8 @@ class AccountReport:
 
 @dataclass(frozen=True, slots=True)
 class ScanReport:
-    """What a pass did; `items` are the new suggestions, oldest first, without those that newer mail of the same pass has
-    replaced or answered.
+    """What a pass did; `items` are the new suggestions, oldest first, without those that newer mail of the same pass
+    has replaced or answered.
     """
 
     accounts: tuple[AccountReport, ...]
