@@ -132,3 +132,20 @@ def test_only_what_agrees_with_an_inflected_head_is_put_in_the_nominative(raw: s
 def test_tidy_leaves_nothing_of_nonsense() -> None:
     assert not tidy("(m/w/d)", frozenset())
     assert not tidy("word " * 40, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("raw", "title"),
+    [
+        ("manager Mr", "Manager"),
+        ("Project Manager, Mrs. Vale", "Project Manager"),
+        ("Frau Steuerberaterin", "Steuerberaterin"),
+        ("Kierownik Zespołu - Pan", "Kierownik Zespołu"),
+        ("Teammanager dhr.", "Teammanager"),
+        ("Pan European Sales Manager", "Pan European Sales Manager"),
+        ("Desarrollador Sr.", "Desarrollador Sr"),
+        ("MS SQL Developer", "MS SQL Developer"),
+    ],
+)
+def test_somebody_named_beside_a_title_is_no_part_of_it(raw: str, title: str) -> None:
+    assert tidy(raw, frozenset()) == title

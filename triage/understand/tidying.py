@@ -41,6 +41,8 @@ _POLISH_ENDINGS = tuple(_ENDINGS)
 _POLISH = re.compile(r"(?<=\w{4})(?:nego|nej|wego|wej|ną|wą)$")
 #: Of two roles the first is the title: "ML Engineer / Data Scientist".
 _SECOND = re.compile(r"^(\w\S* [^/]*?(\w+)) / \w\S* \w.*$")
+#: Honorifics only as the last word: "Pan European Sales Manager".
+_AT_END = frozenset(("Pan", "M"))
 _PARTS = re.compile(r"(\s+[–—|-]+\s+|\s*\|\s*|,\s+)")
 
 
@@ -97,10 +99,11 @@ def _is_place(low: str, places: frozenset[str]) -> bool:
 @functools.lru_cache(maxsize=1024)  # a title is a candidate in several places
 def _capitals(title: str) -> str:
     """A title in ordinary capitals: neither shouted nor wholly in lower case."""
-    parts = title.split()
+    parts = _without_person(title.split())
     if not parts or len(parts) > MOST_WORDS:
         return ""
     parts = _nominative_parts(parts)
+    title = " ".join(parts)
     if "," not in title and words("links").isdisjoint(parts):  # but "Manager, Agents", "gestora de citas médicas"
         parts[-1] = _singular(parts[-1])
     parts[0] = _singular(parts[0])
@@ -115,6 +118,16 @@ def _capitals(title: str) -> str:
             for word in parts
         )
     return title
+
+
+def _without_person(parts: list[str]) -> list[str]:
+    """The words of a title without somebody who is named beside it: "Project Manager, Mr Vale"."""
+    named = [part.rstrip(".,") in words("honorifics") for part in parts]
+    if parts and parts[-1].rstrip(".,") in _AT_END:
+        named[-1] = True
+    first = named[:1] == [True]
+    last = next((at for at in range(first, len(named)) if named[at]), len(named))
+    return parts[first:] if last == len(parts) else " ".join(parts[first:last]).rstrip(" -–—,").split()
 
 
 @functools.cache
