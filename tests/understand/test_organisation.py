@@ -37,6 +37,18 @@ def test_an_unnamed_employer_stays_unnamed(text: str) -> None:
     assert role.company is None
 
 
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("L’Hôpital Sainte-Odile à Strasbourg recherche un Infirmier de bloc opératoire.", "Hôpital Sainte-Odile"),
+        ("L’Orvane recherche un Chef de produit à Paris.", "L’Orvane"),
+    ],
+)
+def test_an_elided_article_belongs_to_a_name_but_not_to_a_kind_of_firm(text: str, company: str) -> None:
+    role = read_role(message("Kim Lee <kim@mail.example>", "Offre", f"Bonjour,\n\n{text}\n"))
+    assert role.company == company
+
+
 @pytest.mark.parametrize("address", ["hit-reply@linkedin.com", "kim.lee@gmail.com", "kim@initrode.example"])
 def test_a_domain_alone_names_nobody(address: str) -> None:
     role = read_role(message(f"Kim Lee <{address}>", "Java Developer", "Interested in a Java Developer role?"))

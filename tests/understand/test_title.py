@@ -149,3 +149,18 @@ def test_tidy_leaves_nothing_of_nonsense() -> None:
 )
 def test_somebody_named_beside_a_title_is_no_part_of_it(raw: str, title: str) -> None:
     assert tidy(raw, frozenset()) == title
+
+
+@pytest.mark.parametrize(
+    ("raw", "title"),
+    [
+        ("Leitenden Ingenieur Wasserbau", "Leitender Ingenieur Wasserbau"),
+        ("Stellvertretenden Filialleitung", "Stellvertretende Filialleitung"),
+        ("Examinierten Pflegefachkraft", "Examinierte Pflegefachkraft"),
+        ("Technischen Leiters", "Technischer Leiter"),
+        ("Technische Redakteurin", "Technische Redakteurin"),
+        ("Verpleegkundigen Spoedzorg", "Verpleegkundigen Spoedzorg"),
+    ],
+)
+def test_a_german_adjective_is_put_in_the_nominative(raw: str, title: str) -> None:
+    assert tidy(raw, frozenset()) == title

@@ -209,6 +209,9 @@ def _joins(item: Passage, number: int, last: int) -> bool:
 
 def written(item: Passage, first: int, last: int) -> str:
     """The name as written, with the full stops of its legal form; "St Mungo's" has no other form."""
+    if item.words[first] in _APOSTROPHES and first < last:  # "L'Oréal" has its article, "L'Hôpital Bichat" has not
+        elided = item.words[first - 1 : first] == ("L",) and item.lows[first + 1] not in words("kinds of firms")
+        first += -1 if elided else 1
     end = item.starts[last] + len(item.words[last])
     name = item.text[item.starts[first] : end]
     dotted = _DOTTED.match(item.text[end : end + 8])

@@ -41,6 +41,9 @@ _POLISH_ENDINGS = tuple(_ENDINGS)
 _POLISH = re.compile(r"(?<=\w{4})(?:nego|nej|wego|wej|ną|wą)$")
 #: Of two roles the first is the title: "ML Engineer / Data Scientist".
 _SECOND = re.compile(r"^(\w\S* [^/]*?(\w+)) / \w\S* \w.*$")
+#: German adjectives as they stand after "einen" or "als", and the nouns before which they end in -e by themselves.
+_GERMAN = re.compile(r"(?:\w{3,}(?:isch|lich|(?<!kund)ig|iert)|leitend|stellvertretend|beratend)en", re.IGNORECASE)
+_FEMININE = ("in", "ung", "kraft", "hilfe", "assistenz", "frau")
 #: Honorifics only as the last word: "Pan European Sales Manager".
 _AT_END = frozenset(("Pan", "M"))
 _PARTS = re.compile(r"(\s+[–—|-]+\s+|\s*\|\s*|,\s+)")
@@ -102,7 +105,7 @@ def _capitals(title: str) -> str:
     parts = _without_person(title.split())
     if not parts or len(parts) > MOST_WORDS:
         return ""
-    parts = _nominative_parts(parts)
+    parts = _german_parts(_nominative_parts(parts))
     title = " ".join(parts)
     if "," not in title and words("links").isdisjoint(parts):  # but "Manager, Agents", "gestora de citas médicas"
         parts[-1] = _singular(parts[-1])
@@ -159,6 +162,15 @@ def _nominative(word: str) -> str:
     if not plain and word.endswith(_POLISH_ENDINGS) and (ending := _POLISH.search(word)):
         plain = word[: ending.start()] + _ENDINGS[ending[0]]
     return (plain.capitalize() if word[0].isupper() else plain) or word
+
+
+def _german_parts(parts: list[str]) -> list[str]:
+    """The words of a German title as it stands by itself: "Leitenden Ingenieur" is "Leitender Ingenieur"."""
+    count = next((at for at, part in enumerate(parts) if not _GERMAN.fullmatch(part)), 0)
+    if not count or not parts[count][0].isupper():
+        return parts
+    ending = "e" if parts[count].lower().endswith(_FEMININE) else "er"
+    return [f"{part[:-2]}{ending}" for part in parts[:count]] + parts[count:]
 
 
 @functools.cache
