@@ -30,19 +30,19 @@ def main() -> None:
             "show": [sys.executable, "-m", "triage", "show", chosen, *common],
         }
         times: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
-        installed, source = _environment(Path(folder) / "byte code"), _environment(None)
+        installed, source = environment(Path(folder) / "byte code"), environment(None)
         for _ in range(ROUNDS):
             for name, command in commands.items():
-                for way, environment in (("installed", installed), ("from source", source)):
+                for way, variables in (("installed", installed), ("from source", source)):
                     started = time.perf_counter()
-                    subprocess.run(command, capture_output=True, check=True, env=environment)
+                    subprocess.run(command, capture_output=True, check=True, env=variables)
                     times[name, way].append(time.perf_counter() - started)
     for (name, way), taken in times.items():
         over = 1e3 * (statistics.median(taken) - statistics.median(times["bare Python", way]))
         print(f"{name:<12} {way:<12} {1e3 * statistics.median(taken):6.1f} ms   {over:+6.1f} ms (goal {GOAL})")
 
 
-def _environment(byte_code: Path | None) -> dict[str, str]:
+def environment(byte_code: Path | None) -> dict[str, str]:
     """That of a process that keeps its byte code in a folder; None: that compiles every module anew."""
     rest = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return rest | ({"PYTHONPYCACHEPREFIX": str(byte_code)} if byte_code else {"PYTHONDONTWRITEBYTECODE": "1"})
