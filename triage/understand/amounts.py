@@ -5,64 +5,59 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from triage.understand.currency import CODES, SIGNS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+
+def _any_of(names: Iterable[str]) -> str:
+    """A pattern of these names, a longer one before what it begins with."""
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
 _MOST = 60  # figures looked at in one text: an offer is among the first, a price list is not an offer
 
+_THOUSANDS = r"[.,'’   ]"
+#: A letter or more that a figure may follow without a blank: "R45k", "N650,000", "RM5000", "KSh45,000", "EUR50".
+_GLUED = (
+    rf"(?<={'|'.join(CODES)})\d[\d.,]{{0,12}}(?!\d)|(?:(?<=Rs\.)|(?<=RS\.)|(?<=\bRs)|(?<=\bRM)|(?<=K[Ss]h)|(?<=\bDhs))"
+    r"\d[\d.,]{0,12}(?!\d)"
+    r"|(?<=\bR)(?:\d{2,3}[ ,]\d{3}|\d{1,2}[.,]?\d?(?=[ ]?(?:m\b|M\b|million))|\d{2,3}(?:[.,]\d)?(?=[ ]?[kK]\b)"
+    r"|\d{2,5}(?:[.,]\d\d)?(?=[ ]?(?:[-–] ?R|/|p[.]?[hmd]\b|ph\b|per\b|an? )))(?!\d)"
+    r"|(?<=\bN)(?:\d{1,3}(?:,\d{3}){1,3}|\d{2,4}(?=[kK]\b)|\d(?:\.\d{1,2})?(?=[mM]\b))(?!\d)"
+)
 _NUMBER = re.compile(
-    r"(?<![\w.,+#@/:])(?:\d{1,2}(?:,\d\d){1,3},\d{3}(?!\d)|"
-    r"\d{1,3}(?:[.,'’   ]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?)(?![\d])"
+    r"(?:(?<![\w.,+#@/:])|(?<=[\u3040-\u9fff]))(?:\d{1,2}(?:,\d\d){1,3},\d{3}(?!\d)|"
+    rf"\d{{1,3}}(?:{_THOUSANDS}\d{{3}}){{1,3}}(?:[.,]\d{{1,2}})?|\d{{1,7}}(?:[.,]\d{{1,2}})?)(?![\d])"
     r"|(?:(?<=[/\-–—])(?<!\w/)|(?<=[kK€]/)|(?<=\d/)(?=\d{2,3}[ ]?[kK])|(?<=\d\d\d/)"
-    r"(?=\d{1,3}[.,'’ ]?\d{3}(?![\d/])|\d{3}(?![\d/])))(?:\d{1,3}(?:[.,'’   ]\d{3}){1,3}"
-    r"|\d{1,7}(?:[.,]\d{1,2})?)(?!\d)"
-    r"|(?<=PLN|EUR|USD|GBP|CHF|CAD|AUD|INR|SEK|NOK|DKK|CZK|SGD)\d[\d.,]{0,12}(?!\d)|(?<=Rs\."
-    r"|RS\.)\d[\d.,]{0,12}(?!\d)"
-    r"|(?<=\bRM)\d[\d.,]{0,12}(?!\d)|(?<=\bR)(?:\d{2,3}[ ,]\d{3}|\d{1,2}[.,]?\d?(?=[ ]?(?:m\b|M\b|million)))(?!\d)"
+    r"(?=\d{1,3}[.,'’ ]?\d{3}(?![\d/])|\d{3}(?![\d/])))"
+    rf"(?:\d{{1,3}}(?:{_THOUSANDS}\d{{3}}){{1,3}}|\d{{1,7}}(?:[.,]\d{{1,2}})?)(?!\d)|{_GLUED}"
 )
 _DIGITS = re.compile(r"\d+")
+#: In front of a figure stand codes, signs and abbreviations; one that is a single letter touches it.
+_LETTERS = frozenset("RNQ")
+_LEADING = [name for name in SIGNS if not name.islower() and name not in _LETTERS] + ["zł", "euro", "euros"]
 _BEFORE = re.compile(
-    r"(?:(?P<us>US ?\$|USD ?\$?)|(?P<au>A(?:U)?\$|AUD ?\$?)|(?P<ca>C(?:A|AN)?\$|CAD ?\$?)"
-    r"|(?P<nz>NZ\$|NZD ?\$?)|(?P<sg>S\$|SGD ?\$?)|(?P<hk>HK\$|HKD)|(?P<mx>MX\$|MXN)|(?P<br>R\$"
-    r"|BRL)"
-    r"|(?P<eur>€|EUR|euros?)|(?P<gbp>£|GBP)|(?P<usd>\$)|(?P<jpy>¥|JPY)|(?P<inr>₹|INR|Rs\.?)"
-    r"|(?P<chf>CHF|Fr\.|SFr\.?)|(?P<pln>PLN|zł)|(?P<sek>SEK)|(?P<nok>NOK)|(?P<dkk>DKK)|(?P<czk>CZK"
-    r"|Kč)"
-    r"|(?P<huf>HUF)|(?P<ron>RON)|(?P<ils>ILS|₪)|(?P<aed>AED)|(?P<sar>SAR)|(?P<zar>ZAR|(?<![^\W\d_])R)|(?P<uah>UAH)"
-    r"|(?P<myr>MYR|RM)|(?P<krw>KRW|₩)|(?P<try>₺|TRY)"
-    r"|(?P<pen>S/\.?|PEN)|(?P<clp>CLP)|(?P<cop>COP)|(?P<ars>ARS)"
-    r"|(?P<qar>QAR)|(?P<kwd>KWD)|(?P<omr>OMR)|(?P<bhd>BHD)|(?P<thb>THB)|(?P<php>PHP)|(?P<idr>IDR)|(?P<egp>EGP)"
-    r"|(?P<ngn>NGN|₦)|(?P<kes>KES|Kshs?\.?)|(?P<mad>MAD)|(?P<tnd>TND)|(?P<bgn>BGN)|(?P<rsd>RSD)|(?P<isk>ISK))"
-    r"[ \u00a0\u202f]{0,2}$",
-    re.IGNORECASE,
+    rf"(?<![^\W\d_])(?:(?:(?i:{_any_of(CODES)}|Rs\.?|RM|Kshs?\.?)|{_any_of(_LEADING)})[ \u00a0\u202f]{{0,2}}"
+    r"|[RNQ][ ]?)$"
 )
 _SCALE = (
     r"(?P<scale>[kK](?![^\W\d_])|[kK](?=EUR\b|USD\b|GBP\b|PLN\b|CHF\b)|T(?=€)|T€|Tsd\.?|Tausend"
-    r"|thousand|mille|mila|mil\b|duizend|tys\.?|lakhs?\b|lacs?\b|LPA\b|L(?=PA| ?per annum)"
+    r"|thousand|mille|mila|mil\b|duizend|tys\.?|tis(?:íc)?\b\.?|lakhs?\b|lacs?\b|LPA\b|L(?=PA| ?per annum)"
     r"|L(?= ?(?:fixed|ctc|base|\+|/|in hand|pa\b))"
     r"|万|m(?=[ ]?(?:€|EUR|USD|PLN|z[łl]|kr)\b)|M\b|m\b|mln\b|mm\b|[Mm]io\b\.?|Mrd\.?|mill[oó]n(?:es)?"
     r"|[Mm]illion(?:s|en|er)?\b|[Mm]illiard(?:s|en|es)?\b|[Mm]l[dn]\b|[Mm]rd\b|miljard\b"
     r"|milioni|milionów|milhões|miljoen|bn\b|B\b|billion|crores?\b|cr\b)"
 )
+_BEHIND = [name for name in SIGNS if name[-1].isalpha() and name not in _LETTERS]
 _AFTER = re.compile(
     rf"(?:[.,][-–—]{{1,2}})?\+?[   ]{{0,2}}(?:{_SCALE})?\.?[   ]{{0,2}}"
-    r"(?:brutto |netto |net |gross |bruto )?(?P<currency>(?:(?:€|[Ee]uros?\b|EUR\b|eur\b)"
-    r"|(?:£|GBP\b|pounds?\b)|(?:US ?\$|USD\b|usd\b|\$(?!\d)"
-    r"|(?:(?:US|Canadian|Australian|Singapore|New Zealand) )?dollars?\b|Canadian\b)"
-    r"|(?:AUD|CAD|NZD|SGD"
-    r"|HKD|MXN|BRL|INR|CHF|PLN|SEK|NOK|DKK|CZK|HUF|RON|ILS|AED|SAR|ZAR|UAH|MYR|KRW|JPY|TRY|PEN|CLP|COP|ARS"
-    r"|QAR|KWD|OMR|BHD|THB|PHP|IDR|EGP|NGN|KES|MAD|TND|BGN|RSD|ISK)\b"
-    r"|soles\b|zł(?:otych)?|zl\b|Kč|kr\b\.?|Ft\b|lei\b|円|[Yy]en\b|rand\b|[Kk][Ss]hs?\b|ringgit\b|naira\b|rupees|reais"
-    r"|francs\b|Franken))?",
+    rf"(?:brutto |netto |net |gross |bruto |de )?(?P<currency>(?:{_any_of(CODES)}|eur|usd)\b"
+    rf"|(?:(?i:{_any_of(filter(str.islower, _BEHIND))})"
+    rf"|{_any_of(name for name in _BEHIND if not name.islower())})(?!\w)"
+    rf"|{_any_of(name for name in SIGNS if not name[-1].isalpha() and name != '$')}|円|\$(?!\d))?"
 )
-_CODES = {
-    "€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "£": "GBP", "pound": "GBP", "pounds": "GBP",
-    "us$": "USD", "us $": "USD", "$": "USD", "dollar": "USD", "usd": "USD",
-    "dollars": "USD", "zł": "PLN", "złotych": "PLN", "zl": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON",
-    "円": "JPY", "yen": "JPY", "rand": "ZAR", "ksh": "KES", "kshs": "KES", "ringgit": "MYR", "naira": "NGN",
-    "soles": "PEN", "rupees": "INR", "reais": "BRL", "francs": "CHF", "franken": "CHF",
-}  # fmt: skip
-_GROUPS = {"us": "USD", "au": "AUD", "ca": "CAD", "nz": "NZD", "sg": "SGD", "hk": "HKD", "mx": "MXN", "br": "BRL"}
 _FACTORS = {
     "lakh": 1e5,
     "lac": 1e5,
@@ -76,13 +71,33 @@ _FACTORS = {
     "cr": 1e7,
 }
 #: Currencies in which a year's or a month's pay runs into millions.
-_IN_MILLIONS = frozenset({"JPY", "KRW", "ZAR", "CLP", "COP", "ARS", "IDR", "HUF", "NGN"})
+_IN_MILLIONS = frozenset(
+    {
+        "JPY",
+        "KRW",
+        "ZAR",
+        "CLP",
+        "COP",
+        "ARS",
+        "IDR",
+        "HUF",
+        "NGN",
+        "VND",
+        "TZS",
+        "UGX",
+        "PYG",
+        "XOF",
+        "XAF",
+        "peso",
+        "cfa",
+        "shilling",
+    }
+)
 _PERCENT = re.compile(r"[ \u00a0]?%|[ ]?percent|[ ]?prozent")
-_THOUSAND = frozenset({"k", "t", "t€", "tsd", "tausend", "thousand", "mille", "mila", "mil", "duizend", "tys"})
+_THOUSAND = frozenset(
+    {"k", "t", "t€", "tsd", "tausend", "thousand", "mille", "mila", "mil", "duizend", "tys", "tis", "tisíc"}
+)
 _MILLION = frozenset({"m", "mm", "mln", "mio", "million", "millions", "millones", "millón", "milhões", "milioni"})
-_KRONA = ((re.compile(r"\b(?:SEK|lön|kontor i stockholm|sverige|sweden|swedish|månad|mån)\b", re.IGNORECASE), "SEK"),
-          (re.compile(r"\b(?:NOK|lønn|norge|norway|oslo|per år)\b", re.IGNORECASE), "NOK"),
-          (re.compile(r"\b(?:DKK|løn|danmark|denmark|måned)\b", re.IGNORECASE), "DKK"))  # fmt: skip
 _LOCAL_DOLLAR = ((re.compile(r"\bsuper(?:annuation)?\b|\bAUD\b|australia", re.IGNORECASE), "AUD"),
                  (re.compile(r"\bCAD\b|\bcanad", re.IGNORECASE), "CAD"))  # fmt: skip
 
@@ -151,18 +166,13 @@ def _amount(text: str, number: re.Match[str]) -> Amount | None:
 def _prefix(text: str, end: int) -> re.Match[str] | None:
     """The currency right before `end`; its last letters are looked up first, as most figures have none."""
     before = text[max(0, end - 7) : end].rstrip(" \u00a0\u202f").lower()
-    if before[-1:] in _SIGNS or before[-3:] in _LAST_LETTERS or before[-2:] in {"rs", "rm", "zł", "kč"}:
+    if before[-1:] in _ENDS or before[-2:] in _ENDS or before[-3:] in _ENDS:
         return _BEFORE.search(text, max(0, end - 7), end)
     return None
 
 
-_SIGNS = frozenset("$€£₹¥₪₩₺₦./r")
-_LAST_LETTERS = frozenset({
-    "usd", "aud", "cad", "nzd", "sgd", "hkd", "mxn", "brl", "eur", "uro", "ros", "gbp", "jpy", "inr", "chf", "pln",
-    "sek", "nok", "dkk", "czk", "huf", "ron", "ils", "aed", "sar", "zar", "uah", "myr", "krw", "try", "pen", "clp",
-    "cop", "ars", "qar", "kwd", "omr", "bhd", "thb", "php", "idr", "egp", "ngn", "kes", "mad", "tnd", "bgn", "rsd",
-    "isk", "ksh", "shs",
-})  # fmt: skip
+#: The last three letters of what may stand in front of a figure.
+_ENDS = frozenset(name[-3:].lower() for name in (*CODES, *_LEADING, *_LETTERS, "Rs", "RM", "Ksh", "Kshs"))
 
 
 def _dash(text: str, end: int) -> int:
@@ -196,30 +206,26 @@ def _value(digits: str) -> float | None:
 
 
 def _currency(text: str, prefix: re.Match[str] | None, suffix: re.Match[str], scale: str) -> str:
-    if prefix:
-        name = prefix.lastgroup or ""
-        code = _GROUPS.get(name, name.upper())
-        return (
-            _dollar(text, prefix.start())
-            if name == "usd" and not suffix["currency"]
-            else _suffix_code(text, suffix) or code
-        )
-    if scale == "t€":
-        return "EUR"
     if scale in {"l", "lpa", "lakh", "lakhs", "lac", "lacs", "crore"}:
         return "INR"
-    return _suffix_code(text, suffix) or ("JPY" if scale == "万" and not _COUNTS_WHO.match(text, suffix.end()) else "")
+    behind = _code(text, suffix["currency"] or "", suffix.start("currency"))
+    if prefix:
+        sign = prefix.group().strip()
+        return behind if behind and (sign == "$" or behind != "USD") else _code(text, sign, prefix.start())
+    if scale == "t€":
+        return "EUR"
+    return behind or ("JPY" if scale == "万" and not _COUNTS_WHO.match(text, suffix.end()) else "")
 
 
-def _suffix_code(text: str, suffix: re.Match[str]) -> str:
-    written = suffix["currency"]
-    if not written:
-        return ""
-    if written.startswith("kr"):
-        return next((code for words, code in _KRONA if words.search(text)), "")
-    if written == "$" or written.endswith((" dollars", "Canadian")):
-        return _dollar(text, suffix.start("currency"))
-    return _CODES.get(written.lower(), written.upper())
+def _code(text: str, written: str, at: int) -> str:
+    """The ISO 4217 code of what is `written` at `at`, or the kind of money ("kr") that several countries have."""
+    if written in _DOLLARS:
+        return _dollar(text, at)
+    return SIGNS.get(written) or SIGNS.get(written.lower()) or written.upper()
+
+
+#: An American dollar unless the words beside it are of another country.
+_DOLLARS = frozenset(("$", "dollars", "Dollars", "dollar", "Dollar"))
 
 
 def _dollar(text: str, position: int) -> str:

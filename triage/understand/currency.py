@@ -1,4 +1,4 @@
-"""Says in which currency a figure without one must be: by the words of that country's pay, or by where the role is."""
+"""Knows the currencies by code, sign and name, and which one a figure without any must be in."""
 
 from __future__ import annotations
 
@@ -8,9 +8,53 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _TABLE = Path(__file__).parent / "tables" / "currencies.tsv"
+
+
+@functools.cache
+def _rows() -> tuple[tuple[str, ...], ...]:
+    """Code, countries or currencies, signs and names, wordings."""
+    lines = _TABLE.read_text("utf-8").split("\n")
+    return tuple((*line.split("\t"), "")[: max(3, line.count("\t") + 1)] for line in lines if line and line[0] != "#")
+
+
+#: The ISO 4217 codes known, and the signs and names of money with the code each stands for, or, where several countries
+#: share one, with its kind.
+CODES = tuple(row[0] for row in _rows() if row[0].isupper())
+SIGNS = {sign: row[0] for row in _rows() for sign in row[2].split(",") if sign}
+_SHARED = {kind: codes.split() for kind, codes, *_ in _rows() if kind.islower()}
+_KRONER = (
+    ("SEK", re.compile(r"\b(?:sek|lön|kontor i stockholm|sverige|sweden|swedish|månad|mån)\b")),
+    ("NOK", re.compile(r"\b(?:nok|lønn|norge|norway|oslo|per år)\b")),
+    ("DKK", re.compile(r"\b(?:dkk|løn|danmark|denmark|måned)\b")),
+)
+
+
+def settled(money: str, words: str, countries: Iterable[str]) -> str | None:
+    """The code of `money`, a code or a kind such as "peso", by what `implied` looks at; None in doubt."""
+    if money not in _SHARED:
+        return money
+    if money == "krone" and (code := next((code for code, said in _KRONER if said.search(words)), None)):
+        return code
+    codes = [code.rstrip("!") for code in _SHARED[money]]
+    usual = next((code.rstrip("!") for code in _SHARED[money] if code.endswith("!")), None)
+    said = implied(words, countries)
+    return said if said in codes else usual
+
+
+def local_dollar(countries: Sequence[str]) -> str | None:
+    """What "$" means in a role's one country, where it is that country's own; None elsewhere and in several."""
+    return _OWN_DOLLARS.get(countries[0]) if len(countries) == 1 else None
+
+
+_OWN_DOLLARS = {
+    country: code
+    for code, countries, *_ in _rows()
+    for country in countries.split()
+    if code in {"MXN", "CLP", "COP", "ARS", "UYU", "DOP", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "JMD", "TTD", "NAD"}
+}
 
 
 def implied(words: str, countries: Iterable[str]) -> str | None:
@@ -38,15 +82,10 @@ def _by_words(words: str) -> set[str]:
 
 @functools.cache
 def _by_country() -> dict[str, str]:
-    return {country: code for code, countries, *_ in _rows() for country in countries.split()}
+    return {country: code for code, countries, *_ in _rows() if code.isupper() for country in countries.split()}
 
 
 @functools.cache
 def _wordings() -> re.Pattern[str]:
-    groups = (f"(?P<{code}>{'|'.join(wordings)})" for code, _, *wordings in _rows() if wordings)
+    groups = (f"(?P<{code}>{'|'.join(wordings)})" for code, _, _, *wordings in _rows() if any(wordings))
     return re.compile(rf"(?<![\w]){'(?:' + '|'.join(groups) + ')'}(?!\w)")
-
-
-def _rows() -> list[list[str]]:
-    lines = _TABLE.read_text("utf-8").split("\n")
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]

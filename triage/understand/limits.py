@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from triage.understand.wordings import wordings
+
+_WORDINGS = wordings("pay_wordings")
 _UP_TO = re.compile(
     r"(?:\bup ?to|\bllegar\w* a|\breach(?:es|ing)?|\barriva(?:re)? a|\bchega\w* a|\bgoes to"
     r"|\b(?:salary|rate|pay|package) to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?|jusqu['’]?[àa]u?|\bhasta"
@@ -20,10 +23,12 @@ _FROM = re.compile(
     r"|\bstart(?:s|ing)? (?:at|from)"
     r"|\b(?:beginnt|startet|start) bei|\bbeginning at|\bbegint bij|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens"
     r"|à partir de|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod|\bpowyżej"
+    rf"|\b{_WORDINGS['starting_pay']}"
     r"|\bover|\bupwards of|\bnorth of|≥|>)[ :]{0,2}$"
 )
 _PLUS = re.compile(
-    r"[ ]?(?:\+(?! ?\w)|\+(?= (?:base|basic|plus|a year|an hour))|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards"
+    r"(?: ?(?:/|per |an? |p/?)(?:h|hr|hour|day|d|year|yr|month)\b)?[ ]?(?:\+(?! ?\w)"
+    r"|\+(?= (?:base|basic|plus|a year|an hour))|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards"
     r"|or more|\+(?= ?(?:per|p\.a|a year)))"
 )
 _ABOUT = re.compile(

@@ -13,7 +13,7 @@ from triage.domain import Evidence, Period, Salary
 from triage.understand import limits, period
 from triage.understand.amounts import amounts
 from triage.understand.anchors import anchors, merged
-from triage.understand.currency import implied
+from triage.understand.currency import implied, local_dollar, settled
 from triage.understand.passages import quote
 from triage.understand.ranges import BETWEEN, is_range, same_units
 from triage.understand.wordings import wordings
@@ -45,7 +45,28 @@ _CANDIDATES_OWN = re.compile(_WORDINGS["candidates_own"])
 _YOU_ARE_ON = re.compile(r"\byou(?:['’]re| are| were) (?:on|at|making|earning|paid)\b")
 
 _MAX_YEARLY = 3_000_000
-_WEAK_CURRENCY = frozenset({"JPY", "INR", "HUF", "KRW", "VND", "IDR", "CLP", "COP", "ARS", "NGN"})
+_WEAK_CURRENCY = frozenset(
+    {
+        "JPY",
+        "INR",
+        "HUF",
+        "KRW",
+        "VND",
+        "IDR",
+        "CLP",
+        "COP",
+        "ARS",
+        "NGN",
+        "PKR",
+        "LKR",
+        "XOF",
+        "XAF",
+        "TZS",
+        "UGX",
+        "RWF",
+    }
+    | {"KZT", "CRC", "PYG", "peso", "rupee", "cfa", "shilling"}
+)
 
 
 #: The sureness of a figure beside a word for pay, or with a period.
@@ -151,7 +172,8 @@ def _offer(text: str, figures: list[Amount], first: int, last: int) -> _Offer:
     after = _CLAUSE_END.split(text[high.end : min(ceiling, high.end + 60)])[0]
     following = figures[last + 1] if last + 1 < len(figures) else None
     next_scaled = following is not None and following.scaled and following.start - high.end < 60
-    return _Offer(low, high, before, after, next_scaled, period.stated(before, after))
+    covers = period.stated(before, after) or (period.stated("", text[low.end : high.start]) if first != last else None)
+    return _Offer(low, high, before, after, next_scaled, covers)
 
 
 _CLAUSE_START = re.compile(r"[.!?;](?<!max.)(?<!min.)(?<!\bca.)(?<!p\.a.)(?<!inkl.)(?<!zzgl.)(?<!approx.)[ \n]|\n|•|\|")
@@ -248,7 +270,10 @@ def _looks_like_pay(offer: _Offer) -> bool:
     if ranged and offer.low.grouped and 1_000 <= high.value < 10_000:  # "3.600 tot 4.400"
         return bool(_ITEM_START.search(offer.before) and _ITEM_END.match(offer.after))
     if not high.scaled:
-        return False
+        limited = limits.is_limited(offer.before) or _SON.search(offer.before)
+        return bool(
+            limited and covers is Period.MONTH and 1_000 <= high.value < 100_000 and _A_MONTH.match(offer.after)
+        )
     if covers in {Period.MONTH, Period.YEAR} and period.fits(high.value, covers):
         return True
     if not (20_000 <= high.value <= 400_000 or (ranged and high.value >= 8_000)):
@@ -257,9 +282,12 @@ def _looks_like_pay(offer: _Offer) -> bool:
     return bool((alone and (ranged or _ITEM_END.match(offer.after))) or (ranged and _ITEM_END.match(offer.after)))
 
 
+#: "son 9,500 al mes", "desde 2.800 al mes": a month's pay by its form.
+_SON = re.compile(rf"\b{_WORDINGS['it_is']} $")
+_A_MONTH = re.compile(rf" ?{_WORDINGS['a_month']}\b")
 _GROSS_NEXT = re.compile(
     r" (?:net\b|na r[ęe]k[ęe]|do r[ęe]ki|in hand|in busta|na (?:mão|conta)|brut\w*|gross|lord[io]|nett?[io]s?|netto"
-    r"|limpios|líquidos|paye)\b"
+    r"|limpios|líquidos|libres|ya libres|paye)\b"
 )
 _ITEM_END = re.compile(
     r"[ \t*]*(?:$|[,;|)+\n]|\.(?:\s|$)| in [a-z]| (?:and|und|et|y|e|plus|circa|na|all|doe|dipende)(?!\w))"
@@ -320,11 +348,12 @@ def _salary(text: str, low_text: str, offer: _Offer, countries: Sequence[str]) -
     factor = 1000 if not offer.high.currency and _in_thousands(offer) else 1
     low, high = offer.low.value * factor, offer.high.value * factor
     currency = offer.high.currency or offer.low.currency or _currency_elsewhere(text, offer)
-    currency = currency or implied(low_text[max(0, offer.low.start - 400) : offer.high.end + 400], countries)
+    near = low_text[max(0, offer.low.start - 400) : offer.high.end + 400]
+    currency = settled(currency, near, countries) if currency else implied(near, countries)
     bare = currency == "USD" and (text.startswith("$", offer.low.start) or text[offer.high.end - 1] == "$")
     if bare and "US" not in text[offer.low.start : offer.high.end + 5]:
         pesos = offer.covers is Period.MONTH and high > _MANY_DOLLARS
-        currency = _LOCAL_DOLLARS.get("".join(countries), None if pesos else currency)
+        currency = local_dollar(countries) or (None if pesos else currency)
     covers = _period(offer, high, currency or "")
     if offer.low is not offer.high:
         return Salary(min(low, high), max(low, high), currency, covers)
@@ -335,26 +364,18 @@ def _salary(text: str, low_text: str, offer: _Offer, countries: Sequence[str]) -
     return Salary(high, high, currency, covers)
 
 
-#: Where "$" alone is the country's own; a role in several countries is paid in US dollars.
-_LOCAL_DOLLARS = {
-    "MX": "MXN",
-    "CL": "CLP",
-    "CO": "COP",
-    "AR": "ARS",
-    "CA": "CAD",
-    "AU": "AUD",
-    "NZ": "NZD",
-    "SG": "SGD",
-}
-
-
 def _in_thousands(offer: _Offer) -> bool:
     """A phrase such as "base 150–170, OTE 300k" speaks in thousands throughout."""
     if _elided(offer) and not offer.high.currency:
         return True
     if offer.high.scaled or not 30 <= offer.high.value < 1_000 or offer.covers not in {None, Period.YEAR}:
         return False
-    return bool(_STRONG_PAY.search(offer.before)) and offer.next_scaled
+    yearly = _A_YEARS_PAY.search(offer.before) and _ITEM_END.match(offer.after)
+    return bool(yearly or (offer.next_scaled and _STRONG_PAY.search(offer.before)))
+
+
+#: Before figures that are of a year and so in thousands: "RAL fra 38 e 44".
+_A_YEARS_PAY = re.compile(rf"\b{_WORDINGS['yearly_pay']}\W{{0,3}}(?:{_WORDINGS['from_about']}\W{{0,2}}){{0,2}}$")
 
 
 def _period(offer: _Offer, high: float, currency: str) -> Period | None:

@@ -24,11 +24,12 @@ _SAYING = {
     Period.HOUR: (
         r"hourly|per \w+ hour\b|hr(?= ?(?:[+.,;\n]|$))|paye\b(?= rate)|stundensatz|stundenlohn|uurtarief|"
         r"stawka godzinowa|per uur|"
-        r"\w*uurloon|horaires?\b|horari[oa]s?\b|orari[oa]\b|tarifa horaria|taux horaire|p/u\b|p/h\b|ph\b|an hour"
+        r"\w*uurloon|horaires?\b|stunde\b|"
+        r"horari[oa]s?\b|orari[oa]\b|tarifa horaria|taux horaire|p/?u\b|p/h\b|ph\b|an hour"
     ),
     Period.DAY: (
         r"daily|day ?rate|tagessatz|tagessätze|tagsatz|tjm\b|taux journalier|dagtarief|tarifa diaria|"
-        r"tariffa giornaliera|giornalier[ao]|pd\b|manday|stawka dzienna|journalier"
+        r"tariffa giornaliera|giornalier[aio]|diari[oa]s?\b|diári[oa]s?\b|pd\b|manday|stawka dzienna|journalier"
     ),
     Period.MONTH: (
         r"monthly|monatlich|monats\w+|mensuel\w*|mensual\w*|mensil[ei]\b|mensa(?:l|is)|"
@@ -61,7 +62,13 @@ _LIMITS = {
 #: What a figure without a stated period must cover: (least and most for a month, least for a year).
 _MAGNITUDES = {
     "EUR": (0, 0, 18_000), "USD": (0, 0, 25_000), "GBP": (0, 0, 15_000), "CHF": (0, 0, 40_000), "CAD": (0, 0, 30_000),
-    "AUD": (0, 0, 35_000), "NZD": (0, 0, 35_000), "SGD": (0, 0, 36_000), "PLN": (3_000, 60_000, 70_000),
+    "AUD": (0, 0, 35_000), "NZD": (0, 0, 35_000), "SGD": (1_500, 20_000, 36_000), "HKD": (12_000, 150_000, 240_000),
+    "MYR": (1_800, 30_000, 48_000), "AED": (2_500, 60_000, 100_000), "SAR": (2_500, 60_000, 100_000),
+    "QAR": (2_500, 60_000, 100_000), "ZAR": (5_000, 90_000, 150_000), "MXN": (6_000, 120_000, 240_000),
+    "COP": (1_000_000, 20_000_000, 40_000_000), "CLP": (500_000, 8_000_000, 15_000_000),
+    "UAH": (8_000, 200_000, 400_000), "TRY": (17_000, 300_000, 500_000), "THB": (15_000, 200_000, 400_000),
+    "PHP": (15_000, 250_000, 400_000), "NGN": (60_000, 2_500_000, 5_000_000), "KES": (20_000, 500_000, 1_000_000),
+    "XOF": (100_000, 4_000_000, 8_000_000), "XAF": (100_000, 4_000_000, 8_000_000), "PLN": (3_000, 60_000, 70_000),
     "SEK": (20_000, 120_000, 240_000), "NOK": (20_000, 120_000, 300_000), "DKK": (18_000, 120_000, 240_000),
     "CZK": (20_000, 300_000, 480_000), "HUF": (300_000, 3_000_000, 5_000_000), "INR": (0, 0, 300_000),
     "JPY": (0, 0, 2_000_000), "BRL": (1_500, 45_000, 60_000),

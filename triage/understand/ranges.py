@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from triage.understand.wordings import wordings
+
 if TYPE_CHECKING:
     from triage.understand.amounts import Amount
 
+_WORDINGS = wordings("pay_wordings")
 _RANGE = re.compile(
-    r"[ ]{0,2}(?:up to|jusqu['’]à|fino a|hasta|bis zu|-|–|—|−|‐|to|bis|à|a|al|ai|e|y|i|et|and|und|en|tot|do|até"
+    rf"[ ]{{0,2}}(?:{_WORDINGS['rising']}"
+    r"|up to|jusqu['’]à|fino a|hasta|bis zu|-|–|—|−|‐|to|bis|à|a|al|ai|e|y|i|et|and|und|en|tot|do|até"
     r"|ad|~|〜|～|/|und|po|till|t/m)[ ]{0,2}(?:up to |zu |de |van |max(?:\.|im\w+|imaal)? )?"
     r"(?:about |around |circa |ca\. |environ |etwa |rund |unos |cerca de |około )?$"
 )
@@ -30,6 +34,8 @@ def is_range(text: str, figures: list[Amount], number: int) -> int:
     between = text[low.end : high.start]
     if len(between) > 24 or (not _one_currency(text, low, high)):
         return 0
+    if _BY_SHIFT.match(between) and _SHIFT_NEXT.match(text, high.end):
+        return int(low.currency != "" and _comparable(low, high))
     between = _PERIOD_BETWEEN.sub("", between)
     if _JOINED_BY_AND.match(between):
         joined = bool(BETWEEN.search(text[max(0, low.start - 24) : low.start])) or between.strip() in {"a", "e", "à"}
@@ -38,11 +44,28 @@ def is_range(text: str, figures: list[Amount], number: int) -> int:
     return int(joined and _comparable(low, high))
 
 
+#: An hour by day and one by night or at the weekend: "£19.50 ph mon-fri, £22 sat".
+_AN_HOUR = rf"(?: ?{_WORDINGS['an_hour']})? ?"
+_BY_SHIFT = re.compile(rf"{_AN_HOUR}\(?{_WORDINGS['by_day']}\)?[,;/&]? ?(?:and )?$", re.IGNORECASE)
+_SHIFT_NEXT = re.compile(rf"{_AN_HOUR}\(?{_WORDINGS['by_night']}\b", re.IGNORECASE)
+
+
 def _one_currency(text: str, low: Amount, high: Amount) -> bool:
     """Whether both ends of a range are in one currency; the "$" of one may be the dollars or pesos of the other."""
     if not (low.currency and high.currency) or low.currency == high.currency:
         return True
-    return text[low.start] == "$" and high.currency in {"MXN", "CAD", "AUD", "NZD", "SGD", "CLP", "COP", "ARS"}
+    return text[low.start] == "$" and high.currency in {
+        "MXN",
+        "CAD",
+        "AUD",
+        "NZD",
+        "SGD",
+        "CLP",
+        "COP",
+        "ARS",
+        "HKD",
+        "peso",
+    }
 
 
 _PERIOD_BETWEEN = re.compile(

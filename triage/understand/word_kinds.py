@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from triage.understand.currency import CODES, SIGNS
 from triage.understand.gazetteer import begins
 from triage.understand.title_words import is_head
 
@@ -44,7 +45,8 @@ def kinds_of(word: str) -> tuple[str, ...]:
 def _kinds() -> _Kinds:
     lines = [line for line in _TABLE.read_text("utf-8").split("\n") if line and not line.startswith("#")]
     entries = [entry.split() for entry in "\n".join(lines).replace("\n ", " ").split("\n")]
-    of_word: dict[str, list[str]] = {}
+    money = {word for name in (*CODES, *SIGNS) for word in name.lower().split() if len(word) > 1 or not word.isalnum()}
+    of_word = {word: ["currency"] for word in money}
     for kind, *words in entries:
         for word in filter(str.isalnum, words):
             of_word.setdefault(word, []).append(kind)
