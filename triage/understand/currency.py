@@ -26,7 +26,7 @@ CODES = tuple(row[0] for row in _rows() if row[0].isupper())
 SIGNS = {sign: row[0] for row in _rows() for sign in row[2].split(",") if sign}
 _SHARED = {kind: codes.split() for kind, codes, *_ in _rows() if kind.islower()}
 _KRONER = (
-    ("SEK", re.compile(r"\b(?:sek|lön|kontor i stockholm|sverige|sweden|swedish|månad|mån)\b")),
+    ("SEK", re.compile(r"\b(?:sek|lön|kontor i stockholm|sverige|sweden|swedish|månad\w*|mån)\b")),
     ("NOK", re.compile(r"\b(?:nok|lønn|norge|norway|oslo|per år)\b")),
     ("DKK", re.compile(r"\b(?:dkk|løn|danmark|denmark|måned)\b")),
 )
