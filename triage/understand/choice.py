@@ -34,12 +34,12 @@ def _packed(fields: tuple[str, ...]) -> dict[str, int]:
     return {clue: pack([table.get(clue, 0) for table in tables]) for clue in dict.fromkeys(chain(*tables))}
 
 
-def scores(fields: tuple[str, ...], clues: Iterable[str], shared: frozenset[str] = frozenset()) -> list[float]:
+def scores(fields: tuple[str, ...], clues: Iterable[str], *shared: frozenset[str]) -> list[float]:
     """For each field, how much likelier a candidate with these clues is it than that nothing is: log-odds.
 
-    `shared` are clues that many candidates have, and none of them stands in `clues`: they are added up once for all.
+    `shared` are clues that many candidates have, each of them in one set only: these are added up once for all.
     """
-    total = sum(map(_packed(fields).get, clues, repeat(0)), _total(fields, shared))
+    total = sum(map(_packed(fields).get, clues, repeat(0))) + sum([_total(fields, one) for one in shared])
     return [value / HUNDREDTHS for value in unpack(total, len(fields))]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
 from triage.understand.gazetteer import begins
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from triage.understand.passages import Passage
 
-#: Names with more digits are telephone numbers and addresses.
-_DIGITS = 4
+#: Names with more digits are telephone numbers and addresses; those with more words are sentences.
+_DIGITS, _MOST_WORDS = 4, 8
+#: Signs around the words of a name.
+_EDGES = ".,&'’()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,37 +117,71 @@ def kind_of(low: str) -> str:
     return known or ("word" if low.isalpha() else low if low in {",", "(", "-", "/", "&", "|", "'"} else "sign")
 
 
+class Known(NamedTuple):
+    """What a name says by itself, whoever writes."""
+
+    lows: tuple[str, ...]  # its words in lower case
+    bare: str  # without its legal form
+    telling: frozenset[str]  # its words that are no greeting, skill, occupation or department
+    is_none: bool  # it is no firm's
+    is_else: bool  # it is no firm's unless it is the sender's own: a post, a street, a number
+    is_practice: bool  # somebody's, if the other words are a person's name
+
+
+@functools.lru_cache(maxsize=8192)
+def known(name: str) -> Known:
+    """What `name` says by itself."""
+    lows = tuple([low for low in (word.strip(_EDGES).lower() for word in name.split()) if low])
+    first, following, bare = lows[0] if lows else "", lows[1] if len(lows) > 1 else "", without_legal_form(name)
+    return Known(
+        lows,
+        bare,
+        frozenset([low for low in lows if _EMPTY.isdisjoint(_MARKS[low])]),
+        is_none=not 0 < len(lows) <= _MOST_WORDS
+        or len(name) < 2
+        or is_somebody(name)
+        or words("legal forms").issuperset(lows)
+        or (following in _BEHIND_A_NOUN and first in words("no firm's name before a preposition")),
+        is_else=bool(lows) and (_names_else(lows) or sum(map(str.isdigit, name)) > _DIGITS),
+        is_practice=following != "" and lows[-1] in words("practices"),
+    )
+
+
 def own_clues(name: str, sender: Sender) -> Iterator[str]:
     """What a name says by itself and to who writes: an agency's, a place's, the sender's own, a list of skills."""
     yield from _by_itself(name)
-    lows = [word.strip(".,&'’()").lower() for word in name.split()]
-    support = spelt_by(without_legal_form(name), sender.label)
+    lows, bare = known(name)[:2]
+    support = spelt_by(bare, sender.label)
     yield "domain" if support else "no domain" if sender.label else "no own domain"
     if support:
-        bare, label = squeeze(without_legal_form(name)), squeeze(sender.label)
-        yield "label: same" if bare == label else "label: shorter" if label.startswith(bare) else "label: longer"
-    yield "place" if name.lower() in sender.places else ""
-    yield "some place" if not sender.places.isdisjoint(lows) else ""
-    yield "person" if not sender.persons.isdisjoint(lows) else ""
-    yield "given name" if lows[1:] and lows[0] in sender.given else ""
+        spelt, label = squeeze(bare), squeeze(sender.label)
+        yield "label: same" if spelt == label else "label: shorter" if label.startswith(spelt) else "label: longer"
+    if name.lower() in sender.places:
+        yield "place"
+    if not sender.places.isdisjoint(lows):
+        yield "some place"
+    if not sender.persons.isdisjoint(lows):
+        yield "person"
+    if lows[1:] and lows[0] in sender.given:
+        yield "given name"
 
 
 @functools.lru_cache(maxsize=8192)
 def _by_itself(name: str) -> tuple[str, ...]:
-    lows = [low for low in (word.strip(".,&'’()").lower() for word in name.split()) if low]
-    told = set[str]().union(*(_MARKS[low] for low in lows))
+    lows, bare = known(name)[:2]
+    marks = [_MARKS[low] for low in lows]
+    told = set[str]().union(*marks)
     told.add(f"length {min(len(lows), 5)}")
     told.add("agency name" if is_agency_name(name) else "no agency name")
-    bare = without_legal_form(name)
     told.add("legal" if bare != name else "no legal")
     told.update(
         ["shouted"] * (name.isupper() and len(name) > 3), ["lower"] * name[0].islower(), ["hyphen"] * ("-" in name)
     )
-    if not name.isupper() and any(char.isupper() for word in name.split() for char in word[1:]):
+    if not name.isupper() and any(map(str.isupper, "".join([word[1:] for word in name.split()]))):
         told.add("inner capital")
-    if all("some known" in _MARKS[low] or "some ordinary" in _MARKS[low] for low in lows):
+    if all("some known" in mark or "some ordinary" in mark for mark in marks):
         told.add("all known")
-    if lows and len(lows) < 3 and begins(lows[0])[0]:
+    if 0 < len(lows) < 3 and begins(lows[0])[0]:
         told.add("may be place")
     told.update(kind for kind in ("makers", "regions") if bare.lower() in words(kind))
     return tuple(told)
@@ -189,19 +225,13 @@ def ordinary() -> frozenset[str]:
 
 def could_be(name: str, sender: Sender) -> bool:
     """Whether a name can be an organisation's at all: no person, place, greeting, skill or occupation."""
-    lows = [low for low in (word.strip(".,&'’").lower() for word in name.split()) if low]
-    if not lows or len(name) < 2 or len(lows) > 8 or is_somebody(name) or name.lower() in sender.places:
+    told, persons = known(name), sender.persons
+    if told.is_none or persons.issuperset(told.lows) or name.lower() in sender.places:
         return False
-    if words("legal forms").issuperset(lows) or sender.persons.issuperset(lows):
-        return False
-    if len(lows) > 1 and lows[-1] in words("practices") and not sender.persons.isdisjoint(lows[:-1]):
+    if told.is_practice and not persons.isdisjoint(told.lows[:-1]):
         return True
-    if lows[0] in words("no firm's name before a preposition") and lows[1:2] and lows[1] in _BEHIND_A_NOUN:
-        return False
-    supported = bool(sender.label and spelt_by(name, sender.label))
-    if not supported and (_names_else(lows) or sum(map(str.isdigit, name)) > _DIGITS):
-        return False
-    return supported or not all(low in sender.persons or not _EMPTY.isdisjoint(_MARKS[low]) for low in lows)
+    supported = sender.label != "" and spelt_by(name, sender.label)
+    return supported or not (told.is_else or persons.issuperset(told.telling))
 
 
 def _names_else(lows: Sequence[str]) -> bool:

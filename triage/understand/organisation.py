@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from triage.domain import Evidence
 from triage.understand import choice
 from triage.understand.clients import acts, descriptions, says_agency, speaks_of_client
-from triage.understand.firm_clues import Sender, could_be, known_persons, own_clues
+from triage.understand.firm_clues import Sender, could_be, known, known_persons, own_clues
 from triage.understand.firms import named
 from triage.understand.names import DEEP, as_spelt, is_agency_name, squeeze, without_legal_form, words
 from triage.understand.recruits import recruits
@@ -49,7 +49,12 @@ class Candidate:
     spelt: str = ""  # the sender's domain, if it spells the name in the nominative
     mentions: list[Named] = field(default_factory=list)
     clues: set[str] = field(default_factory=set)
-    of_mail: frozenset[str] = frozenset()  # the clues of the whole message, which other candidates have as well
+    shared: Sequence[frozenset[str]] = ()  # the clues of the whole message, which other candidates have as well
+
+    @property
+    def of_mail(self) -> frozenset[str]:
+        """The clues of the whole message."""
+        return frozenset[str]().union(*self.shared)
 
     @property
     def name(self) -> str:
@@ -80,7 +85,7 @@ def read_organisations(
     the names of who writes and who is written to.
     """
     found = candidates(passages, display_name, domain, places, person)
-    both = [choice.scores(_FIELDS, one.clues, one.of_mail) for one in found]
+    both = [choice.scores(_FIELDS, one.clues, *one.shared) for one in found]
     scores = {"company": [company for company, _ in both], "agency": [agency for _, agency in both]}
     company, agency = chosen(scores, choice.weights("company")[BOTH] / choice.HUNDREDTHS)
     return _named(found[company] if company >= 0 else None, found[agency] if agency >= 0 else None)
@@ -123,7 +128,7 @@ def candidates(
     for mention in named(passages, sender):
         key = keys.get(mention.name)
         if key is None:
-            key = squeeze(without_legal_form(mention.name)) if could_be(mention.name, sender) else ""
+            key = squeeze(known(mention.name).bare) if could_be(mention.name, sender) else ""
             keys[mention.name] = key
         if key:
             plain = own if key != own and key[:3] == own[:3] and as_spelt(mention.name, own) else key
@@ -134,12 +139,13 @@ def candidates(
     if not grouped:
         return []
     everywhere = frozenset(_mail_clues(passages, sender))
+    joined = {whose: frozenset([f"{clue}|{whose}" for clue in everywhere]) for whose in _WHOSE.values()}
     for candidate in grouped.values():
         candidate.clues.update([*_pooled(candidate), *own_clues(candidate.written.name, sender)])
     _compare(grouped)
     for candidate in grouped.values():
-        whose = tuple([whose for clue, whose in _WHOSE.items() if clue in candidate.clues])
-        candidate.of_mail = _of_mail(everywhere, whose)
+        whose = [joined[whose] for clue, whose in _WHOSE.items() if clue in candidate.clues]
+        candidate.shared = everywhere, *whose
     return list(grouped.values())
 
 
@@ -157,12 +163,6 @@ def _pooled(candidate: Candidate) -> tuple[str, ...]:
 
 #: Clue to whose a name is → what the clues of the whole message are joined with.
 _WHOSE = {"domain": "own", "no domain": "other", "no own domain": "other", "agency name": "agency name", "sign": "sign"}
-
-
-@functools.lru_cache(maxsize=1024)
-def _of_mail(everywhere: frozenset[str], whose: tuple[str, ...]) -> frozenset[str]:
-    """The clues of a message, alone and joined with whose a name is."""
-    return everywhere.union(*({f"{clue}|{one}" for clue in everywhere} for one in whose))
 
 
 def _compare(grouped: Mapping[str, Candidate]) -> None:
