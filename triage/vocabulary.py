@@ -100,9 +100,12 @@ def whole_words(text: str, begin: int, end: int, first: int, last: int) -> tuple
     A word that runs on into `[first, last)` stays cut, as in languages without spaces.
     """
     end = min(end, len(text))
-    left = next((at for at in range(begin, first) if not _is_within_word(text, at)), begin)
-    right = next((at for at in range(end, last, -1) if not _is_within_word(text, at)), end)
-    return left, right
+    left, right = begin, end
+    while left < first and _is_within_word(text, left):
+        left += 1
+    while right > last and _is_within_word(text, right):
+        right -= 1
+    return left if left < first else begin, right if right > last else end
 
 
 def _is_within_word(text: str, at: int) -> bool:

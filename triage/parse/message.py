@@ -137,8 +137,6 @@ def _content_hash(first: Mapping[str, bytes], text: str) -> str:
     rewrites the second. Not the body: whether a source fetched it must not change the hash. Mail without a Message-ID
     is the exception, because only its text tells two of one minute apart: the beginning of the text counts too.
     """
-    digest = hashlib.sha256()
-    for name in _IDENTITY:
-        digest.update(name.encode() + b":" + b"".join(first.get(name, b"").split()) + b"\n")
-    digest.update("".join(text[:2_000].split()).encode("utf-8", "replace"))
-    return digest.hexdigest()
+    lines = [name.encode() + b":" + b"".join(first.get(name, b"").split()) for name in _IDENTITY]
+    written = "".join(text[:2_000].split()).encode("utf-8", "replace")
+    return hashlib.sha256(b"\n".join((*lines, written))).hexdigest()

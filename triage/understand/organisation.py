@@ -70,6 +70,8 @@ class Candidate:
     @property
     def written(self) -> Named:
         """The mention that writes the name as its owner does: a domain knows neither capitals nor accents."""
+        if len(self.mentions) == 1:
+            return self.mentions[0]
         return max(
             self.mentions,
             key=lambda one: ("domain name" not in one.clues, one.name != one.name.lower(), -one.name.isupper()),
@@ -98,8 +100,9 @@ def chosen(scores: Mapping[str, Sequence[float]], both: float) -> tuple[int, int
     no better.
     """
     best, pair = 0.0, (-1, -1)
-    for company in (-1, *_best(scores["company"])):
-        for agency in (-1, *_best(scores["agency"])):
+    agencies = _best(scores["agency"])
+    for company in _best(scores["company"]):
+        for agency in agencies:
             if company == agency >= 0:
                 continue
             total = both if company >= 0 and agency >= 0 else 0.0
@@ -111,8 +114,8 @@ def chosen(scores: Mapping[str, Sequence[float]], both: float) -> tuple[int, int
 
 
 def _best(scores: Sequence[float]) -> list[int]:
-    """The two likeliest candidates: one of them may be the other field's."""
-    return sorted(range(len(scores)), key=lambda number: -scores[number])[:2]
+    """None and the two likeliest candidates: one of them may be the other field's."""
+    return [-1, *sorted(range(len(scores)), key=lambda number: -scores[number])[:2]]
 
 
 def candidates(

@@ -145,7 +145,9 @@ def _nominative_parts(parts: list[str]) -> list[str]:
     """
     lows = [part.lower() for part in parts]
     known = _nominatives()
-    if known.keys().isdisjoint(lows) and not any(low.endswith(_POLISH_ENDINGS) and _POLISH.search(low) for low in lows):
+    if known.keys().isdisjoint(lows) and not any(
+        map(_POLISH.search, [low for low in lows if low.endswith(_POLISH_ENDINGS)])
+    ):
         return parts
     plain: list[str] = []
     agrees = not known.keys().isdisjoint(lows)

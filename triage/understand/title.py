@@ -45,6 +45,13 @@ class Candidate:
 
     mentions: list[Mention] = field(default_factory=list)
     clues: set[str] = field(default_factory=set)
+    lengths: dict[str, set[str]] = field(default_factory=dict)  # part of the message → the lengths it has it in
+
+    def add(self, mention: Mention) -> None:
+        """One mention more."""
+        self.mentions.append(mention)
+        self.clues.update(mention.clues)
+        self.lengths.setdefault(mention.where, set()).add(mention.kind)
 
     @property
     def title(self) -> str:
@@ -52,19 +59,18 @@ class Candidate:
         return self.mentions[0].title
 
     @property
-    def kinds(self) -> set[str]:
+    def kinds(self) -> frozenset[str]:
         """How much of a title its mentions take in."""
-        return {mention.kind for mention in self.mentions if mention.kind in _KINDS}
+        return _KINDS & frozenset[str]().union(*self.lengths.values())
 
     def stands(self, where: str, kinds: frozenset[str]) -> bool:
         """Whether a part of the message has it in one of some lengths."""
-        return any(mention.where == where and mention.kind in kinds for mention in self.mentions)
+        return where in self.lengths and not kinds.isdisjoint(self.lengths[where])
 
     @property
     def is_repeated(self) -> bool:
         """Whether more than one part of the message has it."""
-        where = self.mentions[0].where
-        return any(mention.where != where for mention in self.mentions)
+        return len(self.lengths) > 1
 
 
 def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> tuple[Found, ...]:
@@ -95,9 +101,7 @@ def candidates(passages: Sequence[Passage], places: frozenset[str]) -> list[Cand
     named = {item.field: item for item in passages}
     grouped: dict[str, Candidate] = {}
     for mention in mentions(named, places - words("regions")):
-        candidate = grouped.setdefault(mention.title.lower(), Candidate())
-        candidate.mentions.append(mention)
-        candidate.clues.update(mention.clues)
+        grouped.setdefault(mention.title.lower(), Candidate()).add(mention)
     if not grouped:
         return []
     everywhere = _mail_clues(named)
@@ -106,14 +110,13 @@ def candidates(passages: Sequence[Passage], places: frozenset[str]) -> list[Cand
     repeated = [key for key, candidate in grouped.items() if candidate.is_repeated and kinds[key]]
     subjects = [key for key, candidate in grouped.items() if candidate.stands("subject", _SUBJECTS)]
     for key, candidate in grouped.items():
-        candidate.clues.update(everywhere, _own_clues(key, candidate))
-        candidate.clues.update(_clues_beside(key, bases))
+        candidate.clues.update(everywhere, _own_clues(key, candidate, kinds[key]), _clues_beside(key, bases))
         if any(key in longer and key != longer for longer in repeated):
             candidate.clues.add("within a repeated one")
-        if any(f" {part} " in f" {key} " for part in repeated if part != key):
-            candidate.clues.update(f"holds a repeated one|{kind}" for kind in kinds[key])
+        if _holds_one(key, repeated):
+            candidate.clues.update([f"holds a repeated one|{kind}" for kind in kinds[key]])
         if candidate.stands("text", _BASE):
-            if any(f" {other} " in f" {key} " for other in subjects if other != key):
+            if _holds_one(key, subjects):
                 candidate.clues.add("fuller than the subject's")
         elif key in subjects and candidate.stands("text", _PARTS):
             candidate.clues.add("the text has it fuller")
@@ -147,13 +150,13 @@ def _mail_clues(named: dict[str, Passage]) -> list[str]:
     return clues
 
 
-def _own_clues(key: str, candidate: Candidate) -> list[str]:
+def _own_clues(key: str, candidate: Candidate, kinds: frozenset[str]) -> list[str]:
     parts = _WORD.findall(key)
     clues = [f"words {min(len(parts), 6)}", f"mentions {min(len(candidate.mentions), 3)}"]
     parts_of_mail = "both" if candidate.is_repeated else "one"
-    clues += [f"{kind} in {parts_of_mail}" for kind in candidate.kinds]
+    clues += [f"{kind} in {parts_of_mail}" for kind in kinds]
     clues += ["base is whole"] * {"subject:base", "subject:whole"}.issubset(candidate.clues)
-    clues += ["no head"] * (not any(word in words("heads") for word in parts))
+    clues += ["no head"] * words("heads").isdisjoint(parts)
     if "text:plural" in candidate.clues and any("text:plural" not in one.clues for one in candidate.mentions):
         candidate.clues.remove("text:plural")  # that others are also wanted says little once one is
         clues.append("also plural")
@@ -164,20 +167,23 @@ def _own_clues(key: str, candidate: Candidate) -> list[str]:
 def _clues_beside(key: str, others: Sequence[str]) -> list[str]:
     """How a candidate stands to the others: part of a longer one, the short form of one."""
     clues = []
-    within = f" {key} "
     for other in others:
         if other == key:
             continue
-        if key in other and within in f" {other} ":
+        if key in other and f" {key} " in f" {other} ":
             clues.append("within another")
         elif other in key:
-            if f" {other} " in within:
+            if f" {other} " in f" {key} ":
                 clues.append("holds another")
             elif len(other) > _SHORTEST and key.endswith(other):
                 clues.append("compound of another")  # "Finanzbuchhalterin" beside "Buchhalterin"
         elif 1 < len(key) < _ACRONYM and " " not in key and _is_short_for(key, other):
             clues.append("short for another")
     return clues
+
+
+def _holds_one(key: str, others: Sequence[str]) -> bool:
+    return any(other in key and other != key and f" {other} " in f" {key} " for other in others)
 
 
 def _is_short_for(key: str, other: str) -> bool:
