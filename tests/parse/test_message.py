@@ -185,3 +185,20 @@ def test_the_torture_corpus() -> None:
         if status.exists():  # the peak since it was started; getrusage would count what it was forked from
             (peak,) = (int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
             assert peak < 512 * 1024
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            "<html><head><title>A long title of nothing at all</title></head><body><p>Hi <b>Dana</b></p></body></html>",
+            "Hi Dana",
+        ),
+        ("<p>Hi Dana, a role in Faro</p>", "Hi Dana, a role in Faro"),
+        ("Hi&nbsp;Dana, a&nbsp;role", "Hi Dana, a role"),
+    ],
+)
+def test_html_is_read_if_it_says_more_than_a_short_plain_text(html: str, text: str) -> None:
+    parts = f"--b\nContent-Type: text/plain\n\nHi Dana\n--b\nContent-Type: text/html\n\n{html}\n--b--\n"
+    message = _parse(f"Content-Type: multipart/alternative; boundary=b\n\n{parts}".encode())
+    assert " ".join(message.text.split()) == text

@@ -94,9 +94,10 @@ def telling(text: str, found: Sequence[float], wish: Sought) -> str:
     return ", ".join(strongest[:_QUOTED])
 
 
-def words(text: str) -> dict[str, None]:
+@functools.lru_cache(maxsize=2)  # what a text reads like, and which of its words say so
+def words(text: str) -> tuple[str, ...]:
     """The words of the beginning of a text, each once, in order."""
-    return dict.fromkeys(expression(_WORD).findall(text[:_TEXT_LIMIT]))
+    return tuple(dict.fromkeys(expression(_WORD).findall(text[:_TEXT_LIMIT])))
 
 
 @functools.cache

@@ -91,12 +91,15 @@ def read_salary(passages: Iterable[Passage], countries: Sequence[str] = ()) -> t
     not said follows from words such as "RAL" or from the ISO 3166 codes of the role's `countries`, a period from the
     currency and the magnitude; each is None when that leaves a doubt.
     """
-    best: tuple[int, Salary, Evidence] | None = None
+    best: tuple[int, Salary, _Offer, Passage] | None = None
     for passage in passages:
-        for found in _read(passage, countries):
-            if best is None or found[0] > best[0] or _says_more(found[1], best[1]):
-                best = found
-    return best[1:] if best else None
+        for sureness, salary, offer in _read(passage, countries):
+            if best is None or sureness > best[0] or _says_more(salary, best[1]):
+                best = sureness, salary, offer, passage
+    if best is None:
+        return None
+    _, salary, offer, passage = best
+    return salary, Evidence("salary", quote(passage.text, offer.low.start, offer.high.end))
 
 
 def _says_more(salary: Salary, known: Salary) -> bool:
@@ -109,7 +112,7 @@ def _says_more(salary: Salary, known: Salary) -> bool:
     return same and salary.max == known.max and known.min == known.max and salary.min != known.min
 
 
-def _read(passage: Passage, countries: Sequence[str]) -> Iterator[tuple[int, Salary, Evidence]]:
+def _read(passage: Passage, countries: Sequence[str]) -> Iterator[tuple[int, Salary, _Offer]]:
     text, low = passage.text, passage.low
     figures = amounts(text, _stretches(passage))
     number, total = 0, None
@@ -124,8 +127,7 @@ def _read(passage: Passage, countries: Sequence[str]) -> Iterator[tuple[int, Sal
             continue
         sureness = _sureness(low, offer, subject=passage.field == "subject")
         if sureness:
-            salary = _salary(text, low, offer, countries)
-            yield sureness, salary, Evidence("salary", quote(text, offer.low.start, offer.high.end))
+            yield sureness, _salary(text, low, offer, countries), offer
 
 
 #: The fixed part of a total, as in "up to 210k (150k of it base)"; the total is no base pay.
