@@ -137,7 +137,8 @@ class Engine:
         if opportunity.kind is not Kind.OUTREACH or not opportunity.replyable:
             return opportunity
         try:
-            check_addresses(*correspondents(message, opportunity, self.configuration.me))
+            own, theirs = correspondents(message, opportunity, self.configuration.me)
+            check_addresses(theirs, *([own] if self.configuration.me.addresses else []))  # `classify` works without
         except ConfigurationError as error:
             return replace(opportunity, replyable=False, not_replyable_because=str(error))
         return opportunity

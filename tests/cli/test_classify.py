@@ -1,0 +1,45 @@
+"""`triage classify` without a configuration, or with one that names no address of the user's."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from triage.cli.app import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OFFER = """\
+From: Kit Marlow <kit@brightpath.example>
+To: Dana Whitfield <dana@example.org>
+Subject: Head of Operations at Mossvale
+Date: Mon, 09 Nov 2026 10:00:00 +0000
+Message-ID: <one@brightpath.example>
+
+Hi Dana,
+
+I'm hiring a Head of Operations for Mossvale in Leeds. Permanent, £85,000.
+
+Open to a quick call?
+
+Best,
+Kit
+"""
+
+
+@pytest.mark.parametrize("configuration", ["", "[policy]\naccept_at = 0.3\ndecline_at = 0.1\n"])
+def test_an_offer_can_be_answered_by_somebody_without_an_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], configuration: str
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
+    (tmp_path / "offer.eml").write_text(OFFER, encoding="utf-8")
+    (tmp_path / "config.toml").write_text(configuration, encoding="utf-8")
+    given = ["--config", str(tmp_path / "config.toml")] if configuration else []
+    assert run(["classify", str(tmp_path / "offer.eml"), "--json", "--data-dir", str(tmp_path), *given]) == 0
+    (said,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (said["kind"], said["replyable"]) == ("outreach", True)
+    if configuration:
+        assert (said["suggestion"], said["reply"]["to"]) == ("accept", "kit@brightpath.example")
