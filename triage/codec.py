@@ -28,7 +28,7 @@ def _plain(value: Any) -> Any:
     return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
-_json_value = json.JSONDecoder().raw_decode
+json_value = json.JSONDecoder().raw_decode
 _encoder = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_plain)
 
 
@@ -63,7 +63,7 @@ def value_of(text: str, name: str) -> Any:
     at = text.find(f'"{name}":')
     if at < 0:
         raise KeyError(name)
-    return _json_value(text, at + len(name) + 3)[0]
+    return json_value(text, at + len(name) + 3)[0]
 
 
 class _Lazy:
@@ -105,13 +105,13 @@ def _identity(value: Any) -> Any:
 
 def _optional_decoder(type_: Any) -> Decoder:
     inner: Decoder = _decoder(next(arg for arg in typing.get_args(type_) if arg is not type(None)))
-    return lambda value: None if value is None else inner(value)
+    return _identity if inner is _identity else lambda value: None if value is None else inner(value)
 
 
 def _tuple_decoder(args: tuple[Any, ...]) -> Decoder:
     if len(args) == 2 and args[1] is Ellipsis:
         inner = _decoder(args[0])
-        return lambda value: tuple([inner(item) for item in value])
+        return tuple if inner is _identity else lambda value: tuple([inner(item) for item in value])
     inners = tuple(_decoder(arg) for arg in args)
     return lambda value: tuple([inner(item) for inner, item in zip(inners, value, strict=True)])
 

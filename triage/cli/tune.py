@@ -63,15 +63,21 @@ def tune_command(session: Session, /, *, save: bool, undo: bool, **options: Any)
         return
     if save and not changes:
         raise UsageError("there is nothing to save", hint="say what to change, for example --want rust")
-    from triage.pipeline.tuning import what_if
-
-    found = what_if(session.configuration, session.store, changes, data_dir=session.data_dir)
+    found, ideas = _looked(session, changes)
     edited = _saved(session, changes) if save else None
     if session.json:
-        proposals = [] if changes else [_idea_json(idea) for idea in _ideas(session)]
-        output.echo_json(_json(found, changes, edited) | {"proposals": proposals})
+        output.echo_json(_json(found, changes, edited) | {"proposals": [_idea_json(idea) for idea in ideas]})
     elif not session.quiet:
-        _print(session, found, changes, edited)
+        _print(session, found, changes, ideas, edited)
+
+
+def _looked(session: Session, changes: Changes) -> tuple[WhatIf, tuple[Idea, ...]]:
+    """What the changes would do; without any, what the decisions speak for, too."""
+    from triage.pipeline.tuning import as_it_is, what_if
+
+    if not changes:
+        return as_it_is(session.configuration, session.store, data_dir=session.data_dir)
+    return what_if(session.configuration, session.store, changes, data_dir=session.data_dir), ()
 
 
 def _undo(session: Session, *, alone: bool) -> None:
@@ -123,7 +129,7 @@ def _changes(options: dict[str, Any]) -> Changes:
 # --- what is shown ----------------------------------------------------------------------------------------------------
 
 
-def _print(session: Session, found: WhatIf, changes: Changes, edited: Edited | None) -> None:
+def _print(session: Session, found: WhatIf, changes: Changes, ideas: Sequence[Idea], edited: Edited | None) -> None:
     if changes:
         _print_flips(found)
     elif not found.previews:
@@ -138,7 +144,7 @@ def _print(session: Session, found: WhatIf, changes: Changes, edited: Edited | N
     elif changes:
         output.echo("\nNothing is saved. Repeat it with --save to write it into config.toml.")
     else:
-        _print_ideas(session)
+        _print_ideas(ideas)
 
 
 def _print_bar(session: Session) -> None:
@@ -151,9 +157,8 @@ def _print_bar(session: Session) -> None:
         output.echo(f"The bar is lowered for now, from {policy.usual:.0%} to {policy.accept_at:.0%}: {policy.because}.")
 
 
-def _print_ideas(session: Session) -> None:
+def _print_ideas(found: Sequence[Idea]) -> None:
     """What the decisions speak for, each with its effect and the command for it."""
-    found = _ideas(session)
     for idea in found:
         before, after = idea.effect.before, idea.effect.after
         output.echo(f"\n{idea.question}", bold=True)
@@ -161,12 +166,6 @@ def _print_ideas(session: Session) -> None:
         output.echo(f"  triage tune --{idea.side} {shlex.quote(idea.term)} --save")
     if not found:
         output.echo("Your decisions speak for no change so far. Try one, for example: triage tune --avoid on-call")
-
-
-def _ideas(session: Session) -> tuple[Idea, ...]:
-    from triage.pipeline.tuning import ideas
-
-    return ideas(session.configuration, session.store, data_dir=session.data_dir)
 
 
 def _print_flips(found: WhatIf) -> None:

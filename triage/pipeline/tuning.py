@@ -7,10 +7,10 @@ the same role elsewhere) or were made from something else are assessed in full, 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from triage.config.changes import Changes, changed
 from triage.decide import by_threshold, decide
@@ -22,6 +22,8 @@ from triage.pipeline.aiming import in_force
 from triage.pipeline.context import Context, again
 from triage.pipeline.engine import FAILED, Basis, Engine, basis
 from triage.pipeline.relating import offer_of, offer_of_kept
+from triage.score import KeptPage
+from triage.score.renewal import Fitted, Renewal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from triage.insight.same_role import Offer
     from triage.learn.tastes import Proposal
     from triage.score import FitModel
-    from triage.score.renewal import Renewal
     from triage.store import Kept, Store, Unassessed
 
 #: So many flips are given with their reasons.
@@ -54,29 +55,28 @@ def what_if(
     decided or closed, a scan would change nothing. `data_dir` is where the user's own model lies. The newest
     `explained` flips come with their reasons. Raises `UsageError` for changes that cannot be made.
     """
-    now = datetime.now(UTC)
-    before = _Side.of(configuration, store, now, data_dir)
-    after = before.otherwise(changed(configuration, changes), store, now, data_dir)
-    return _what_ifs(store, [_Quick.between(before, after)], explained)[0]
+    today = _Today.of(configuration, store, data_dir)
+    return _what_ifs(store, today, [today.side_with(changed(configuration, changes), store, data_dir)], explained)[0]
 
 
-def _what_ifs(store: Store, quicks: Sequence[_Quick], explained: int) -> list[WhatIf]:
-    """One for each; what is stored is read once."""
-    found: list[dict[int, Preview | None]] = [{} for _ in quicks]
+def _what_ifs(store: Store, today: _Today, sides: Sequence[_Side], explained: int) -> list[WhatIf]:
+    """One for each side; what is stored is read, and what would be suggested today found, once."""
+    trials = [_Trial.of(today, side) for side in sides]
     without_words = 0
     for kept in store.kept():
         if not kept.has_words:
             without_words += 1
             continue
-        for quick, previews in zip(quicks, found, strict=True):
-            previews[kept.key] = quick.preview(kept) if quick.suffices(kept) else None
-    pairs = zip(quicks, found, strict=True)
-    return [WhatIf(_completed(quick, store, previews, explained), without_words) for quick, previews in pairs]
+        now = today.of_kept(kept)
+        for trial in trials:
+            trial.previews[kept.key] = now and trial.preview(kept, now)
+    return [WhatIf(_completed(trial, store, explained), without_words) for trial in trials]
 
 
-def _completed(quick: _Quick, store: Store, found: dict[int, Preview | None], explained: int) -> tuple[Preview, ...]:
+def _completed(trial: _Trial, store: Store, explained: int) -> tuple[Preview, ...]:
     """The previews, with those that are left assessed in full, and so the newest flips for their reasons."""
-    full = _Full(quick, store, {key for key, preview in found.items() if preview is None} | quick.maybe_twice(store))
+    found = trial.previews
+    full = _Full(trial, store, {key for key, preview in found.items() if preview is None} | trial.maybe_twice(store))
     found |= full.previews(full.keys)
     flips = [key for key, preview in found.items() if preview is not None and preview.flips]
     found |= full.previews(set(flips[:explained]) - full.keys)
@@ -115,21 +115,22 @@ class Idea:
         return f"{self.text[:1].upper()}{self.text[1:]}: {self.side} it?"
 
 
-def ideas(configuration: Configuration, store: Store, *, data_dir: Path | None = None) -> tuple[Idea, ...]:
-    """What the decisions tell and the configuration does not, the surest first."""
+def as_it_is(
+    configuration: Configuration, store: Store, *, data_dir: Path | None = None
+) -> tuple[WhatIf, tuple[Idea, ...]]:
+    """How the configuration suits what is stored, and what the decisions tell that it does not say, the surest first."""
     from triage.learn.tastes import propose
 
     found = propose(learning.examples(store, configuration), configuration.interests)
-    if not found:
-        return ()
-    now = datetime.now(UTC)
-    before = _Side.of(configuration, store, now, data_dir)
-    afters = [_Side(in_force(changed(configuration, _changes(one)), store, now), before.model) for one in found]
-    effects = _what_ifs(store, [_Quick.between(before, after) for after in afters], explained=0)
-    return tuple(
-        Idea(one.text, _changes(one), effect, one.term in before.model.topics)
+    today = _Today.of(configuration, store, data_dir)
+    changes = [changed(configuration, _changes(one)) for one in found]
+    tried = [replace(today.side, configuration=today.lowered(one, store)) for one in changes]
+    itself, *effects = _what_ifs(store, today, [today.side, *tried], explained=0)
+    ideas = (
+        Idea(one.text, _changes(one), effect, one.term in today.side.model.topics)
         for one, effect in zip(found, effects, strict=True)
     )
+    return itself, tuple(ideas)
 
 
 def _changes(proposal: Proposal) -> Changes:
@@ -144,121 +145,88 @@ class _Side:
     configuration: Configuration
     model: FitModel
 
-    @property
-    def own_id(self) -> str:
-        """Names the model if it is the user's own."""
-        return learning.own_id(self.model)
 
-    @classmethod
-    def of(cls, configuration: Configuration, store: Store, now: datetime, data_dir: Path | None) -> _Side:
-        return cls(in_force(configuration, store, now), learning.refreshed(store, configuration, data_dir))
+class _Now(NamedTuple):
+    """What would be suggested today, of one that stands alone."""
 
-    def otherwise(self, configuration: Configuration, store: Store, now: datetime, data_dir: Path | None) -> _Side:
-        """With another configuration: what was decided is only learned from anew if other interests are tried."""
-        if configuration.interests != self.configuration.interests:
-            return _Side.of(configuration, store, now, data_dir)
-        return _Side(in_force(configuration, store, now), self.model)
+    fitted: Fitted
+    page: KeptPage
+    preview: Preview  # with nothing changed
 
 
 @dataclass(frozen=True, slots=True)
-class _Quick:
-    """Previews by the numbers that are kept, and what it finds on the way."""
+class _Today:
+    """Before the changes, by the numbers that are kept, and what is found on the way."""
 
-    before: _Side
-    after: _Side
-    now: Renewal  # from what is kept to the fit before
-    then: Renewal  # and to the fit after
-    name: str  # of the basis before
+    side: _Side
+    at: datetime
+    name: str  # of the basis
+    renewals: dict[str, Renewal | None] = field(default_factory=dict)  # by basis; None: a scan might read it otherwise
     arrived: dict[int, datetime] = field(default_factory=dict)  # each offer, by key
     marks: dict[int, list[object]] = field(default_factory=dict)  # its employer and pay
     offers: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))  # the offers with each of them
-    accepted: list[int] = field(default_factory=list)
+    accepted: set[int] = field(default_factory=set)  # that were not, or for other reasons
     read_again: set[int] = field(default_factory=set)  # a scan might understand them otherwise by now
-    decided_again: set[int] = field(default_factory=set)  # scored as today, but suggested by another policy
+    decided_again: set[int] = field(default_factory=set)  # read as today, but made from something else
 
     @classmethod
-    def between(cls, before: _Side, after: _Side) -> _Quick:
-        from triage.score.renewal import Renewal
+    def of(cls, configuration: Configuration, store: Store, data_dir: Path | None) -> _Today:
+        now = datetime.now(UTC)
+        side = _Side(in_force(configuration, store, now), learning.refreshed(store, configuration, data_dir))
+        return cls(side, now, basis(side.configuration, learning.own_id(side.model)))
 
-        old, new = before.configuration.interests, after.configuration.interests
-        now, then = Renewal.between(old, old, before.model), Renewal.between(old, new, after.model)
-        name = basis(before.configuration, before.own_id)
-        return cls(before, after, now, then, name)
+    def side_with(self, configuration: Configuration, store: Store, data_dir: Path | None) -> _Side:
+        """With another configuration: what was decided is only learned from anew if other interests are tried."""
+        same = configuration.interests == self.side.configuration.interests
+        model = self.side.model if same else learning.refreshed(store, configuration, data_dir)
+        return _Side(self.lowered(configuration, store), model)
 
-    def suffices(self, kept: Kept) -> bool:
-        """Whether a suggestion was compared with the present interests, and stands alone in its conversation."""
+    def lowered(self, configuration: Configuration, store: Store) -> Configuration:
+        """With the bar as it stands at this moment."""
+        return in_force(configuration, store, self.at)
+
+    def of_kept(self, kept: Kept) -> _Now | None:
+        """None for a suggestion that hangs on others, or has to be read again: that is assessed in full."""
         self._mark(kept)
-        made_from, ours = Basis.named(kept.basis), Basis.named(self.name)
-        read_so = kept.is_alone and made_from.reading == ours.reading
-        if kept.state is State.SUGGESTED and not read_so:
-            self.read_again.add(kept.key)
-        return read_so and made_from.interests == ours.interests and kept.has_gist
+        renewal = self._renewal(kept.basis)
+        if not kept.is_alone or renewal is None:
+            if kept.state is State.SUGGESTED:
+                self.read_again.add(kept.key)
+            return None
+        if not kept.has_gist:
+            return None
+        page = KeptPage(kept)
+        fitted = renewal.of(Fitted(kept.fit, kept.numbers), page)
+        outlook = Outlook(fitted.fit, self._suggestion(kept, fitted.fit))
+        at, action = kept.received_at, kept.action
+        return _Now(fitted, page, Preview(kept.key, kept.id, "", "", "", at, kept.state, action, outlook, outlook))
 
     def _mark(self, kept: Kept) -> None:
         if kept.kind is Kind.OUTREACH:
             company, pay = kept.company_and_pay()
             self.arrived[kept.key] = kept.received_at
-            self.marks[kept.key] = [mark for mark in (company_mark(company), pay) if mark]
-            for mark in self.marks[kept.key]:
+            self.marks[kept.key] = marks = [mark for mark in (company_mark(company), pay) if mark]
+            for mark in marks:
                 self.offers[mark].append(kept.key)
 
-    def preview(self, kept: Kept) -> Preview:
-        """With title and company only if it flips."""
-        now, then = self._fits(kept)
-        before = self._before(kept, now)
-        after = self._after(kept, now, then, before)
-        role = kept.role() if after is not before else None
-        outlook = Outlook(now, before)
-        return Preview(
-            key=kept.key,
-            id=kept.id,
-            title=(role.title or kept.words().subject) if role else "",
-            company=(role.company or "") if role else "",
-            agency=(role.agency or "") if role else "",
-            received_at=kept.received_at,
-            state=kept.state,
-            decision=kept.action,
-            before=outlook,
-            after=outlook if (then, after) == outlook[:2] else Outlook(then, after),
-        )
+    def _renewal(self, name: str) -> Renewal | None:
+        """From what was kept with a suggestion made from another basis, to today."""
+        if name not in self.renewals:
+            made_from, ours, wish = Basis.named(name), Basis.named(self.name), self.side.configuration.interests
+            before = wish if made_from.interests == ours.interests else None
+            by_this_model = made_from.model == ours.model
+            renewal = Renewal.between(before, wish, self.side.model, by_this_model=by_this_model)
+            self.renewals[name] = renewal if made_from.reading == ours.reading else None
+        return self.renewals[name]
 
-    def _fits(self, kept: Kept) -> tuple[float, float]:
-        """Before and after."""
-        from triage.score import KeptPage
-
-        page, weighed_by = KeptPage(kept), Basis.named(kept.basis).model
-        ours, theirs = self.before.own_id, self.after.own_id
-        now = self.now.fit(kept.fit, kept.numbers, page, by_this_model=weighed_by == ours)
-        if self.then.compares_same and ours == theirs:
-            return now, now
-        return now, self.then.fit(kept.fit, kept.numbers, page, by_this_model=weighed_by == theirs)
-
-    def _before(self, kept: Kept, fit: float) -> Suggestion:
+    def _suggestion(self, kept: Kept, fit: float) -> Suggestion:
         if kept.basis == self.name:
             return kept.suggestion
         self.decided_again.add(kept.key)
-        suggestion = _suggested(kept, fit, self.before)
+        suggestion = _suggested(kept, fit, self.side)
         if suggestion is Suggestion.ACCEPT:
-            self.accepted.append(kept.key)
+            self.accepted.add(kept.key)
         return suggestion
-
-    def _after(self, kept: Kept, now: float, fit: float, before: Suggestion) -> Suggestion:
-        band = by_threshold(fit, self.after.configuration.policy)
-        # what would be accepted is held where another agency offers it too: that changes with the others
-        may_be_held = band is Suggestion.ACCEPT and before is not Suggestion.ACCEPT
-        stays = band is by_threshold(now, self.before.configuration.policy) and not may_be_held
-        suggestion = before if stays else _suggested(kept, fit, self.after)
-        if suggestion is Suggestion.ACCEPT:
-            self.accepted.append(kept.key)
-        return suggestion
-
-    def maybe_twice(self, store: Store) -> set[int]:
-        """What would be accepted, and looks like the role of an earlier offer."""
-        near = {key: others for key in self.accepted if (others := self.earlier(key))}
-        kept = store.kept_of(set(near).union(*near.values())) if near else ()
-        offers = {offer.key: offer for one in kept if (offer := offer_of_kept(one)) is not None}
-        pairs = ((key, other) for key, others in near.items() for other in others if {key, other} <= offers.keys())
-        return {key for key, other in pairs if is_same_role(offers[key], offers[other])}
 
     def earlier(self, key: int) -> set[int]:
         """The offers before it that may be the same role: see `same_role.is_same_role`."""
@@ -269,6 +237,55 @@ class _Quick:
         return {
             other for other in near if (self.arrived[other], other) < (at, key) and at - self.arrived[other] <= WITHIN
         }
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """After some changes, and what is found on the way."""
+
+    today: _Today
+    side: _Side
+    renewal: Renewal  # from the fits of today
+    previews: dict[int, Preview | None] = field(default_factory=dict)  # by key; None: to be assessed in full
+    accepted: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, today: _Today, side: _Side) -> _Trial:
+        before, after = today.side, side
+        by_this_model = before.model.model_id == after.model.model_id
+        old, new = before.configuration.interests, after.configuration.interests
+        return cls(today, side, Renewal.between(old, new, after.model, by_this_model=by_this_model))
+
+    def preview(self, kept: Kept, now: _Now) -> Preview:
+        """With title and company only if it flips."""
+        fit, before = self.renewal.of(now.fitted, now.page).fit, now.preview.before
+        suggestion = self._suggestion(kept, fit, before)
+        if suggestion is Suggestion.ACCEPT:
+            self.accepted.append(kept.key)
+        if (fit, suggestion) == before[:2]:
+            return now.preview
+        after = now.preview._replace(after=Outlook(fit, suggestion))
+        if not after.flips:
+            return after
+        role = now.page.role
+        title = role.title or kept.words().subject
+        return after._replace(title=title, company=role.company or "", agency=role.agency or "")
+
+    def _suggestion(self, kept: Kept, fit: float, before: Outlook) -> Suggestion:
+        band = by_threshold(fit, self.side.configuration.policy)
+        # what would be accepted is held where another agency offers it too: that changes with the others
+        may_be_held = band is Suggestion.ACCEPT and before.suggestion is not Suggestion.ACCEPT
+        stays = band is by_threshold(before.fit, self.today.side.configuration.policy) and not may_be_held
+        return before.suggestion if stays else _suggested(kept, fit, self.side)
+
+    def maybe_twice(self, store: Store) -> set[int]:
+        """What would be accepted, and looks like the role of an earlier offer."""
+        accepted = self.today.accepted.union(self.accepted)
+        near = {key: others for key in accepted if (others := self.today.earlier(key))}
+        kept = store.kept_of(set(near).union(*near.values())) if near else ()
+        offers = {offer.key: offer for one in kept if (offer := offer_of_kept(one)) is not None}
+        pairs = ((key, other) for key, others in near.items() for other in others if {key, other} <= offers.keys())
+        return {key for key, other in pairs if is_same_role(offers[key], offers[other])}
 
 
 def _suggested(kept: Kept, fit: float, side: _Side) -> Suggestion:
@@ -293,7 +310,7 @@ def _items(store: Store, keys: set[int]) -> Iterator[Item]:
 class _Full:
     """Assesses as a scan does it, under both configurations; `keys` are those that have to be."""
 
-    quick: _Quick
+    trial: _Trial
     store: Store
     keys: set[int]
 
@@ -303,12 +320,12 @@ class _Full:
 
     @cached_property
     def _engine(self) -> Engine:
-        return Engine.load(self.quick.before.configuration)
+        return Engine.load(self.trial.today.side.configuration)
 
     @cached_property
     def _near(self) -> Context:
         """All that is stored, with only the offers that may be the role of one of `keys`."""
-        near = {other for key in self.keys for other in self.quick.earlier(key)}
+        near = {other for key in self.keys for other in self.trial.today.earlier(key)}
         return Context(self.store, Offers(_offers(self.store, near)))
 
     @cached_property
@@ -317,11 +334,11 @@ class _Full:
 
     def _preview(self, item: Item, waiting: Unassessed) -> Preview:
         message, opportunity = self._near.message(waiting), item.assessment.opportunity
-        if item.key in self.quick.read_again and item.assessment.score.model_id != FAILED:
+        if item.key in self.trial.today.read_again and item.assessment.score.model_id != FAILED:
             opportunity = self._engine.understand(message, item.ref.account)
         context = self._near if opportunity.role == item.assessment.opportunity.role else self._everything
         read = _Read(waiting, message, opportunity, context)
-        stands = item.key not in self.keys and item.key not in self.quick.decided_again
+        stands = item.key not in self.keys and item.key not in self.trial.today.decided_again
         return Preview(
             key=item.key,
             id=item.id,
@@ -331,8 +348,8 @@ class _Full:
             received_at=item.received_at,
             state=item.state,
             decision=item.decision.action if item.decision else None,
-            before=_kept(item.assessment) if stands else self._outlook(item, read, self.quick.before),
-            after=self._outlook(item, read, self.quick.after),
+            before=_kept(item.assessment) if stands else self._outlook(item, read, self.trial.today.side),
+            after=self._outlook(item, read, self.trial.side),
         )
 
     def _outlook(self, item: Item, read: _Read, side: _Side) -> Outlook:

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import LADDER, Employment, Level, Workplace
 from triage.score import occupation, pay, place, terms, work
-from triage.score.numbers import AGAINST, BESIDES, FOR, NAMES, SAYS_ENOUGH, SUBSTANCE, Feature, together
+from triage.score.numbers import (
+    AGAINST,
+    BESIDES,
+    FOR,
+    NAMES,
+    SAYS_ENOUGH,
+    SUBSTANCE,
+    Feature,
+    Weighing,
+    key_of,
+    together,
+)
 from triage.score.reading import fold
 
 if TYPE_CHECKING:
@@ -53,6 +64,7 @@ class Wanted(NamedTuple):
     countries: frozenset[str]
     anywhere: bool
     about: tuple[str, ...]
+    weighing: Weighing
 
 
 class Number(NamedTuple):
@@ -65,13 +77,14 @@ class Number(NamedTuple):
 
 def extract(page: GistPage, interests: Interests) -> tuple[Feature, ...]:
     """The features that are not 0. Pure, and the same for the same arguments."""
-    return joined(compare(page, compile_interests(interests)), interests)
+    wish = compile_interests(interests)
+    return joined(compare(page, wish), wish)
 
 
-def joined(compared: Iterable[Number], interests: Interests) -> tuple[Feature, ...]:
+def joined(compared: Iterable[Number], wish: Wanted) -> tuple[Feature, ...]:
     """The features that numbers make together, each with its evidence."""
     kept = {number.key: number for number in compared}
-    found = together({key: number.value for key, number in kept.items()}, interests)
+    found = together({key: number.value for key, number in kept.items()}, wish.weighing)
     nothing = Number("", 0.0, "")
     return tuple(
         Feature(name, shown, value, kept.get(shown, kept.get(name, nothing)).evidence) for name, shown, value in found
@@ -108,6 +121,7 @@ def compile_interests(interests: Interests) -> Wanted:
         countries=frozenset(code for found in places if not found.city for code in found.countries),
         anywhere=any(name.strip().lower() in _ANYWHERE for name in interests.locations),
         about=terms.stems(interests.about),
+        weighing=Weighing.by(interests),
     )
 
 
@@ -186,11 +200,11 @@ def _work(page: GistPage, _role: Role, wish: Wanted) -> Iterator[Number]:
 
 
 def _want(page: Page, term: Term) -> Number:
-    return Number(f"want:{term.text}", *terms.wanted(term, page))
+    return Number(key_of("want", term), *terms.wanted(term, page))
 
 
 def _avoid(page: Page, term: Term) -> Number:
-    return Number(f"avoid:{term.text}", *terms.avoided(term, page))
+    return Number(key_of("avoid", term), *terms.avoided(term, page))
 
 
 def _level(_page: Page, role: Role, wish: Wanted) -> Iterator[Number]:

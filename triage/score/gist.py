@@ -107,9 +107,9 @@ class KeptPage(GistPage):
     def _gist(self) -> Gist:
         return self._read()
 
-    def topics_in(self, weights: Mapping[str, float]) -> list[Topic]:
-        """As they were, those that are weighed."""
-        return [topics.Topic(name) for name in self._gist.topics if name in weights] if weights else []
+    def topics_in(self, weights: Mapping[str, float]) -> list[str]:
+        """The names of those that are weighed, as they were."""
+        return [name for name in self._gist.topics if name in weights] if weights else []
 
     def chances(self, table: Work) -> tuple[float, ...]:
         """As they were, by the shipped table."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Contribution, Score
 from triage.errors import DamagedError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from triage.domain import Interests, Message, Opportunity
-    from triage.score.features import Feature
+    from triage.score.features import Feature, Wanted
 
 FORMAT = 1
 #: Log-odds: beyond these a float's logit no longer tells the sum of its contributions to 1e-6.
@@ -87,9 +87,10 @@ def score(message: Message, opportunity: Opportunity, interests: Interests, mode
 
 def score_page(page: MailPage, opportunity: Opportunity, interests: Interests, model: FitModel) -> Score:
     """As `score`, of a mail that more is asked about."""
-    compared = features.compare(page, features.compile_interests(interests))
+    wish = features.compile_interests(interests)
+    compared = features.compare(page, wish)
     said = tuple(topics.quoted(topics.weighed(page.topics_in(model.topics), model.topics), page))
-    weighed = weigh(features.joined(compared, interests), model, said)
+    weighed = weigh(features.joined(compared, wish), model, said)
     told = [
         Contribution(reason.feature, reason.value, reason.evidence, sentence(reason, opportunity, interests))
         for reason in weighed.contributions
@@ -105,17 +106,17 @@ def weigh(found: Iterable[Feature], model: FitModel, said: Iterable[Contribution
     kept, taught = tuple(found), tuple(said)
     quotes = {feature.shown: feature.evidence for feature in reversed(kept)}
     quotes |= {one.feature: one.evidence for one in taught}
-    values, base = _summands((feature[:3] for feature in kept), {one.feature: one.value for one in taught}, model)
-    reasons = [Contribution(shown, value, quotes[shown]) for shown, value in values.items() if value]
+    sums = _summands((feature[:3] for feature in kept), {one.feature: one.value for one in taught}, model)
+    reasons = [Contribution(shown, value, quotes[shown]) for shown, value in sums.values.items() if value]
     reasons.sort(key=lambda reason: (-abs(reason.value), reason.feature))
-    reasons.append(Contribution("base", base))
-    return Score(_logistic(math.fsum(reason.value for reason in reasons)), tuple(reasons), model.model_id)
+    reasons.append(Contribution("base", sums.base))
+    return Score(_logistic(sums.total), tuple(reasons), model.model_id)
 
 
-def fit(numbers: Mapping[str, float], interests: Interests, model: FitModel) -> float:
+def fit(numbers: Mapping[str, float], wish: Wanted, model: FitModel) -> float:
     """The probability that `score` gives for a mail of which these `Score.numbers` are kept, and nothing else."""
-    values, base = _summands(together(numbers, interests), learned(numbers), model)
-    return _logistic(math.fsum((*values.values(), base)))
+    taught = learned(numbers) if model.topics else {}
+    return _logistic(_summands(together(numbers, wish.weighing), taught, model).total)
 
 
 def learned(numbers: Mapping[str, float]) -> dict[str, float]:
@@ -123,17 +124,25 @@ def learned(numbers: Mapping[str, float]) -> dict[str, float]:
     return {name: value for name, value in numbers.items() if name.startswith(topics.LEARNED)}
 
 
-def _summands(
-    found: Iterable[tuple[str, str, float]], taught: Mapping[str, float], model: FitModel
-) -> tuple[dict[str, float], float]:
-    """What each shown name adds in log-odds, and the intercept, so that a float's logit can tell their sum."""
-    values = dict(taught)
+class _Sums(NamedTuple):
+    """In log-odds; `total` is rounded once, whatever the order of the summands."""
+
+    values: dict[str, float]  # by what is shown
+    base: float
+    total: float
+
+
+def _summands(found: Iterable[tuple[str, str, float]], taught: Mapping[str, float], model: FitModel) -> _Sums:
+    """What each shown name adds, and the intercept, so that a float's logit can tell their sum."""
+    values, weights = dict(taught), model.weights
     for name, shown, value in found:
-        values[shown] = values.get(shown, 0.0) + model.weights[name] * value
-    shrink = _shrink(math.fsum((model.intercept, *values.values())))
-    if shrink != 1.0:
-        values = {shown: value * shrink for shown, value in values.items()}
-    return values, model.intercept * shrink
+        values[shown] = values.get(shown, 0.0) + weights[name] * value
+    total = math.fsum((model.intercept, *values.values()))
+    shrink = _shrink(total)
+    if shrink == 1.0:
+        return _Sums(values, model.intercept, total)
+    values, base = {shown: value * shrink for shown, value in values.items()}, model.intercept * shrink
+    return _Sums(values, base, math.fsum((base, *values.values())))
 
 
 def _shrink(total: float) -> float:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage.score import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from triage.domain import Interests
+    from triage.domain import Interests, Term
 
 #: Each number's name and the name under which it is shown, in the order of the model's coefficients.
 FOR = {
@@ -76,42 +76,62 @@ class Feature(NamedTuple):
     evidence: str
 
 
-def together(numbers: Mapping[str, float], interests: Interests) -> list[tuple[str, str, float]]:
+class Weighing(NamedTuple):
+    """[interests] as numbers go together by them."""
+
+    wanted: tuple[tuple[str, float], ...]  # the key of each term's number, and its weight ÷ the mean
+    avoided: tuple[tuple[str, float], ...]  # the same, and its weight
+    want: str  # the feature that wanted terms are
+    seeks_work: bool  # whether it is stated what the work should be
+
+    @classmethod
+    def by(cls, interests: Interests) -> Weighing:
+        """Made once for each configuration."""
+        mean = sum(term.weight for term in interests.want) / len(interests.want) if interests.want else 0.0
+        return cls(
+            tuple((key_of("want", term), min(term.weight / mean, _WANT_CAP)) for term in interests.want),
+            tuple((key_of("avoid", term), term.weight) for term in interests.avoid),
+            "want" if interests.titles else "want_only",
+            bool(interests.titles or interests.want),
+        )
+
+
+def key_of(side: str, term: Term) -> str:
+    """That of the number of a term of the list "want" or "avoid"."""
+    return f"{side}:{term.text}"
+
+
+def together(numbers: Mapping[str, float], weighing: Weighing) -> list[tuple[str, str, float]]:
     """(name, shown, value) of every feature that is not 0, from what was compared.
 
     The key of a term's number is how it is shown, "want:python"; of any other its name.
     """
     found = [(name, _SHOWN[name], value) for name, value in numbers.items() if name in _SHOWN]
-    found += _wanted(numbers, interests)
-    found += _avoided(numbers, interests)
+    found += _wanted(numbers, weighing)
+    found += _avoided(numbers, weighing)
     substance = numbers.get(SUBSTANCE, 1.0)
     if substance != 1.0:
         found = [(name, shown, value * substance if name in _WORDS else value) for name, shown, value in found]
     left = 1.0 - max([min(1.0, value) for name, _, value in found if name in _DECISIVE], default=0.0)
-    if (interests.titles or interests.want) and _WORK.isdisjoint([name for name, _, _ in found]):
+    if weighing.seeks_work and _WORK.isdisjoint([name for name, _, _ in found]):
         left *= _WORK_UNKNOWN
     return found if left == 1.0 else _besides(found, left)
 
 
-def _wanted(numbers: Mapping[str, float], interests: Interests) -> Iterator[tuple[str, str, float]]:
-    found = [(one, value) for one in interests.want if (value := numbers.get(f"want:{one.text}"))]
-    mean = sum(term.weight for term in interests.want) / len(interests.want) if found else 0.0
-    strengths = [(term.text, min(term.weight / mean, _WANT_CAP) * value) for term, value in found]
+def _wanted(numbers: Mapping[str, float], weighing: Weighing) -> list[tuple[str, str, float]]:
+    strengths = [(key, weight * value) for key, weight in weighing.wanted if (value := numbers.get(key))]
     total = sum([strength for _, strength in strengths])
     if total:
-        name, share = "want" if interests.titles else "want_only", terms.saturated(total) / total
-        for text, strength in strengths:
-            yield name, f"want:{text}", strength * share
-    elif interests.want and SAYS_ENOUGH in numbers:
-        yield "want_none", "want", 1.0
+        name, share = weighing.want, terms.saturated(total) / total
+        return [(name, key, strength * share) for key, strength in strengths]
+    return [("want_none", "want", 1.0)] if weighing.wanted and SAYS_ENOUGH in numbers else []
 
 
-def _avoided(numbers: Mapping[str, float], interests: Interests) -> Iterator[tuple[str, str, float]]:
-    found = [(one, value) for one in interests.avoid if (value := numbers.get(f"avoid:{one.text}"))]
-    total = sum([term.weight * value for term, value in found])
+def _avoided(numbers: Mapping[str, float], weighing: Weighing) -> list[tuple[str, str, float]]:
+    strengths = [(key, weight * value) for key, weight in weighing.avoided if (value := numbers.get(key))]
+    total = sum([strength for _, strength in strengths])
     scale = min(1.0, _AVOID_CAP / total) if total else 0.0
-    for term, value in found:
-        yield "avoid", f"avoid:{term.text}", term.weight * value * scale
+    return [("avoid", key, strength * scale) for key, strength in strengths]
 
 
 def _besides(found: list[tuple[str, str, float]], left: float) -> list[tuple[str, str, float]]:

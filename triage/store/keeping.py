@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from triage.codec import lazily_decoded, value_of
+from triage.codec import json_value, lazily_decoded, value_of
 from triage.domain import Action, Gist, Kind, Message, Opportunity, Role, State, Suggestion
 from triage.store.kept import Words
 
@@ -98,8 +98,9 @@ def _without_evidence(opportunity: str) -> dict[str, Any]:
     """The role of an opportunity; its quotes take longer to decode than all the rest of it."""
     start = opportunity.find('"role":') + len('"role":')
     end = opportunity.find(',"evidence":[', start)
-    role: dict[str, Any] = json.loads(f"{opportunity[start:end]}}}")
-    return role | {"evidence": ()}
+    role: dict[str, Any] = json_value(f"{opportunity[start:end]}}}")[0]
+    role["evidence"] = ()
+    return role
 
 
 #: Looked up by their words: calling the class takes three times as long.

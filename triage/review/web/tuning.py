@@ -106,16 +106,17 @@ class Tuning:
 
     def page(self, request: Request) -> Response:
         """The form, and what the changes in the address would do; without any, what the decisions speak for."""
-        from triage.pipeline.tuning import Idea, ideas, what_if
+        from triage.pipeline.tuning import Idea, as_it_is, what_if
 
         fields = Fields(tuple(request.query_params.multi_items()))
         configuration = load(self.press.config_path)
         found, proposals, notice = None, tuple[Idea, ...](), ""
         try:
             with closing(open_store(self.press.data_dir)) as store:
-                found = what_if(configuration, store, fields.changes(), data_dir=self.press.data_dir)
-                if not fields.filled:
-                    proposals = ideas(configuration, store, data_dir=self.press.data_dir)
+                if fields.filled:
+                    found = what_if(configuration, store, fields.changes(), data_dir=self.press.data_dir)
+                else:
+                    found, proposals = as_it_is(configuration, store, data_dir=self.press.data_dir)
         except UsageError as error:
             notice = f"{error.what}: {error.hint}."
         return self.press.page(
