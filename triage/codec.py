@@ -28,7 +28,7 @@ def _plain(value: Any) -> Any:
     return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
-json_value = json.JSONDecoder().raw_decode
+_json_value = json.JSONDecoder().raw_decode
 _encoder = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_plain)
 
 
@@ -63,7 +63,7 @@ def value_of(text: str, name: str) -> Any:
     at = text.find(f'"{name}":')
     if at < 0:
         raise KeyError(name)
-    return json_value(text, at + len(name) + 3)[0]
+    return _json_value(text, at + len(name) + 3)[0]
 
 
 class _Lazy:

@@ -54,7 +54,7 @@ class Renewal:
         return cls(new, fit_model, not by_this_model, parts, terms, weighs_all, frozenset(weighs), same)
 
     def of(self, was: Fitted, page: KeptPage) -> Fitted:
-        """Exactly what `score` gives now, from what is kept of a mail; of the page only what a change is about is read."""
+        """Exactly what `score` gives now for a mail that was fitted so; only what a change is about is read of it."""
         if self.keeps_all:
             return was
         before = was.numbers()
@@ -64,7 +64,8 @@ class Renewal:
                 renewed.pop(key, None)
             _add(renewed, part.compare(page, page.role, self.wish))
         for key, term in self.terms:
-            _add(renewed, [features.TERMS[key](page, term)])
+            if page.may_name(term.text):
+                _add(renewed, [features.TERMS[key](page, term)])
         if self.learns_anew:
             self._learn_anew(renewed, page)
         if not self.weighs_all and renewed == before and self.weighs.isdisjoint(before):

@@ -104,6 +104,17 @@ def forms(term: str) -> tuple[str, ...]:
 
 
 @functools.lru_cache(maxsize=1024)
+def pieces(term: str) -> tuple[str, ...]:
+    """Plain text of which every mail that is `wanted` or `avoided` for a term holds some in lower case; () where JSON may
+    write it in other signs.
+    """
+    found = {vocabulary.canonical(term), *(longest for _, longest, _ in mention.heads(forms(term)))}
+    fewest = tuple(one for one in sorted(found) if not any(other in one for other in found - {one}))
+    plain = all(one.isascii() and one.isprintable() and one and not {*one} & {*'"\\'} for one in fewest)
+    return fewest if plain else ()
+
+
+@functools.lru_cache(maxsize=1024)
 def _sought(term: str) -> _Sought:
     meant = concept.find_concept(term)
     named = {form.lower() for form in (term, *vocabulary.forms(term), *meant.forms)}

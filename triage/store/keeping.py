@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from triage.codec import json_value, lazily_decoded, value_of
+from triage.codec import lazily_decoded, value_of
 from triage.domain import Action, Gist, Kind, Message, Opportunity, Role, State, Suggestion
 from triage.store.kept import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: The columns that `Kept` is made of.
 KEPT = """SELECT i.key, i.public_id, i.account, i.received_at, i.state, d.what, i.suggestion, i.fit, i.basis,
@@ -31,6 +34,7 @@ class Kept:
         "_gist",
         "_numbers",
         "_opportunity",
+        "_plain",
         "_score",
         "_words",
         "account",
@@ -57,6 +61,7 @@ class Kept:
         self.state, self.suggestion = _STATES[state], _SUGGESTIONS[suggestion]
         self.action = _ACTIONS[action] if action else None
         self._numbers: dict[str, float] | None = None
+        self._plain: str | None = None
 
     def numbers(self) -> dict[str, float]:
         """`Score.numbers`."""
@@ -82,7 +87,14 @@ class Kept:
 
     def role(self) -> Role:
         """The role, without evidence."""
-        return lazily_decoded(Role, _without_evidence(self._opportunity).__getitem__)
+        return lazily_decoded(Role, partial(_without_evidence, self._opportunity))
+
+    def may_hold(self, pieces: Iterable[str]) -> bool:
+        """Looked for in the text as it is stored: in a fifth of the time that decoding it takes."""
+        if self._plain is None:
+            end = self._opportunity.find(',"evidence":[')
+            self._plain = f"{self._words}{self._opportunity[:end]}".lower()
+        return _KELVIN in self._plain or any([piece in self._plain for piece in pieces])
 
     def company_and_pay(self) -> tuple[str, tuple[object, ...]]:
         """The employer, and the fields of `Salary`."""
@@ -94,15 +106,13 @@ class Kept:
         return lazily_decoded(Opportunity, partial(value_of, self._opportunity))
 
 
-def _without_evidence(opportunity: str) -> dict[str, Any]:
-    """The role of an opportunity; its quotes take longer to decode than all the rest of it."""
-    start = opportunity.find('"role":') + len('"role":')
-    end = opportunity.find(',"evidence":[', start)
-    role: dict[str, Any] = json_value(f"{opportunity[start:end]}}}")[0]
-    role["evidence"] = ()
-    return role
+def _without_evidence(opportunity: str, name: str) -> Any:
+    """A field of the role of an opportunity; its quotes take longer to decode than all the rest of it."""
+    return () if name == "evidence" else value_of(opportunity, name)
 
 
+#: The only sign beyond ASCII that is in ASCII in lower case, as JSON escapes it.
+_KELVIN = r"\u212a"
 #: Looked up by their words: calling the class takes three times as long.
 _KINDS, _STATES = {str(one): one for one in Kind}, {str(one): one for one in State}
 _SUGGESTIONS, _ACTIONS = {str(one): one for one in Suggestion}, {str(one): one for one in Action}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from triage.domain import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from triage.domain import Action, Assessment, Gist, Kind, Message, Opportunity, State, Suggestion
@@ -52,6 +53,10 @@ class Kept(Protocol):
 
     def words(self) -> Words:
         """The words, if it has any."""
+        ...
+
+    def may_hold(self, pieces: Iterable[str]) -> bool:
+        """Whether words or role, in lower case, may hold one of some pieces of ASCII text; False only if they do not."""
         ...
 
     def message(self) -> Message:
