@@ -202,7 +202,7 @@ def test_what_was_decided_by_another_policy_is_as_a_full_assessment_says(
     for changes in (Changes(), Changes(accept_at=0.5, decline_at=0.2), Changes(want=(Term("rust"),), decline_at=0.1)):
         quick = what_if(present, store, changes)
         with monkeypatch.context() as patched:
-            patched.setattr(tuning._Quick, "suffices", lambda self, kept: self._mark(kept) or False)
+            patched.setattr(tuning._Today, "of_kept", lambda self, kept: self._mark(kept))
             full = what_if(present, store, changes)
         assert _figures(quick) == _figures(full)
         assert [one.before.why for one in quick.flips] == [one.before.why for one in full.flips]
@@ -230,7 +230,7 @@ def test_what_was_learned_is_weighed_anew_without_reading_mail_again(
         ):
             quick = what_if(present, store, changes, data_dir=data)
             with monkeypatch.context() as patched:
-                patched.setattr(tuning._Quick, "suffices", lambda self, kept: self._mark(kept) or False)
+                patched.setattr(tuning._Today, "of_kept", lambda self, kept: self._mark(kept))
                 full = what_if(present, store, changes, data_dir=data)
             assert _figures(quick) == _figures(full)
             with monkeypatch.context() as patched:

@@ -14,10 +14,12 @@ from tests.factories import a_message, an_opportunity
 from triage.codec import decode, encode
 from triage.domain import Employment, Gist, Interests, Level, PayFloor, Period, Role, Salary, Term, Workplace
 from triage.score import FitModel, KeptPage, MailPage, score
-from triage.score.renewal import Renewal
+from triage.score.renewal import Fitted, Renewal
 
 if TYPE_CHECKING:
-    from triage.domain import Message, Opportunity
+    from collections.abc import Iterable
+
+    from triage.domain import Message, Opportunity, Score
     from triage.score.page import Words
 
 WISH = Interests(
@@ -84,12 +86,19 @@ def test_it_is_the_fit_that_scoring_gives(model: FitModel) -> None:
     chance = random.Random(5)
     for _ in range(150):
         before, after = mixed(chance), mixed(chance)
-        renewal = Renewal.between(before, after, model)
+        renewal = Renewal.between(before, after, model, by_this_model=True)
+        unknown = Renewal.between(None, before, model, by_this_model=True)
         for message, opportunity in MAILS:
-            kept = score(message, opportunity, before, model)
             page = KeptPage(Stored(message, opportunity))
-            renewed = renewal.fit(kept.probability, partial(dict, kept.numbers), page, by_this_model=True)
-            assert renewed == score(message, opportunity, after, model).probability
+            kept = fitted(score(message, opportunity, before, model))
+            assert renewal.of(kept, page).fit == score(message, opportunity, after, model).probability
+            other = fitted(score(message, opportunity, mixed(chance), model))
+            assert unknown.of(other, page).fit == kept.fit
+            assert renewal.of(unknown.of(other, page), page).fit == renewal.of(kept, page).fit
+
+
+def fitted(kept: Score) -> Fitted:
+    return Fitted(kept.probability, partial(dict, kept.numbers))
 
 
 def test_it_is_the_fit_that_scoring_gives_by_another_model(model: FitModel) -> None:
@@ -100,12 +109,12 @@ def test_it_is_the_fit_that_scoring_gives_by_another_model(model: FitModel) -> N
         before, after = mixed(chance), mixed(chance)
         models = [model, *(another(chance, model, said) for _ in range(2))]
         old, new = chance.sample(models, 2)
-        renewal = Renewal.between(before, after, new)
         for message, opportunity in MAILS:
-            kept = score(message, opportunity, before, old)
             page = KeptPage(Stored(message, opportunity))
-            renewed = renewal.fit(kept.probability, partial(dict, kept.numbers), page, by_this_model=False)
-            assert renewed == score(message, opportunity, after, new).probability
+            kept = fitted(score(message, opportunity, before, old))
+            for known in (before, None):
+                renewal = Renewal.between(known, after, new, by_this_model=False)
+                assert renewal.of(kept, page).fit == score(message, opportunity, after, new).probability
 
 
 def another(chance: random.Random, model: FitModel, said: list[str]) -> FitModel:
@@ -126,6 +135,9 @@ class Stored(NamedTuple):
 
     def words(self) -> Words:
         return self.message
+
+    def may_hold(self, pieces: Iterable[str]) -> bool:
+        return any(piece in encode(self).lower() for piece in pieces)
 
     def gist(self) -> Gist:
         return decode(Gist, encode(MailPage(self.message, self.opportunity).gist()))
@@ -150,10 +162,8 @@ def test_words_are_only_read_where_the_change_is_about_words(model: FitModel) ->
         replace(WISH, want=WISH.want[:1], avoid=()),
         replace(WISH, titles=("data engineer", "nurse")),
     ):
-        renewed = Renewal.between(WISH, after, model).fit(
-            kept.probability, partial(dict, kept.numbers), page, by_this_model=True
-        )
-        assert renewed == score(message, opportunity, after, model).probability
+        renewed = Renewal.between(WISH, after, model, by_this_model=True).of(fitted(kept), page)
+        assert renewed.fit == score(message, opportunity, after, model).probability
 
 
 def test_every_number_comes_from_a_part_that_says_so() -> None:

@@ -73,11 +73,13 @@ def tune_command(session: Session, /, *, save: bool, undo: bool, **options: Any)
 
 def _looked(session: Session, changes: Changes) -> tuple[WhatIf, tuple[Idea, ...]]:
     """What the changes would do; without any, what the decisions speak for, too."""
-    from triage.pipeline.tuning import as_it_is, what_if
+    from triage.pipeline.tuning import EXPLAINED, as_it_is, what_if
 
     if not changes:
         return as_it_is(session.configuration, session.store, data_dir=session.data_dir)
-    return what_if(session.configuration, session.store, changes, data_dir=session.data_dir), ()
+    explained = EXPLAINED if session.json else 0  # lines for people leave the reasons to `triage why`
+    found = what_if(session.configuration, session.store, changes, data_dir=session.data_dir, explained=explained)
+    return found, ()
 
 
 def _undo(session: Session, *, alone: bool) -> None:
@@ -196,11 +198,13 @@ def _flip(one: Preview) -> str:
 
 def _print_agreement(found: WhatIf, *, changed: bool) -> None:
     before, after = found.before, found.after
+    if changed or not found.previews:
+        output.echo()
     if not before.decided:
-        output.echo("\nYou have not decided on any of them yet, so nothing says which is better.")
+        output.echo("You have not decided on any of them yet, so nothing says which is better.")
         return
     shown = [f"{name} {_change(getattr(before, key), getattr(after, key), changed=changed)}" for key, name in _AGREE]
-    output.echo(f"\nYour {before.decided} decisions: {', '.join(shown)}.")
+    output.echo(f"Your {before.decided} decisions: {', '.join(shown)}.")
     if before.average_precision is None or after.average_precision is None:
         output.echo("Average precision: not enough decisions yet; it takes five of either kind, yes and no.")
         return

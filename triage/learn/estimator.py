@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from triage.learn.solving import Problem, solve
+from triage.learn.solving import Problem, polished
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -89,9 +90,17 @@ class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[m
             low=np.append(_each(self.lower, width, -np.inf), least),
             high=np.append(_each(self.upper, width, np.inf), most),
         )
-        point, steps = solve(problem, max_iter=self.max_iter, newton_steps=self.newton_steps)
+        found = minimize(
+            problem.loss,
+            problem.start,
+            jac=True,
+            method="L-BFGS-B",
+            bounds=[*zip(problem.low, problem.high, strict=True)],
+            options={"maxiter": self.max_iter, "ftol": 1e-12, "gtol": 1e-7},
+        )
+        point = polished(found.x, problem, self.newton_steps)
         self.coef_, self.intercept_ = point[None, :-1], point[-1:]
-        self.n_iter_ = np.array([steps])
+        self.n_iter_ = np.array([int(found.nit)])
         return self
 
     def decision_function(self, X: ArrayLike) -> Floats:  # noqa: N803 - scikit-learn's name

@@ -52,7 +52,7 @@ _FULL_LEAD = 4
 _WORD_MAILS = 2
 _MOST_WORDS = 1500
 _DIGITS = 6  # significant: what two versions of a library may disagree about lies far behind
-#: From 1e-7, where the search ends, to the last digits: what is rounded must not hang on who searched.
+#: From where the search ends to the last digits: what is rounded must not hang on who searched.
 _NEWTON_STEPS = 5
 _LEAST_WEIGHT = 0.001
 
@@ -89,7 +89,7 @@ def fit(examples: Sequence[Example], shipped: Weights) -> Learned:
     import numpy as np
     from threadpoolctl import threadpool_limits
 
-    from triage.learn.solving import Problem, solve
+    from triage.learn.solving import Problem, polished, solve
 
     if len({example.accepted for example in examples}) < 2:
         raise ValueError("all were decided in one way")
@@ -115,7 +115,7 @@ def fit(examples: Sequence[Example], shipped: Weights) -> Learned:
         high=np.array([*(np.inf if positive else 0.0 for positive in signs), *np.maximum(bounds, 0.0), np.inf]),
     )
     with threadpool_limits(1):  # of small matrices a second thread waits longer than it works: tenfold, when it is busy
-        point, _ = solve(problem, newton_steps=_NEWTON_STEPS)
+        point = polished(solve(problem), problem, _NEWTON_STEPS)
     *found, intercept = (_rounded(float(value)) for value in point)
     accepted = sum(example.accepted for example in examples)
     return Learned(

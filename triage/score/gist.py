@@ -97,7 +97,7 @@ class Kept(Protocol):
         ...
 
     def may_hold(self, pieces: Iterable[str]) -> bool:
-        """Whether words or role, in lower case, may hold one of some pieces of ASCII text; False only if they do not."""
+        """Whether words or role, in lower case, may hold one of some pieces, as JSON; False only if they do not."""
         ...
 
 

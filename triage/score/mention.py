@@ -121,17 +121,22 @@ def _phrases(phrase: str, lowered: str) -> Iterator[tuple[int, int]]:
 def heads(forms: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
     """The first word of each form, its longest, which few mails have ("on call"), and the form."""
     words = [[word.rstrip("*") for word in expression(_GAP).split(_stem(form)) if word] or [""] for form in forms]
-    return tuple((each[0], max(each, key=len), form) for each, form in zip(words, forms, strict=True))
+    return tuple((each[0], max(reversed(each), key=len), form) for each, form in zip(words, forms, strict=True))
 
 
 @functools.lru_cache(maxsize=1024)
 def _by_piece(forms: tuple[str, ...]) -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
     """`heads`, each under a piece of text that must stand in a mail that names it: few of 41 for "on-call"."""
     pieces: dict[str, list[tuple[str, str, str]]] = {}
-    for one in sorted(heads(forms), key=lambda each: len(each[1])):
-        piece = next((shorter for shorter in pieces if shorter in one[1]), one[1])
-        pieces.setdefault(piece, []).append(one)
+    for one in sorted(heads(forms), key=lambda each: (each[0] != each[1], len(each[1]))):
+        first = next((shorter for shorter in pieces if shorter in one[1] or shorter in one[0]), one[1])
+        pieces.setdefault(first, []).append(one)
     return tuple((piece, tuple(theirs)) for piece, theirs in pieces.items())
+
+
+def pieces(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """Of these, text in lower case that names one of `forms` holds some."""
+    return tuple(piece for piece, _ in _by_piece(forms))
 
 
 def _stem(form: str) -> str:

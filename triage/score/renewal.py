@@ -31,6 +31,7 @@ class Renewal:
     wish: Wanted
     fit_model: FitModel
     learns_anew: bool  # whether another model gave the fits
+    compares_all: bool  # whether the former wish is not known
     parts: tuple[Part, ...]
     terms: tuple[tuple[str, Term], ...]  # (list, term) that are new
     weighs_all: bool  # whether the same numbers make another fit
@@ -51,14 +52,14 @@ class Renewal:
         weighs = _otherwise_wanted(before, after) | _otherwise_avoided(before, after) if before else set[str]()
         weighs_all = not by_this_model or old is None or _goes_together(old) != _goes_together(new)
         same = not (parts or terms or weighs_all or weighs)
-        return cls(new, fit_model, not by_this_model, parts, terms, weighs_all, frozenset(weighs), same)
+        return cls(new, fit_model, not by_this_model, old is None, parts, terms, weighs_all, frozenset(weighs), same)
 
     def of(self, was: Fitted, page: KeptPage) -> Fitted:
         """Exactly what `score` gives now for a mail that was fitted so; only what a change is about is read of it."""
         if self.keeps_all:
             return was
         before = was.numbers()
-        renewed = dict(before)
+        renewed = model.learned(before) if self.compares_all else dict(before)
         for part in self.parts:
             for key in part.keys:
                 renewed.pop(key, None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage import vocabulary
 from triage.score import concept, mention
 from triage.score.mention import Stance
-from triage.score.reading import table
+from triage.score.reading import expression, table
 
 if TYPE_CHECKING:
     from triage.domain import Term
@@ -25,6 +25,8 @@ _PASSING_WANT = 0.3
 _PASSING_AVOID = 0.1
 _SAID_TWICE = 2  # in the subject and in the text
 _USUAL_REPEATS = 0.15  # share of words
+_PLAIN = r"[ !#-\[\]-~]+(?=[^\x00-\x7f]|$)"
+_ESCAPE = "\\u"
 _LONG_LIST = 15  # skills: in a mail that lists as many, each says less about the work
 
 
@@ -105,13 +107,17 @@ def forms(term: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=1024)
 def pieces(term: str) -> tuple[str, ...]:
-    """Plain text of which every mail that is `wanted` or `avoided` for a term holds some in lower case; () where JSON may
-    write it in other signs.
+    """Of these, the JSON text of a mail and its role, in lower case, holds some if it says anything of a term; () if
+    that cannot be told.
     """
-    found = {vocabulary.canonical(term), *(longest for _, longest, _ in mention.heads(forms(term)))}
-    fewest = tuple(one for one in sorted(found) if not any(other in one for other in found - {one}))
-    plain = all(one.isascii() and one.isprintable() and one and not {*one} & {*'"\\'} for one in fewest)
-    return fewest if plain else ()
+    found = [_as_json_writes(piece) for piece in (vocabulary.canonical(term), *mention.pieces(forms(term)))]
+    return tuple(dict.fromkeys(found)) if all(found) else ()
+
+
+def _as_json_writes(piece: str) -> str:
+    """The longest part of it that stands in JSON as it is: any sign beyond ASCII is written as an escape."""
+    runs = expression(_PLAIN).finditer(piece)
+    return max((f"{run[0]}{_ESCAPE if run.end() < len(piece) else ''}" for run in runs), key=len, default="")
 
 
 @functools.lru_cache(maxsize=1024)

@@ -90,11 +90,11 @@ class Kept:
         return lazily_decoded(Role, partial(_without_evidence, self._opportunity))
 
     def may_hold(self, pieces: Iterable[str]) -> bool:
-        """Looked for in the text as it is stored: in a fifth of the time that decoding it takes."""
+        """Looked for in the text as it is stored: in a fifth of the time that decoding takes."""
         if self._plain is None:
             end = self._opportunity.find(',"evidence":[')
             self._plain = f"{self._words}{self._opportunity[:end]}".lower()
-        return _KELVIN in self._plain or any([piece in self._plain for piece in pieces])
+        return _KELVIN in self._plain or any(piece in self._plain for piece in pieces)
 
     def company_and_pay(self) -> tuple[str, tuple[object, ...]]:
         """The employer, and the fields of `Salary`."""
@@ -111,7 +111,7 @@ def _without_evidence(opportunity: str, name: str) -> Any:
     return () if name == "evidence" else value_of(opportunity, name)
 
 
-#: The only sign beyond ASCII that is in ASCII in lower case, as JSON escapes it.
+#: The only sign beyond ASCII that is one of ASCII in lower case.
 _KELVIN = r"\u212a"
 #: Looked up by their words: calling the class takes three times as long.
 _KINDS, _STATES = {str(one): one for one in Kind}, {str(one): one for one in State}
