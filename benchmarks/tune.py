@@ -161,7 +161,7 @@ def _score_again(store: Store, engine: Engine, mails: Sequence[Message]) -> None
     """What waits, as a scan does it."""
     waiting = [(kept.key, kept.state is State.SUGGESTED) for kept in store.kept()]
     with store.transaction():
-        for (number, _, assessment), (key, waits) in zip(_offers(engine, mails), reversed(waiting), strict=True):
+        for (_, _, assessment), (key, waits) in zip(_offers(engine, mails), reversed(waiting), strict=True):
             if waits:
                 store.assess(key, engine.basis, assessment)
 

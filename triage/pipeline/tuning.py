@@ -220,8 +220,8 @@ class _Today:
         if kept.kind is Kind.OUTREACH:
             company, pay = kept.company_and_pay()
             self.arrived[kept.key] = kept.received_at
-            self.marks[kept.key] = marks = [mark for mark in (company_mark(company), pay) if mark]
-            for mark in marks:
+            self.marks[kept.key] = [mark for mark in (company_mark(company), pay) if mark]
+            for mark in self.marks[kept.key]:
                 self.offers[mark].append(kept.key)
 
     def _renewal(self, name: str) -> Renewal | None:
