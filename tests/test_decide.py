@@ -55,6 +55,25 @@ def test_a_scam_never_gets_an_answer(fit: float) -> None:
     assert decide(plain, a_score(fit), POLICY).suggestion is Suggestion.NONE
 
 
+@pytest.mark.parametrize(
+    ("code", "suggestion"),
+    [
+        (WarningCode.MESSAGING_APP_REDIRECT, Suggestion.HOLD),
+        (WarningCode.TOO_GOOD_PAY, Suggestion.HOLD),
+        (WarningCode.FREE_MAIL_SENDER, Suggestion.HOLD),
+        (WarningCode.ASKS_MONEY, Suggestion.NONE),
+        (WarningCode.ASKS_ID_DOCUMENTS, Suggestion.NONE),
+        (WarningCode.LOOKALIKE_DOMAIN, Suggestion.NONE),
+    ],
+)
+def test_fraud_that_plays_no_recruiter_is_not_shown(code: WarningCode, suggestion: Suggestion) -> None:
+    chances = ((Kind.SCAM, 0.95), (Kind.OUTREACH, 0.05))
+    scam = an_opportunity(
+        kind=Kind.SCAM, kind_probability=chances, role=Role(), replyable=False, warnings=(Warning(code, "It is odd."),)
+    )
+    assert decide(scam, a_score(0.9), POLICY).suggestion is suggestion
+
+
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in {Kind.OUTREACH, Kind.SCAM}])
 def test_what_is_no_offer_gets_none_unless_it_may_be_one(kind: Kind) -> None:
     sure = an_opportunity(kind=kind, kind_probability=((kind, 0.9), (Kind.OUTREACH, 0.1)))

@@ -32,6 +32,9 @@ BLOCKING = frozenset(
     }
 )
 
+#: Warnings that fraud about work gives rise to, and a bank's or a parcel's does not.
+_OF_WORK = frozenset({WarningCode.MESSAGING_APP_REDIRECT, WarningCode.TOO_GOOD_PAY, WarningCode.FREE_MAIL_SENDER})
+
 _FACT_WORDS = {
     Fact.COMPANY: "the company",
     Fact.PAY: "the pay",
@@ -73,8 +76,9 @@ def _not_plainly_an_offer(opportunity: Opportunity) -> Verdict:
     offer = chances.get(Kind.OUTREACH, 0.0)
     if opportunity.kind is Kind.SCAM:
         reasons = [_lower_first(warning.text) for warning in opportunity.warnings]
+        of_work = not _OF_WORK.isdisjoint(warning.code for warning in opportunity.warnings)
         # A scam that plays the recruiter is shown with its reasons; other fraud is no business of triage.
-        if opportunity.role.title or reasons or offer >= MAYBE_AN_OFFER / 2:
+        if opportunity.role.title or of_work or offer >= MAYBE_AN_OFFER / 2:
             return Verdict(
                 Suggestion.HOLD, f"Reads like a recruiting scam: {reasons[0] if reasons else 'do not reply.'}"
             )

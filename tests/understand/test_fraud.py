@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from triage.domain import Kind, MessageRef, RawMessage, Role, WarningCode
+from triage.domain import Kind, MessageRef, RawMessage, Role, Warning, WarningCode
 from triage.parse import parse
 from triage.understand import fraud, trust
 from triage.understand.words import fold
@@ -90,6 +90,37 @@ def test_each_scheme_is_named_in_mail_that_reads_like_fraud(code: WarningCode, t
 @pytest.mark.parametrize(("code", "text"), SCHEMES)
 def test_the_same_words_are_not_held_against_other_mail(code: WarningCode, text: str) -> None:
     assert code not in warned(message(text), Kind.OUTREACH) | warned(message(text), Kind.PERSONAL)
+
+
+BAIT = [
+    "Data entry clerk, entry level, working from home.",
+    "Schreibarbeiten in Heimarbeit, ohne Vorkenntnisse.",
+    "Mise sous pli à domicile, sans expérience.",
+    "Ensobrar folletos desde casa, sin experiencia.",
+    "Imbustare volantini da casa, senza esperienza.",
+    "Enveloppen vullen vanuit huis, geen ervaring nodig.",
+    "Vaga de digitação em casa, sem experiência.",
+    "Przepisywanie tekstów w domu, bez doświadczenia.",
+]
+
+
+@pytest.mark.parametrize("text", BAIT)
+def test_simple_work_at_home_for_anybody_is_bait_whatever_the_mail_reads_like(text: str) -> None:
+    found = [warning for warning in trust.content_warnings(message(text)) if warning.code is EASY]
+    assert found == [Warning(EASY, "It offers simple work, at home, to anybody: bait, as a rule.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Data entry clerk at our Leeds office, entry level.",
+        "Senior accountant, working from home; some data entry.",
+        "Entry level engineer, two days from home.",
+        "No experience needed: we are a home for young people.",
+    ],
+)
+def test_two_of_the_three_are_no_bait(text: str) -> None:
+    assert not trust.content_warnings(message(text))
 
 
 def test_what_work_is_paid_is_not_a_sum_to_pay() -> None:

@@ -44,6 +44,15 @@ def schemes(sentences: tuple[str, ...]) -> Iterator[tuple[WarningCode, str]]:
             yield code, says
 
 
+def is_bait(text: str) -> bool:
+    """Whether folded `text` offers simple work, at home, to anybody: the three marks of a vacancy that is none."""
+    stems, patterns = _bait()
+    if not any(stem in text for stem in stems):
+        return False
+    text = text.replace("\n", " ")
+    return all(pattern.search(text) for pattern in patterns)
+
+
 def borrowed_name(display_name: str, subject: str, domain: str) -> str:
     """Which well-known house a fraudulent message is said to come from, that `domain` does not belong to; else ""."""
     own = registrable(domain)
@@ -67,6 +76,13 @@ def _rules() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
 
 def _any_of(lines: tuple[str, ...], amount: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line.replace(' ~ ', _GAP).replace('{amount}', amount)})" for line in lines))
+
+
+@functools.cache
+def _bait() -> tuple[tuple[str, ...], tuple[re.Pattern[str], ...]]:
+    sections = table("trust_schemes.txt")
+    patterns = (re.compile("|".join(lines)) for name, lines in sections.items() if name.startswith("bait: "))
+    return tuple(" ".join(sections["bait stems"]).split()), tuple(patterns)
 
 
 @functools.cache

@@ -56,6 +56,8 @@ def content_warnings(message: Message) -> tuple[Warning, ...]:
     found = [_warning(code) for code in _rules() if _asks(code, text)]
     if pay_promise.is_too_good(text):
         found.append(_warning(WarningCode.TOO_GOOD_PAY))
+    elif fraud.is_bait(text):
+        found.append(Warning(WarningCode.TOO_GOOD_PAY, "It offers simple work, at home, to anybody: bait, as a rule."))
     if risky := _risky_attachment(message, text):
         found.append(_warning(WarningCode.RISKY_ATTACHMENT, file=risky))
     return tuple(found)
