@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import time
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -69,14 +70,28 @@ def real() -> None:
     for source in sorted({sample.author for sample in samples}):
         chosen = [i for i, sample in enumerate(samples) if sample.author == source]
         show(source, logs[chosen], [samples[i] for i in chosen])
+    print("\nreal messages, what the user sees")
+    cautions(rows)
+
+
+def cautions(rows: list[dict[str, Any]]) -> None:
+    """How many messages of each kind the user would see called a scam, or warned of."""
+    reader = Reader.load(frozenset(), "")
+    for label, expected in KINDS.items():
+        found = [understand(_message(row), reader) for row in rows if row["label"] == label]
+        scams, warned = sum(one.kind is Kind.SCAM for one in found), sum(bool(one.warnings) for one in found)
+        print(f"  {expected}: {scams} of {len(found)} called a scam, {warned} warned of")
+
+
+def _message(row: dict[str, Any]) -> Message:
+    sender = Address(*parseaddr(row["from"] or ""))
+    return Message(
+        "", (), (), None, sender, None, (), (), (), row["subject"] or "", row["text"], "", "", (), (), (), "",
+    )  # fmt: skip
 
 
 def _sample(row: dict[str, Any], number: int) -> kind.Sample:
-    sender = Address("", row["from"] or "")
-    message = Message(
-        "", (), (), None, sender, None, (), (), (), row["subject"] or "", row["text"], "", "", (), (), (), "",
-    )  # fmt: skip
-    words, facts = kind.features(message, frozenset())
+    words, facts = kind.features(_message(row), frozenset())
     source = row["source"].partition("/")[0].partition(":")[0]
     return kind.Sample(words, facts, KINDS[row["label"]], source, number, 1.0)
 

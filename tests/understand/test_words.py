@@ -5,7 +5,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.understand.words import Literals
+from triage.understand.words import Literals, fold
+
+
+def test_folding() -> None:
+    assert fold("Łódź, Größe, €\u00a05") == "lodz, grosse,  eur  5"
+    assert fold("Привет, Dana, α-Test") == ", dana, -test"
+
+
+def test_letters_that_pose_as_latin_ones_are_read_as_these() -> None:
+    assert fold("Соurt Сlеrk: your wɑllеt, P\u200dr\u200dime") == "court clerk: your wallet, prime"
 
 
 def test_literals_are_found_wherever_they_stand() -> None:

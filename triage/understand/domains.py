@@ -6,7 +6,7 @@ import functools
 import re
 import unicodedata
 
-from triage.understand.words import table
+from triage.understand.words import LOOKALIKES, table
 
 _IN_TEXT = re.compile(
     r"(?:https?://|@|www\.)([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})"
@@ -15,7 +15,7 @@ _IN_TEXT = re.compile(
 )
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 #: What is read as something else at a glance; letters of other scripts are mapped to the Latin ones they resemble.
-_GLYPHS = str.maketrans("0135|абсԁеһіјӏорѕтухѵαοικνρτυ", "oleslabcdehijlopstyxvaoiknptu")
+_GLYPHS = str.maketrans("0135|", "olesl") | LOOKALIKES
 _LEGAL = frozenset(
     ["inc", "llc", "ltd", "gmbh", "ag", "se", "sa", "sas", "srl", "spa", "bv", "nv", "plc", "corp", "group", "co", "kg",
      "sp", "zoo", "oy", "ab", "as", "k", "ek"]

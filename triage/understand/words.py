@@ -32,6 +32,12 @@ _SPELT = (
     ("“", '"'),
     ("”", '"'),
 )
+#: Cyrillic and Greek letters, and what they are read as among Latin ones.
+LOOKALIKES = str.maketrans("абсԁеһіјӏорѕтухѵαοικνρτυɑ", "abcdehijlopstyxvaoiknptua")
+#: Fraud hides words from filters by such letters; a word of one script alone is what it is.
+_MIXED = re.compile(r"[a-z][\u0251\u0370-\u052f]|[\u0251\u0370-\u052f][a-z]")
+_OTHER = re.compile(r"[\u0251\u0370-\u052f]")
+_LETTERS = re.compile(r"\w+")
 _MASK_DIGITS = bytes.maketrans(b"123456789", b"000000000")
 
 #: A word by its first six letters, a number by its shape, a sign. Six letters keep the inflected forms of the eight
@@ -42,13 +48,21 @@ _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}")
 
 @functools.lru_cache(maxsize=8)  # the parts of a message, of which several readers ask
 def fold(text: str) -> str:
-    """`text` in lower case without accents, in ASCII; letters of other scripts are dropped."""
+    """`text` in lower case without accents, in ASCII; letters of other scripts are dropped, unless they pose as Latin
+    ones.
+    """
     lowered = text.lower()
     if not lowered.isascii():
+        if _OTHER.search(lowered):
+            lowered = _LETTERS.sub(_undisguised, lowered)
         for sign, spelling in _SPELT:
             lowered = lowered.replace(sign, spelling)
         lowered = unicodedata.normalize("NFKD", lowered).encode("ascii", "ignore").decode("ascii")
     return lowered
+
+
+def _undisguised(word: re.Match[str]) -> str:
+    return word[0].translate(LOOKALIKES) if _MIXED.search(word[0]) else word[0]
 
 
 def words(folded: str) -> list[str]:
