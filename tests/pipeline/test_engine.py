@@ -23,7 +23,7 @@ from triage.understand import Reader, understand
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from triage.domain import Message, Opportunity
+    from triage.domain import Message
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 OWN = frozenset({DANA.addr_spec})
@@ -44,47 +44,57 @@ def rows(name: str) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def accepted_if_it_fits(opportunity: Opportunity) -> bool:
-    return decide(opportunity, a_score(1.0), Policy()).suggestion is Suggestion.ACCEPT
+@pytest.fixture(scope="module")
+def users(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Interests]:
+    """The demo's, and three others."""
+    config = tmp_path_factory.mktemp("demo") / "config.toml"
+    config.write_text(sample.configuration(1143), "utf-8")
+    return {"demo": load(config).interests, **OTHERS}
 
 
-def test_no_written_fraud_is_accepted_however_well_it_fits() -> None:
-    reader = Reader.load(OWN, "")
+def accepting(mails: dict[str, Message], users: dict[str, Interests]) -> tuple[set[tuple[str, str]], set[str]]:
+    """Who accepts which mail, and which mails somebody would accept whom they fit as well as can be."""
+    reader, model = Reader.load(OWN, ""), FitModel.load()
+    now, ever = set(), set()
+    for name, mail in mails.items():
+        opportunity = understand(mail, reader)
+        if decide(opportunity, a_score(1.0), Policy()).suggestion is Suggestion.ACCEPT:
+            ever.add(name)
+        scores = {user: score(mail, opportunity, interests, model) for user, interests in users.items()}
+        verdicts = {user: decide(opportunity, fit, Policy()) for user, fit in scores.items()}
+        now |= {(user, name) for user, verdict in verdicts.items() if verdict.suggestion is Suggestion.ACCEPT}
+    return now, ever
+
+
+def test_no_written_fraud_is_accepted(users: dict[str, Interests]) -> None:
     frauds = [example for example in corpus.examples() if example.kind is Kind.SCAM]
-    found = {f"{fraud.author}/{fraud.file}": understand(fraud.message, reader) for fraud in frauds}
-    assert len(found) > 200
-    assert [name for name, opportunity in found.items() if accepted_if_it_fits(opportunity)] == []
+    now, ever = accepting({f"{fraud.author}/{fraud.file}": fraud.message for fraud in frauds}, users)
+    assert now == set()
+    assert len(ever) <= len(frauds) // 100  # mails that were written after the model was made
 
 
-def test_no_real_fraud_is_accepted_however_well_it_fits() -> None:
-    reader = Reader.load(OWN, "")
-    real = [row for row in rows("kind_dev.jsonl.gz") if row["label"] == "scam_or_phishing"]
+def test_no_real_fraud_is_accepted_however_well_it_fits(users: dict[str, Interests]) -> None:
     mails = {
         row["id"]: a_message(from_=Address(*parseaddr(row["from"] or "")), subject=row["subject"], text=row["text"])
-        for row in real
+        for row in rows("kind_dev.jsonl.gz")
+        if row["label"] == "scam_or_phishing"
     }
-    assert [name for name, mail in mails.items() if accepted_if_it_fits(understand(mail, reader))] == []
+    assert accepting(mails, users) == (set(), set())
+
+
+def test_fraudulent_advertisements_are_hardly_ever_accepted(users: dict[str, Interests]) -> None:
+    """As mails. Many of these copy honest advertisements word for word, and nothing in them can tell."""
+    mails = {
+        f"{number} {row['title']}": advertisement(row)
+        for number, row in enumerate(rows("emscad_fraud.jsonl.gz"))
+        if number % 3 == 0
+    }
+    now, _ = accepting(mails, users)
+    assert len(now) <= len(mails) * len(users) // 100
+    assert "demo" not in {user for user, _ in now}
 
 
 def advertisement(row: dict[str, Any]) -> Message:
     parts = (row["company_profile"], row["description"], row["requirements"], row["benefits"])
     text = "\n\n".join(re.sub(r"<[^>]+>", " ", part or "") for part in parts)
     return a_message(subject=row["title"], text=f"Hi Dana,\n\n{text}\n\nKim Lee\n")
-
-
-def test_fraudulent_advertisements_are_hardly_ever_accepted(tmp_path: Path) -> None:
-    """As mails to four users. Many of these copy honest advertisements word for word; nothing in them can tell."""
-    config = tmp_path / "config.toml"
-    config.write_text(sample.configuration(1143), "utf-8")
-    users = {"demo": load(config).interests, **OTHERS}
-    reader, model = Reader.load(OWN, ""), FitModel.load()
-    accepted = []
-    for row in rows("emscad_fraud.jsonl.gz"):
-        mail = advertisement(row)
-        opportunity = understand(mail, reader)
-        for user, interests in users.items():
-            verdict = decide(opportunity, score(mail, opportunity, interests, model), Policy())
-            if verdict.suggestion is Suggestion.ACCEPT:
-                accepted.append((user, row["title"]))
-    assert len(accepted) <= 4
-    assert "demo" not in {user for user, _ in accepted}

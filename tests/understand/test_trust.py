@@ -78,6 +78,13 @@ ASKS = [
     ("asks_money", "Os clientes pagam na sua conta e você fica com 5%."),
     ("asks_money", "Nasi klienci wpłacają należności, a Pani przekazuje je dalej."),
     ("asks_money", "A cheque for your laptop and the licences goes out today."),
+    ("asks_money", "Kaufen Sie Guthabenkarten und schicken Sie mir die Codes."),
+    ("asks_money", "Vous gardez 300 euros et avec le reste vous réglez le livreur."),
+    ("asks_money", "I wish to present you as the next of kin."),
+    ("risky_attachment", "Unpack the zip (password: blue42) and tell us what fails."),
+    ("risky_attachment", "Run npm install and start, and record your screen."),
+    ("risky_attachment", "Start the project with the wallet extension active."),
+    ("risky_attachment", "Laden Sie AnyDesk herunter: installieren Sie AnyDesk vor dem Gespräch."),
     ("asks_id_documents", "Eröffnen Sie zum Test ein Bankkonto auf Ihren Namen."),
     ("too_good_pay", "Earn $500 per day with simple tasks, no experience needed."),
     ("too_good_pay", "Part-time: 1 hour a day, 300 € pro Tag, keine Erfahrung nötig, 1 Stunde am Tag."),
@@ -118,6 +125,10 @@ ASKS_NOTHING = [
     "You process payments on our client accounts and match remittances.",
     "We match 5% of your contributions, and your own account manager explains the package.",
     "The role is paid 12k USDC monthly.",
+    "You get a gift card for every friend you recommend.",
+    "The take-home is a small repository: run npm test, and change what you like.",
+    "We build a wallet extension; you would start with its tests.",
+    "You support users with AnyDesk and TeamViewer.",
 ]
 
 

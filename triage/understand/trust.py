@@ -36,6 +36,15 @@ _OFFER = re.compile(
     r"|vacature|bijbaan|vaga|emprego|prac[aey]|stanowisk\w*|rekrut\w*)\b"
 )
 
+#: What the sections of trust_phrases.txt are about.
+_CODES = {
+    "messaging_app_redirect": WarningCode.MESSAGING_APP_REDIRECT,
+    "asks_money": WarningCode.ASKS_MONEY,
+    "passes_on": WarningCode.ASKS_MONEY,
+    "asks_id_documents": WarningCode.ASKS_ID_DOCUMENTS,
+}
+_RUNS_CODE = "runs_code"
+
 _SAYS = {
     WarningCode.AUTH_FAILED: "Your mail server says this message failed DMARC: it may not come from {domain}.",
     WarningCode.AUTH_UNVERIFIED: "Your mail server could not verify that this message comes from {domain}.",
@@ -53,13 +62,15 @@ _SAYS = {
 def content_warnings(message: Message) -> tuple[Warning, ...]:
     """The cautions that what a message says or attaches gives rise to, whoever sent it."""
     text = _folded(message)
-    found = [_warning(code) for code in _rules() if _asks(code, text)]
+    found = [_warning(code) for code in dict.fromkeys(_CODES[name] for name in _CODES if _asks(name, text))]
     if pay_promise.is_too_good(text):
         found.append(_warning(WarningCode.TOO_GOOD_PAY))
     elif fraud.is_bait(text):
         found.append(Warning(WarningCode.TOO_GOOD_PAY, "It offers simple work, at home, to anybody: bait, as a rule."))
     if risky := _risky_attachment(message, text):
         found.append(_warning(WarningCode.RISKY_ATTACHMENT, file=risky))
+    elif _asks(_RUNS_CODE, text):
+        found.append(Warning(WarningCode.RISKY_ATTACHMENT, "It wants you to open or run what no scanner has seen."))
     return tuple(found)
 
 
@@ -146,17 +157,16 @@ def _named_domains(message: Message) -> frozenset[str]:
 
 
 @functools.cache
-def _rules() -> dict[WarningCode, tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str]]]:
-    """For each code what a request contains: its triggers, its rules, its vetoes."""
+def _rules() -> dict[str, tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str]]]:
+    """What each request contains: its triggers, its rules, its vetoes."""
     sections = table("trust_phrases.txt")
-    codes = (WarningCode.MESSAGING_APP_REDIRECT, WarningCode.ASKS_MONEY, WarningCode.ASKS_ID_DOCUMENTS)
     return {
-        code: (
-            tuple(dict.fromkeys(sections[f"{code} triggers"])),
-            _any_of(sections[code]),
-            _any_of(sections[f"{code} veto"]),
+        name: (
+            tuple(dict.fromkeys(sections[f"{name} triggers"])),
+            _any_of(sections[name]),
+            _any_of(sections[f"{name} veto"]),
         )
-        for code in codes
+        for name in (*_CODES, _RUNS_CODE)
     }
 
 
@@ -164,9 +174,9 @@ def _any_of(lines: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line.replace(' ~ ', _GAP)})" for line in lines))
 
 
-def _asks(code: WarningCode, text: str) -> bool:
+def _asks(name: str, text: str) -> bool:
     """Whether a sentence asks for it; only sentences with a trigger are looked at closely."""
-    triggers, rules, vetoes = _rules()[code]
+    triggers, rules, vetoes = _rules()[name]
     present = [trigger for trigger in triggers if trigger in text]
     if not present:
         return False
