@@ -22,19 +22,23 @@ _OF = rf"(?: ?[:=(–-] ?| (?:[\w'’]+ ){{0,3}}?(?:{_WORDINGS['of']}[ ]?)?)"
 #: A length that a contract has: it says how long, and the pay says whether one is employed or hired.
 _LASTS = re.compile(
     rf"\b{_WORDINGS['contract']}{_OF}{_LENGTH}(?! {_WORDINGS['of_practice']})"
-    rf"|\b{_LENGTH}['’]?s?[ -]{{1,3}}(?:{_WORDINGS['adjective']} ){{0,2}}{_WORDINGS['contract']}(?!\w)"
+    rf"|\b{_LENGTH}['’]?s?[ -]{{1,3}}(?:{_WORDINGS['adjective']} ){{0,2}}{_WORDINGS['contract']}(?![\w-])"
     rf"|(?:^|[\n•*|–—-] ?)[*_]{{0,2}}{_WORDINGS['duration']}[*_ ]{{0,3}}[:=–-]{{1,2}}[*_ ]{{0,3}}{_LENGTH}"
     rf"|\b{_LENGTH}[,; ]{{0,2}}(?:\(|\+ ?)?{_WORDINGS['renewable']}"
 )
 _PART = rf"(?:(?:{_WORDINGS['part_of']}|\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?(?: de| of)?) ){{0,2}}"
 _YEAR = r"(?:,? \d{2,4})?"
 _MONTH = rf"(?:{_WORDINGS['month']})(?!\w)"
+_DAY = r"\d{1,2}(?:\.|st|nd|rd|th|er)? (?:de |of )?"
 #: Two ends of a time of the year, or somebody's leave: only an employment of that time is offered.
 _MEANWHILE = re.compile(
     rf"\b{_WORDINGS['from']} ?{_PART}{_MONTH}{_YEAR},? {_WORDINGS['until']} ?{_PART}{_MONTH}"
     rf"|\b{_MONTH} ?(?:[-–—/]|to|through|until|till|bis|jusqu['’]à|hasta|fino a|tot|do|até) ?{_PART}{_MONTH}"
     rf"|\b{_WORDINGS['season']}(?!\w)"
     rf"|\b{_WORDINGS['goes_on']} (?:[\w'’-]+ ){{0,3}}?{_WORDINGS['leave']}(?!\w)"
+    rf"|\b{_WORDINGS['opens']}\b[^.\n]{{0,40}}\b{_WORDINGS['closes']}\b[^.\n]{{0,20}}\b{_MONTH}"
+    rf"|\b{_LENGTH},? {_WORDINGS['from_day']} {_DAY}{_MONTH}"
+    rf"|\b{_WORDINGS['from_day']} (?:on |am |le |el |il )?{_DAY}{_MONTH}[^.\n]{{0,40}}?, (?:about |around |około |ca\.? |env\. )?{_LENGTH}"
     rf"|\b(?:runs|lasts|läuft|dure|duurt|potrwa) (?:for |über |about )?{_LENGTH}"
     rf"|\b{_WORDINGS['only_until']} ?{_PART}{_MONTH}"
 )
