@@ -13,7 +13,14 @@ from triage.understand.employment import read_employment
 
 @pytest.mark.parametrize(
     ("expected", "case"),
-    rows("employment", "employment_fresh", "employment_third", "employment_fourth", "employment_fifth", "employment_sixth"),
+    rows(
+        "employment",
+        "employment_fresh",
+        "employment_third",
+        "employment_fourth",
+        "employment_fifth",
+        "employment_sixth",
+    ),
 )
 def test_reads_the_form_of_contract(expected: str, case: str) -> None:
     found = read_employment(passages(case))

@@ -11,7 +11,8 @@ from triage.understand.workplace import read_workplace
 
 
 @pytest.mark.parametrize(
-    ("expected", "case"), rows("workplace", "workplace_fresh", "workplace_third", "workplace_fourth", "workplace_fifth")
+    ("expected", "case"),
+    rows("workplace", "workplace_fresh", "workplace_third", "workplace_fourth", "workplace_fifth", "workplace_sixth"),
 )
 def test_reads_the_workplace(expected: str, case: str) -> None:
     found = read_workplace(passages(case))

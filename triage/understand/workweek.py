@@ -60,14 +60,14 @@ _RULES = (
     (1, _HYBRID, rf"[OsHmi][^SQ]{{0,15}}{_HABIT}"),  # in the office Tuesdays and Thursdays
     (1, _HYBRID, r"v[^SQ]{0,10}R"),  # am Donnerstag hier, den Rest …
     (1, _HYBRID, r"[OsPV]I?T?v[^SQ]{0,6}R"),  # présence au bureau le mardi, le reste …
-    (1, _HYBRID, rf"{_COUNT}[^SQM]{{0,6}}K?[^SQM]{{0,3}}IT?P"),  # three days a week in Leeds
+    (1, _HYBRID, rf"{_COUNT}[^SQM,]{{0,6}}K?[^SQM,]{{0,3}}IT?P"),  # three days a week in Leeds
     (1, _HYBRID, rf"{_HABIT}[^SQ]{{0,8}}IT?P"),  # Mon to Wed in Bergen
     (1, _HYBRID, rf"PI?{_HABIT}(?!S?[QV])"),  # Utrecht op maandag en donderdag
     (1, _HYBRID, r"P[^S]?[^SQ]{0,2}[2-4]DI(?=[S,]|$)"),  # Manchester, two days in.
     (1, _HYBRID, r"P,?(?:XC)?XI?T?K"),  # London, once or twice a week
     (1, _HYBRID, r"p%[^SQ,]{0,3}[OsHm]"),  # 60 % Homeoffice
     (1, _HYBRID, r"[OsH][^SQO]{0,2}p%"),  # Homeoffice: 60 %
-    (1, _HYBRID, r"h[IT]{0,2}(?:K|D)"),  # half the week with the team
+    (1, _HYBRID, r"h[IT]{0,2}K|h[IT]{1,2}D"),  # half the week with the team
     (1, _HYBRID, r"v[IT]{0,2}H(?!x?Q)|H[IT]{1,2}v"),  # le vendredi en télétravail, teletrabajo los viernes
     (1, _HYBRID, r"[1-4]DI,[1-4]D"),  # three days in, two days out
     (1, _HYBRID, rf"{_DAYS}D[^SQ]{{0,8}},{_DAYS}D?A"),  # three days in Leeds and two wherever you like
@@ -94,7 +94,7 @@ _RULES = (
     (6, _ONSITE, r"w[^S,GC]{0,3}s(?![CI]?[HD])|sw(?![^S]{0,3}F)|a"),  # on travaille sur place
     (NAMED, _REMOTE, r"U[^S,GKMD]{0,2}[Hm]"),  # everyone at home
     (NAMED, _REMOTE, r"w[^S,GzT]{0,3}(?:IT)?[Hm](?![^S,]{0,6}[QM])"),  # Sie arbeiten aus dem Homeoffice
-    (NAMED, _REMOTE, r"H-?[wf]|(?:^|[-S,(/])H(?=$|[-S,(/])"),  # remote position
+    (NAMED, _REMOTE, r"H-?[wf]|(?:^|(?<!G)(?<!GS)(?<!GxS)[-S,(/])H(?=$|[-S,(/])"),  # remote position
     (8, _REMOTE, r"V[^SQ]{0,6}M"),  # we meet once a quarter
 )
 #: The rules of one rank and meaning in one pattern: a sentence is then read 13 times instead of 40.
