@@ -37,12 +37,14 @@ _PART_TIME = re.compile(_WORDINGS["part_time"])
 _INTERNSHIP = re.compile(_WORDINGS["internship"])
 _INTERN_CARE = re.compile(
     r"\b(?:mentor\w*|tutor\w*|supervis\w*|coach\w*|manag\w*|train\w*|former|welcome|previous|through|via"
-    r"|onboard\w*|reports?|reporting|and juniors?|betreu\w*|years|including|internship or|or internship|through internships?"
+    r"|onboard\w*|reports?|reporting"
+    r"|and juniors?|betreu\w*|years|including|internship or|or internship|through internships?"
     r"|internships? (?:and|or|experience)|experience)\b"
 )
 #: Before an internship that the reader did: "quando fez estágio", "tutor de prácticas", "your internship with us".
 _OF_READER = re.compile(
-    r"\b(?:fez|fizeste|fizeram|hizo|hiciste|fait|fit|did|done|had|gemacht|machten|gedaan|robił\w*|odbył\w*|(?:te|le|lhe) d(?:i|imos|ei|emos)|gave (?:you|him|her)|tutor(?:a|e)?"
+    r"\b(?:fez|fizeste|fizeram|hizo|hiciste|fait|fit|did|done|had|gemacht|machten|gedaan|robił\w*|odbył\w*"
+    r"|(?:te|le|lhe) d(?:i|imos|ei|emos)|gave (?:you|him|her)|tutor(?:a|e)?"
     r"|(?:your|ihr|dein|vo[st]re?|tu|su|seu|tuo|suo|je|jouw|uw|twój|twoje\w*|pana|pani)(?:em|en|s)?) (?:\w+ ){0,2}$"
 )
 _NEGATED = re.compile(

@@ -38,7 +38,8 @@ _MEANWHILE = re.compile(
     rf"|\b{_WORDINGS['goes_on']} (?:[\w'’-]+ ){{0,3}}?{_WORDINGS['leave']}(?!\w)"
     rf"|\b{_WORDINGS['opens']}\b[^.\n]{{0,40}}\b{_WORDINGS['closes']}\b[^.\n]{{0,20}}\b{_MONTH}"
     rf"|\b{_LENGTH},? {_WORDINGS['from_day']} {_DAY}{_MONTH}"
-    rf"|\b{_WORDINGS['from_day']} (?:on |am |le |el |il )?{_DAY}{_MONTH}[^.\n]{{0,40}}?, (?:about |around |około |ca\.? |env\. )?{_LENGTH}"
+    rf"|\b{_WORDINGS['from_day']} (?:on |am |le |el |il )?{_DAY}{_MONTH}[^.\n]{{0,40}}?, "
+    rf"(?:about |around |około |ca\.? |env\. )?{_LENGTH}"
     rf"|\b(?:runs|lasts|läuft|dure|duurt|potrwa) (?:for |über |about )?{_LENGTH}"
     rf"|\b{_WORDINGS['only_until']} ?{_PART}{_MONTH}"
 )

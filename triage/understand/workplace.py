@@ -131,9 +131,14 @@ def _of_the_week(passage: Passage) -> Iterator[_Statement]:
     low, starts, words = passage.low, passage.starts, passage.words
     for said in read_week(passage):
         start, end = starts[said.first], starts[said.last] + len(words[said.last])
-        thing = said.rank == NAMED and _REMOTE_THING.match(low, end)
+        named = said.rank == NAMED
+        thing = named and (_REMOTE_THING.match(low, end) or _NOT_HERE.search(low, max(0, start - 24), start))
         if not thing and not _WISHES.search(_around(low, start, end)):
             yield _Statement(said.rank, said.workplace, start, end)
+
+
+#: The heading of what is not offered: "Wat krijgt u niet", and below it "Thuiswerk".
+_NOT_HERE = re.compile(r"\b(?:niet|nicht|not|don['’]t|pas|no|nie|não|non)\W{0,3}\n\W{0,4}$")
 
 
 def _sentence(text: str, match: re.Match[str]) -> str:

@@ -94,7 +94,7 @@ _RULES = (
     (6, _ONSITE, r"w[^S,GC]{0,3}s(?![CI]?[HD])|sw(?![^S]{0,3}F)|a"),  # on travaille sur place
     (NAMED, _REMOTE, r"U[^S,GKMD]{0,2}[Hm]"),  # everyone at home
     (NAMED, _REMOTE, r"w[^S,GzT]{0,3}(?:IT)?[Hm](?![^S,]{0,6}[QM])"),  # Sie arbeiten aus dem Homeoffice
-    (NAMED, _REMOTE, r"H-?[wf]|(?:^|(?<!G)(?<!GS)(?<!GxS)[-S,(/])H(?=$|[-S,(/])"),  # remote position
+    (NAMED, _REMOTE, r"H-?[wf]|(?:^|[-S,(/])H(?=$|[-S,(/])"),  # remote position
     (8, _REMOTE, r"V[^SQ]{0,6}M"),  # we meet once a quarter
 )
 #: The rules of one rank and meaning in one pattern: a sentence is then read 13 times instead of 40.
