@@ -50,6 +50,12 @@ SCHEMES = [
     (MONEY, "Uw pakket wacht: voldoe 1,75 euro invoerkosten."),
     (MONEY, "Paczka czeka, prosimy o dopłatę 2,99 zł."),
     (MONEY, "Your webcam filmed what you watched, and I have your contacts."),
+    (MONEY, "Lock any amount for a month and connect your wallet."),
+    (MONEY, "Tägliche Gewinne mit Krypto, ohne Risiko."),
+    (MONEY, "Everything may be decided without you."),
+    (DATA, "It asks for your 24 words once."),
+    (EASY, "It pays them while they sleep."),
+    (EASY, "Elle touche entre 2 000 et 5 000 euros par mois."),
     (MONEY, "A warrant for your arrest has been prepared."),
     (DATA, "Verify your wallet today, or your assets are at risk."),
     (DATA, "Enter your recovery phrase on the page below."),
@@ -121,6 +127,13 @@ def test_simple_work_at_home_for_anybody_is_bait_whatever_the_mail_reads_like(te
 )
 def test_two_of_the_three_are_no_bait(text: str) -> None:
     assert not trust.content_warnings(message(text))
+
+
+def test_a_forwarded_fraud_is_read_in_what_is_quoted() -> None:
+    original = "-----Original Message-----\nFrom: Hon. Dube <d@example.net>\nSubject: Estate\n\n"
+    mail = message(f"See below.\n\n{original}I make you the next of kin of a late depositor.")
+    assert "next of kin" in mail.quoted
+    assert MONEY in warned(mail, Kind.SCAM)
 
 
 def test_what_work_is_paid_is_not_a_sum_to_pay() -> None:

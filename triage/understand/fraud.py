@@ -25,6 +25,7 @@ _SCHEMES = {
     ),
     "moving money or parcels": (WarningCode.ASKS_MONEY, "It wants you to take in money or parcels and pass them on."),
     "a sum to pay": (WarningCode.ASKS_MONEY, "It asks you to pay, or to pass on, money."),
+    "an investment": (WarningCode.ASKS_MONEY, "It wants your money for an investment."),
     "a threat": (WarningCode.ASKS_MONEY, "It threatens you to make you pay."),
     "personal data": (WarningCode.ASKS_ID_DOCUMENTS, "It wants your personal, card or account data, or a password."),
     "easy money": (WarningCode.TOO_GOOD_PAY, "It promises much money for little work."),

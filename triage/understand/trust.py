@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Only so much of a text is looked at; a request that matters stands near the top.
 _READ = 8000
+#: A text that is shorter says nothing without what it quotes.
+_SHORT = 400
 _GAP = r"[^.!?\n]{0,60}?"
 _SENTENCES = re.compile(
     r"[.!?](?=\s)(?<![ (]sr.)(?<![ (]sra.)(?<![ (]mr.)(?<![ (]mrs.)(?<![ (]ms.)(?<![ (]dr.)(?<![ (]mme.)"
@@ -98,7 +100,10 @@ def sender_warnings(message: Message, kind: Kind, role: Role, authserv_id: str) 
 
 def _fraud_warnings(message: Message) -> Iterator[Warning]:
     """What else a message that reads like fraud asks for, and whose name it borrows."""
-    yield from (Warning(code, says) for code, says in fraud.schemes(sentences(_folded(message))))
+    text = _folded(message)
+    if len(message.text) < _SHORT:  # forwarded, perhaps to be warned of
+        text += f"\n\n{fold(message.quoted[:_READ])}"
+    yield from (Warning(code, says) for code, says in fraud.schemes(sentences(text)))
     domain = message.from_.domain
     if domain and (house := fraud.borrowed_name(message.from_.display_name, message.subject[:500], domain)):
         says = f"It calls itself {house[:100]}, but comes from {domain[:100]}."
