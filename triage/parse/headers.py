@@ -180,7 +180,7 @@ def read_parameters(value: bytes) -> tuple[str, dict[str, str]]:
     for spelt, raw in _PARAMETER.findall(text, len(main)):
         name = spelt.lower()
         content = _unquoted(raw)
-        continued = _CONTINUED.match(name)
+        continued = "*" in name and _CONTINUED.match(name)
         if continued:
             pieces.setdefault(continued[1], {})[int(continued[2])] = (content, bool(continued[3]))
         elif name.endswith("*"):
@@ -195,7 +195,8 @@ def _unquoted(raw: str) -> str:
     raw = raw.strip()
     if not raw.startswith('"'):
         return raw
-    return re.sub(r"\\(.)", r"\1", raw.strip('"') if raw.endswith('"') else raw[1:])
+    text = raw.strip('"') if raw.endswith('"') else raw[1:]
+    return re.sub(r"\\(.)", r"\1", text) if "\\" in text else text
 
 
 def _joined(parts: dict[int, tuple[str, bool]]) -> str:

@@ -173,7 +173,7 @@ def _compare(grouped: Mapping[str, Candidate]) -> None:
     own = {key for key, one in grouped.items() if "domain" in one.clues}
     agencies = {key for key, one in grouped.items() if "agency name" in one.clues}
     unwritten = {key for key, one in grouped.items() if one.only_in_domain}
-    written = {key for key in grouped if len(key) > _LEAST and key not in unwritten}
+    written = tuple(key for key in grouped if len(key) > _LEAST and key not in unwritten)
     following = dict(pairwise(sorted(grouped)))  # of the keys that begin with a key, one follows it
     for key, one in grouped.items():
         where = "domain only" if key in unwritten else "written"
@@ -186,7 +186,7 @@ def _compare(grouped: Mapping[str, Candidate]) -> None:
             clues.append(f"{where} is agency")
         if len(key) > _LEAST and following.get(key, "").startswith(key):
             clues.append("begins another")
-        if any(key[:end] in written for end in range(_LEAST + 1, len(key))):
+        if key[:-1].startswith(written):
             clues.append(f"{where} continues another")
         one.clues.update(clues)
 
