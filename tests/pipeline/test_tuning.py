@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.factories import an_assessment, recorded
+from tests.factories import recorded
 from triage.config import editing, load
 from triage.config.changes import Changes
 from triage.demo import sample
@@ -315,25 +314,3 @@ def _scores(store: Store) -> dict[str, tuple[float, Suggestion]]:
 )
 def test_a_proposal_without_effect_says_that_it_is_learned_already(learned: bool, said: str) -> None:  # noqa: FBT001 - a parameter of the test
     assert Idea("", Changes(avoid=(Term("on-call"),)), WhatIf((), 0), learned).outcome == said
-
-
-def test_a_mail_that_says_anything_of_a_term_is_not_ruled_out_at_a_glance(store: Store) -> None:
-    from triage.score import KeptPage, concept
-    from triage.score.features import TERMS as COMPARED
-
-    said = ruled_out = 0
-    names = sorted({*TERMS, *concept.names()})
-    for uid, text in enumerate(
-        ("\u212aUBERNETES", "DYŻUR, réperibilità; REPERIBILITÀ", 'a "Go"\tteam, on\ncall'), start=900
-    ):
-        (key,) = store.record([recorded(uid, text=text, content_hash=f"{uid:064x}", message_id=f"<{uid}@x.example>")])
-        store.assess(key, "basis", an_assessment())
-    for kept in store.kept():
-        for text, compare in itertools.product(names, COMPARED.values()):
-            page = KeptPage(kept)
-            counts = compare(page, Term(text)).value > 0
-            assert page.may_name(text) or not counts
-            said += counts
-            ruled_out += not page.may_name(text)
-    assert said > 200
-    assert ruled_out > 10 * said

@@ -17,8 +17,6 @@ from triage.score import FitModel, KeptPage, MailPage, score
 from triage.score.renewal import Fitted, Renewal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from triage.domain import Message, Opportunity, Score
     from triage.score.page import Words
 
@@ -135,9 +133,6 @@ class Stored(NamedTuple):
 
     def words(self) -> Words:
         return self.message
-
-    def may_hold(self, pieces: Iterable[str]) -> bool:
-        return any(piece in encode(self).lower() for piece in pieces)
 
     def gist(self) -> Gist:
         return decode(Gist, encode(MailPage(self.message, self.opportunity).gist()))

@@ -10,7 +10,7 @@ from triage.score.occupation import Occupation
 from triage.score.page import Page, once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from triage.domain import Message, Opportunity, Role
     from triage.score.page import Words
@@ -96,21 +96,12 @@ class Kept(Protocol):
         """What was read from them."""
         ...
 
-    def may_hold(self, pieces: Iterable[str]) -> bool:
-        """Whether words or role, in lower case, may hold one of some pieces, as JSON; False only if they do not."""
-        ...
-
 
 class KeptPage(GistPage):
     """One that was read before: what its gist tells is not read again, and nothing is quoted for it."""
 
     def __init__(self, kept: Kept) -> None:
-        self._role, self._words, self._read, self._may_hold = kept.role, kept.words, kept.gist, kept.may_hold
-
-    def may_name(self, term: str) -> bool:
-        """Whether it may say anything of a term: nearly always it can be told at a glance that it does not."""
-        pieces = terms.pieces(term)
-        return not pieces or self._may_hold(pieces)
+        self._role, self._words, self._read = kept.role, kept.words, kept.gist
 
     @once
     def _gist(self) -> Gist:

@@ -134,11 +134,6 @@ def _by_piece(forms: tuple[str, ...]) -> tuple[tuple[str, tuple[tuple[str, str, 
     return tuple((piece, tuple(theirs)) for piece, theirs in pieces.items())
 
 
-def pieces(forms: tuple[str, ...]) -> tuple[str, ...]:
-    """Of these, text in lower case that names one of `forms` holds some."""
-    return tuple(piece for piece, _ in _by_piece(forms))
-
-
 def _stem(form: str) -> str:
     if form.endswith("*"):
         return form[:-1]

@@ -65,8 +65,7 @@ class Renewal:
                 renewed.pop(key, None)
             _add(renewed, part.compare(page, page.role, self.wish))
         for key, term in self.terms:
-            if page.may_name(term.text):
-                _add(renewed, [features.TERMS[key](page, term)])
+            _add(renewed, [features.TERMS[key](page, term)])
         if self.learns_anew:
             self._learn_anew(renewed, page)
         if not self.weighs_all and renewed == before and self.weighs.isdisjoint(before):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage import vocabulary
 from triage.score import concept, mention
 from triage.score.mention import Stance
-from triage.score.reading import expression, table
+from triage.score.reading import table
 
 if TYPE_CHECKING:
     from triage.domain import Term
@@ -25,8 +25,6 @@ _PASSING_WANT = 0.3
 _PASSING_AVOID = 0.1
 _SAID_TWICE = 2  # in the subject and in the text
 _USUAL_REPEATS = 0.15  # share of words
-_PLAIN = r"[ !#-\[\]-~]+(?=[^\x00-\x7f]|$)"
-_ESCAPE = "\\u"
 _LONG_LIST = 15  # skills: in a mail that lists as many, each says less about the work
 
 
@@ -106,21 +104,6 @@ def forms(term: str) -> tuple[str, ...]:
 
 
 @functools.lru_cache(maxsize=1024)
-def pieces(term: str) -> tuple[str, ...]:
-    """Of these, the JSON text of a mail and its role, in lower case, holds some if it says anything of a term; () if
-    that cannot be told.
-    """
-    found = [_as_json_writes(piece) for piece in (vocabulary.canonical(term), *mention.pieces(forms(term)))]
-    return tuple(dict.fromkeys(found)) if all(found) else ()
-
-
-def _as_json_writes(piece: str) -> str:
-    """The longest part of it that stands in JSON as it is: any sign beyond ASCII is written as an escape."""
-    runs = expression(_PLAIN).finditer(piece)
-    return max((f"{run[0]}{_ESCAPE if run.end() < len(piece) else ''}" for run in runs), key=len, default="")
-
-
-@functools.lru_cache(maxsize=1024)
 def _sought(term: str) -> _Sought:
     meant = concept.find_concept(term)
     named = {form.lower() for form in (term, *vocabulary.forms(term), *meant.forms)}
@@ -169,7 +152,9 @@ def saturated(total: float) -> float:
 def mentions_of(term: str, page: Page) -> list[mention.Mention]:
     """Where a mail names what `term` means, in any of its words."""
     sought = _sought(term)
-    found = mention.find(sought.forms, page.lowered, (*sought.exceptions, *((page.agency,) if page.agency else ())))
+    found = mention.find(sought.forms, page.lowered)
+    if found and (sought.exceptions or page.agency):
+        found = mention.find(sought.forms, page.lowered, (*sought.exceptions, *((page.agency,) if page.agency else ())))
     if not sought.capitals:
         return found
     return [

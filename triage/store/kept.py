@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from triage.domain import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from triage.domain import Action, Assessment, Gist, Kind, Message, Opportunity, State, Suggestion
@@ -53,10 +52,6 @@ class Kept(Protocol):
 
     def words(self) -> Words:
         """The words, if it has any."""
-        ...
-
-    def may_hold(self, pieces: Iterable[str]) -> bool:
-        """Whether words or role, in lower case, may hold one of some pieces, as JSON; False only if they do not."""
         ...
 
     def message(self) -> Message:
