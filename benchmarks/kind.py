@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
 
-from training import corpus, kind, kind_report
+from training import corpus, kind, kind_report, roles
 from triage.domain import Address, Kind, Message
 from triage.understand import Reader, understand
 from triage.understand.kind import KindModel
@@ -29,9 +29,10 @@ KINDS = {
 
 def main() -> None:
     examples = corpus.examples()
-    plain = kind.samples(examples, varied=False)
+    judges = roles.judges()
+    plain = kind.samples(examples, judges, varied=False)
     folds = kind.author_folds(examples)
-    logs = kind.left_out(kind.samples(examples), plain, folds)
+    logs = kind.left_out(kind.samples(examples, judges), plain, folds)
     show(f"written mail, its author left out (in {len(folds)} groups)", logs, plain)
     for author in sorted({example.author for example in examples}):
         rows = [i for i, sample in enumerate(plain) if sample.author == author]

@@ -15,14 +15,14 @@ from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.pipeline import Pipeline
 
-from training import corpus
+from training import corpus, roles
 from training.kind_estimator import NaiveBayesLogisticRegression
 from triage.domain import Kind
 from triage.understand import evidence, machine, role, trust
 from triage.understand.kind import FORMAT, KindModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -62,23 +62,34 @@ class Sample:
     weight: float
 
 
-def features(message: Message, own: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """(words, evidence) as `understand` reads them."""
+def features(
+    message: Message, own: frozenset[str], weights: Mapping[str, float] | None = None
+) -> tuple[frozenset[str], frozenset[str]]:
+    """(words, evidence) as `understand` reads them, its title's score by other `weights` than those that ship."""
     words, concepts = evidence.text_features(message)
     cautions = (caution.code for caution in trust.content_warnings(message))
     replyable = not machine.not_replyable_because(message, own)
-    facts = evidence.evidence(message, own, cautions, role.read_role(message), replyable=replyable)
+    read = role.read(message)
+    if weights is not None:
+        read = roles.judged(read, message, weights)
+    facts = evidence.evidence(message, own, cautions, read, replyable=replyable)
     return frozenset(words), frozenset(facts | concepts)
 
 
-def samples(examples: Sequence[Example], *, varied: bool = True) -> list[Sample]:
-    """Each message as it is and, if `varied`, in variants that no single style's marks survive in."""
+def samples(
+    examples: Sequence[Example], judges: Mapping[str, Mapping[str, float]] | None = None, *, varied: bool = True
+) -> list[Sample]:
+    """Each message as it is and, if `varied`, in variants that no single style's marks survive in.
+
+    `judges` are weights that an author had no part in (`roles.judges`): by those that ship, which they had, titles
+    seem likelier than a stranger's will.
+    """
     found = []
     alike = _alike(examples)
     for number, example in enumerate(examples):
         versions = [*_variants(example, number), *_long(example, number, alike)] if varied else [example.message]
         for version in versions:
-            words, facts = features(version, example.user)
+            words, facts = features(version, example.user, (judges or {}).get(example.author))
             found.append(Sample(words, facts, example.kind, example.author, number, 1 / len(versions)))
     return found
 
@@ -255,7 +266,8 @@ def train(folder: Path = MODEL, mail: Path = corpus.MAIL) -> dict[str, Any]:
     from training import kind_report
 
     examples = corpus.examples(mail)
-    varied, plain = samples(examples), samples(examples, varied=False)
+    judges = roles.judges()
+    varied, plain = samples(examples, judges), samples(examples, judges, varied=False)
     logs = left_out(varied, plain, author_folds(examples))
     divisor = temperature(logs, [sample.kind for sample in plain])
     octets = text_of(quantised(fit(varied), divisor)).encode("utf-8")

@@ -3,7 +3,7 @@
 The same data and code give the same octets, whatever PYTHONHASHSEED is. First come the weights that choose title and
 employer (triage/understand/tables), since the kinds are judged by the role read, and the words that tell the work
 (triage/score/tables/work.tsv), both in place. They and the fit need the ads of ../shared/data; where these are not
-there, only the kinds are made.
+there, only the kinds are made, and the titles that speak for a kind are judged without the ads.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from triage.errors import DamagedError
 from triage.parse import parse
 from triage.understand import evidence
 from triage.understand.kind import KindModel
+from triage.understand.role import Reading
 from triage.understand.words import fold, pairs, words
 
 if TYPE_CHECKING:
@@ -53,9 +54,9 @@ def message(headers: str, text: str = "Hello.") -> Message:
 )
 def test_evidence_of_headers(headers: str, feature: str) -> None:
     mail = message(f"From: Kim Lee <kim.lee@example.com>\n{headers}")
-    assert feature in evidence.evidence(mail, OWN, (), Role(), replyable=True)
+    assert feature in evidence.evidence(mail, OWN, (), Reading(Role()), replyable=True)
     assert feature == "person" or feature not in evidence.evidence(
-        message("From: Jobs <jobs@example.com>"), OWN, (), Role(), replyable=True
+        message("From: Jobs <jobs@example.com>"), OWN, (), Reading(Role()), replyable=True
     )
 
 
@@ -213,3 +214,14 @@ def test_the_shipped_model_is_whole_small_and_quick() -> None:
     metrics = json.loads((SHIPPED / "metrics.json").read_text())
     assert metrics["right"]["n"] == metrics["messages"]
     assert f"{metrics['messages']} messages" in (SHIPPED / "card.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("score", "fact"),
+    [(None, "title score none"), (-7.0, "title score 0"), (0.5, "title score 4"), (6.0, "title score 8")],
+)
+def test_evidence_of_the_title(score: float | None, fact: str) -> None:
+    assert evidence.title_fact(score) == fact
+    assert fact in evidence.evidence(
+        message("From: Kim <kim@example.com>"), OWN, (), Reading(Role(), score), replyable=True
+    )

@@ -17,7 +17,7 @@ MAILS = cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.t
 
 def title_of(subject: str, text: str = "", places: frozenset[str] = frozenset()) -> str | None:
     passages = [passage(field, part) for field, part in (("subject", subject), ("text", text)) if part]
-    found = read_titles(passages, places)
+    found = read_titles(passages, places).found
     return found[0].title if found else None
 
 
@@ -26,7 +26,7 @@ def test_title_is_the_role_on_offer_as_the_message_words_it() -> None:
     places = frozenset({"berlin", "leeds", "frankfurt", "milano", "madrid", "utrecht", "porto"})
     wrong = []
     for case in MAILS:
-        found = read_titles([passage(*part) for part in parts(case.message)], places)
+        found = read_titles([passage(*part) for part in parts(case.message)], places).found
         if (found[0].title if found else "").casefold() != case.said.get("title", "").casefold():
             wrong.append(case.name)
     assert len(wrong) <= 0.08 * len(MAILS), wrong
@@ -34,7 +34,7 @@ def test_title_is_the_role_on_offer_as_the_message_words_it() -> None:
 
 @pytest.mark.parametrize("case", [case for case in MAILS if "title" in case.said], ids=str)
 def test_title_carries_the_words_it_was_read_from(case: Case) -> None:
-    for found in read_titles([passage(*part) for part in parts(case.message)], frozenset()):
+    for found in read_titles([passage(*part) for part in parts(case.message)], frozenset()).found:
         assert found.evidence.field == "title"
         assert 0 < len(found.evidence.quote) <= 160
         assert "\n" not in found.evidence.quote
@@ -164,3 +164,17 @@ def test_somebody_named_beside_a_title_is_no_part_of_it(raw: str, title: str) ->
 )
 def test_a_german_adjective_is_put_in_the_nominative(raw: str, title: str) -> None:
     assert tidy(raw, frozenset()) == title
+
+
+def test_the_score_is_that_of_the_likeliest_title_on_offer_or_not() -> None:
+    def score(text: str) -> float | None:
+        return read_titles([passage("text", text)], frozenset()).score
+
+    offered, mentioned = (
+        score("We are hiring a Data Engineer in Leeds, permanent."),
+        score("My brother is an engineer."),
+    )
+    assert offered is not None
+    assert mentioned is not None
+    assert offered > 0 > mentioned
+    assert score("See you at four.") is None

@@ -43,10 +43,11 @@ def understand(message: Message, reader: Reader) -> Opportunity:
     cautions = trust.content_warnings(message)
     words, concepts = text_features(message)
     spoken = language.detect(f"{message.subject}\n{message.text}")
-    offered = role.read_role(message)
+    read = role.read(message)
+    offered = read.role
     unread = machine.not_replyable_because(message, reader.own_addresses)
     codes = (caution.code for caution in cautions)
-    facts = evidence(message, reader.own_addresses, codes, offered, replyable=not unread) | concepts
+    facts = evidence(message, reader.own_addresses, codes, read, replyable=not unread) | concepts
     probabilities = reader.kinds.probabilities(words, facts)
     if says_little(message) or machine.is_own_or_automatic(message, reader.own_addresses):
         probabilities = _without(probabilities, _OFFERS)

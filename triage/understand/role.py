@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from triage.domain import Address, Employment, Evidence, Fact, Level, Role, Workplace
@@ -40,18 +40,30 @@ if TYPE_CHECKING:
     from triage.understand.title import Found
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The role that a message offers, or would if it were an offer, and how likely a title is on offer at all."""
+
+    role: Role
+    title_score: float | None = None  # of the likeliest title, see `Titles`
+
+
 def read_role(message: Message) -> Role:
     """The role that `message` offers, or would if it were an offer; what is unstated is None or (). Never raises."""
+    return read(message).role
+
+
+def read(message: Message) -> Reading:
+    """The same with what the choice of its title says. Never raises."""
     if machine.is_own_or_automatic(message, frozenset()):
-        return Role()  # a bounce or an automatic reply offers nothing, whatever it quotes
-    pairs = parts(message)
-    passages = tuple(passage(field, text) for field, text in pairs)
+        return Reading(Role())  # a bounce or an automatic reply offers nothing, whatever it quotes
+    passages = tuple(passage(field, text) for field, text in parts(message))
     relayed = machine.is_relay(message)
     locations, countries, place_evidence = read_places(passages, _domain(message, _author(message)), relayed=relayed)
     places = frozenset(name.lower() for name in locations)
     salary = read_salary(passages, countries)
     workplace, employment = read_workplace(passages), read_employment(passages, salary)
-    titles = read_titles(passages, places)
+    titles, title_score = read_titles(passages, places)
     offers = tuple(item for item in passages if item.field != "signature")
     seniority = read_level(_wordings(titles), offers) or _as_intern(employment)
     skills, skill_evidence = read_skills(offers)
@@ -62,7 +74,7 @@ def read_role(message: Message) -> Role:
         employers = Employers()  # who writes about something else hires nobody
     if not (titles or employers.evidence or locations or skills or any(speaks_of_work(item, 1) for item in offers)):
         person = None
-    return Role(
+    role = Role(
         title=titles[0].title if titles else None,
         company=employers.company,
         agency=employers.agency,
@@ -87,6 +99,7 @@ def read_role(message: Message) -> Role:
             *skill_evidence,
         ),
     )
+    return Reading(role, title_score)
 
 
 def with_recruiter(role: Role, message: Message) -> Role:

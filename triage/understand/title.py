@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence
 from triage.understand import choice
@@ -37,6 +37,13 @@ class Found:
     title: str
     raw: str
     evidence: Evidence
+
+
+class Titles(NamedTuple):
+    """The titles that a message may offer, the likeliest first."""
+
+    found: tuple[Found, ...]
+    score: float | None  # of the likeliest that there is, on offer or not, in log-odds; None where there is none
 
 
 @dataclass(slots=True)
@@ -73,8 +80,8 @@ class Candidate:
         return len(self.lengths) > 1
 
 
-def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> tuple[Found, ...]:
-    """Every title the message may offer, most likely first; () if it is likelier to offer none.
+def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> Titles:
+    """Every title the message may offer; none if it is likelier to offer none.
 
     `places` are the places it names, in lower case.
     """
@@ -85,7 +92,7 @@ def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> tuple[Fo
         low = candidate.title.lower()
         if not any(low in other.title.lower() or other.title.lower() in low for other in kept):
             kept.append(candidate)
-    return tuple(map(_found, _fuller(kept, likely)))
+    return Titles(tuple(map(_found, _fuller(kept, likely))), max((score for score, _ in found), default=None))
 
 
 def _fuller(kept: list[Candidate], likely: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
