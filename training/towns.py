@@ -134,8 +134,12 @@ def _likely(inhabitants: dict[str, int]) -> tuple[str, ...]:
     return tuple(country for country in order if inhabitants[country] * _NOTHING_BESIDE > largest)[:4]
 
 
+#: Ordinary words that no dictionary gave: they stood beside a role as one.
+_WORDS = frozenset(("altstadt", "denny", "este", "mleczarnia", "perm", "regola"))
+
+
 def _mark(key: str, inhabitants: int, words: dict[str, float], persons: frozenset[str]) -> str:
-    if words.get(key, 0) > log10(inhabitants) - _KNOWN_BY_SIZE:
+    if key in _WORDS or words.get(key, 0) > log10(inhabitants) - _KNOWN_BY_SIZE:
         return COMMON
     return DOUBTFUL if inhabitants < _SMALL or (key in persons and inhabitants < _SURELY_KNOWN) else ""
 

@@ -57,6 +57,19 @@ def test_a_team_that_nobody_signs_for_has_no_recruiter() -> None:
             "Moin,\n\nJana hier von der Nordwerk GmbH: eine Stelle.",
             "Jana",
         ),
+        ("Trans-Nord spedycja <biuro@trans-nord.example>", "Szukamy kierowcy CE.\n\nSylwek\nTrans-Nord", "Sylwek"),
+        (
+            "Job-Brücke Hof <arbeit@jobbruecke-hof.example>",
+            "Wir suchen einen Schweißer.\n\ni. A. Heike Lorenz\nJob-Brücke Hof",
+            "Heike Lorenz",
+        ),
+        ("mueblería la perla <perla@example.net>", "Buscamos vendedora.\n\nDon Beto", "Beto"),
+        (
+            "Hill ISD Human Resources <jobs@hillisd.example>",
+            "We need a third grade teacher.\n\nWarmly,\nDr. Ana Reyes",
+            "Ana Reyes",
+        ),
+        ("University of Wear <jobs@wear.example>", "A lectureship.\n\nProfessor Hilary Moss", "Hilary Moss"),
         ("Marina de Grupo Sur <m@gruposur.example>", "Buscamos una enfermera.", "Marina"),
         ("Rev. Alun Price <alun@school.example>", "We need a bursar.", "Alun Price"),
         (

@@ -11,7 +11,9 @@ from tests.understand.fact_cases import passages, rows, text
 from triage.understand.place import read_places
 
 
-@pytest.mark.parametrize(("expected", "case"), rows("place", "place_fresh", "place_third", "place_fourth"))
+@pytest.mark.parametrize(
+    ("expected", "case"), rows("place", "place_fresh", "place_third", "place_fourth", "place_sixth")
+)
 def test_reads_the_places(expected: str, case: str) -> None:
     places, codes, _ = read_places(passages(case))
     assert f"{', '.join(places) or '-'};{' '.join(codes) or '-'}" == expected

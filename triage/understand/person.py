@@ -129,8 +129,10 @@ def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evid
 
     A display name is its sender's if the address or who signs repeats a word of it; else who signs comes first.
     """
-    displayed = ("" if _is_firm(sender) else name_in_display(_without_firm(sender)), sender.display_name)
+    firm = _is_firm(sender)
+    displayed = ("" if firm else name_in_display(_without_firm(sender)), sender.display_name)
     introduced, signed = _introduced(text[:_OPENING]), _signed(sign_off)
+    signed = [one for one in signed if not (firm and _is_senders(one[0], sender))]
     own = [one for one in (*introduced, *signed) if one[0]]
     if not displayed[0]:
         own += _last_lines(text, sender)
@@ -160,10 +162,15 @@ def _is_doubtful(name: str, sender: Address, signed: list[tuple[str, str]]) -> b
 
 def _last_lines(text: str, sender: Address) -> list[tuple[str, str]]:
     """A name on one of the last lines: "Theo", and below it what he does; no name of the sender's firm."""
-    label = "".join(filter(str.isalnum, plain(f"{sender.domain} {sender.display_name}")))
     lines = [line.strip() for line in text.rstrip().split("\n") if line.strip()][1:][-_LAST:]
     named = ((_name(_before_role(line)), line) for line in lines if len(line) < _LINE and ":" not in line)
-    return [(name, line) for name, line in named if name and plain(name).replace(" ", "") not in label]
+    return [(name, line) for name, line in named if name and not _is_senders(name, sender)]
+
+
+def _is_senders(name: str, sender: Address) -> bool:
+    """Whether a name is that of the sender's firm: part of the domain or of the display name."""
+    label = "".join(filter(str.isalnum, plain(f"{sender.domain} {sender.display_name}")))
+    return "".join(filter(str.isalnum, plain(name))) in label
 
 
 _LAST, _LINE = 6, 60  # lines from the end, and characters in one that is no sentence
@@ -171,14 +178,32 @@ _LAST, _LINE = 6, 60  # lines from the end, and characters in one that is no sen
 
 def _before_role(line: str) -> str:
     """A line of a sign-off up to what its writer does: "Antonella" of "Gruß Antonella, filiale di Bari"."""
-    return _AFTER.sub("", _FORMULA.sub("", line, count=1).split(",")[0])
+    return _AFTER.sub("", _ON_BEHALF.sub("", _FORMULA.sub("", line, count=1)).split(",")[0])
+
+
+#: Before who signs for another: "i. A. Heike Lorentz".
+_ON_BEHALF = re.compile(r"^(?:i\. ?[AV]\.|ppa\.?|p\.p\.|gez\.?|namens|van|wz\.)\s+(?=[A-ZÀ-Ž])")
 
 
 def _is_firm(sender: Address) -> bool:
     """Whether the display name is the name of the sender's domain: a firm's mailbox, nobody's own."""
-    name = "".join(filter(str.isalnum, sender.display_name.lower()))
-    label = sender.domain.split(".")[-2] if "." in sender.domain else ""
-    return len(name) > 5 and name == "".join(filter(str.isalnum, label))
+    spelt = sender.display_name.lower().translate(_UMLAUTS)
+    name = "".join(filter(str.isalnum, plain(spelt)))
+    label = "".join(filter(str.isalnum, sender.domain.split(".")[-2])) if "." in sender.domain else ""
+    first = "".join(filter(str.isalnum, plain(spelt.partition(" ")[0])))
+    joined = "-" in spelt.partition(" ")[0] and label.startswith(
+        first
+    )  # "Job-Brücke Opole" of jobbruecke-opole.example
+    trades = _of_trades().isdisjoint(spelt.split()) is False
+    return (len(name) > 5 and name == label) or joined or trades
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+@functools.cache
+def _of_trades() -> frozenset[str]:
+    return frozenset(table("organisation_words.txt")["firms of trades"])
 
 
 def _shares_domain(sender: Address) -> bool:

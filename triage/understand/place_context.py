@@ -76,6 +76,7 @@ _FACTS = re.compile(r"(?:^|\n)[^\n.!?]*(?:\d ?(?:k|%|€)|\(m/w|[|•])[^\n.!?]*
 _ADDRESS = re.compile(
     r"(?:\b\d{1,5}[a-z]?[ ,]+[\w .'-]{3,40}(?:\b(?:st|street|road|rd|avenue|ave|square|lane)|str\.?"
     r"|straße|platz)\b|\b\d{5}\s)[^\n]{0,30}$"
+    r"|\bwilton pla(?:ce|za), $"
     r"|\b(?:rua|calle|avenida|carretera|paseo|plaza|praça|estrada|rue|route|boulevard|via|viale|corso|piazza|ulic[ay]|ul\.)"
     r" (?:(?:d[aeo]s?|de la|di|du|des) )?$"
 )

@@ -132,6 +132,8 @@ def put_together(text: str, group: list[Hit], tier: int) -> Spot:
 def _written(text: str, hit: Hit) -> str:
     """The message's own form where that is English or local, else the table's name."""
     written = text[hit.start : hit.end].replace("\n", " ")
+    if text[max(0, hit.start - 3) : hit.start] in {"'s-", "’s-"}:
+        return f"'s-{written}"
     if plain(written) not in hit.place.forms or written.startswith("the ") or written[-1] in "ąę":
         return hit.place.name
     plain_case = written.islower() or (written.isupper() and len(written) > 4)
