@@ -101,7 +101,7 @@ def found(example: Example) -> tuple[Feature, ...]:
         titles = (title.occupation for title in wish.titles if title.occupation)
         wish = wish._replace(work=work.sought(titles, _tables()[example.ad]))
     page = GistPage(lambda: example.role, lambda: example.message)
-    return features.joined(features.compare(page, wish), example.interests)
+    return features.joined(features.compare(page, wish), wish)
 
 
 @functools.cache
