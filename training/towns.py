@@ -135,7 +135,7 @@ def _likely(inhabitants: dict[str, int]) -> tuple[str, ...]:
 
 
 #: Ordinary words that no dictionary gave: they stood beside a role as one.
-_WORDS = frozenset(("altstadt", "denny", "este", "mleczarnia", "perm", "regola"))
+_WORDS = frozenset(("altstadt", "denny", "este", "glowna", "mleczarnia", "perm", "regola"))
 
 
 def _mark(key: str, inhabitants: int, words: dict[str, float], persons: frozenset[str]) -> str:
@@ -147,11 +147,16 @@ def _mark(key: str, inhabitants: int, words: dict[str, float], persons: frozense
 def _cases(towns: dict[str, Town]) -> Iterator[tuple[str, Town]]:
     for town in towns.values():
         if town.countries == ("PL",) and not town.mark:
-            yield from ((plain(form), town) for form in inflected(town.name))
+            yield from _with_words((plain(form), town) for form in inflected(town.name))
     for name, code, mark, local, _ in city_rows():
         if code == "PL" and not mark:
             town = Town(name, ("PL",), "")
             yield from ((plain(form), town) for form in inflected(local.partition(",")[0] or name))
+
+
+def _with_words(cases: Iterable[tuple[str, Town]]) -> Iterator[tuple[str, Town]]:
+    """The cases, that of an ordinary word marked: "Główna" is chief, and of Głowno."""
+    return ((key, town._replace(mark=COMMON) if key in _WORDS else town) for key, town in cases)
 
 
 def inflected(name: str) -> Iterator[str]:

@@ -148,7 +148,8 @@ def _amount(text: str, number: re.Match[str]) -> Amount | None:
     assert suffix is not None  # every part of it is optional
     scale = (suffix["scale"] or "").rstrip(".").lower()
     currency = _currency(text, prefix, suffix, scale)
-    factor = _factor(scale, suffix["scale"] or "", currency)
+    monthly = _MONTHLY.match(text, suffix.end()) is not None
+    factor = _factor(scale, suffix["scale"] or "", currency, monthly=monthly)
     if (
         value is None
         or _PERCENT.match(text, number.end())
@@ -180,17 +181,18 @@ def _dash(text: str, end: int) -> int:
     return 2 if text[end : end + 2] in {",-", ".-", ".–", ",–"} else 0
 
 
-def _factor(scale: str, written: str, currency: str) -> float:
+def _factor(scale: str, written: str, currency: str, *, monthly: bool) -> float:
     """1 without a scale, 0 for millions: but for small units nobody's base pay, and everybody's funding."""
     if not scale:
         return 1.0
     if scale in _THOUSAND:
         return 1000.0
-    if currency in _IN_MILLIONS and scale in _MILLION:
+    if scale in _MILLION and (currency in _IN_MILLIONS or (not currency and monthly)):
         return 1e6
     return 1.0 if written == "m" else _FACTORS.get(scale, 0.0)
 
 
+_MONTHLY = re.compile(r" ?(?:mensuales|al mes|por mês|mensais|par mois|mensuels|a month|per month)\b")
 _COUNTS_WHO = re.compile(r"\s*(?:人|以上|用户|名|多|家)")  # 800 万用户 are users
 _LAKHS = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}")
 

@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from triage.domain import Period
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -40,8 +42,10 @@ def settled(money: str, words: str, countries: Iterable[str]) -> str | None:
         return code
     codes = [code.rstrip("!") for code in _SHARED[money]]
     usual = next((code.rstrip("!") for code in _SHARED[money] if code.endswith("!")), None)
-    said = implied(words, countries)
-    return said if said in codes else usual
+    for said in ({_by_country().get(country) for country in countries}, _by_words(words)):
+        if len(fitting := said.intersection(codes)) == 1:
+            return fitting.pop()
+    return usual
 
 
 def local_dollar(countries: Sequence[str]) -> str | None:
@@ -55,6 +59,11 @@ _OWN_DOLLARS = {
     for country in countries.split()
     if code in {"MXN", "CLP", "COP", "ARS", "UYU", "DOP", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "JMD", "TTD", "NAD"}
 }
+
+
+def are_pesos(dollars: float, covers: Period | None) -> bool:
+    """Whether so many "$" can only be those of some peso: nobody is paid 300,000 dollars a month."""
+    return dollars > 3_000_000 or (covers is Period.MONTH and dollars > 300_000)
 
 
 def implied(words: str, countries: Iterable[str]) -> str | None:

@@ -19,7 +19,7 @@ _AT_MOST = re.compile(
 )
 _DO = re.compile(r"\bdo[ :]{0,2}$")  # "up to" in Polish and Czech; in English it is only a verb
 _FROM = re.compile(
-    r"(?:\bfrom|\b(?:begins?|commence|arranca|empieza|começa|zaczyna się) (?:at|à|en|em|od)"
+    r"(?:\bstart you (?:on|at)|\bfrom|\b(?:begins?|commence|arranca|empieza|começa|zaczyna się) (?:at|à|en|em|od)"
     r"|\bstart(?:s|ing)? (?:at|from)"
     r"|\b(?:beginnt|startet|start) bei|\bbeginning at|\bbegint bij|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens"
     r"|à partir de|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod|\bpowyżej"
@@ -29,7 +29,7 @@ _FROM = re.compile(
 _PLUS = re.compile(
     r"(?: ?(?:/|per |an? |p/?)(?:h|hr|hour|day|d|year|yr|month)\b)?[ ]?(?:\+(?! ?\w)"
     r"|\+(?= (?:base|basic|plus|a year|an hour))|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards"
-    r"|or more|\+(?= ?(?:per|p\.a|a year)))"
+    r"|or (?:more|better)|\+(?= ?(?:per|p\.a|a year)))"
 )
 _ABOUT = re.compile(
     r"\b(?:circa|ca\.?|around|about|roughly|rund|etwa|um die|environ|autour de|unos|sobre|cerca d[ei]|około|ok\.) ?$"

@@ -13,7 +13,7 @@ from triage.domain import Evidence, Period, Salary
 from triage.understand import limits, period
 from triage.understand.amounts import amounts
 from triage.understand.anchors import anchors, merged
-from triage.understand.currency import implied, local_dollar, settled
+from triage.understand.currency import are_pesos, implied, local_dollar, settled
 from triage.understand.passages import quote
 from triage.understand.ranges import BETWEEN, is_range, same_units
 from triage.understand.wordings import wordings
@@ -288,11 +288,12 @@ def _looks_like_pay(offer: _Offer) -> bool:
 _SON = re.compile(rf"\b{_WORDINGS['it_is']} $")
 _A_MONTH = re.compile(rf" ?{_WORDINGS['a_month']}\b")
 _GROSS_NEXT = re.compile(
-    r" (?:net\b|na r[ęe]k[ęe]|do r[ęe]ki|in hand|in busta|na (?:mão|conta)|brut\w*|gross|lord[io]|nett?[io]s?|netto"
-    r"|limpios|líquidos|libres|ya libres|paye)\b"
+    r" (?:net\b|na r[ęe]k[ęe]|na łapę|do r[ęe]ki|in hand|in busta|na (?:mão|conta)|brut\w*|gross|lord[io]"
+    r"|nett?[io]s?|netto|limpios|líquidos|libres|ya libres|paye)\b"
 )
 _ITEM_END = re.compile(
-    r"[ \t*]*(?:$|[,;|)+\n]|\.(?:\s|$)| in [a-z]| (?:and|und|et|y|e|plus|circa|na|all|doe|dipende)(?!\w))"
+    r"[ \t*]*(?:$|[,;|)+\n]|\.(?:\s|$)| in [a-z]| (?:and|or better|or more|und|et|y|e|plus"
+    r"|circa|na|all|doe|dipende)(?!\w))"
 )
 _ITEM_START = re.compile(r"(?:^|[^\w\s.?!])[ \t*]*$")
 
@@ -326,11 +327,9 @@ def _is_extra(offer: _Offer, label: str) -> bool:
 def _plausible(offer: _Offer) -> bool:
     amount = offer.high
     least = 500 if amount.currency in _WEAK_CURRENCY else 5
-    pesos = amount.currency == "USD" and offer.covers is Period.MONTH and amount.value > _MANY_DOLLARS
-    return least <= amount.value <= _most("COP" if pesos else amount.currency)
-
-
-_MANY_DOLLARS = 300_000  # a month: the sign "$" then is that of some peso
+    pesos = amount.currency == "USD" and are_pesos(amount.value, offer.covers)
+    millions = not amount.currency and amount.factor == 1e6
+    return least <= amount.value <= _most("COP" if pesos or millions else amount.currency)
 
 
 def _most(currency: str) -> float:
@@ -354,8 +353,7 @@ def _salary(text: str, low_text: str, offer: _Offer, countries: Sequence[str]) -
     currency = settled(currency, near, countries) if currency else implied(near, countries)
     bare = currency == "USD" and (text.startswith("$", offer.low.start) or text[offer.high.end - 1] == "$")
     if bare and "US" not in text[offer.low.start : offer.high.end + 5]:
-        pesos = offer.covers is Period.MONTH and high > _MANY_DOLLARS
-        currency = local_dollar(countries) or (None if pesos else currency)
+        currency = local_dollar(countries) or (None if are_pesos(high, offer.covers) else currency)
     covers = _period(offer, high, currency or "")
     if offer.low is not offer.high:
         return Salary(min(low, high), max(low, high), currency, covers)

@@ -78,6 +78,7 @@ _GROSS = re.compile(
     r"\b(?:limpios|líquidos?|na conta|na rękę|1[2-5] pagas|brut\w*|brutto\w*|bruto|lord[io]|netto|net[st]?|netti"
     r"|salaris|salaires?|\w*gehalt|lohn|stipendio|sueldo|salarios?|salários?|vencimento|ordenado|loon|salary|wages?)\b"
 )
+_OF_A_DAY = re.compile(r"\b(?:day|tag\w*|jour\w*|tjm|dag\w*|diari[oa]|giorn\w*)\b")
 _OFF_RATE = re.compile(r"\b(?:rate|ir35|w2|c2c|corp|1099|tarief|tarifa|tariffa|satz|stawk\w+)\b")
 _OTHERWISE = (0, 0, 40_000)
 
@@ -109,6 +110,8 @@ def certain(amount: float, currency: str, words: str) -> Period | None:
         return Period.MONTH
     if currency in {"EUR", "CHF", "USD", "GBP"} and 1_000 <= amount < 10_000 and _GROSS.search(words):
         return Period.MONTH
+    if currency in {"EUR", "CHF"} and 40 <= amount <= 250 and _OFF_RATE.search(words) and not _OF_A_DAY.search(words):
+        return Period.HOUR
     if currency == "GBP" and 150 <= amount <= 1_500 and _OFF_RATE.search(words):
         return Period.DAY
     return Period.HOUR if currency == "USD" and 15 <= amount <= 250 and _OFF_RATE.search(words) else None

@@ -64,37 +64,39 @@ _ANYWHERE = re.compile(
 )
 
 
-def read_places(passages: Iterable[Passage], domain: str = "", *, relayed: bool = False) -> Found:
+def read_places(
+    passages: Iterable[Passage], domain: str = "", *, relayed: bool = False, persons: frozenset[str] = frozenset()
+) -> Found:
     """The role's places, the ISO 3166 codes of their countries, and the words they were read from.
 
     `passages` come in order of authority; the places of a signature are its sender's, and so are those above the
-    message of a `relayed` mail. A town that `domain`, the sender's, is made of is rather the firm. Cities stand in the
-    message's form when that is English or local, countries and groups of countries in English. () where nothing is
-    stated.
+    message of a `relayed` mail. A town that `domain`, the sender's, is made of is rather the firm, and one that is a
+    plain word of the names of `persons`, who write and are written to, one of them. Cities stand in the message's form
+    when that is English or local, countries and groups of countries in English. () where nothing is stated.
     """
     passages = tuple(passages)
     read = [passage for passage in passages if passage.field != "signature"]
     labelled = next((_found(one.text, spots, read) for one in read for spots in [_labelled(one)] if spots), None)
     if labelled and labelled[1]:
         return labelled
-    prose = _from_prose(read, domain, relayed=relayed)
+    prose = _from_prose(read, domain, persons, relayed=relayed)
     if not (labelled or prose[0]) and (seat := seat_of_house(passages)):
         return _found(seat[0], seat[1], passages)
     return prose if prose[1] or not labelled else labelled
 
 
-def _from_prose(passages: Sequence[Passage], domain: str, *, relayed: bool) -> Found:
+def _from_prose(passages: Sequence[Passage], domain: str, persons: frozenset[str], *, relayed: bool) -> Found:
     """The first cluster of the best tier, in the most authoritative passage that has one."""
     firm = plain(domain.split(".")[-2]) if "." in domain else ""
     starts = [header_end(passage) if relayed else 0 for passage in passages]
-    read = [(one.text, list(_spots(one, start, firm))) for one, start in zip(passages, starts, strict=True)]
+    read = [(one.text, list(_spots(one, start, firm, persons))) for one, start in zip(passages, starts, strict=True)]
     clusters = [(text, cluster) for text, spots in read if (cluster := _first_cluster(text, spots))]
     best = max(clusters, key=lambda one: one[1][0].tier, default=None)
     if best and best[1][0].tier == SEATED and any(_ANYWHERE.search(passage.low) for passage in passages):
         best = None  # a company's offices, and work that is not there
     if best is None or best[1][0].tier < PLAIN:
         best = unlisted(passages) or best
-    best = best or _only_named(passages, starts)
+    best = best or _only_named(passages, starts, persons)
     if best is None:
         return (), (), ()
     text, spots = _town_within(best, read)
@@ -130,7 +132,9 @@ def _qualified(spot: Spot, passages: Sequence[Passage]) -> Spot:
     return spot
 
 
-def _only_named(passages: Sequence[Passage], starts: Sequence[int]) -> tuple[str, list[Spot]] | None:
+def _only_named(
+    passages: Sequence[Passage], starts: Sequence[int], persons: frozenset[str]
+) -> tuple[str, list[Spot]] | None:
     """The one place that subject and text name, whatever stands around it; a mail that names more is about them all."""
     named = [
         (passage.text, group)
@@ -141,6 +145,7 @@ def _only_named(passages: Sequence[Passage], starts: Sequence[int]) -> tuple[str
         and not group[0].place.doubtful
         and group[0].place.country
         and not _is_code(group[0])
+        and not _is_called(passage.text, group[0], persons)
         and not is_borne(passage.text, group[0], subject=passage.field == "subject")
         and not is_of_a_firm(passage.text, group[0])
         and not acts(passage.text, group[0])
@@ -150,6 +155,11 @@ def _only_named(passages: Sequence[Passage], starts: Sequence[int]) -> tuple[str
     text, group = named[0]
     spot = put_together(text, group, ALONE)
     return None if is_elsewhere(text, spot) else (text, [spot])
+
+
+def _is_called(text: str, hit: Hit, persons: frozenset[str]) -> bool:
+    """Whether a town's name is one of the `persons`: "Hey Daan …", signed "Fatima"."""
+    return hit.place.kind == "town" and plain(text[hit.start : hit.end]) in persons
 
 
 def _is_code(hit: Hit) -> bool:
@@ -188,7 +198,7 @@ def _may_follow(text: str, hit: Hit, label_end: int) -> bool:
 _NEAR_LABEL, _LONGEST_VALUE = 30, 160
 
 
-def _spots(passage: Passage, start: int, firm: str) -> Iterator[Spot]:
+def _spots(passage: Passage, start: int, firm: str, persons: frozenset[str]) -> Iterator[Spot]:
     """Every place of `passage` from `start` that its context makes the role's; a list has the tier of its first.
 
     `firm` is the main part of the sender's domain.
@@ -196,7 +206,7 @@ def _spots(passage: Passage, start: int, firm: str) -> Iterator[Spot]:
     text, subject = passage.text, passage.field == "subject"
     before_end, before_tier = -1, 0
     any_case = subject or passage.low == text  # some people write without capitals
-    shown = (hit for hit in hits(passage) if hit.start >= start)
+    shown = (hit for hit in hits(passage) if hit.start >= start and not _is_called(text, hit, persons))
     named = [hit for hit in shown if is_capital(text, hit) or (any_case and hit.place.kind != "town")]
     for group in groups(text, named[:_MOST_NAMES]):
         spot = put_together(text, group, 0)

@@ -10,6 +10,7 @@ from triage.domain import Address, Employment, Evidence, Fact, Level, Role, Work
 from triage.understand import domains, machine
 from triage.understand.clients import names_agency
 from triage.understand.employment import read_employment
+from triage.understand.gazetteer import plain
 from triage.understand.level import read_level, read_years
 from triage.understand.organisation import Employers, read_organisations
 from triage.understand.passages import parts, passage
@@ -59,7 +60,10 @@ def read(message: Message) -> Reading:
         return Reading(Role())  # a bounce or an automatic reply offers nothing, whatever it quotes
     passages = tuple(passage(field, text) for field, text in parts(message))
     relayed = machine.is_relay(message)
-    locations, countries, place_evidence = read_places(passages, _domain(message, _author(message)), relayed=relayed)
+    author = _author(message)
+    persons = frozenset(plain(f"{author.display_name} {_addressed(message)}").replace(",", " ").split())
+    domain = _domain(message, author)
+    locations, countries, place_evidence = read_places(passages, domain, relayed=relayed, persons=persons)
     places = frozenset(name.lower() for name in locations)
     salary = read_salary(passages, countries)
     workplace, employment = read_workplace(passages), read_employment(passages, salary)

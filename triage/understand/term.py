@@ -33,13 +33,14 @@ _DAY = r"\d{1,2}(?:\.|st|nd|rd|th|er)? (?:de |of )?"
 #: Two ends of a time of the year, or somebody's leave: only an employment of that time is offered.
 _MEANWHILE = re.compile(
     rf"\b{_WORDINGS['from']} ?{_PART}{_MONTH}{_YEAR},? {_WORDINGS['until']} ?{_PART}{_MONTH}"
-    rf"|\b{_MONTH} ?(?:[-–—/]|to|through|until|till|bis|jusqu['’]à|hasta|fino a|tot|do|até) ?{_PART}{_MONTH}"
+    rf"|\b{_MONTH} ?(?:[-–—/]|to|through|until|till|bis|jusqu['’]à|hasta|fino a|tot en met|t/m|tot|do"
+    rf"|até) ?{_PART}{_MONTH}"
     rf"|\b{_WORDINGS['season']}(?!\w)"
     rf"|\b{_WORDINGS['goes_on']} (?:[\w'’-]+ ){{0,3}}?{_WORDINGS['leave']}(?!\w)"
     rf"|\b{_WORDINGS['opens']}\b[^.\n]{{0,40}}\b{_WORDINGS['closes']}\b[^.\n]{{0,20}}\b{_MONTH}"
     rf"|\b{_LENGTH},? {_WORDINGS['from_day']} {_DAY}{_MONTH}"
     rf"|\b{_WORDINGS['from_day']} (?:on |am |le |el |il )?{_DAY}{_MONTH}[^.\n]{{0,40}}?, "
-    rf"(?:about |around |około |ca\.? |env\. )?{_LENGTH}"
+    rf"(?:about |around |około |ca\.? |env\. |environ |una?s |circa |etwa |ongeveer )?{_LENGTH}"
     rf"|\b(?:runs|lasts|läuft|dure|duurt|potrwa) (?:for |über |about )?{_LENGTH}"
     rf"|\b{_WORDINGS['only_until']} ?{_PART}{_MONTH}"
 )

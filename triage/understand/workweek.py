@@ -79,6 +79,7 @@ _RULES = (
     (2, _ONSITE, r"G[^S,Lnk]{0,2}[H](?![Qk])"),  # kein Homeoffice
     (2, _ONSITE, r"Gxw[Hm]|GI?m(?=[S,]|$)"),  # niet thuis
     (2, _ONSITE, r"H[^S,k]{0,4}G[^Sk]{0,3}f|HfG"),  # Homeoffice ist leider nicht vorgesehen
+    (2, _ONSITE, r"H[^S,kC]{0,4}G(?=S|$)"),  # Homeoffice ist bei uns nicht
     (3, _REMOTE, r"[HA][^SG]{0,3}C[^S]{0,3}[Os]"),  # from home or at the office
     (3, _REMOTE, r"[OsP][^SG]{0,2}CI?[Hm]"),  # Berlin or from home
     (3, _REMOTE, r"O[^SG]{0,3},[Hm]C"),  # op kantoor, thuis of in de trein
