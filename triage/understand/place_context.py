@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LABELLED, STRONG, PLAIN, WEAK, SEATED, ALONE, OF_OTHERS = 5, 4, 3, 2, 1, 0, -1
 _WORDINGS = wordings("place_wordings")
 _CLAUSE = re.compile(
-    r"[.!?]\s|\n\n|[,;] | (?:but|aber|mais|pero|ma|maar|mas|ale) "
+    r"[.!?]\s|\n\n|\n[-•*] |[,;] | (?:but|aber|mais|pero|ma|maar|mas|ale) "
     r"| (?:and|und|et|y|e|en|i) (?=(?:an?|our|the|eine?n?|unser\w*|une?|nos|notre|nuestr\w+|una?|uno|uma?|nasz\w*|ons"
     r"|onze|we|i|wir|ich|nous|je|on|wij|ik|such\w*|cherch\w*|busc\w*|cerc\w*|zoek\w*|szuka\w*|procur\w*|precis\w*)\b)"
 )
