@@ -196,6 +196,7 @@ def test_the_torture_corpus() -> None:
         ),
         ("<p>Hi Dana, a role in Faro</p>", "Hi Dana, a role in Faro"),
         ("Hi&nbsp;Dana, a&nbsp;role", "Hi Dana, a role"),
+        ("Hi&#160;Dana,&#xa0;a&ensp;role", "Hi Dana, a role"),
     ],
 )
 def test_html_is_read_if_it_says_more_than_a_short_plain_text(html: str, text: str) -> None:
