@@ -71,28 +71,10 @@ _FACTORS = {
     "cr": 1e7,
 }
 #: Currencies in which a year's or a month's pay runs into millions.
-_IN_MILLIONS = frozenset(
-    {
-        "JPY",
-        "KRW",
-        "ZAR",
-        "CLP",
-        "COP",
-        "ARS",
-        "IDR",
-        "HUF",
-        "NGN",
-        "VND",
-        "TZS",
-        "UGX",
-        "PYG",
-        "XOF",
-        "XAF",
-        "peso",
-        "cfa",
-        "shilling",
-    }
-)
+_IN_MILLIONS = frozenset((
+    "JPY", "KRW", "ZAR", "CLP", "COP", "ARS", "IDR", "HUF", "NGN", "VND", "TZS", "UGX", "PYG", "XOF", "XAF", "peso",
+    "cfa", "shilling",
+))  # fmt: skip
 _PERCENT = re.compile(r"[ \u00a0]?%|[ ]?percent|[ ]?prozent")
 _THOUSAND = frozenset(
     {"k", "t", "t€", "tsd", "tausend", "thousand", "mille", "mila", "mil", "duizend", "tys", "tis", "tisíc"}

@@ -17,9 +17,10 @@ _TABLE = Path(__file__).parent / "tables" / "currencies.tsv"
 
 @functools.cache
 def _rows() -> tuple[tuple[str, ...], ...]:
-    """Code, countries or currencies, signs and names, wordings."""
+    """Code, countries or currencies, signs and names ("" where there are none), and as many wordings as there are."""
     lines = _TABLE.read_text("utf-8").split("\n")
-    return tuple((*line.split("\t"), "")[: max(3, line.count("\t") + 1)] for line in lines if line and line[0] != "#")
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return tuple((code, where, *(more or [""])) for code, where, *more in rows)
 
 
 #: The ISO 4217 codes known, and the signs and names of money with the code each stands for, or, where several countries
@@ -96,5 +97,5 @@ def _by_country() -> dict[str, str]:
 
 @functools.cache
 def _wordings() -> re.Pattern[str]:
-    groups = (f"(?P<{code}>{'|'.join(wordings)})" for code, _, _, *wordings in _rows() if any(wordings))
+    groups = (f"(?P<{code}>{'|'.join(wordings)})" for code, _, _, *wordings in _rows() if wordings)
     return re.compile(rf"(?<![\w]){'(?:' + '|'.join(groups) + ')'}(?!\w)")

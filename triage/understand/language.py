@@ -12,7 +12,9 @@ from triage.understand.lanes import pack, unpack
 _TABLE = Path(__file__).parent / "tables" / "languages.tsv"
 _READ_CHARS = 800
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
-_WHOLE = 840  # the weight of a word of one language: it can be shared equally by up to eight
+#: The weight of a word of one language, which up to eight can share equally: sums of whole numbers are the same in
+#: whatever order a set gives its letters.
+_WHOLE = 840
 _LETTER_WEIGHT = _WHOLE // 2  # one kind of letter; a single "ö" may come from a name
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),

@@ -122,7 +122,7 @@ def _arranging() -> re.Pattern[str]:
 
 def is_relay(message: Message) -> bool:
     """Whether replies go through a network's relay to the person who wrote (LinkedIn InMail, XING, Indeed...)."""
-    return any(map(_relays, [address.addr_spec.lower() for address in (*message.reply_to, message.from_)]))
+    return any(_relays(address.addr_spec.lower()) for address in (*message.reply_to, message.from_))
 
 
 @functools.lru_cache(maxsize=1024)

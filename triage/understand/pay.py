@@ -45,28 +45,11 @@ _CANDIDATES_OWN = re.compile(_WORDINGS["candidates_own"])
 _YOU_ARE_ON = re.compile(r"\byou(?:['’]re| are| were) (?:on|at|making|earning|paid)\b")
 
 _MAX_YEARLY = 3_000_000
-_WEAK_CURRENCY = frozenset(
-    {
-        "JPY",
-        "INR",
-        "HUF",
-        "KRW",
-        "VND",
-        "IDR",
-        "CLP",
-        "COP",
-        "ARS",
-        "NGN",
-        "PKR",
-        "LKR",
-        "XOF",
-        "XAF",
-        "TZS",
-        "UGX",
-        "RWF",
-    }
-    | {"KZT", "CRC", "PYG", "peso", "rupee", "cfa", "shilling"}
-)
+#: Currencies of small units: less than 500 is nobody's pay, and a hundred times as much as of others may be.
+_WEAK_CURRENCY = frozenset((
+    "JPY", "INR", "HUF", "KRW", "VND", "IDR", "CLP", "COP", "ARS", "NGN", "PKR", "LKR", "XOF", "XAF", "TZS", "UGX",
+    "RWF", "KZT", "CRC", "PYG", "peso", "rupee", "cfa", "shilling",
+))  # fmt: skip
 
 
 #: The sureness of a figure beside a word for pay, or with a period.

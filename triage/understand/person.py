@@ -169,8 +169,7 @@ def _last_lines(text: str, sender: Address) -> list[tuple[str, str]]:
 
 def _is_senders(name: str, sender: Address) -> bool:
     """Whether a name is that of the sender's firm: part of the domain or of the display name."""
-    label = "".join(filter(str.isalnum, plain(f"{sender.domain} {sender.display_name}")))
-    return "".join(filter(str.isalnum, plain(name))) in label
+    return _letters(plain(name)) in _letters(plain(f"{sender.domain} {sender.display_name}"))
 
 
 _LAST, _LINE = 6, 60  # lines from the end, and characters in one that is no sentence
@@ -186,16 +185,19 @@ _ON_BEHALF = re.compile(r"^(?:i\. ?[AV]\.|ppa\.?|p\.p\.|gez\.?|namens|van|wz\.)\
 
 
 def _is_firm(sender: Address) -> bool:
-    """Whether the display name is the name of the sender's domain: a firm's mailbox, nobody's own."""
+    """Whether the display name is that of a firm's mailbox, nobody's own: it names a trade, or spells the domain."""
     spelt = sender.display_name.lower().translate(_UMLAUTS)
-    name = "".join(filter(str.isalnum, plain(spelt)))
-    label = "".join(filter(str.isalnum, sender.domain.split(".")[-2])) if "." in sender.domain else ""
-    first = "".join(filter(str.isalnum, plain(spelt.partition(" ")[0])))
-    joined = "-" in spelt.partition(" ")[0] and label.startswith(
-        first
-    )  # "Job-Brücke Opole" of jobbruecke-opole.example
-    trades = _of_trades().isdisjoint(spelt.split()) is False
-    return (len(name) > 5 and name == label) or joined or trades
+    if not _of_trades().isdisjoint(spelt.split()):
+        return True
+    name, first = _letters(plain(spelt)), spelt.partition(" ")[0]
+    label = _letters(sender.domain.split(".")[-2]) if "." in sender.domain else ""
+    begins_label = label.startswith(_letters(plain(first)))  # "Job-Brücke Opole" of jobbruecke-opole.example
+    return ("-" in first.strip("-") and begins_label) or (len(name) > 5 and name == label)
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text, as domains have them."""
+    return "".join(filter(str.isalnum, text))
 
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})

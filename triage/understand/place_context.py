@@ -73,6 +73,7 @@ _PART_END = re.compile(r"[ \t*_]{0,3}(?:$|[\n|)\](,/•·–—;:&+!?]|- |\d)")
 _LINE_START = re.compile(r"(?:^|\n)[^\w\n]{0,8}$|\|[^\w\n]{0,4}$")
 _LINE_END = re.compile(r"[ \t*_]{0,3}(?:$|[\n|/]|[(,] ?(?:on-?site|hybrid|remote))")
 _FACTS = re.compile(r"(?:^|\n)[^\n.!?]*(?:\d ?(?:k|%|€)|\(m/w|[|•])[^\n.!?]*$")
+#: What stands before the town in an address; Wilton Place is where LinkedIn sits, at the foot of all that it relays.
 _ADDRESS = re.compile(
     r"(?:\b\d{1,5}[a-z]?[ ,]+[\w .'-]{3,40}(?:\b(?:st|street|road|rd|avenue|ave|square|lane)|str\.?"
     r"|straße|platz)\b|\b\d{5}\s)[^\n]{0,30}$"
