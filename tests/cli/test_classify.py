@@ -43,3 +43,32 @@ def test_an_offer_can_be_answered_by_somebody_without_an_address(
     assert (said["kind"], said["replyable"]) == ("outreach", True)
     if configuration:
         assert (said["suggestion"], said["reply"]["to"]) == ("accept", "kit@brightpath.example")
+
+
+@pytest.mark.parametrize("subject", ["Head of Operations at Mossvale", "Sunday lunch"])
+def test_mail_that_names_no_sender_cannot_be_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], subject: str
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
+    text = OFFER if subject in OFFER else f"Subject: {subject}\n\nWill you come on Sunday? Dad makes the roast.\n"
+    (tmp_path / "mail.eml").write_text(
+        text.replace("From: Kit Marlow <kit@brightpath.example>\n", ""), encoding="utf-8"
+    )
+    assert run(["classify", str(tmp_path / "mail.eml"), "--json", "--data-dir", str(tmp_path)]) == 0
+    (said,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (said["replyable"], said["reply"], said["from"]["address"]) == (False, None, None)
+    if said["kind"] == "outreach":
+        assert said["why"] == "An offer, but it names no address to write to."
+
+
+@pytest.mark.parametrize("name", ["folder", "empty.mbox"])
+def test_a_place_without_mail_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "empty.mbox").touch()
+    assert run(["classify", str(tmp_path / name), "--json", "--data-dir", str(tmp_path)]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert f"No mail in {tmp_path / name}" in printed.err

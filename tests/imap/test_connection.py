@@ -325,6 +325,9 @@ def test_one_odd_name_does_not_stop_the_listing(scripted: Start) -> None:
 def test_what_a_server_says_is_made_fit_for_a_terminal() -> None:
     assert shown("a\x1b]0;x\x07b\u202ec\r\nd") == "a ]0;x b c d"
     assert len(shown("x" * 1000)) == 200
+    Secret("password", "tangerine-canary")
+    assert shown(f"{'x' * 190} bad password tangerine-canary") == f"{'x' * 190} bad passw"
+    assert shown(b"bad password tangerine-canary for dana") == "bad password *** for dana"
 
 
 @pytest.mark.dovecot

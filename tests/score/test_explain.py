@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,7 +56,8 @@ WISH = Interests(
         (Role(seniority=Level.JUNIOR), "level", "junior level: two levels below yours"),
         (Role(seniority=Level.STAFF), "level", "staff level: a step up"),
         (Role(seniority=Level.SENIOR), "level", "senior level, as you want"),
-        (Role(seniority=Level.VP), "level", "vp level: three levels above yours"),
+        (Role(seniority=Level.PRINCIPAL), "level", "principal level: two levels above yours"),
+        (Role(seniority=Level.VP), "level", "vp level: four levels above yours"),
         (Role(employment=Employment.INTERNSHIP), "level", "intern level: three levels below yours"),
         (Role(locations=("Lisbon",), countries=("PT",)), "location", "in Lisbon, not in Berlin"),
         (Role(locations=("Berlin",), countries=("DE",)), "location", "in Berlin"),
@@ -76,6 +78,15 @@ def test_a_reason_in_plain_words(
     score = fit(role, WISH, "You will write Python" + (" for gambling." if feature.startswith("avoid") else "."))
     reason = next(one for one in score.contributions if one.feature == feature)
     assert explain.sentence(reason, offer(role), WISH) == words
+
+
+def test_levels_that_are_listed_are_not_called_ones_own(
+    fit: Callable[..., Score], offer: Callable[[Role], Opportunity]
+) -> None:
+    wish = replace(WISH, levels=(Level.STAFF, Level.PRINCIPAL))
+    role = Role(seniority=Level.SENIOR)
+    reason = next(one for one in fit(role, wish, "").contributions if one.feature == "level")
+    assert explain.sentence(reason, offer(role), wish) == "senior level: one level below those you want"
 
 
 def test_every_reason_has_words(fit: Callable[..., Score], offer: Callable[[Role], Opportunity]) -> None:

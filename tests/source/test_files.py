@@ -39,6 +39,11 @@ def test_a_named_file_is_always_read(tmp_path: Path) -> None:
     assert _labels(path) == [str(path)]
 
 
+def test_an_empty_mbox_holds_no_message(tmp_path: Path) -> None:
+    (tmp_path / "box.mbox").write_bytes(b"")
+    assert _labels(tmp_path / "box.mbox") == []
+
+
 def test_an_mbox_gives_numbered_messages_but_an_eml_is_one(tmp_path: Path) -> None:
     (tmp_path / "box").write_bytes(_FROM + _MAIL + b"\n" + _FROM + _MAIL)
     (tmp_path / "one.eml").write_bytes(_FROM + _MAIL + b"\n" + _FROM + _MAIL)

@@ -31,6 +31,7 @@ def classify_command(session: Session, paths: tuple[Path, ...], *, draft: bool) 
     from triage.pipeline.engine import Engine, classify
 
     engine = Engine.load(own_or_default(session), locations.data_dir(session.data_option))
+    name = None
     for name, message, assessment in classify(engine, paths):
         if session.json:
             output.echo_json(message_json(message, assessment, path=name))
@@ -38,6 +39,8 @@ def classify_command(session: Session, paths: tuple[Path, ...], *, draft: bool) 
             _print_in_full(name, message, assessment)
         else:
             _print_line(name, message, assessment)
+    if name is None and not session.quiet:
+        output.echo(f"No mail in {', '.join(map(str, paths))}.", err=True)
 
 
 def own_or_default(session: Session) -> Configuration:

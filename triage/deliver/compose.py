@@ -155,7 +155,10 @@ def _address(address: Address) -> HeaderAddress:
         made = HeaderAddress(display_name=_clean(address.display_name), addr_spec=spec)
         _POLICY.header_factory("To", str(made))  # raises where only the header's own grammar notices
     except Exception as error:
-        raise ConfigurationError([f"{_clean(address.addr_spec) or 'nobody'} cannot be written to"]) from error
+        whom = _clean(address.addr_spec)
+        raise ConfigurationError(
+            [f"{whom} cannot be written to" if whom else "it names no address to write to"]
+        ) from error
     return made
 
 

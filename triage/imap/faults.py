@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from triage.credentials import redacted
 from triage.errors import (
     CannotWriteError,
     ProtocolError,
@@ -39,9 +40,11 @@ class CutError(TryLaterError):
 
 
 def shown(text: str | bytes) -> str:
-    """What a server said, made fit for a terminal: one line, no control characters, at most 200 characters."""
+    """What a server said, made fit for people and programs: one line, no control characters, at most 200 characters,
+    and no secret, which some servers repeat when they refuse it.
+    """
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return one_line(words[: 10 * _SHOWN])[:_SHOWN]
+    return one_line(redacted(words)[: 10 * _SHOWN])[:_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ class Engine:
         from triage.understand import understand
 
         opportunity = understand(message, self._reader(account))
-        if opportunity.kind is not Kind.OUTREACH or not opportunity.replyable:
+        if not opportunity.replyable or (opportunity.kind is not Kind.OUTREACH and message.from_.addr_spec):
             return opportunity
         try:
             own, theirs = correspondents(message, opportunity, self.configuration.me)

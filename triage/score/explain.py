@@ -54,11 +54,20 @@ def _level(reason: Contribution, role: Role, interests: Interests, _term: str) -
     rung, sure = offered
     said = f"{role.seniority or Level.INTERN} level" if sure == 1 else f"{role.years}+ years"
     if reason.value < 0:
-        steps, side = (min(accepted) - rung, "below") if rung < min(accepted) else (rung - max(accepted), "above")
-        return f"{said}: {_STEPS[steps] if steps < len(_STEPS) else 'far'} {side} yours"
+        return f"{said}: {_apart(rung, accepted, interests)}"
     if interests.level and interests.step_up and rung == LADDER[interests.level] + 1:
         return f"{said}: a step up"
     return f"{said}, as you want"
+
+
+def _apart(rung: int, accepted: list[int], interests: Interests) -> str:
+    """How far a rung is from the levels listed, else from the user's own: the one above, for a step up, is not that."""
+    mine = [LADDER[interests.level]] if interests.level and not interests.levels else accepted
+    whose = "those you want" if interests.levels else "yours"
+    steps, side = (min(mine) - rung, "below") if rung < min(mine) else (rung - max(mine), "above")
+    if steps < 1:
+        return "the level counts"
+    return f"{_STEPS[steps] if steps < len(_STEPS) else 'far'} {side} {whose}"
 
 
 def _location(reason: Contribution, role: Role, interests: Interests, _term: str) -> str:

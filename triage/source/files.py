@@ -93,6 +93,8 @@ def _messages(file: _File) -> Iterator[tuple[str, RawMessage]]:
     with file.path.open("rb") as stream:
         beginning = stream.read(_SNIFFED)
         is_eml = file.path.suffix.lower() in {".eml", ".emlx"}
+        if not beginning and file.path.suffix.lower() == ".mbox":
+            return  # a mailbox without mail
         if beginning.startswith(b"From ") and not is_eml:
             for number, stretch in enumerate(split_mbox(stream, 0), 1):
                 yield f"{file.label}#{number}", as_message(stretch, MessageRef("", "", 0, 0))
