@@ -157,7 +157,7 @@ def test_borrowed_names(name: str, subject: str, domain: str, house: str) -> Non
 def test_a_borrowed_name_is_said() -> None:
     mail = message("Please look.", "From: Ledger Notice <x@tulip-farm.example>")
     texts = [warning.text for warning in trust.sender_warnings(mail, Kind.SCAM, Role(), "")]
-    assert texts == ["It calls itself Ledger, but comes from tulip-farm.example."]
+    assert texts == ["It uses the name of Ledger, but comes from tulip-farm.example."]
     assert not trust.sender_warnings(mail, Kind.OUTREACH, Role(), "")
 
 

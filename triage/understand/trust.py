@@ -106,7 +106,7 @@ def _fraud_warnings(message: Message) -> Iterator[Warning]:
     yield from (Warning(code, says) for code, says in fraud.schemes(sentences(text)))
     domain = message.from_.domain
     if domain and (house := fraud.borrowed_name(message.from_.display_name, message.subject[:500], domain)):
-        says = f"It calls itself {house[:100]}, but comes from {domain[:100]}."
+        says = f"It uses the name of {house}, but comes from {domain[:100]}."
         yield Warning(WarningCode.LOOKALIKE_DOMAIN, says)
 
 
