@@ -32,7 +32,7 @@ def message_json(message: Message | None, assessment: Assessment, *, path: str |
         "schema": SCHEMA,
         "path": path,
         "message_id": (message.message_id or None) if message else None,
-        "date": _time(message.date) if message else None,
+        "date": time_json(message.date) if message else None,
         "subject": message.subject if message else None,
         "from": _address(message.from_) if message else None,
         **_opportunity(opportunity),
@@ -55,7 +55,7 @@ def item_json(item: Item) -> dict[str, Any]:
         "account": item.ref.account,
         "mailbox": item.ref.mailbox,
         "uid": item.ref.uid,
-        "received": _time(item.received_at),
+        "received": time_json(item.received_at),
         "state": str(item.state),
         "decision": _decision(item.decision),
         "draft": {"message_id": item.draft.message_id} | (_reply(item.draft) or {}) if item.draft else None,
@@ -73,7 +73,7 @@ def history_json(earlier: Iterable[Item]) -> dict[str, Any]:
         "history": [
             {
                 "id": item.id,
-                "received": _time(item.received_at),
+                "received": time_json(item.received_at),
                 "title": item.assessment.opportunity.role.title,
                 "company": item.assessment.opportunity.role.company,
                 "state": str(item.state),
@@ -151,8 +151,9 @@ def _reply(draft: Draft | None) -> dict[str, Any] | None:
 
 
 def _decision(decision: Decision | None) -> dict[str, Any] | None:
-    return {"action": str(decision.action), "at": _time(decision.at)} if decision else None
+    return {"action": str(decision.action), "at": time_json(decision.at)} if decision else None
 
 
-def _time(at: datetime | None) -> str | None:
+def time_json(at: datetime | None) -> str | None:
+    """ISO 8601 in UTC, to the second."""
     return at.astimezone(UTC).isoformat(timespec="seconds") if at else None

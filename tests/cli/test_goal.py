@@ -93,3 +93,12 @@ def test_after_a_long_pause_the_day_is_today(
         store.add_run(Run("files", at, at, 0, 0, 0, ""))
     assert run(["goal", *common[:2], "--data-dir", str(tmp_path / "paused")]) == 0
     assert "Overdue: the next was due by" in capsys.readouterr().out
+
+
+def test_a_day_that_was_not_recorded_stops_the_whole_command(
+    common: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["goal", "--done", str(YESTERDAY), "--forget", "2020-01-01", *common]) == 2
+    assert "no interview is recorded for 2020-01-01" in capsys.readouterr().err
+    assert run(["goal", "--json", *common]) == 0
+    assert json.loads(capsys.readouterr().out)["interviews"] == []

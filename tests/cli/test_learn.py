@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -64,7 +65,9 @@ def test_a_taste_is_learned_told_and_forgotten(triage: Triage, sorted_mail: list
     total = math.fsum(one["contribution"] for one in after["reasons"])
     assert total == pytest.approx(math.log(after["fit"] / (1 - after["fit"])), abs=1e-6)
 
-    ids = [json.loads(line)["id"] for line in triage("learn", "--list", "--json")[1].splitlines()]
+    lessons = [json.loads(line) for line in triage("learn", "--list", "--json")[1].splitlines()]
+    assert all(re.fullmatch(r"[-\d]{10}T[:\d]{8}\+00:00", lesson["at"]) for lesson in lessons)
+    ids = [lesson["id"] for lesson in lessons]
     assert len(ids) == 16
     for id_ in ids:
         assert triage("learn", "--forget", id_)[0] == 0

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from triage.cli import output
+from triage.contract import time_json
 from triage.review.digest import lines
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def digest_json(digest: Digest) -> dict[str, Any]:
         "waiting": {str(suggestion): _ids(items) for suggestion, items in digest.waiting},
         "decided": _ids(digest.decided),
         "unanswered": _ids(digest.unanswered),
-        "failing": [{"account": one.account, "at": one.at.isoformat(), "error": one.error} for one in digest.failing],
+        "failing": [{"account": one.account, "at": time_json(one.at), "error": one.error} for one in digest.failing],
     }
 
 

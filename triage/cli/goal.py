@@ -38,10 +38,11 @@ def goal_command(session: Session, *, done: str | None, forget: str | None) -> N
     from triage.pipeline.aiming import counted, standing
 
     policy, store = session.configuration.policy, session.store
-    if done is not None:
-        store.add_interview(day_of(done, "--done"))
+    held = None if done is None else day_of(done, "--done")
     if forget is not None and not store.drop_interview(day_of(forget, "--forget")):
         raise UsageError(f"no interview is recorded for {forget}", hint="notes go by `triage debrief ID --forget`")
+    if held is not None:
+        store.add_interview(held)
     found, interviews = standing(session.configuration, store, datetime.now(UTC).date()), counted(store)
     if session.json:
         output.echo_json(_json(policy, found, interviews))

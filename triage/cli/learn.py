@@ -11,6 +11,7 @@ import click
 
 from triage.cli import output
 from triage.cli.app import Command, pass_session
+from triage.contract import time_json
 from triage.errors import UsageError
 from triage.visible import one_line
 
@@ -149,7 +150,7 @@ def _lesson_json(lesson: Lesson) -> dict[str, Any]:
         "id": lesson.id,
         "action": "accept" if lesson.accepted else "decline",
         "origin": lesson.origin,
-        "at": lesson.at.isoformat(),
+        "at": time_json(lesson.at),
         "subject": message.subject if message else None,
         "title": role.title,
         "company": role.company,

@@ -10,6 +10,7 @@ import click
 
 from triage.cli import output
 from triage.cli.app import Command, pass_session
+from triage.contract import time_json
 from triage.errors import UsageError
 from triage.terms import Employment, Level, Workplace
 from triage.visible import one_line
@@ -263,7 +264,7 @@ def _preview_json(one: Preview) -> dict[str, Any]:
         "title": one.title or None,
         "company": one.company or None,
         "agency": one.agency or None,
-        "received": one.received_at.isoformat(),
+        "received": time_json(one.received_at),
         "state": one.state,
         "decision": one.decision,
         "before": _outlook_json(one.before),
