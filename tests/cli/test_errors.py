@@ -147,3 +147,15 @@ def test_a_hostile_subject_is_shown_without_its_escapes(tmp_path: Path, capsys: 
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
     assert "\u202e" not in shown
+
+
+def test_an_account_is_named_although_its_password_is_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(
+        '[me]\naddresses = ["dana@example.org"]\n[[accounts]]\nname = "work"\nhost = "127.0.0.1"\nport = 1\n'
+        'security = "none"\nuser = "work"\npassword_command = "echo work"\n'
+    )
+    assert run(["scan", "--config", str(config), "--data-dir", str(tmp_path)]) == 69
+    assert capsys.readouterr().err.startswith("triage: work: 127.0.0.1:1: connection refused")

@@ -154,10 +154,10 @@ def test_other_mailboxes_are_subfolders(place: MaildirPlace, mailbox: str, folde
 
 def test_what_is_missing_is_named(place: MaildirPlace, tmp_path: Path) -> None:
     place.mailboxes = ("Nowhere",)
-    with pytest.raises(ConfigurationError, match=r"md: .*\.Nowhere is no Maildir"):
+    with pytest.raises(ConfigurationError, match=r"\.Nowhere is no Maildir"):
         read(place)
     place.root = tmp_path / "absent"
-    with pytest.raises(ConfigurationError, match=r"md: there is no Maildir at .*absent"):
+    with pytest.raises(ConfigurationError, match=r"there is no Maildir at .*absent"):
         read(place)
 
 

@@ -149,5 +149,5 @@ def test_what_is_missing_or_no_mbox_is_named(place: MboxPlace) -> None:
     with pytest.raises(DamagedError, match=r"box: .*mail\.mbox is no mbox file"):
         read(place)
     place.path.unlink()
-    with pytest.raises(ConfigurationError, match="box: there is no mbox file at"):
+    with pytest.raises(ConfigurationError, match="there is no mbox file at"):
         read(place)

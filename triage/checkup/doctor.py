@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -111,8 +111,10 @@ def _account(account: Account, configuration: Configuration, data_dir: Path) -> 
         return
     from triage.source import open_source
 
-    with open_source(account, deadline=time.monotonic() + ACCOUNT_SECONDS):
-        yield f"{account.kind} {account.path} can be read"
+    for name in account.mailboxes:
+        with open_source(replace(account, mailboxes=(name,)), deadline=time.monotonic() + ACCOUNT_SECONDS) as source:
+            next(source.new_mail({}, lambda *_: frozenset(), lambda _: False), None)  # nothing is read before
+    yield f"{account.kind} {account.path} can be read"
 
 
 def _imap_account(account: Account, configuration: Configuration, data_dir: Path) -> Iterator[str]:

@@ -300,7 +300,8 @@ def lines_of(error: TriageError) -> list[str]:
     """The lines to print for an error: one, or one for each problem of a configuration."""
     if isinstance(error, ConfigurationError) and len(error.problems) > 1:
         return [f"triage: {safe(problem)}" for problem in error.problems]
-    return [f"triage: {safe(str(error))}"]
+    account = f"{error.account}: " if error.account else ""  # no secret, though it may be spelt like one
+    return [f"triage: {visible(account)}{safe(str(error).removeprefix(account))}"]
 
 
 def error_json(error: TriageError) -> dict[str, Any]:

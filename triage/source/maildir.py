@@ -89,7 +89,7 @@ class MaildirSource(OfFiles):
         account = self._account
         root = (account.path or Path()).expanduser()
         if not root.is_dir():
-            problem = f"{account.name}: there is no Maildir at {root}"
+            problem = f"there is no Maildir at {root}"
             raise ConfigurationError((problem,), hint="check `path` in config.toml")
         if mailbox.upper() == "INBOX":
             candidates = [root]
@@ -101,7 +101,7 @@ class MaildirSource(OfFiles):
             if (folder / "cur").is_dir() or (folder / "new").is_dir():
                 return folder
         raise ConfigurationError(
-            (f"{account.name}: {candidates[0]} is no Maildir: it has neither cur/ nor new/",),
+            (f"{candidates[0]} is no Maildir: it has neither cur/ nor new/",),
             hint="check `path` and `mailboxes` in config.toml",
         )
 

@@ -103,7 +103,7 @@ class MboxSource(OfFiles):
         """The open file. Raises `ConfigurationError` if there is none, `DamagedError` if it is no readable mbox."""
         name, path = self._account.name, self._path
         if not path.is_file():
-            raise ConfigurationError((f"{name}: there is no mbox file at {path}",), hint="check `path` in config.toml")
+            raise ConfigurationError((f"there is no mbox file at {path}",), hint="check `path` in config.toml")
         try:
             with path.open("rb") as file:
                 if file.read(5) not in {b"From ", b""}:
