@@ -64,6 +64,11 @@ def test_a_team_that_nobody_signs_for_has_no_recruiter() -> None:
             "Heike Lorenz",
         ),
         ("mueblería la perla <perla@example.net>", "Buscamos vendedora.\n\nDon Beto", "Beto"),
+        ("Anna Lis | Agencja Pracy Lumen <anna@lumen.example>", "Szukamy kierowcy.\n\nAnna Lis", "Anna Lis"),
+        ('"Anna Lis, Agencja Pracy Lumen" <anna@lumen.example>', "Szukamy kierowcy CE.", "Anna Lis"),
+        ("Kanzlei Berger - Lena Voss <voss@berger.example>", "Wir suchen einen Schweißer.\n\nLena Voss", "Lena Voss"),
+        ("Kim Lee <kim@kimlee.example>", "We need an engineer.\n\nBest,\nKim Lee", "Kim Lee"),
+        ("Bäckerei Kranz <info@kranz.example>", "Wir suchen einen Schweißer.\n\nBäckerei Kranz", None),
         (
             "Hill ISD Human Resources <jobs@hillisd.example>",
             "We need a third grade teacher.\n\nWarmly,\nDr. Ana Reyes",

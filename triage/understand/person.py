@@ -129,10 +129,11 @@ def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evid
 
     A display name is its sender's if the address or who signs repeats a word of it; else who signs comes first.
     """
-    firm = _is_firm(sender)
-    displayed = ("" if firm else name_in_display(_without_firm(sender)), sender.display_name)
+    of_trade, spells = _names_trade(sender), _spells_domain(sender)
+    displayed = ("" if of_trade or spells else name_in_display(_without_firm(sender)), sender.display_name)
     introduced, signed = _introduced(text[:_OPENING]), _signed(sign_off)
-    signed = [one for one in signed if not (firm and _is_senders(one[0], sender))]
+    if of_trade or (spells and not _is_named_so(sender)):
+        signed = [one for one in signed if not _is_senders(one[0], sender)]
     own = [one for one in (*introduced, *signed) if one[0]]
     if not displayed[0]:
         own += _last_lines(text, sender)
@@ -184,15 +185,33 @@ def _before_role(line: str) -> str:
 _ON_BEHALF = re.compile(r"^(?:i\. ?[AV]\.|ppa\.?|p\.p\.|gez\.?|namens|van|wz\.)\s+(?=[A-ZÀ-Ž])")
 
 
-def _is_firm(sender: Address) -> bool:
-    """Whether the display name is that of a firm's mailbox, nobody's own: it names a trade, or spells the domain."""
+def _names_trade(sender: Address) -> bool:
+    """Whether the display name is a firm's by its words, and nobody's beside it: "Agencja Lumen", but not
+    "Anna Lis | Agencja Lumen".
+    """
+    parts = [part for part in _DISPLAY_PARTS.split(sender.display_name) if part.strip()]
+    others = [part for part in parts if _of_trades().isdisjoint(part.lower().split())]
+    return len(others) < len(parts) and not any(" " in _name(part) for part in others)
+
+
+def _spells_domain(sender: Address) -> bool:
+    """Whether the display name, or a word with a hyphen that begins it, spells the domain: mostly a firm's.
+
+    So does "Job-Brücke Opole" of jobbruecke-opole.example.
+    """
     spelt = sender.display_name.lower().translate(_UMLAUTS)
-    if not _of_trades().isdisjoint(spelt.split()):
-        return True
     name, first = _letters(plain(spelt)), spelt.partition(" ")[0]
-    label = _letters(sender.domain.split(".")[-2]) if "." in sender.domain else ""
-    begins_label = label.startswith(_letters(plain(first)))  # "Job-Brücke Opole" of jobbruecke-opole.example
-    return ("-" in first.strip("-") and begins_label) or (len(name) > 5 and name == label)
+    begins = "-" in first.strip("-") and _label(sender).startswith(_letters(plain(first)))
+    return begins or (len(name) > 5 and name == _label(sender))
+
+
+def _is_named_so(sender: Address) -> bool:
+    """Whether a word of the display name stands before the @, as of somebody with a domain of his own."""
+    return plain(sender.addr_spec.partition("@")[0]) in plain(sender.display_name).split()
+
+
+def _label(sender: Address) -> str:
+    return _letters(sender.domain.split(".")[-2]) if "." in sender.domain else ""
 
 
 def _letters(text: str) -> str:
@@ -200,6 +219,7 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
+_DISPLAY_PARTS = re.compile(r"[|,;:()/–—]| - ")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
