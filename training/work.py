@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from triage.score.work import Work
 
 _TABLE = Path(triage.score.__file__).parent / "tables" / work.TABLE
-_HEADER = "# Which work a text reads like: occupations (share of the ads, bias), then words (occupation:log-odds);\n"
+_HEADER = "# Which work a text reads like: occupations (bias), then words (occupation:log-odds);\n"
 _BY = "# written by `python -m training.work`.\n"
 FOLDS = 5
 _STRENGTH = 20.0  # of the regression, scikit-learn's C; 5 loses .001 to .002 of the fit's AP, users and ads left out
@@ -124,7 +124,6 @@ def train(some: Iterable[Text]) -> Work:
     telling = sorted(np.argsort(-np.abs(weights).max(axis=0), kind="stable")[:_MOST_WORDS])
     return work.Work(
         tuple(Occupation(*label.split("/")) for label in model.classes_),
-        tuple(round(counts[label] / len(learned), 4) for label in model.classes_),
         tuple(round(float(bias), 2) for bias in biases),
         {names[at]: kept for at in telling if (kept := _strongest(weights[:, at]))},
     )

@@ -9,7 +9,6 @@ from triage.score.occupation import Occupation
 
 SMALL = work.Work(
     (Occupation("finance", "accounting"), Occupation("sales", "sales")),
-    (0.25, 0.75),
     (-0.5, 0.5),
     {"ledger": ((0, 4.0), (1, -4.0)), "quota": ((1, 4.0),), "team": ((0, 3.0),)},
 )
@@ -55,17 +54,23 @@ def test_more_known_words_tell_more() -> None:
     assert likeness("ledger ledger ledger", wish) == one
 
 
-def test_likeness_is_the_probability_over_the_share_in_log_odds() -> None:
+def test_likeness_is_how_far_the_words_move_the_log_odds() -> None:
     found = likeness("ledger", work.sought(ACCOUNTANT, SMALL))
     damped = 1 / math.sqrt(1 + work.DAMPING)
-    odds = math.exp((-0.5 + 4.0 * damped) - (0.5 - 4.0 * damped))
+    moved, unmoved = (math.exp(difference) for difference in (-1 + 8 * damped, -1))
     floor = 0.003
-    chance, share = (floor + (1 - 2 * floor) * one for one in (odds / (1 + odds), 0.25))
-    assert found == pytest.approx((math.log(chance / (1 - chance)) - math.log(share / (1 - share))) / 3, abs=1e-3)
+    chance, usual = (floor + (1 - 2 * floor) * odds / (1 + odds) for odds in (moved, unmoved))
+    assert found == pytest.approx((math.log(chance / (1 - chance)) - math.log(usual / (1 - usual))) / 3, abs=1e-3)
+
+
+def test_words_that_are_in_every_vague_mail_tell_next_to_nothing() -> None:
+    vague = "fantastic opportunity, a great fit for you. quick question: are you open to new roles?"
+    for one in work.shipped().occupations:
+        assert abs(likeness(vague, work.sought([one]))) < 0.25
 
 
 def test_a_table_is_read_as_it_is_written() -> None:
     assert work.read(work.written(SMALL)) == SMALL
     shipped = work.shipped()
-    assert sum(shipped.shares) == pytest.approx(1, abs=0.01)
+    assert len(shipped.biases) == len(shipped.occupations)
     assert all(0 <= at < len(shipped.occupations) for weights in shipped.words.values() for at, _ in weights)

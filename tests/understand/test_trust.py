@@ -142,6 +142,27 @@ def test_honest_words_raise_no_caution(text: str) -> None:
     assert content(text) == set()
 
 
+@pytest.mark.parametrize(
+    ("request_", "code"),
+    [
+        ("Please pay a registration fee of 50 EUR first.", "asks_money"),
+        ("Send a copy of your passport today.", "asks_id_documents"),
+        ("Contact our manager on Telegram @hr_desk to go on.", "messaging_app_redirect"),
+    ],
+)
+def test_a_request_below_the_name_counts(request_: str, code: str) -> None:
+    text = f"We offer you the role of office manager.\n\nBest regards,\nKim Lee\n\n{request_}"
+    assert request_ not in message(text).text
+    assert code in content(text)
+
+
+def test_how_a_sender_can_be_reached_asks_for_nothing() -> None:
+    signed = (
+        "Best regards,\nKim Lee\nAcme Ltd\nT +44 20 7946 0000 | WhatsApp +44 7700 900000 | Bank details on our invoices"
+    )
+    assert content(f"We offer you the role of office manager.\n\n{signed}") == set()
+
+
 def test_a_wrapped_sentence_is_one_sentence() -> None:
     assert "asks_money" in content("You have to pay a small\nprocessing fee of $30 before we can\nsend the contract.")
 

@@ -33,7 +33,6 @@ class Work(NamedTuple):
     """The table. Occupations are told by their number in it."""
 
     occupations: tuple[Occupation, ...]
-    shares: tuple[float, ...]  # of the ads, summing to 1
     biases: tuple[float, ...]  # log-odds of a text without a known word
     words: dict[str, tuple[tuple[int, float], ...]]  # (occupation, log-odds), those left out are 0
 
@@ -42,7 +41,7 @@ class Sought(NamedTuple):
     """The work somebody wants."""
 
     near: tuple[float, ...]  # how near each occupation of the table lies, 0 to 1; () if the table has none of it
-    usual: float  # log-odds that an ad drawn at random is about it
+    usual: float  # log-odds that a text is about it of which no word tells anything
     work: Work
 
 
@@ -52,7 +51,7 @@ def sought(wanted: Iterable[Occupation], work: Work | None = None) -> Sought:
     near = tuple(max((nearness(one, other) for one in every), default=0.0) for other in table_.occupations)
     if max(near) < _LEAST_NEAR:
         return Sought((), 0.0, table_)
-    return Sought(near, _logit(_floored(_product(table_.shares, near))), table_)
+    return Sought(near, _logit(_floored(_product(_shared(table_.biases), near))), table_)
 
 
 def chances(text: str, work: Work) -> tuple[float, ...]:
@@ -68,16 +67,11 @@ def chances(text: str, work: Work) -> tuple[float, ...]:
             totals[at] += weight
     damped = 1.0 / math.sqrt(len(known) + DAMPING)
     scores = [bias + total * damped for bias, total in zip(work.biases, totals, strict=True)]
-    highest = max(scores)
-    powers = [math.exp(score - highest) for score in scores]
-    whole = math.fsum(powers)
-    return tuple(float(f"{power / whole:.{_DIGITS}g}") for power in powers)
+    return tuple(float(f"{chance:.{_DIGITS}g}") for chance in _shared(scores))
 
 
 def likeness(found: Sequence[float], wish: Sought) -> float:
-    """How far a text of such `chances` reads more like the wanted work (1), or less (-1), than an ad drawn at random;
-    0 for a text that tells nothing.
-    """
+    """How far a text of such `chances` reads more like the wanted work than one that tells nothing, -1 to 1."""
     if not found or not wish.near:
         return 0.0
     wanted = _floored(_product(found, wish.near))
@@ -107,21 +101,20 @@ def shipped() -> Work:
 
 
 def read(text: str) -> Work:
-    """A table in the form that `written` gives: first the occupations, each with share and bias, then the words."""
+    """A table in the form that `written` gives: first the occupations, each with its bias, then the words."""
     lines = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
-    head = [line for line in lines if len(line) == 3]
+    head = [(name, bias) for name, bias in lines if "/" in name]
     return Work(
-        tuple(Occupation(*name.split("/")) for name, _, _ in head),
-        tuple(float(share) for _, share, _ in head),
-        tuple(float(bias) for _, _, bias in head),
-        {line[0]: tuple(map(_weight, line[1].split())) for line in lines if len(line) == 2},
+        tuple(Occupation(*name.split("/")) for name, _ in head),
+        tuple(float(bias) for _, bias in head),
+        {word: tuple(map(_weight, weights.split())) for word, weights in lines if "/" not in word},
     )
 
 
 def written(work: Work) -> str:
     """The table as text, a line each occupation and each word."""
-    named = zip(work.occupations, work.shares, work.biases, strict=True)
-    head = [f"{family}/{name}\t{share:.4f}\t{bias:.2f}" for (family, name), share, bias in named]
+    named = zip(work.occupations, work.biases, strict=True)
+    head = [f"{family}/{name}\t{bias:.2f}" for (family, name), bias in named]
     body = [
         f"{word}\t{' '.join(f'{at}:{weight:.1f}' for at, weight in weights)}" for word, weights in work.words.items()
     ]
@@ -131,6 +124,14 @@ def written(work: Work) -> str:
 def _weight(pair: str) -> tuple[int, float]:
     at, _, weight = pair.partition(":")
     return int(at), float(weight)
+
+
+def _shared(scores: Sequence[float]) -> list[float]:
+    """The probabilities that belong to log-odds: their softmax."""
+    highest = max(scores)
+    powers = [math.exp(score - highest) for score in scores]
+    whole = math.fsum(powers)
+    return [power / whole for power in powers]
 
 
 def _known(text: str, work: Work) -> list[str]:

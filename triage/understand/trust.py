@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from triage.domain import Message, Role
 
-#: Only so much of a text is looked at; a request that matters stands near the top.
-_READ = 8000
+#: Only so much of a text and of what stands below the name is looked at; a request that matters stands near the top.
+_READ, _SIGNED = 8000, 2000
 #: A text that is shorter says nothing without what it quotes.
 _SHORT = 400
 _GAP = r"[^.!?\n]{0,60}?"
@@ -111,7 +111,8 @@ def _fraud_warnings(message: Message) -> Iterator[Warning]:
 
 
 def _folded(message: Message) -> str:
-    return f"{fold(message.subject[:500])}.\n\n{fold(message.text[:_READ])}"
+    """Subject, text, and what stands below the name: a request may be put there."""
+    return f"{fold(message.subject[:500])}.\n\n{fold(message.text[:_READ])}\n\n{fold(message.signature[:_SIGNED])}"
 
 
 def dmarc_result(message: Message, authserv_id: str) -> str:
@@ -158,7 +159,7 @@ def _foreign_reply_to(message: Message) -> str:
 def _named_domains(message: Message) -> frozenset[str]:
     """What the message mentions, and the domains it was written to: a fraudster may pose as a colleague."""
     written_to = {domains.registrable(address.domain) for address in message.to[:10]} - domains.free_mail()
-    return domains.in_text(f"{message.text[:_READ]}\n{message.signature[:2000]}") | written_to
+    return domains.in_text(f"{message.text[:_READ]}\n{message.signature[:_SIGNED]}") | written_to
 
 
 @functools.cache
