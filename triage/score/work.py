@@ -51,7 +51,7 @@ def sought(wanted: Iterable[Occupation], work: Work | None = None) -> Sought:
     near = tuple(max((nearness(one, other) for one in every), default=0.0) for other in table_.occupations)
     if max(near) < _LEAST_NEAR:
         return Sought((), 0.0, table_)
-    return Sought(near, _logit(_floored(_product(_shared(table_.biases), near))), table_)
+    return Sought(near, _logit(_floored(_product(_softmax(table_.biases), near))), table_)
 
 
 def chances(text: str, work: Work) -> tuple[float, ...]:
@@ -67,7 +67,7 @@ def chances(text: str, work: Work) -> tuple[float, ...]:
             totals[at] += weight
     damped = 1.0 / math.sqrt(len(known) + DAMPING)
     scores = [bias + total * damped for bias, total in zip(work.biases, totals, strict=True)]
-    return tuple(float(f"{chance:.{_DIGITS}g}") for chance in _shared(scores))
+    return tuple(float(f"{chance:.{_DIGITS}g}") for chance in _softmax(scores))
 
 
 def likeness(found: Sequence[float], wish: Sought) -> float:
@@ -126,8 +126,8 @@ def _weight(pair: str) -> tuple[int, float]:
     return int(at), float(weight)
 
 
-def _shared(scores: Sequence[float]) -> list[float]:
-    """The probabilities that belong to log-odds: their softmax."""
+def _softmax(scores: Sequence[float]) -> list[float]:
+    """The probabilities that belong to scores in log-odds."""
     highest = max(scores)
     powers = [math.exp(score - highest) for score in scores]
     whole = math.fsum(powers)
