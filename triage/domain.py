@@ -24,6 +24,7 @@ from triage.terms import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
 
@@ -41,6 +42,16 @@ class Address:
     def domain(self) -> str:
         """The part after the last @, lower case; "" if there is none."""
         return self.addr_spec.rpartition("@")[2].lower() if "@" in self.addr_spec else ""
+
+    def is_among(self, addresses: Collection[str]) -> bool:
+        """Whether it is one of `addresses` (lower case)."""
+        return is_among(self.addr_spec.lower(), addresses)
+
+
+def is_among(addr_spec: str, addresses: Collection[str]) -> bool:
+    """Whether a lower-case address is one of `addresses`, as it is or with a subaddress (dana+jobs@, RFC 5233)."""
+    local, _, domain = addr_spec.rpartition("@")
+    return addr_spec in addresses or f"{local.partition('+')[0]}@{domain}" in addresses
 
 
 @dataclass(frozen=True, slots=True)

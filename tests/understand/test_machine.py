@@ -54,6 +54,7 @@ MACHINES = [
     "From: Kim <kim@example.com>\nSender: Google Calendar <calendar-notification@google.com>",
     "From: Dana <dana@example.org>",
     "From: Dana <DANA@Example.org>",
+    "From: Dana <dana+jobs@example.org>",
     "From: Kim Lee <kim@example.com>\nReply-To: no-reply@example.com",
     "From: no-reply@example.com\nReply-To: support@example.com",
 ]

@@ -37,7 +37,7 @@ class Assessor:
 
     def assess(self, waiting: Unassessed) -> bool:
         """Reaches and stores the verdict; says whether it is a new suggestion for the user."""
-        own = waiting.sent or waiting.message.from_.addr_spec.lower() in self.engine.configuration.me.addresses
+        own = waiting.sent or waiting.message.from_.is_among(self.engine.configuration.me.addresses)
         understand = partial(self.engine.understand, waiting.message, waiting.account)
         waiting = self.context.joined(waiting, understand, own=own)
         assessment = self._assessment(waiting, own=own)

@@ -112,9 +112,9 @@ def _paired(
 ) -> PastReply | None:
     """The reply with the offer that it answers; None if that was no offer, or the user's own."""
     named = (originals[one] for one in _answered(reply) if one in originals)
-    lying_there = next((one for one in named if one.from_.addr_spec.lower() not in own), None)
+    lying_there = next((one for one in named if not one.from_.is_among(own)), None)
     original = lying_there or _from_quotation(reply)
-    if original is None or original.from_.addr_spec.lower() in own:
+    if original is None or original.from_.is_among(own):
         return None
     opportunity = engine.understand(original, account)
     if opportunity.kind is not Kind.OUTREACH:

@@ -53,7 +53,7 @@ class Teacher:
             done = None
             unreadable = any(defect.startswith("unreadable") for defect in message.defects)
             allowed = again or self.store.may_be_taught(message.content_hash)
-            if allowed and not unreadable and message.from_.addr_spec.lower() not in own:
+            if allowed and not unreadable and not message.from_.is_among(own):
                 opportunity = self.engine.understand(message, account)
                 done = self.store.teach(account, message, opportunity, accepted=accepted, origin=place)
             counts[done] += 1

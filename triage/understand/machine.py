@@ -6,6 +6,7 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
+from triage.domain import is_among
 from triage.understand.words import Literals, fold, table
 
 if TYPE_CHECKING:
@@ -74,9 +75,9 @@ def is_own_or_automatic(message: Message, own_addresses: frozenset[str]) -> bool
     """
     header = dict(reversed(message.headers)).get
     sender = message.from_.addr_spec.lower()
-    return bool(sender in own_addresses or _bounce(header, sender) or _AUTOMATIC_SUBJECT.match(message.subject)) or any(
-        header(name) is not None for name in _AUTOREPLY_HEADERS
-    )
+    return bool(
+        is_among(sender, own_addresses) or _bounce(header, sender) or _AUTOMATIC_SUBJECT.match(message.subject)
+    ) or any(header(name) is not None for name in _AUTOREPLY_HEADERS)
 
 
 def wants_text(header_section: bytes, own_addresses: frozenset[str]) -> bool:
@@ -150,7 +151,7 @@ def is_bulk_mailer(header: Header) -> bool:
 
 def _certain(header: Header, sender: str, via: str, reply_to: tuple[str, ...], own: frozenset[str]) -> str:
     """The reasons that hold whatever the text says; needs no decoded value, so raw headers do as well."""
-    if sender in own or via in own:
+    if is_among(sender, own) or is_among(via, own):
         return "it is your own mail"
     if bounce := _bounce(header, sender):
         return bounce
