@@ -12,7 +12,7 @@ from triage.understand.place import read_places
 
 
 @pytest.mark.parametrize(
-    ("expected", "case"), rows("place", "place_fresh", "place_third", "place_fourth", "place_sixth")
+    ("expected", "case"), rows("place", "place_fresh", "place_third", "place_fourth", "place_sixth", "place_seventh")
 )
 def test_reads_the_places(expected: str, case: str) -> None:
     places, codes, _ = read_places(passages(case))

@@ -17,6 +17,7 @@ from triage.understand.passages import quote
 from triage.understand.place_context import (
     ALONE,
     LABELLED,
+    NEAR,
     OTHERS,
     PLAIN,
     SEATED,
@@ -110,7 +111,7 @@ def _town_within(best: tuple[str, list[Spot]], read: list[tuple[str, list[Spot]]
         return best
     anywhere = _ANYWHERE.search(wide[max(0, spots[0].start - 60) : spots[0].start].lower())
     countries = {spot.country for spot in spots if spot.country}
-    least = min(spots[0].tier, PLAIN) if wide is read[0][0] else min(spots[0].tier, STRONG)
+    least = min(spots[0].tier, NEAR) if wide is read[0][0] else min(spots[0].tier, STRONG)
     for text, others in read:
         towns = [spot for spot in others if spot.town and spot.country in countries and spot.tier >= least]
         if towns and not anywhere:
@@ -169,10 +170,16 @@ def _is_code(hit: Hit) -> bool:
 
 def _found(text: str, spots: list[Spot], passages: Sequence[Passage]) -> Found:
     names = tuple(dict.fromkeys(name for spot in spots for name in spot.names))
-    countries = (likeliest((spot.country, *spot.elsewhere), passages) for spot in spots if spot.country)
-    codes = tuple(dict.fromkeys(countries))
+    codes = tuple(dict.fromkeys(_country(spot, spots, passages) for spot in spots if spot.country))
     evidence = Evidence("locations", quote(text, spots[0].start, spots[-1].end))
     return names, codes, (evidence,)
+
+
+def _country(spot: Spot, listed: Sequence[Spot], passages: Sequence[Passage]) -> str:
+    """The country of a place; of several with its name the one where what is listed beside it certainly is."""
+    candidates = (spot.country, *spot.elsewhere)
+    beside = {other.country for other in listed if other.country in candidates and not other.elsewhere}
+    return beside.pop() if len(beside) == 1 else likeliest(candidates, passages)
 
 
 def _labelled(passage: Passage) -> list[Spot]:

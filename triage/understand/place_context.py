@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from triage.understand.placenames import Spot
 
 #: How surely a place is the role's, by what stands around it; the seat of the firm is, if no other place is named.
-LABELLED, STRONG, PLAIN, WEAK, SEATED, ALONE, OF_OTHERS = 5, 4, 3, 2, 1, 0, -1
+LABELLED, STRONG, PLAIN, NEAR, WEAK, SEATED, ALONE, OF_OTHERS = 6, 5, 4, 3, 2, 1, 0, -1
 _WORDINGS = wordings("place_wordings")
 _CLAUSE = re.compile(
     r"[.!?]\s|\n\n|\n[-•*] |[,;] | (?:but|aber|mais|pero|ma|maar|mas|ale) "
@@ -25,13 +25,14 @@ _CLAUSE = re.compile(
 
 _BASED = re.compile(
     rf"\b{_WORDINGS['based']},? (?:is |are )?{_WORDINGS['in']} ?"
-    r"(?:the |central |downtown |our |beautiful |der |die |von |la |el |al )?$"
+    r"(?:the |central |downtown |our |beautiful |either |both |der |die |von |la |el |al )?$"
 )
 _IN = re.compile(
     rf"(?:^|[\s(,/|–—-]){_WORDINGS['in_alone']}[ ]?"
-    r"(?:the |central |downtown |whole |greater |der |ganz |von |la |el |al |région |regio |zona |okolicach )?$"
+    r"(?:the |central |downtown |whole |greater |either |both |der |ganz |von |la |el |al |région |regio |zona |okolicach )?$"
 )
-_NOUN = re.compile(rf"\b{_WORDINGS['noun']} $")
+_NEAR = re.compile(rf"(?:^|[\s(,/|–—-]){_WORDINGS['near']}[ ]?(?:the |der |la |el |al )?$")
+_NOUN = re.compile(rf"\b{_WORDINGS['noun']}(?: |(?<=['’]))$")
 _REMOTE = re.compile(
     r"\b(?:remote(?:ly)?|wfh|télétravail|teletrabajo|homeoffice|zdalnie|remoto)[ ,:(\[/"
     r"|–—-]{1,4}(?:from |within |in |only |across )?(?:the )?$"
@@ -181,6 +182,8 @@ def _plain_tier(place: Place, before: str, after: str, *, subject: bool) -> int:
         return PLAIN
     if _IN.search(before) and not (doubtful and (_is_a_word(place) or _PERSON_NEXT.match(after))):
         return PLAIN
+    if _NEAR.search(before) and not (doubtful and (_is_a_word(place) or _PERSON_NEXT.match(after))):
+        return NEAR
     if before.endswith(", ") and not doubtful and _LINE_END.match(after) and _FACTS.search(before):
         return PLAIN
     if subject and not doubtful and place.kind in {"city", "town"} and not _PERSON_NEXT.match(after):
@@ -223,7 +226,10 @@ def is_elsewhere(text: str, spot: Spot) -> bool:
         or _SURNAME.search(text, max(0, spot.start - 40), spot.start)
     ):
         return True
+    return is_of_others(text, spot)
+
+
+def is_of_others(text: str, spot: Spot) -> bool:
+    """Whether it stands in an address, or where somebody else is or was."""
     before = text[max(0, spot.start - 70) : spot.start].lower()
-    if _ADDRESS.search(before):
-        return True
-    return OTHERS.search(_CLAUSE.split(before)[-1]) is not None
+    return bool(_ADDRESS.search(before) or OTHERS.search(_CLAUSE.split(before)[-1]))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from triage.understand.place_context import is_of_others
 from triage.understand.placenames import Spot, is_no_town
+from triage.understand.title_words import is_head, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from triage.understand.passages import Passage
 
@@ -21,17 +23,41 @@ _SURE = re.compile(
     r"[ \t*_]*:[ \t*_]*"
     r"|\b(?:[Bb]ei uns|[Hh]ier|[Hh]ier bij ons|[Hh]ere|[Bb]ased|[Ll]ocated|at (?:our )?site) in "
     r"|\b(?:u nas|[Qq]ui|[Aa]quí|[Aa]qui|[Ii]ci|[Bb]asée?|[Ss]ituée?|concelho|gmina|gminie) (?:w|a|à|en|em|de) "
-    r"|\b(?:commune de|mairie de|comune di|município de|gemeente|[Pp]ort of|Gemeinde) "
+    r"|\b(?:[Cc]ommune de|[Mm]airie de|[Cc]omune di|[Mm]unicípio de|[Aa]yuntamiento de|[Gg]emeente|[Pp]ort of|Gemeinde"
+    r"|Urząd (?:Gminy|Miasta)) "
     r")"
     rf"(?P<name>{_WORD}(?: (?:(?:am|im|an der|sur|upon|de|del|di|do|da|nad) )?{_WORD}){{0,2}})"
-    r"(?=[ \t*_]*(?:$|[.,;:!?)(|/\n]| (?:recrute|cerca|sucht|zoekt)))"
+    r"(?=[ \t*_]*(?:$|[.,;:!?)(|/\n]| [–—-] | [a-zà-ž]))"
 )
+#: Likewise: a part of the subject, and "in" it in the text.
+_PART = re.compile(rf"(?:^|[,|(–—-] ?|\b(?:in|à|en|w|a|em|te) )(?P<name>{_WORD}(?: {_WORD}){{0,2}})(?=$| ?[,|)(–—-])")
+_IN = r"\b(?:in|à|en|em|a|te|w|we) "
+#: German gives every noun a capital, so that there a name shows by nothing.
+_GERMAN = re.compile(r"\b(?:und|für|wir|Sie|eine[nr]?)\b")
 
 
 def unlisted(passages: Sequence[Passage]) -> tuple[str, list[Spot]] | None:
     """The first such place, as it is written, with the text it stands in; its country is not known."""
-    for passage in passages:
-        for match in _SURE.finditer(passage.text):
-            if not is_no_town(match["name"]):
-                return passage.text, [Spot(match.start("name"), match.end(), (match["name"],), "", 0)]
+    sure = ((passage, match) for passage in passages for match in _SURE.finditer(passage.text))
+    for passage, match in (*sure, *_said_twice(passages)):
+        spot = Spot(match.start("name"), match.end("name"), (match["name"],), "", 0)
+        if not (is_no_town(match["name"]) or is_of_others(passage.text, spot)):
+            return passage.text, [spot]
     return None
+
+
+def _said_twice(passages: Sequence[Passage]) -> Iterator[tuple[Passage, re.Match[str]]]:
+    """The parts of the subject that the text says to be "in", of words that no title is made of."""
+    for subject in passages:
+        for part in _PART.finditer(subject.text) if subject.field == "subject" else ():
+            named = re.compile(f"{_IN}{re.escape(part['name'])}\\b")
+            texts = [one.text for one in passages if one.field == "text" and not _GERMAN.search(one.text)]
+            if not _is_of_titles(part["name"]) and any(map(named.search, texts)):
+                yield subject, part
+
+
+_OF_TITLES = ("weak heads", "before", "after", "fields", "terms", "conditions", "levels", "praise")
+
+
+def _is_of_titles(name: str) -> bool:
+    return any(is_head(word) or any(word in words(section) for section in _OF_TITLES) for word in name.lower().split())
