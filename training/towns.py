@@ -149,7 +149,7 @@ def _cases(towns: dict[str, Town]) -> Iterator[tuple[str, Town]]:
         if town.countries == ("PL",) and not town.mark:
             yield from _with_words((plain(form), town) for form in inflected(town.name))
     for name, code, mark, local, _ in city_rows():
-        if code == "PL" and not mark:
+        if code.startswith("PL") and not mark:
             town = Town(name, ("PL",), "")
             yield from ((plain(form), town) for form in inflected(local.partition(",")[0] or name))
 

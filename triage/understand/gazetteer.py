@@ -181,9 +181,11 @@ def _all_names() -> Iterator[tuple[Place, str]]:
     """Every spelling of every place; where two places share one, the first given here has it."""
     for code, name, mark, others in _rows("countries", 4):
         yield from _spellings(Place(name, "country", code, mark == COMMON), others)
-    for name, code, mark, local, foreign in city_rows():
+    for name, codes, mark, local, foreign in city_rows():
         forms = frozenset(plain(form) for form in (name, *local.split(",")) if form)
-        yield from _spellings(Place(name, "city", code, mark == COMMON, forms), f"{local},{foreign}")
+        code, *others = codes.split(",")
+        place = Place(name, "city", code, mark == COMMON, forms, elsewhere=tuple(others))
+        yield from _spellings(place, f"{local},{foreign}")
     for kind, name, code, mark, others in _rows("regions", 5):
         country = "" if code == "-" else code
         forms = frozenset(plain(form) for form in (name, *others.split(",")) if country)
@@ -191,7 +193,7 @@ def _all_names() -> Iterator[tuple[Place, str]]:
 
 
 def city_rows() -> Iterator[list[str]]:
-    """The lines of tables/cities.tsv: name, country, mark, other names, names to be replaced."""
+    """The lines of tables/cities.tsv: name, countries (likelier first), mark, other names, names to be replaced."""
     return _rows("cities", 5)
 
 

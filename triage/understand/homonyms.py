@@ -24,6 +24,8 @@ _SPEAKERS = {
     "pl": frozenset(("PL",)),
 }
 
+_DOLLARS = frozenset(("US", "CA", "AU", "NZ", "SG", "HK"))
+
 
 def likeliest(countries: Sequence[str], passages: Sequence[Passage]) -> str:
     """One of the ISO 3166 `countries` of a name, which stand with the larger town first."""
@@ -39,7 +41,9 @@ def likeliest(countries: Sequence[str], passages: Sequence[Passage]) -> str:
 def _clues(passages: Sequence[Passage]) -> Iterator[AbstractSet[str]]:
     """The countries that speak for themselves, the surest first."""
     named = (hit.place for passage in passages for hit in hits(passage))
-    yield {place.country for place in named if place.kind != "town" and not place.doubtful}
+    yield {place.country for place in named if not (place.kind == "town" or place.elsewhere or place.doubtful)}
     text = "\n".join(passage.text for passage in passages)
     yield currency.paid_in(text)
     yield _SPEAKERS.get(language.detect(text), frozenset())
+    if "$" in text:
+        yield _DOLLARS
