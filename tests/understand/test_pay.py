@@ -20,7 +20,9 @@ def in_words(salary: Salary | None) -> str:
     return " ".join([*ends, salary.currency or "-", salary.period or "-"])
 
 
-@pytest.mark.parametrize(("expected", "case"), rows("pay", "pay_fresh", "pay_third", "pay_fourth", "pay_fifth"))
+@pytest.mark.parametrize(
+    ("expected", "case"), rows("pay", "pay_fresh", "pay_third", "pay_fourth", "pay_fifth", "pay_seventh")
+)
 def test_reads_the_base_pay(expected: str, case: str) -> None:
     found = read_salary(passages(case))
     assert in_words(found[0] if found else None) == expected

@@ -22,7 +22,11 @@ from triage.understand.period import certain, fits, stated, without_leading
     ],
 )
 def test_the_words_say_the_period(before: str, after: str, period: Period | None) -> None:
-    assert stated(before, after) == period
+    assert stated(before, after, 50.0) == period
+
+
+def test_a_period_that_cannot_be_the_figures_is_of_something_else() -> None:
+    assert stated("ral indicativa ", " euro più diaria di trasferta", 30_000) is Period.YEAR
 
 
 @pytest.mark.parametrize(

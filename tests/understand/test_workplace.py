@@ -12,7 +12,15 @@ from triage.understand.workplace import read_workplace
 
 @pytest.mark.parametrize(
     ("expected", "case"),
-    rows("workplace", "workplace_fresh", "workplace_third", "workplace_fourth", "workplace_fifth", "workplace_sixth"),
+    rows(
+        "workplace",
+        "workplace_fresh",
+        "workplace_third",
+        "workplace_fourth",
+        "workplace_fifth",
+        "workplace_sixth",
+        "workplace_seventh",
+    ),
 )
 def test_reads_the_workplace(expected: str, case: str) -> None:
     found = read_workplace(passages(case))

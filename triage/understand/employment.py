@@ -43,13 +43,13 @@ _INTERN_CARE = re.compile(
 )
 #: Before an internship that the reader did: "quando fez estágio", "tutor de prácticas", "your internship with us".
 _OF_READER = re.compile(
-    r"\b(?:fez|fizeste|fizeram|hizo|hiciste|fait|fit|did|done|had|gemacht|machten|gedaan|robił\w*|odbył\w*"
+    r"\b(?:deed|deden|liep|liepen|gelopen|fez|fizeste|fizeram|hizo|hiciste|fait|fit|did|done|had|gemacht|machten|gedaan|robił\w*|odbył\w*"
     r"|(?:te|le|lhe) d(?:i|imos|ei|emos)|gave (?:you|him|her)|tutor(?:a|e)?"
     r"|(?:your|ihr|dein|vo[st]re?|tu|su|seu|tuo|suo|je|jouw|uw|twój|twoje\w*|pana|pani)(?:em|en|s)?) (?:\w+ ){0,2}$"
 )
 _NEGATED = re.compile(
     r"(?:\b(?:no|not(?: an?)?|kein(?:e|en)?|non|pas de|sin|geen|niet|nie|bez|sem|não|without"
-    r"|never|sorry,? no|instead of|statt|rather than|aucun|hors)|[(\s]≠) (?:an? |any |en "
+    r"|never|sorry,? no|instead of|statt|rather than|aucun|hors)|[(\s]≠|\bpas d['’]) ?(?:an? |any |en "
     r"|in |freelancers? |op )?$"
 )
 _OTHER_SENSE = re.compile(

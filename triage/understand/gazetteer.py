@@ -183,8 +183,8 @@ def _all_names() -> Iterator[tuple[Place, str]]:
         yield from _spellings(Place(name, "country", code, mark == COMMON), others)
     for name, codes, mark, local, foreign in city_rows():
         forms = frozenset(plain(form) for form in (name, *local.split(",")) if form)
-        code, *others = codes.split(",")
-        place = Place(name, "city", code, mark == COMMON, forms, elsewhere=tuple(others))
+        code, *namesakes = codes.split(",")
+        place = Place(name, "city", code, mark == COMMON, forms, elsewhere=tuple(namesakes))
         yield from _spellings(place, f"{local},{foreign}")
     for kind, name, code, mark, others in _rows("regions", 5):
         country = "" if code == "-" else code

@@ -29,7 +29,9 @@ _FROM = re.compile(
 _PLUS = re.compile(
     r"(?: ?(?:/|per |an? |p/?)(?:h|hr|hour|day|d|year|yr|month)\b)?[ ]?(?:\+(?! ?\w)"
     r"|\+(?= (?:base|basic|plus|a year|an hour))|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards"
-    r"|or (?:more|better)|\+(?= ?(?:per|p\.a|a year)))"
+    r"|or (?:more|better)"
+    r"|(?: \w+){0,4} (?:para cima|in su\b|y más\b|en adelante|et plus\b|und mehr\b|i więcej|e oltre)"
+    r"|\+(?= ?(?:per|p\.a|a year)))"
 )
 _ABOUT = re.compile(
     r"\b(?:circa|ca\.?|around|about|roughly|rund|etwa|um die|environ|autour de|unos|sobre|cerca d[ei]|około|ok\.) ?$"

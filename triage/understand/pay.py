@@ -139,7 +139,7 @@ def _stretches(passage: Passage) -> Stretches:
     low, starts = passage.low, passage.starts
     found = [starts[at] for kind in ("currency", "scale", "figure") for at in anchors(passage, kind)]
     rates = [starts[at] for at in anchors(passage, "rate")]
-    found += [start for start in rates if _DIGIT.search(low, max(0, start - 8), start + 40)]
+    found += [start for start in rates if _DIGIT.search(low, max(0, start - 20), start + 40)]
     return merged([(max(0, start - 60), start + 80) for start in found])
 
 
@@ -157,7 +157,9 @@ def _offer(text: str, figures: list[Amount], first: int, last: int) -> _Offer:
     after = _CLAUSE_END.split(text[high.end : min(ceiling, high.end + 60)])[0]
     following = figures[last + 1] if last + 1 < len(figures) else None
     next_scaled = following is not None and following.scaled and following.start - high.end < 60
-    covers = period.stated(before, after) or (period.stated("", text[low.end : high.start]) if first != last else None)
+    covers = period.stated(before, after, high.value)
+    if covers is None and first != last:
+        covers = period.stated("", text[low.end : high.start], high.value)
     return _Offer(low, high, before, after, next_scaled, covers)
 
 
@@ -241,11 +243,13 @@ def _elided(offer: _Offer) -> bool:
 
 
 _A_DAY = re.compile(
-    r" ?(?:/|an? |per |pro |am |par |por |al |à la |la |za )? ?(?:day|tag|jour|día|dia|giorno|dag|dzień)\b"
+    r" ?(?:/|an? |per |pro |am |par |por |al |à la |la |za |na )? ?(?:day|tag|jour|día|dia|giorno|dag|dzień)\b"
 )
+#: "8h" is rather the time of day.
 _AN_HOUR = re.compile(
     r" ?(?:/|an? |per |pro |die |à l['’]|de l['’]|la |por |all['’]|l['’]|za |na )? ?"
-    r"(?:h|hr|hour|std|stunde|heure|hora|ora|uur|godz)"
+    r"(?:hr|hour|std|stunde|heure|hora|ora|uur|godz)"
+    r"| ?/ ?h\b| p/?h\b"
 )
 
 
@@ -255,7 +259,7 @@ def _looks_like_pay(offer: _Offer) -> bool:
     if ranged and offer.low.grouped and 1_000 <= high.value < 10_000:  # "3.600 tot 4.400"
         return bool(_ITEM_START.search(offer.before) and _ITEM_END.match(offer.after))
     if not high.scaled:
-        limited = limits.is_limited(offer.before) or _SON.search(offer.before)
+        limited = limits.is_limited(offer.before) or _SON.search(offer.before) or _ITEM_START.search(offer.before)
         return bool(
             limited and covers is Period.MONTH and 1_000 <= high.value < 100_000 and _A_MONTH.match(offer.after)
         )
@@ -269,10 +273,12 @@ def _looks_like_pay(offer: _Offer) -> bool:
 
 #: "son 9,500 al mes", "desde 2.800 al mes": a month's pay by its form.
 _SON = re.compile(rf"\b{_WORDINGS['it_is']} $")
-_A_MONTH = re.compile(rf" ?{_WORDINGS['a_month']}\b")
+_A_MONTH = re.compile(
+    rf" ?(?:(?:net\w*|brut\w*|gross|lord[io]|limpi?os|l[ií]quid\w+|puliti) ?)?{_WORDINGS['a_month']}\b"
+)
 _GROSS_NEXT = re.compile(
     r" (?:net\b|na r[ęe]k[ęe]|na łapę|do r[ęe]ki|in hand|in busta|na (?:mão|conta)|brut\w*|gross|lord[io]"
-    r"|nett?[io]s?|netto|limpios|líquidos|libres|ya libres|paye)\b"
+    r"|nett?[io]s?|netto|limpi?os|puliti|líquidos|libres|ya libres|paye)\b"
 )
 _ITEM_END = re.compile(
     r"[ \t*]*(?:$|[,;|)+\n]|\.(?:\s|$)| in [a-z]| (?:and|or better|or more|und|et|y|e|plus"
@@ -292,7 +298,7 @@ _COUNTED = re.compile(
     r"\+?[ ](?!gross|net|brut|base|basic|per\b|p\.|a\b|an\b|plus|depending|doe|annual|yearly"
     r"|je |im |die |der |de |par |pro |selon|según|in base|dependendo|w zale|or\b|und\b|and\b|et\b|fix|ote|on "
     r"|dollars|euro|bonus|all\b|all['’]|inkl|incl|ex|excl|hors|ht\b|na |za |mies|rocz|with|zzgl"
-    r"|lord|ilíq|limpi|líq|paye|pesos|up\b|to\b|for\b|range|salary|comp|pay|remote|hybrid|w2|c2c|ral\b|year|hour|day"
+    r"|lord|ilíq|limp|líq|puliti|paye|pesos|up\b|to\b|for\b|range|salary|comp|pay|remote|hybrid|w2|c2c|ral\b|year|hour|day"
     r"|month|the|at\b|in\b|mit\b|nach\b|por\b|al\b|circa|indicativ|mensual|mensa[il]|anual|monat|jähr|jaar|afhank)[a-zà-ž]{3,}"
 )
 

@@ -23,13 +23,14 @@ _UNITS = {
 _SAYING = {
     Period.HOUR: (
         r"hourly|per \w+ hour\b|hr(?= ?(?:[+.,;\n]|$))|paye\b(?= rate)|stundensatz|stundenlohn|uurtarief|"
-        r"stawka godzinowa|per uur|"
+        r"stawka godzinowa|per uur|valor[ -]hora|preço[ -]hora|precio[ -]hora|prezzo orario|"
         r"\w*uurloon|horaires?\b|stunde\b|"
         r"horari[oa]s?\b|orari[oa]\b|tarifa horaria|taux horaire|p/?u\b|p/h\b|ph\b|an hour"
     ),
     Period.DAY: (
         r"daily|day ?rate|tagessatz|tagessätze|tagsatz|tjm\b|taux journalier|dagtarief|tarifa diaria|"
-        r"tariffa giornaliera|giornalier[aio]|diari[oa]s?\b|diári[oa]s?\b|pd\b|manday|stawka dzienna|journalier"
+        r"tariffa giornaliera|giornalier[aio]|diari[oa]s?\b|diári[oa]s?\b|pd\b|manday|stawka dzienna|dziennie"
+        r"|täglich|journalier"
     ),
     Period.MONTH: (
         r"monthly|monatlich|monats\w+|mensuel\w*|mensual\w*|mensil[ei]\b|mensa(?:l|is)|"
@@ -83,10 +84,14 @@ _OFF_RATE = re.compile(r"\b(?:rate|ir35|w2|c2c|corp|1099|tarief|tarifa|tariffa|s
 _OTHERWISE = (0, 0, 40_000)
 
 
-def stated(before: str, after: str) -> Period | None:
-    """The period named right behind a figure, else the one that labels it in front; both in lower case."""
-    found = _ANY.search(_GENDERS.sub("", after[:45])) or _ANY.search(_GENDERS.sub("", before[-50:]))
-    return Period(found.lastgroup.rstrip("_")) if found and found.lastgroup else None
+def stated(before: str, after: str, amount: float) -> Period | None:
+    """The period named right behind a figure, else the one that labels it in front; both in lower case.
+
+    If the one behind cannot be that of `amount` ("30.000 euro più diaria"), the one in front is.
+    """
+    around = (_ANY.search(_GENDERS.sub("", words)) for words in (after[:45], before[-50:]))
+    named = [Period(found.lastgroup.rstrip("_")) for found in around if found and found.lastgroup]
+    return next((covers for covers in named if fits(amount, covers)), named[0] if named else None)
 
 
 def without_leading(before: str) -> str:

@@ -29,7 +29,7 @@ _BASED = re.compile(
 )
 _IN = re.compile(
     rf"(?:^|[\s(,/|–—-]){_WORDINGS['in_alone']}[ ]?"
-    r"(?:the |central |downtown |whole |greater |either |both |der |ganz |von |la |el |al |région |regio |zona |okolicach )?$"
+    r"(?:the |central |downtown |whole |greater |either |both |der |ganz |von |la |el |al |région |regio |zona )?$"
 )
 _NEAR = re.compile(rf"(?:^|[\s(,/|–—-]){_WORDINGS['near']}[ ]?(?:the |der |la |el |al )?$")
 _NOUN = re.compile(rf"\b{_WORDINGS['noun']}(?: |(?<=['’]))$")

@@ -54,7 +54,7 @@ def _one_currency(text: str, low: Amount, high: Amount) -> bool:
     """Whether both ends of a range are in one currency; the "$" of one may be the dollars or pesos of the other."""
     if not (low.currency and high.currency) or low.currency == high.currency:
         return True
-    return text[low.start] == "$" and high.currency in _WRITTEN_AS_DOLLARS
+    return "$" in text[low.start : low.end] and high.currency in _WRITTEN_AS_DOLLARS
 
 
 _WRITTEN_AS_DOLLARS = frozenset(("MXN", "CAD", "AUD", "NZD", "SGD", "CLP", "COP", "ARS", "HKD", "peso"))

@@ -100,12 +100,17 @@ def _says_so(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
     if pattern is _ONSITE and _AT_FIRST.search(text, max(0, match.start() - 24), match.start()):
         return False
     if pattern is _ONSITE and _SITE.match(match.group()):
-        return bool(_REMOTE_ROLE.match(text, match.end()) or text.startswith(" at client", match.end()))
+        before = max(0, match.start() - 14)
+        framed = _REMOTE_BEFORE.search(text, before, match.start()) or _ALL.search(text, before, match.start())
+        return bool((framed and _REMOTE_ROLE.match(text, match.end())) or text.startswith(" at client", match.end()))
     if pattern is _FULL and _REFUSED.search(text, max(0, match.start() - 24), match.start()):
         return False
     return not (pattern is _HYBRID and _NOT_HYBRID.search(text, match.end(), match.end() + 20))
 
 
+_ALL = re.compile(
+    r"\b(?:all|worked|based|shifts?|days?|week|every(?:one|body)|entirely|always|only|staff|[wy]e|you)[ ]$"
+)
 #: What is on site only then: "remote, Kick-off vor Ort".
 _AT_FIRST = re.compile(
     r"\b(?:kick-?off|onboarding|einarbeitung|einschulung|induction|first (?:day|week|month)"

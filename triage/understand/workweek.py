@@ -53,11 +53,17 @@ _THERE_COUNTED = re.compile(
 
 #: Rank, what it says, the letters, and words that read so. Gaps are bounded, so that each rule takes linear time.
 _RULES = (
+    (
+        0,
+        _ONSITE,
+        r"(?<![1-4]-)(?<!C)5[-xLTD]?D(?!-?K-)[^SQM,]{0,6}K?[^SQM,]{0,3}(?:IT?)?(?:Px?O|[POs])(?!C)",
+    ),  # five days in Leeds
+    (0, _ONSITE, r"(?<!G)(?<!G.)L[IT]{0,2}s(?![CI]?[HD])"),  # fully on site, Monday to Thursday
     (1, _HYBRID, rf"{_OFFICE_DAYS}(?![^S,K]{{0,3}}M)"),  # two office days
     (1, _HYBRID, rf"{_DAYS}x?-?H-?D(?!-?K)"),  # 3 Homeoffice-Tage
     (1, _REMOTE, rf"{_OFFICE_DAYS}[^S,K]{{0,3}}M"),  # one on-site day per month
     (1, _HYBRID, rf"{_HABIT}[^SQ]{{0,8}}[OsHmi]"),  # martes y jueves en la oficina
-    (1, _HYBRID, rf"[OsHmi][^SQ]{{0,15}}{_HABIT}"),  # in the office Tuesdays and Thursdays
+    (1, _HYBRID, rf"[OsHi][^SQ]{{0,15}}{_HABIT}|m[^SQ]{{0,4}}{_HABIT}"),  # in the office Tuesdays and Thursdays
     (1, _HYBRID, r"v[^SQ]{0,10}R"),  # am Donnerstag hier, den Rest …
     (1, _HYBRID, r"[OsPV]I?T?v[^SQ]{0,6}R"),  # présence au bureau le mardi, le reste …
     (1, _HYBRID, rf"{_COUNT}[^SQM,]{{0,6}}K?[^SQM,]{{0,3}}IT?P"),  # three days a week in Leeds
@@ -67,10 +73,11 @@ _RULES = (
     (1, _HYBRID, r"P,?(?:XC)?XI?T?K"),  # London, once or twice a week
     (1, _HYBRID, r"p%[^SQ,]{0,3}[OsHm]"),  # 60 % Homeoffice
     (1, _HYBRID, r"[OsH][^SQO]{0,2}p%"),  # Homeoffice: 60 %
-    (1, _HYBRID, r"h[IT]{0,2}K|h[IT]{1,2}D"),  # half the week with the team
+    (1, _HYBRID, r"h[IT]{0,2}[KD][^S]{0,5}[OsHmiP]|[OsHmP][^S,]{0,5}h[IT]{0,2}[KD]"),  # half the week with the team
     (1, _HYBRID, r"v[IT]{0,2}H(?!x?Q)|H[IT]{1,2}v"),  # le vendredi en télétravail, teletrabajo los viernes
     (1, _HYBRID, r"[1-4]DI,[1-4]D"),  # three days in, two days out
     (1, _HYBRID, rf"{_DAYS}D[^SQ]{{0,8}},{_DAYS}D?A"),  # three days in Leeds and two wherever you like
+    (1, _HYBRID, r"[1-4]D[^SQ]{0,14},I?[1-4]D?x?[IT]{0,2}[Hm]"),  # two days on the quay, three at home
     (1, _HYBRID, rf"P,I?{_HABIT}(?!S?[QV])"),  # Glasgow, Tuesdays and Thursdays
     (1, _HYBRID, r"(?<!M)(?<!MI)(?<!MIT)[OsP][^SQ]{0,8}R[^S]{0,5}[HmA]"),  # some of it in Leeds, the rest from home
     (1, _REMOTE, rf"{_TIMES}[^SQ]{{0,4}}M[^S]{{0,4}}[POs]"),  # one day a month in Bristol
@@ -80,11 +87,12 @@ _RULES = (
     (2, _ONSITE, r"Gxw[Hm]|GI?m(?=[S,]|$)"),  # niet thuis
     (2, _ONSITE, r"H[^S,k]{0,4}G[^Sk]{0,3}f|HfG"),  # Homeoffice ist leider nicht vorgesehen
     (2, _ONSITE, r"H[^S,kC]{0,4}G(?=S|$)"),  # Homeoffice ist bei uns nicht
+    (3, _HYBRID, r"R[^S,M]{0,6}A"),  # nos outros dois onde quiser
     (3, _REMOTE, r"[HA][^SG]{0,3}C[^S]{0,3}[Os]"),  # from home or at the office
     (3, _REMOTE, r"[OsP][^SG]{0,2}CI?[Hm]"),  # Berlin or from home
     (3, _REMOTE, r"O[^SG]{0,3},[Hm]C"),  # op kantoor, thuis of in de trein
     (3, _REMOTE, r"[OsH][^S]{0,8}F[^S]{0,8}[OsHm]|A[^S]{0,3}F|F[^S]{0,3}A"),  # au bureau, chez vous, ça m'est égal
-    (4, _REMOTE, r"G[T1x]?O(?![DI])|OG(?![^S]{0,2}[HmL])|O?GTO"),  # no office
+    (4, _REMOTE, r"G[T1x]?O(?!D)(?!I[TI]?[PO])|OG[^S,]{0,5}(?=S|$)|O?GTO"),  # no office
     (4, _REMOTE, r"(?<!G)(?<!G.)[Lq]%?I?H|H-?L(?![IT]?[Os])"),  # fully remote, remote 100
     (4, _REMOTE, r"(?<!G)(?<!GI)A"),  # from wherever you like
     (4, _ONSITE, r"s[^S,G]?L%"),  # presence on site is 100 %
