@@ -93,6 +93,7 @@ def test_a_team_that_nobody_signs_for_has_no_recruiter() -> None:
         ("E. Ostrander <eliza@legal.example>", "We need a clerk.\n\nE.", "E. Ostrander"),
         ("Suresh K <suresh@infoglide.example>", "Need a Java developer.", "Suresh K"),
         ("jess tran <jess.tran@north.example>", "sr sre, remote", "Jess Tran"),
+        ("Mairie de Lanrodec <mairie@lanrodec.example>", "Un poste.\n\nLe Maire,\nSolène Kerbrat", "Solène Kerbrat"),
         ("Gemma Whit <gemma@whitcontract.example>", "A Project Manager.\n\nGemma\nWhit Contract", "Gemma Whit"),
     ],
 )

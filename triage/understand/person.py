@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from triage.domain import Evidence
@@ -164,8 +165,14 @@ def _is_doubtful(name: str, sender: Address, signed: list[tuple[str, str]]) -> b
 def _last_lines(text: str, sender: Address) -> list[tuple[str, str]]:
     """A name on one of the last lines: "Theo", and below it what he does; no name of the sender's firm."""
     lines = [line.strip() for line in text.rstrip().split("\n") if line.strip()][1:][-_LAST:]
+    lines = [line for line, below in zip_longest(lines, lines[1:]) if not _is_office(line, below)]
     named = ((_name(_before_role(line)), line) for line in lines if len(line) < _LINE and ":" not in line)
     return [(name, line) for name, line in named if name and not _is_senders(name, sender)]
+
+
+def _is_office(line: str, below: str | None) -> bool:
+    """Whether a line says as what one signs whose name stands below it: "Le Maire," and "Annick Le Goff"."""
+    return line.endswith(",") and below is not None and " " in _name(_before_role(below))
 
 
 def _is_senders(name: str, sender: Address) -> bool:
