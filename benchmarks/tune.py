@@ -21,7 +21,7 @@ from triage.demo import sample
 from triage.domain import Level, MessageRef, PayFloor, Period, RawMessage, State, Suggestion, Term
 from triage.parse import parse
 from triage.pipeline import learning
-from triage.pipeline.engine import Engine
+from triage.pipeline.engine import Basis, Engine
 from triage.pipeline.tuning import as_it_is, what_if
 from triage.store import Event, Recorded, open_store
 
@@ -142,6 +142,7 @@ def _offers(engine: Engine, mails: Sequence[Message]) -> Iterator[tuple[int, Mes
 
 def _fill(store: Store, engine: Engine, mails: Sequence[Message]) -> None:
     """Each time with a line of its own."""
+    store.keep_wish(Basis.named(engine.basis).interests, engine.configuration.interests)
     with store.transaction():
         for number, message, assessment in _offers(engine, mails):
             own = replace(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -238,6 +240,28 @@ def test_what_was_learned_is_weighed_anew_without_reading_mail_again(
                 patched.setattr(tuning._Full, "previews", lambda _, keys, read=read: read.append(keys) or {})
                 what_if(present, store, changes, data_dir=data, explained=0)
             assert sum(map(len, read)) < len(quick.previews) / 3
+
+
+def test_what_was_scored_for_other_interests_is_compared_by_what_is_kept(
+    config: Path, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from triage.pipeline import tuning
+
+    editing.apply(config, Changes(want=(Term("rust", 2.0),), titles=("data engineer",), level=Level.STAFF))
+    present, tried = load(config), Changes(avoid=(Term("java"),), accept_at=0.5)
+    with monkeypatch.context() as patched:
+        patched.setattr(tuning._Today, "of_kept", lambda self, kept: self._mark(kept))
+        full = what_if(present, store, tried)
+    with monkeypatch.context() as patched:
+        read = list[set[int]]()
+        patched.setattr(tuning._Full, "previews", lambda _, keys, read=read: read.append(keys) or {})
+        what_if(present, store, tried, explained=0)
+        assert sum(map(len, read)) < len(full.previews) / 3
+    assert _figures(what_if(present, store, tried)) == _figures(full)
+    for spoilt in ("UPDATE sketch SET value = '[0,1]'", "DELETE FROM sketch", "DELETE FROM wish"):
+        with closing(sqlite3.connect(tmp_path / "data" / "triage.db", isolation_level=None)) as database:
+            assert database.execute(spoilt).rowcount > 0, "of another version, or none"
+        assert _figures(what_if(present, store, tried)) == _figures(full)
 
 
 def test_what_an_earlier_version_read_is_read_anew_as_a_scan_does(config: Path, store: Store, tmp_path: Path) -> None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import itertools
 import random
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from tests.factories import a_message, an_opportunity
-from triage.codec import decode, encode
-from triage.domain import Employment, Gist, Interests, Level, PayFloor, Period, Role, Salary, Term, Workplace
+from triage.domain import Employment, Interests, Level, PayFloor, Period, Role, Salary, Score, Term, Workplace
 from triage.score import FitModel, KeptPage, MailPage, score
 from triage.score.renewal import Fitted, Renewal
+from triage.store.sketch import Sketch, sketched
 
 if TYPE_CHECKING:
-    from triage.domain import Message, Opportunity, Score
+    from triage.domain import Message, Opportunity
     from triage.score.page import Words
 
 WISH = Interests(
@@ -85,18 +84,19 @@ def test_it_is_the_fit_that_scoring_gives(model: FitModel) -> None:
     for _ in range(150):
         before, after = mixed(chance), mixed(chance)
         renewal = Renewal.between(before, after, model, by_this_model=True)
-        unknown = Renewal.between(None, before, model, by_this_model=True)
+        third = mixed(chance)
+        back = Renewal.between(third, before, model, by_this_model=True)
         for message, opportunity in MAILS:
             page = KeptPage(Stored(message, opportunity))
             kept = fitted(score(message, opportunity, before, model))
             assert renewal.of(kept, page).fit == score(message, opportunity, after, model).probability
-            other = fitted(score(message, opportunity, mixed(chance), model))
-            assert unknown.of(other, page).fit == kept.fit
-            assert renewal.of(unknown.of(other, page), page).fit == renewal.of(kept, page).fit
+            other = fitted(score(message, opportunity, third, model))
+            assert back.of(other, page).fit == kept.fit
+            assert renewal.of(back.of(other, page), page).fit == renewal.of(kept, page).fit
 
 
 def fitted(kept: Score) -> Fitted:
-    return Fitted(kept.probability, partial(dict, kept.numbers))
+    return Fitted(kept.probability, dict(kept.numbers), dict(kept.taught))
 
 
 def test_it_is_the_fit_that_scoring_gives_by_another_model(model: FitModel) -> None:
@@ -110,9 +110,8 @@ def test_it_is_the_fit_that_scoring_gives_by_another_model(model: FitModel) -> N
         for message, opportunity in MAILS:
             page = KeptPage(Stored(message, opportunity))
             kept = fitted(score(message, opportunity, before, old))
-            for known in (before, None):
-                renewal = Renewal.between(known, after, new, by_this_model=False)
-                assert renewal.of(kept, page).fit == score(message, opportunity, after, new).probability
+            renewal = Renewal.between(before, after, new, by_this_model=False)
+            assert renewal.of(kept, page).fit == score(message, opportunity, after, new).probability
 
 
 def another(chance: random.Random, model: FitModel, said: list[str]) -> FitModel:
@@ -128,14 +127,12 @@ class Stored(NamedTuple):
     message: Message
     opportunity: Opportunity
 
-    def role(self) -> Role:
-        return self.opportunity.role
-
     def words(self) -> Words:
         return self.message
 
-    def gist(self) -> Gist:
-        return decode(Gist, encode(MailPage(self.message, self.opportunity).gist()))
+    def sketch(self) -> Sketch:
+        read = MailPage(self.message, self.opportunity).gist()
+        return Sketch(sketched(self.opportunity.role, Score(0.5, (), "test"), read))
 
 
 class Unread(Stored):

@@ -15,14 +15,19 @@ from triage.domain import (
     Address,
     Cursor,
     Gist,
+    Interests,
     Kind,
     MessageRef,
     Opportunity,
+    PayFloor,
+    Period,
     Receipt,
     Role,
     State,
     Suggestion,
+    Term,
     Unfetchable,
+    Workplace,
 )
 from triage.store import Event, Run
 
@@ -468,14 +473,13 @@ class StoreContract:
     def test_what_is_kept_of_a_suggestion_is_what_was_recorded(self, store: Store) -> None:
         key = self.offer(store)
         assessment = an_assessment()
-        store.assess(key, "later", replace(assessment, score=replace(assessment.score, numbers=(("want:go", 0.25),))))
+        store.assess(key, "later", assessment)
         store.add_event(key, Event.DECLINE)
         (kept,) = store.kept()
         (item,) = store.items()
         assert (kept.key, kept.id, kept.account, kept.received_at) == (key, item.id, "home", item.received_at)
         assert (kept.state, kept.action, kept.basis, kept.has_words) == (State.DECIDED, Action.DECLINE, "later", True)
         assert (kept.suggestion, kept.fit) == (Suggestion.ACCEPT, item.assessment.score.probability)
-        assert (kept.numbers(), kept.model_id()) == ({"want:go": 0.25}, "test")
         assert item.message is not None
         assert kept.words() == (item.message.subject, item.message.text, item.message.quoted)
         said, understood = kept.opportunity(), item.assessment.opportunity
@@ -483,23 +487,36 @@ class StoreContract:
         role = replace(item.assessment.opportunity.role, evidence=())
         assert {name: getattr(kept.role(), name) for name in Role.__slots__} == asdict(role) | {"salary": role.salary}
 
-    def test_a_gist_goes_with_the_words_and_a_newer_one_takes_its_place(self, store: Store) -> None:
-        key, (assessment, gist) = (
-            self.offer(store),
-            (an_assessment(), Gist((0.25, 0.75), 2, (), 3, (("go", 1),), ("go",))),
-        )
-        assert [kept.has_gist for kept in store.kept()] == [False]
-        for topics in (("go",), ("go", "travel")):
-            said = replace(gist, topics=topics)
-            store.assess(key, "later", replace(assessment, score=replace(assessment.score, gist=said)))
+    def test_a_sketch_goes_with_the_words_and_a_newer_one_takes_its_place(self, store: Store) -> None:
+        key, assessment = self.offer(store), an_assessment()
+        gist = Gist((0.25, 0.75), 2, ("data/engineer",), 3, (("go|", 1), ("we", 2)), ("go",))
+        role = replace(assessment.opportunity.role, skills=("Go", "CI/CD"), workplace=Workplace.HYBRID)
+        assert [kept.has_sketch for kept in store.kept()] == [False]
+        for topics in (("go",), ("go", "travel abroad"), ()):
+            score = replace(assessment.score, gist=replace(gist, topics=topics), numbers=(("want:go", 0.25),))
+            score = replace(score, taught=(("learned", 0.125),))
+            store.assess(key, "later", replace(assessment, opportunity=an_opportunity(role=role), score=score))
             (kept,) = store.kept_of([key])
-            assert (kept.has_gist, kept.gist().topics, kept.gist().work) == (True, topics, gist.work)
-            assert kept.gist().repeated == gist.repeated
+            sketch = kept.sketch()
+            assert kept.has_sketch
+            assert all(getattr(sketch, name) == getattr(score.gist, name) for name in ("work", "topics", "stated"))
+            assert (sketch.named, sketch.length, sketch.repeated) == (["data/engineer"], 3, {"go|": 1, "we": 2})
+            assert (sketch.numbers, sketch.taught) == ({"want:go": 0.25}, {"learned": 0.125})
+            assert (sketch.skills, [*sketch.locations]) == (("go", "ci/cd"), [*role.locations])
+            told = ("title", "company", "agency", "workplace", "seniority", "employment", "years", "salary")
+            assert all(getattr(sketch, name) == getattr(role, name) for name in told)
         assert not [*store.kept_of([key + 1])]
-        assert sum(table == "gist" for table, _ in store.rows()) == 1
+        assert sum(table == "sketch" for table, _ in store.rows()) == 1
         store.remove_texts(datetime.now(UTC) + timedelta(days=1))
-        assert [kept.has_gist for kept in store.kept()] == [False]
-        assert not any(table == "gist" for table, _ in store.rows())
+        assert [kept.has_sketch for kept in store.kept()] == [False]
+        assert not any(table == "sketch" for table, _ in store.rows())
+
+    def test_the_interests_of_a_name_are_kept(self, store: Store) -> None:
+        wish = Interests(about="Ships", want=(Term("go", 2.0),), pay_floor=PayFloor(9.5, "EUR", Period.HOUR))
+        assert store.wish("name") is None
+        for _ in range(2):
+            store.keep_wish("name", wish)
+        assert store.wish("name") == wish
 
     def test_kept_of_one_decision_leaves_out_the_others_and_what_was_undone(self, store: Store) -> None:
         keys = [self.offer(store, number, text=f"Offer {number}.") for number in range(1, 4)]

@@ -10,7 +10,7 @@ from triage.checkpoint import checkpoint
 from triage.domain import Suggestion
 from triage.pipeline.context import Context, again
 from triage.pipeline.conversations import no_offer, note_own_mail, supersede
-from triage.pipeline.engine import Engine
+from triage.pipeline.engine import Basis, Engine
 from triage.pipeline.requesting import Situation
 from triage.store import Event
 
@@ -32,8 +32,12 @@ class Assessor:
 
     @classmethod
     def load(cls, store: Store, configuration: Configuration, data_dir: Path) -> Self:
-        """With models, templates and all that is stored now. Raises as `Engine.load`."""
-        return cls(store, Engine.load(configuration, data_dir), Context.of(store))
+        """With models, templates and all that is stored now; what the name of the interests stands for is kept. Raises
+        as `Engine.load`.
+        """
+        engine = Engine.load(configuration, data_dir)
+        store.keep_wish(Basis.named(engine.basis).interests, configuration.interests)
+        return cls(store, engine, Context.of(store))
 
     def assess(self, waiting: Unassessed) -> bool:
         """Reaches and stores the verdict; says whether it is a new suggestion for the user."""

@@ -29,6 +29,7 @@ from triage.pipeline.learning import model as own_model
 from triage.pipeline.learning import own_model_id
 from triage.pipeline.requesting import request_for
 from triage.resources import models_dir, templates_dir
+from triage.store.sketch import FORM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,7 +80,7 @@ def basis(configuration: Configuration, own_id: str = "") -> str:
 def reading_basis(configuration: Configuration) -> str:
     """Names what an `Opportunity` is made from, apart from the message."""
     trusted = [(account.name, account.authserv_id) for account in configuration.accounts]
-    own = (triage.__version__, repr(configuration.me.addresses), repr(trusted))
+    own = (triage.__version__, str(FORM), repr(configuration.me.addresses), repr(trusted))
     return _digest([*own, *sorted(models_dir().glob("*/*.sha256"))])
 
 

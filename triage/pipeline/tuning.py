@@ -26,11 +26,11 @@ from triage.score import KeptPage, MailPage, score_page
 from triage.score.renewal import Fitted, Renewal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from triage.config import Configuration
-    from triage.domain import Item, Opportunity
+    from triage.domain import Interests, Item, Opportunity
     from triage.insight.same_role import Offer
     from triage.learn.tastes import Proposal
     from triage.score import FitModel
@@ -161,6 +161,7 @@ class _Today:
     side: _Side
     at: datetime
     name: str  # of the basis
+    wish_of: Callable[[str], Interests | None]  # by the name in a basis
     renewals: dict[str, Renewal | None] = field(default_factory=dict)  # by basis; None: a scan might read it otherwise
     arrived: dict[int, datetime] = field(default_factory=dict)  # each offer, by key
     marks: dict[int, list[object]] = field(default_factory=dict)  # its employer and pay
@@ -173,7 +174,7 @@ class _Today:
     def of(cls, configuration: Configuration, store: Store, data_dir: Path | None) -> _Today:
         now = datetime.now(UTC)
         side = _Side(in_force(configuration, store, now), learning.refreshed(store, configuration, data_dir))
-        return cls(side, now, basis(side.configuration, learning.own_id(side.model)))
+        return cls(side, now, basis(side.configuration, learning.own_id(side.model)), store.wish)
 
     def side_with(self, configuration: Configuration, store: Store, data_dir: Path | None) -> _Side:
         """With another configuration: what was decided is only learned from anew if other interests are tried."""
@@ -193,10 +194,10 @@ class _Today:
             if kept.state is State.SUGGESTED:
                 self.read_again.add(kept.key)
             return None
-        if not kept.has_gist:
+        if not kept.has_sketch:
             return None
-        page = KeptPage(kept)
-        fitted = renewal.of(Fitted(kept.fit, kept.numbers), page)
+        page, sketch = KeptPage(kept), kept.sketch()
+        fitted = renewal.of(Fitted(kept.fit, sketch.numbers, sketch.taught), page)
         outlook = Outlook(fitted.fit, self._suggestion(kept, fitted.fit))
         at, action = kept.received_at, kept.action
         return _Now(fitted, page, Preview(kept.key, kept.id, "", "", "", at, kept.state, action, outlook, outlook))
@@ -213,10 +214,12 @@ class _Today:
         """From what was kept with a suggestion made from another basis, to today."""
         if name not in self.renewals:
             made_from, ours, wish = Basis.named(name), Basis.named(self.name), self.side.configuration.interests
-            before = wish if made_from.interests == ours.interests else None
-            by_this_model = made_from.model == ours.model
-            renewal = Renewal.between(before, wish, self.side.model, by_this_model=by_this_model)
-            self.renewals[name] = renewal if made_from.reading == ours.reading else None
+            before = wish if made_from.interests == ours.interests else self.wish_of(made_from.interests)
+            if before is None or made_from.reading != ours.reading:
+                self.renewals[name] = None
+            else:
+                by_this_model = made_from.model == ours.model
+                self.renewals[name] = Renewal.between(before, wish, self.side.model, by_this_model=by_this_model)
         return self.renewals[name]
 
     def _suggestion(self, kept: Kept, fit: float) -> Suggestion:

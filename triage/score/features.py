@@ -95,12 +95,12 @@ def compare(page: GistPage, wish: Wanted) -> tuple[Number, ...]:
     """What a mail and a wish have in common, part by part: the numbers above 0, and `SUBSTANCE`."""
     parts = (part.compare(page, page.role, wish) for part in PARTS)
     named = (number(page, term) for key, number in TERMS.items() for term in getattr(wish.interests, key))
-    return (*that_count(number for part in parts for number in part), *that_count(named))
+    return tuple(filter(counts, (*(number for part in parts for number in part), *named)))
 
 
-def that_count(found: Iterable[Number]) -> Iterator[Number]:
-    """The numbers that say something: 0 says nothing, but that a mail has no substance."""
-    return (number for number in found if number.value > 0 or number.key == SUBSTANCE)
+def counts(number: Number) -> bool:
+    """Whether it says something: 0 says nothing, but that a mail has no substance."""
+    return number.value > 0 or number.key == SUBSTANCE
 
 
 @functools.lru_cache(maxsize=16)

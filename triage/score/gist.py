@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from triage.domain import Gist
 from triage.score import occupation, terms, topics, work
@@ -10,7 +10,8 @@ from triage.score.occupation import Occupation
 from triage.score.page import Page, once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from triage.domain import Message, Opportunity, Role
     from triage.score.page import Words
@@ -81,56 +82,105 @@ class MailPage(GistPage):
         return Gist(self._chances, self.stated, tuple(named), self.repeats.length, more, said)
 
 
+class Sketch(Protocol):
+    """What is kept of a mail: of its role (in whose place it can be looked at), of its gist and of its score."""
+
+    @property
+    def stated(self) -> int:
+        """`Gist.stated`."""
+        ...
+
+    @property
+    def named(self) -> Sequence[str]:
+        """`Gist.named`."""
+        ...
+
+    @property
+    def length(self) -> int:
+        """`Gist.length`."""
+        ...
+
+    @property
+    def repeated(self) -> Mapping[str, int]:
+        """`Gist.repeated`."""
+        ...
+
+    @property
+    def topics(self) -> Sequence[str]:
+        """`Gist.topics`."""
+        ...
+
+    @property
+    def work(self) -> tuple[float, ...]:
+        """`Gist.work`."""
+        ...
+
+    @property
+    def skills(self) -> Sequence[str]:
+        """`Role.skills`, in lower case."""
+        ...
+
+
 class Kept(Protocol):
     """What a store keeps of a suggestion, as far as it is asked for here; `triage.store.Kept` is one."""
 
-    def role(self) -> Role:
-        """What it was read to offer."""
+    def sketch(self) -> Sketch:
+        """All that is compared of it but its words."""
         ...
 
     def words(self) -> Words:
         """Its words."""
         ...
 
-    def gist(self) -> Gist:
-        """What was read from them."""
-        ...
-
 
 class KeptPage(GistPage):
-    """One that was read before: what its gist tells is not read again, and nothing is quoted for it."""
+    """One that was read before: what its sketch tells is not read again, and nothing is quoted for it."""
 
     def __init__(self, kept: Kept) -> None:
-        self._role, self._words, self._read = kept.role, kept.words, kept.gist
+        self._words, self._read = kept.words, kept.sketch
 
     @once
-    def _gist(self) -> Gist:
+    def _sketch(self) -> Sketch:
         return self._read()
 
-    def topics_in(self, weights: Mapping[str, float]) -> list[str]:
+    @once
+    def role(self) -> Role:
+        """As it was, to be looked at only."""
+        return cast("Role", self._sketch)
+
+    @once
+    def skills(self) -> frozenset[str]:
+        """As they were."""
+        return frozenset(self._sketch.skills)
+
+    @once
+    def _topics(self) -> Sequence[str]:
+        return self._sketch.topics
+
+    def topics_in(self, weights: Mapping[str, float]) -> AbstractSet[str]:
         """The names of those that are weighed, as they were."""
-        return [name for name in self._gist.topics if name in weights] if weights else []
+        return weights.keys() & self._topics if weights else frozenset()
 
     def chances(self, table: Work) -> tuple[float, ...]:
         """As they were, by the shipped table."""
         assert table is work.shipped()
-        return self._gist.work
+        return self._sketch.work
 
-    def telling(self, wish: work.Sought) -> str:  # noqa: ARG002 - it is quoted from a mail, not from its gist
+    def telling(self, wish: work.Sought) -> str:  # noqa: ARG002 - it is quoted from a mail, not from its sketch
         """Nothing."""
         return ""
 
     @once
     def named(self) -> frozenset[Occupation]:
         """As they were, for a role without a title."""
-        return frozenset([Occupation(*name.split("/")) for name in self._gist.named])
+        return frozenset([Occupation(*name.split("/")) for name in self._sketch.named])
 
     @once
     def stated(self) -> int:
         """As it was."""
-        return self._gist.stated
+        return self._sketch.stated
 
     @once
     def repeats(self) -> terms.Repeats:
         """As they were."""
-        return terms.Repeats(self._gist.length, dict(self._gist.repeated))
+        return terms.Repeats(self._sketch.length, self._sketch.repeated)

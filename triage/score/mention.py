@@ -134,6 +134,11 @@ def _by_piece(forms: tuple[str, ...]) -> tuple[tuple[str, tuple[tuple[str, str, 
     return tuple((piece, tuple(theirs)) for piece, theirs in pieces.items())
 
 
+def pieces(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """Texts of which one stands in every mail that names any of `forms` (lower case): few of 41 for "on-call"."""
+    return tuple(piece for piece, _ in _by_piece(forms))
+
+
 def _stem(form: str) -> str:
     if form.endswith("*"):
         return form[:-1]

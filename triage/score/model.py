@@ -11,14 +11,13 @@ from triage.errors import DamagedError
 from triage.score import features, topics
 from triage.score.explain import sentence
 from triage.score.gist import MailPage
-from triage.score.numbers import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from triage.domain import Interests, Message, Opportunity
-    from triage.score.features import Feature, Wanted
+    from triage.score.features import Feature
 
 FORMAT = 1
 #: Log-odds: beyond these a float's logit no longer tells the sum of its contributions to 1e-6.
@@ -95,8 +94,8 @@ def score_page(page: MailPage, opportunity: Opportunity, interests: Interests, m
         Contribution(reason.feature, reason.value, reason.evidence, sentence(reason, opportunity, interests))
         for reason in weighed.contributions
     ]
-    numbers = (*((number.key, number.value) for number in compared), *((one.feature, one.value) for one in said))
-    return replace(weighed, contributions=tuple(told), numbers=numbers)
+    numbers, taught = ((one.key, one.value) for one in compared), ((one.feature, one.value) for one in said)
+    return replace(weighed, contributions=tuple(told), numbers=tuple(numbers), taught=tuple(taught))
 
 
 def weigh(found: Iterable[Feature], model: FitModel, said: Iterable[Contribution] = ()) -> Score:
@@ -113,15 +112,9 @@ def weigh(found: Iterable[Feature], model: FitModel, said: Iterable[Contribution
     return Score(_logistic(sums.total), tuple(reasons), model.model_id)
 
 
-def fit(numbers: Mapping[str, float], wish: Wanted, model: FitModel) -> float:
-    """The probability that `score` gives for a mail of which these `Score.numbers` are kept, and nothing else."""
-    taught = learned(numbers) if model.topics else {}
-    return _logistic(_summands(together(numbers, wish.weighing), taught, model).total)
-
-
-def learned(numbers: Mapping[str, float]) -> dict[str, float]:
-    """Those of `Score.numbers` that a model gave, and not a comparison."""
-    return {name: value for name, value in numbers.items() if name.startswith(topics.LEARNED)}
+def fit(found: Iterable[tuple[str, str, float]], taught: Mapping[str, float], model: FitModel) -> float:
+    """The probability that `score` gives for a mail of these features, each without evidence, and `Score.taught`."""
+    return _logistic(_summands(found, taught, model).total)
 
 
 class _Sums(NamedTuple):

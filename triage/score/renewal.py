@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from triage.score import features, model, topics
-from triage.score.numbers import key_of
+from triage.score.numbers import key_of, together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Mapping, Sequence
 
     from triage.domain import Interests, Term
-    from triage.score.features import Number, Part, Wanted
+    from triage.score.features import Part, Wanted
     from triage.score.gist import KeptPage
     from triage.score.model import FitModel
 
 
 class Fitted(NamedTuple):
-    """A fit, and the `Score.numbers` it is made of: to be looked at only."""
+    """A fit, and what it is made of: to be looked at only."""
 
     fit: float
-    numbers: Callable[[], dict[str, float]]
+    numbers: Mapping[str, float]  # `Score.numbers`
+    taught: Mapping[str, float]  # `Score.taught`
+    features: Sequence[tuple[str, str, float]] | None = None  # what the numbers are together, if that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,57 +33,64 @@ class Renewal:
     wish: Wanted
     fit_model: FitModel
     learns_anew: bool  # whether another model gave the fits
-    compares_all: bool  # whether the former wish is not known
     parts: tuple[Part, ...]
     terms: tuple[tuple[str, Term], ...]  # (list, term) that are new
+    gone: frozenset[str]  # the keys of the numbers of terms that are not stated any more
     weighs_all: bool  # whether the same numbers make another fit
     weighs: frozenset[str]  # or the keys of the numbers that do
+    joins_alike: bool  # whether the same numbers are the same features
     keeps_all: bool  # whether nothing at all is compared or weighed in another way
 
     @classmethod
-    def between(cls, before: Interests | None, after: Interests, fit_model: FitModel, *, by_this_model: bool) -> Self:
-        """What has to be compared or weighed again; all of it where the former wish is not known.
-
-        `by_this_model`: whether it gave the former fits, too.
-        """
-        old, new = None if before is None else features.compile_interests(before), features.compile_interests(after)
-        parts = tuple(part for part in features.PARTS if old is None or part.looks_at(old) != part.looks_at(new))
-        known = {(key, term.text) for key in features.TERMS for term in (getattr(before, key) if before else ())}
-        every = ((key, term) for key in features.TERMS for term in getattr(after, key))
-        terms = tuple((key, term) for key, term in every if (key, term.text) not in known)
-        weighs = _otherwise_wanted(before, after) | _otherwise_avoided(before, after) if before else set[str]()
-        weighs_all = not by_this_model or old is None or _goes_together(old) != _goes_together(new)
-        same = not (parts or terms or weighs_all or weighs)
-        return cls(new, fit_model, not by_this_model, old is None, parts, terms, weighs_all, frozenset(weighs), same)
+    def between(cls, before: Interests, after: Interests, fit_model: FitModel, *, by_this_model: bool) -> Self:
+        """What has to be compared or weighed again; `by_this_model`: whether it gave the former fits, too."""
+        old, new = features.compile_interests(before), features.compile_interests(after)
+        parts = tuple(part for part in features.PARTS if part.looks_at(old) != part.looks_at(new))
+        known, stated = _terms(before), _terms(after)
+        terms, gone = tuple(one for key, one in stated.items() if key not in known), known.keys() - stated.keys()
+        weighs = frozenset(_otherwise_wanted(before, after) | _otherwise_avoided(before, after))
+        weighs_all = not by_this_model or _goes_together(old) != _goes_together(new)
+        return cls(
+            new, fit_model, not by_this_model, parts, terms, frozenset(gone), weighs_all, weighs,
+            joins_alike=old.weighing == new.weighing,
+            keeps_all=not (parts or terms or weighs_all or weighs),
+        )  # fmt: skip
 
     def of(self, was: Fitted, page: KeptPage) -> Fitted:
         """Exactly what `score` gives now for a mail that was fitted so; only what a change is about is read of it."""
         if self.keeps_all:
             return was
-        before = was.numbers()
-        renewed = model.learned(before) if self.compares_all else dict(before)
+        changes = self.parts or self.terms or not self.gone.isdisjoint(was.numbers)
+        numbers = self._compared(was.numbers, page) if changes else was.numbers
+        same = numbers == was.numbers
+        if same and not self.weighs_all and self.weighs.isdisjoint(numbers):
+            return was
+        found, taught = was.features if same and self.joins_alike else None, was.taught
+        if found is None:
+            found = together(numbers, self.wish.weighing)
+        if self.learns_anew:
+            weights = self.fit_model.topics
+            taught = topics.summed(page.topics_in(weights), weights)
+        return Fitted(model.fit(found, taught, self.fit_model), numbers, taught, found)
+
+    def _compared(self, before: Mapping[str, float], page: KeptPage) -> dict[str, float]:
+        numbers = {key: value for key, value in before.items() if key not in self.gone}
         for part in self.parts:
             for key in part.keys:
-                renewed.pop(key, None)
-            _add(renewed, part.compare(page, page.role, self.wish))
-        for key, term in self.terms:
-            _add(renewed, [features.TERMS[key](page, term)])
-        if self.learns_anew:
-            self._learn_anew(renewed, page)
-        if not self.weighs_all and renewed == before and self.weighs.isdisjoint(before):
-            return was
-        return Fitted(model.fit(renewed, self.wish, self.fit_model), lambda: renewed)
-
-    def _learn_anew(self, numbers: dict[str, float], page: KeptPage) -> None:
-        for name in model.learned(numbers):
-            del numbers[name]
-        weights = self.fit_model.topics
-        numbers.update(topics.summed(page.topics_in(weights), weights))
+                numbers.pop(key, None)
+            for number in part.compare(page, page.role, self.wish):
+                if features.counts(number):
+                    numbers[number.key] = number.value
+        for side, term in self.terms:
+            number = features.TERMS[side](page, term)
+            if features.counts(number):
+                numbers[number.key] = number.value
+        return numbers
 
 
-def _add(numbers: dict[str, float], found: Iterable[Number]) -> None:
-    for number in features.that_count(found):
-        numbers[number.key] = number.value
+def _terms(wish: Interests) -> dict[str, tuple[str, Term]]:
+    """Each wanted or avoided term with its list, by the key of its number."""
+    return {key_of(side, term): (side, term) for side in features.TERMS for term in getattr(wish, side)}
 
 
 def _goes_together(wish: Wanted) -> tuple[bool, bool]:

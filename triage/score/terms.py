@@ -13,6 +13,8 @@ from triage.score.mention import Stance
 from triage.score.reading import table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from triage.domain import Term
     from triage.score.page import Page
 
@@ -32,7 +34,7 @@ class Repeats(NamedTuple):
     """How often a text says the same."""
 
     length: int  # in words
-    more: dict[str, int]  # the words that stand there more often than is usual, and how much more
+    more: Mapping[str, int]  # the words that stand there more often than is usual, and how much more
 
 
 class Found(NamedTuple):
@@ -47,11 +49,13 @@ _NOT_FOUND = Found(0.0, "")
 
 def wanted(term: Term, page: Page) -> Found:
     """How far the role is about a wanted thing: its title or skills name it, or the text does, often for its length."""
+    if not _may_be_named(term, page):
+        return _NOT_FOUND
     mentions = mentions_of(term.text, page)
     if mentions:
         mentions = _once_each(mentions, page)
     count = sum(_WANT_COUNTS[found.stance] for found in mentions)
-    named = _named_in(term, page.title) or (_is_skill(term, page) and not only_denied(mentions))
+    named = _named_in(term, page.title) or (_marks(term.text).skill in page.skills and not only_denied(mentions))
     if not named and not count:
         return _NOT_FOUND
     in_text = count / (count + 0.35 + len(page.lowered) / _HALF_AT)
@@ -62,6 +66,8 @@ def wanted(term: Term, page: Page) -> Found:
 
 def avoided(term: Term, page: Page) -> Found:
     """How sure it is that an avoided thing is part of the job: not for "no PHP here" or the team next door."""
+    if not _may_be_named(term, page):
+        return _NOT_FOUND
     mentions = mentions_of(term.text, page)
     parts = [found for found in mentions if found.stance is Stance.PART]
     if _named_in(term, page.title):
@@ -76,6 +82,15 @@ def avoided(term: Term, page: Page) -> Found:
     return Found(
         len(parts) / (len(parts) + max(0.0, len(page.lowered) - _SHORT) / _AVOID_HALF_AT), _quote(page, parts[0].start)
     )
+
+
+def _may_be_named(term: Term, page: Page) -> bool:
+    """Quickly, of a mail that does not: whether it holds any word of a term, or lists it."""
+    marks, lowered, title = _marks(term.text), page.lowered, page.title
+    for piece in marks.pieces:
+        if piece in lowered or piece in title:
+            return True
+    return marks.skill in page.skills
 
 
 def _decides(term: Term, page: Page, found: mention.Mention) -> bool:
@@ -98,6 +113,13 @@ class _Sought(NamedTuple):
     exceptions: tuple[str, ...]
 
 
+class _Marks(NamedTuple):
+    """What tells at once that a mail does not name a term."""
+
+    pieces: tuple[str, ...]  # of which one stands in every text that does
+    skill: str  # what it is called among `Page.skills`
+
+
 def forms(term: str) -> tuple[str, ...]:
     """What `term` is called in mail, in lower case."""
     return _sought(term).forms
@@ -109,6 +131,11 @@ def _sought(term: str) -> _Sought:
     named = {form.lower() for form in (term, *vocabulary.forms(term), *meant.forms)}
     named = {form for form in named if form not in _too_common()} or {term.lower()}
     return _Sought(tuple(sorted(named)), (_names() & named) | meant.capitals, meant.exceptions)
+
+
+@functools.lru_cache(maxsize=256)
+def _marks(term: str) -> _Marks:
+    return _Marks(mention.pieces(forms(term)), vocabulary.canonical(term))
 
 
 def stems(about: str) -> tuple[str, ...]:
@@ -177,10 +204,6 @@ def _named_as(term: Term, page: Page) -> str:
         return page.title
     start = next((one.start for one in mention.find(every, page.lowered) if page.text[one.start].isupper()), None)
     return "" if start is None else _quote(page, start)
-
-
-def _is_skill(term: Term, page: Page) -> bool:
-    return vocabulary.canonical(term.text) in page.skills
 
 
 def only_denied(mentions: list[mention.Mention]) -> bool:

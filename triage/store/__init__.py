@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Cursor,
         Draft,
         Edit,
+        Interests,
         Item,
         Message,
         MessageRef,
@@ -209,6 +210,14 @@ class Store(Lessons, Interviews, Protocol):
 
     def kept_of(self, keys: Iterable[int]) -> Iterator[Kept]:
         """The suggestions with these keys, newest first, decoded only as far as it is asked for."""
+        ...
+
+    def keep_wish(self, name: str, interests: Interests) -> None:
+        """Remembers what the name of interests in a basis stands for."""
+        ...
+
+    def wish(self, name: str) -> Interests | None:
+        """The interests of that name; None if they are not known."""
         ...
 
     def assess(self, key: int, basis: str, assessment: Assessment) -> None:

@@ -1,22 +1,30 @@
-"""Rows of suggestions that are decoded only as far as they are asked for: 20,000 are read in a quarter of a second."""
+"""What previews read: rows of suggestions, decoded only as far as they are asked for, and what they were made from."""
 
 from __future__ import annotations
 
 import json
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from triage.codec import lazily_decoded, value_of
-from triage.domain import Action, Gist, Kind, Message, Opportunity, Role, State, Suggestion
+from triage.codec import decode, encode, lazily_decoded, value_of
+from triage.domain import Action, Interests, Kind, Message, Opportunity, Role, State, Suggestion
+from triage.store.database import Database
 from triage.store.kept import Words
+from triage.store.opening import named_errors
+from triage.store.sketch import Sketch, is_one, sketched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from triage.domain import Score
 
 #: The columns that `Kept` is made of.
 KEPT = """SELECT i.key, i.public_id, i.account, i.received_at, i.state, d.what, i.suggestion, i.fit, i.basis,
     i.kind, NOT EXISTS (SELECT 1 FROM message o WHERE o.account = i.account AND o.thread = i.thread AND o.id <> i.key),
-    i.opportunity, i.score, t.value, g.value
+    i.opportunity, t.value, k.value
 FROM item i LEFT JOIN event d ON d.id = i.decided
-    LEFT JOIN message_text t ON t.message = i.key LEFT JOIN gist g ON g.message = i.key
+    LEFT JOIN message_text t ON t.message = i.key LEFT JOIN sketch k ON k.message = i.key
 WHERE i.suggestion <> 'none' ORDER BY i.received_at DESC, i.key DESC"""
 #: Those decided in one way, which is given twice: by itself the first would look at every suggestion.
 DECIDED = KEPT.replace("ORDER BY", "AND d.what = ? AND i.key IN (SELECT message FROM event WHERE what = ?) ORDER BY")
@@ -28,16 +36,15 @@ class Kept:
     """One row of `KEPT`; see the port."""
 
     __slots__ = (
-        "_gist",
-        "_numbers",
         "_opportunity",
-        "_score",
+        "_row",
+        "_sketch",
         "_words",
         "account",
         "action",
         "basis",
         "fit",
-        "has_gist",
+        "has_sketch",
         "has_words",
         "id",
         "is_alone",
@@ -50,27 +57,19 @@ class Kept:
 
     def __init__(self, row: tuple[Any, ...]) -> None:
         self.key, self.id, self.account, received_at, state, action, suggestion, self.fit, self.basis = row[:9]
-        kind, is_alone, self._opportunity, self._score, self._words, self._gist = row[9:]
+        kind, is_alone, self._opportunity, self._words, self._row = row[9:]
         self.kind, self.is_alone = _KINDS[kind], bool(is_alone)
-        self.has_words, self.has_gist = self._words is not None, self._gist is not None
+        self.has_words, self.has_sketch = self._words is not None, is_one(self._row)
         self.received_at = datetime.fromisoformat(received_at)
         self.state, self.suggestion = _STATES[state], _SUGGESTIONS[suggestion]
         self.action = _ACTIONS[action] if action else None
-        self._numbers: dict[str, float] | None = None
+        self._sketch: Sketch | None = None
 
-    def numbers(self) -> dict[str, float]:
-        """`Score.numbers`."""
-        if self._numbers is None:
-            self._numbers = dict(value_of(self._score, "numbers"))
-        return self._numbers
-
-    def model_id(self) -> str:
-        """`Score.model_id`."""
-        return str(value_of(self._score, "model_id"))
-
-    def gist(self) -> Gist:
-        """`Score.gist`."""
-        return lazily_decoded(Gist, partial(value_of, self._gist))
+    def sketch(self) -> Sketch:
+        """All that is compared of it but its words."""
+        if self._sketch is None:
+            self._sketch = Sketch(self._row)
+        return self._sketch
 
     def words(self) -> Words:
         """The words."""
@@ -86,6 +85,8 @@ class Kept:
 
     def company_and_pay(self) -> tuple[str, tuple[object, ...]]:
         """The employer, and the fields of `Salary`."""
+        if self.has_sketch:
+            return self.sketch().company_and_pay
         company, salary = value_of(self._opportunity, "company"), value_of(self._opportunity, "salary")
         return company or "", tuple((salary or {}).values())
 
@@ -102,3 +103,43 @@ def _without_evidence(opportunity: str, name: str) -> Any:
 #: Looked up by their words: calling the class takes three times as long.
 _KINDS, _STATES = {str(one): one for one in Kind}, {str(one): one for one in State}
 _SUGGESTIONS, _ACTIONS = {str(one): one for one in Suggestion}, {str(one): one for one in Action}
+
+
+class KeptFacts(Database):
+    """The part of the SQLite store that is about previews."""
+
+    def kept(self, decided: Action | None = None) -> Iterator[Kept]:
+        """Every suggestion, or those decided so, newest first, decoded only as far as it is asked for."""
+        found = (DECIDED, (decided, decided)) if decided is not None else (KEPT, ())
+        return self._kept(*found)
+
+    def kept_of(self, keys: Iterable[int]) -> Iterator[Kept]:
+        """The suggestions with these keys, newest first, decoded only as far as it is asked for."""
+        return self._kept(WITH_KEYS, (encode([*keys]),))
+
+    def _kept(self, query: str, parameters: tuple[object, ...]) -> Iterator[Kept]:
+        with named_errors(self._path):
+            for row in self._connection.execute(query, parameters):  # not all at once: they are 100 MB
+                yield self._decoded(Kept, row)
+
+    def _set_sketch(self, key: int, role: Role, score: Score) -> None:
+        """That of a message whose words are kept, in place of an earlier one."""
+        self._write("DELETE FROM sketch WHERE message = ?", (key,))
+        if score.gist is not None:
+            self._write(
+                "INSERT INTO sketch (message, value) SELECT message, ? FROM message_text WHERE message = ?",
+                (sketched(role, score, score.gist), key),
+            )
+
+    def keep_wish(self, name: str, interests: Interests) -> None:
+        """Remembers what the name of interests in a basis stands for."""
+        self._write("INSERT INTO wish (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, encode(interests)))
+
+    def wish(self, name: str) -> Interests | None:
+        """The interests of that name; None if they are not known."""
+        rows = self._read("SELECT value FROM wish WHERE name = ?", (name,))
+        return self._decoded(_interests, rows[0][0]) if rows else None
+
+
+def _interests(text: str) -> Interests:
+    return decode(Interests, text)

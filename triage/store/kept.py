@@ -10,7 +10,8 @@ from triage.domain import Role
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from triage.domain import Action, Assessment, Gist, Kind, Message, Opportunity, State, Suggestion
+    from triage.domain import Action, Assessment, Kind, Message, Opportunity, State, Suggestion
+    from triage.store.sketch import Sketch
 
 
 class Words(NamedTuple):
@@ -36,18 +37,10 @@ class Kept(Protocol):
     basis: str  # what the suggestion was made from
     is_alone: bool  # in its conversation
     has_words: bool
-    has_gist: bool
+    has_sketch: bool
 
-    def numbers(self) -> dict[str, float]:
-        """`Score.numbers`."""
-        ...
-
-    def model_id(self) -> str:
-        """`Score.model_id`."""
-        ...
-
-    def gist(self) -> Gist:
-        """`Score.gist`, if it is kept."""
+    def sketch(self) -> Sketch:
+        """All that is compared of it but its words, if it is kept."""
         ...
 
     def words(self) -> Words:
@@ -74,6 +67,5 @@ class Kept(Protocol):
 def without_words(assessment: Assessment) -> Assessment:
     """What is kept of a message that is no offer: its probabilities, and nothing that it says."""
     opportunity = replace(assessment.opportunity, role=Role(), missing=(), warnings=(), not_replyable_because="")
-    return replace(
-        assessment, opportunity=opportunity, score=replace(assessment.score, contributions=(), numbers=()), draft=None
-    )
+    score = replace(assessment.score, contributions=(), numbers=(), taught=())
+    return replace(assessment, opportunity=opportunity, score=score, draft=None)

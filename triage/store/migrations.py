@@ -233,6 +233,19 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 value TEXT NOT NULL)""",
         ),
     ),
+    (
+        "0008 sketches",
+        (
+            # All that a preview compares of a suggestion but its words, in one short row (`store/sketch.py`). It takes
+            # the place of the gist, which is not turned into one: what waits is read again by the next scan.
+            "DROP TABLE gist",
+            """CREATE TABLE sketch (
+                message INTEGER PRIMARY KEY REFERENCES message_text (message) ON DELETE CASCADE,
+                value TEXT NOT NULL)""",
+            # [interests] that suggestions were made from, by the name that stands in their basis.
+            "CREATE TABLE wish (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+        ),
+    ),
 )
 
 VERSION = len(STEPS)

@@ -8,29 +8,29 @@ from typing import TYPE_CHECKING, Any
 
 from triage.codec import encode
 from triage.domain import Cursor, MessageRef, State, Suggestion
-from triage.store import Event, Undelivered, keeping, reading
+from triage.store import Event, Undelivered, reading
 from triage.store.edits import EditFacts
 from triage.store.interviews import InterviewFacts
+from triage.store.keeping import KeptFacts
 from triage.store.kept import without_words
 from triage.store.lessons import LessonFacts
-from triage.store.opening import named_errors
 from triage.store.runs import RunFacts
 from triage.store.senders import SenderFacts
 from triage.store.sent import SentFacts
 from triage.store.threads import is_subject_of, public_id, sender_hash, thread_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
-    from triage.domain import Action, Assessment, Draft, Gist, Item, Message, Unfetchable
+    from triage.domain import Assessment, Draft, Item, Message, Unfetchable
     from triage.store import Origin, Recorded, Unassessed
 
 #: How often a message that the server will not hand over is asked for.
 TRIES = 3
 
 
-class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, SenderFacts):
+class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, SenderFacts, KeptFacts):
     """Facts in one SQLite file; one writer at a time, readers never wait (WAL)."""
 
     # --- fetching -----------------------------------------------------------------------------------------------------
@@ -209,22 +209,13 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
                 "INSERT INTO score (message, basis, fit, value, at) VALUES (?, ?, ?, ?, ?)",
                 (key, basis, score.probability, encode(replace(score, gist=None)), now),
             )
-            self._set_gist(key, score.gist)
+            self._set_sketch(key, opportunity.role, score)
             self._write(
                 "INSERT INTO verdict (message, basis, suggestion, why, at) VALUES (?, ?, ?, ?, ?)",
                 (key, basis, verdict.suggestion, verdict.why, now),
             )
             if assessment.draft is not None:
                 self.add_draft(key, verdict.suggestion, assessment.draft, origin="suggested")
-
-    def _set_gist(self, key: int, gist: Gist | None) -> None:
-        """That of a message whose words are kept, in place of an earlier one."""
-        self._write("DELETE FROM gist WHERE message = ?", (key,))
-        if gist is not None:
-            self._write(
-                "INSERT INTO gist (message, value) SELECT message, ? FROM message_text WHERE message = ?",
-                (encode(gist), key),
-            )
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
@@ -259,20 +250,6 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
             parameters.extend(keys)
         condition = f"{' AND '.join(where)} ORDER BY i.received_at DESC, i.key DESC LIMIT ?"
         return self._items(condition, (*parameters, -1 if limit is None else limit))
-
-    def kept(self, decided: Action | None = None) -> Iterator[keeping.Kept]:
-        """Every suggestion, or those decided so, newest first, decoded only as far as it is asked for."""
-        found = (keeping.DECIDED, (decided, decided)) if decided is not None else (keeping.KEPT, ())
-        return self._kept(*found)
-
-    def kept_of(self, keys: Iterable[int]) -> Iterator[keeping.Kept]:
-        """The suggestions with these keys, newest first, decoded only as far as it is asked for."""
-        return self._kept(keeping.WITH_KEYS, (encode([*keys]),))
-
-    def _kept(self, query: str, parameters: tuple[object, ...]) -> Iterator[keeping.Kept]:
-        with named_errors(self._path):
-            for row in self._connection.execute(query, parameters):  # not all at once: they are 100 MB
-                yield self._decoded(keeping.Kept, row)
 
     def find(self, prefix: str) -> list[Item]:
         """The suggestions whose id begins with `prefix`; an exact id gives just one."""
