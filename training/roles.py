@@ -30,6 +30,7 @@ from triage.understand.recruits import FIELD as RECRUITS
 from triage.understand.recruits import words_of
 from triage.understand.role import recruiter, who_writes
 from triage.understand.title import LEAST, candidates
+from triage.understand.title_words import is_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -163,6 +164,16 @@ def plain(value: object) -> str:
     return " ".join(re.findall(r"\w+|[+#]", _INFLECTION.sub("", text)))
 
 
+def same_occupation(right: str, answer: str) -> bool:
+    """Whether two plain titles are equal, or one stands within the other and both name the same occupations.
+
+    "nurse" and "senior nurse" are the same occupation; "nurse" and "nurse manager" are not.
+    """
+    shorter, longer = sorted((f" {right} ", f" {answer} "), key=len)
+    named = [frozenset(filter(is_head, title.split())) for title in (shorter, longer)]
+    return right == answer or (shorter in longer and named[0] == named[1] != frozenset())
+
+
 def firm(value: object) -> str:
     """A name of an organisation without case, blanks, accents and legal form."""
     return squeeze(without_legal_form(str(value or "")))
@@ -244,11 +255,14 @@ def _report(field: str, answers: Sequence[tuple[Question, str]], *, verbose: boo
     for group, pairs in sorted(groups.items()):
         stated = [(right, answer) for right, answer in pairs if right]
         exact = sum(right == answer for right, answer in stated) / max(1, len(stated))
+        same = sum(same_occupation(right, answer) for right, answer in stated) / max(1, len(stated))
         silent = sum(not answer for _, answer in stated) / max(1, len(stated))
         invented = sum(bool(answer) for right, answer in pairs if not right)
+        occupation = f"same occupation {same:.3f}  " if field == "title" else ""
         print(
-            f"{field:8} {group:12} stated {len(stated):4}  exact {exact:.3f}  wrong {1 - exact - silent:.3f}  silent "
-            f"{silent:.3f}   unstated {len(pairs) - len(stated):4}  invented {invented}"
+            f"{field:8} {group:12} stated {len(stated):4}  exact {exact:.3f}  {occupation}"
+            f"wrong {1 - exact - silent:.3f}  silent {silent:.3f}   "
+            f"unstated {len(pairs) - len(stated):4}  invented {invented}"
         )
     for question, answer in answers if verbose else ():
         if question.group != "no outreach" and question.right != answer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from training import kind, roles
 from training.mails import message
 from triage.understand.role import read
@@ -19,6 +21,21 @@ def test_a_title_is_judged_by_the_weights_that_are_given() -> None:
 def test_a_message_without_anything_like_a_title_stays_as_it_is() -> None:
     dinner = message("May <may@home.example>", "", "ok")
     assert roles.judged(read(dinner), dinner, {"mail": 2.5}) == read(dinner)
+
+
+@pytest.mark.parametrize(
+    ("right", "answer", "same"),
+    [
+        ("barista", "barista fri sat", True),
+        ("senior java engineer", "java engineer", True),
+        ("gas platform", "gas platform", True),
+        ("nurse", "nurse manager", False),
+        ("data platform", "platform", False),
+        ("cook", "", False),
+    ],
+)
+def test_an_occupation_is_the_same_within_a_longer_title(right: str, answer: str, *, same: bool) -> None:
+    assert roles.same_occupation(right, answer) is same
 
 
 def test_the_score_of_the_title_speaks_for_a_kind() -> None:

@@ -32,10 +32,45 @@ def titles(subject: str, text: str = "") -> set[str]:
         ("on cherche un chargé d'affaires pour Lyon", "chargé d'affaires"),
         ("szukamy inspektora ds. zamówień publicznych", "inspektor ds. zamówień publicznych"),
         ("I need a fitter, yard in Leeds", "fitter"),
+        ("a Staff Nurse Grade 3 on the renal ward", "staff nurse grade 3"),
+        ("need a class b driver for local runs", "class b driver"),
+        ("a CDL-B Delivery Driver for our depot", "cdl-b delivery driver"),
+        ("an E&C Engineer for six months", "e&c engineer"),
+        ("a 3G Plate Welder, nights", "3g plate welder"),
+        ("wants a 180 driver on Monday", "180 driver"),
+        ("a 5th grade maths teacher in August", "5th grade maths teacher"),
+        ("een leerkracht groep 3/4 voor drie dagen", "leerkracht groep 3/4"),
+        ("einen Staplerfahrer FS in Kassel", "staplerfahrer fs"),
+        ("un autista patente C da lunedì", "autista patente c"),
+        ("a Lecturer in Syntax and Semantics, permanent", "lecturer in syntax and semantics"),
+        ("une enseignante en optique, mécanique et mesure", "enseignante en optique, mécanique et mesure"),
+        ("un técnico de riesgos y medio ambiente", "técnico de riesgos y medio ambiente"),
+        ("a locum Band 7 Dietitian in Leeds", "band 7 dietitian"),
+        ("odchodzi nam mechanik od stycznia", "mechanik"),
+        ("wakat zastępcy kierownika apteki", "zastępca kierownika apteki"),
     ],
 )
 def test_a_title_is_among_the_mentions(text: str, title: str) -> None:
     assert title in titles("Hello", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("un tecnico di cantiere a Lecce", "tecnico di"),
+        ("Contratamos Camareros para mayo", "contratamos camarero"),
+        ("one more plumbing engineer in Cardiff", "more plumbing engineer"),
+        ("a waiter sat sun", "waiter sat"),
+        ("we drive to Leeds to fit pumps", "fit"),
+    ],
+)
+def test_no_title_ends_in_a_preposition_or_day_or_begins_with_a_verb(text: str, title: str) -> None:
+    assert title not in titles("Hello", text)
+
+
+@pytest.mark.parametrize("text", ["She will lead the team.", "You can partner with us.", "We host a dinner."])
+def test_a_verb_names_no_occupation(text: str) -> None:
+    assert titles("Hello", text) == {"hello"}
 
 
 def test_a_subject_is_cut_at_its_signs() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from triage.understand.title_words import is_head, words
+from triage.understand.title_words import is_head, singular, words
 from triage.understand.words import table
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl")
@@ -25,6 +25,15 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl")
 )  # fmt: skip
 def test_a_noun_that_names_an_occupation_is_known(occupation: str) -> None:
     assert is_head(occupation)
+
+
+@pytest.mark.parametrize(
+    ("several", "one"),
+    [("nurses", "nurse"), ("conductores", "conductor"), ("buchhalterinnen", "buchhalterin"), ("business", "business")],
+)
+def test_of_several_people_one_is_meant(several: str, one: str) -> None:
+    assert singular(several) == one
+    assert is_head(several) == (several != "business")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 REACH = 9
 #: Signs and words that join parts of a title.
 _JOINS = frozenset(("&", "/", "-", "+", "and", "und", "et", "y"))
+#: Between these and a noun stands an article: what follows is a verb.
+_VERB_BEFORE = frozenset(("to", "and", "will", "would", "can", "we", "i", "you", "they"))
 #: Between two levels: "medior tot senior".
 _CHOICE = frozenset(("tot", "bis", "à", "oder", "ou", "o", "lub", "do"))
 _OF = frozenset(
@@ -39,6 +41,9 @@ _OF = frozenset(
         "d",
     )
 )
+_GLUE = frozenset(("&", "-", "/", "+"))
+#: Ends of verbs that say what we do and open a sentence: "Requerimos eléctrico", "Cerchiamo cuoco".
+_WE_ENDINGS = ("amos", "emos", "imos", "iamo")
 _APOSTROPHES = frozenset(("'", "’"))
 #: Before an apostrophe: "chargé d'affaires", "addetto all'ufficio".
 _ELIDED = frozenset(("d", "l", "dell", "all"))
@@ -55,6 +60,7 @@ _INFLECTION = re.compile(
     r"(?:[:*_]-?in(?:nen)?|/-?(?:in|a|ra|e|se|euse|rice|trice|ne)|\((?:[aeo]|in|ra|ne|se|as|os)\)|[·.](?:e|se|ne|trice|rice))"
     r"(?!\w)"
 )
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|d)")
 #: Words that say where or for whom, and so end a title.
 ELSEWHERE = re.compile(
     r"\b(?:at|chez|bei|beim|en|bij|presso|in|na|w|em|à|a|for|für|with|mit|on behalf"
@@ -63,18 +69,30 @@ ELSEWHERE = re.compile(
 )
 
 
-def stands(item: Passage, first: int, head: int) -> bool:
+def stands(item: Passage, head: int) -> bool:
     """Whether a head that is also an ordinary word or a verb ("lead", "partner", "head") is meant as a noun here."""
     if item.lows[head + 1 : head + 2] in {("'",), ("’",)}:  # "Founder's Associate"
         return False
-    if item.lows[head] not in words("weak heads"):
-        return True
+    before = item.lows[head - 1] if head else ""
+    return item.lows[head] not in words("weak heads") or before not in _VERB_BEFORE
+
+
+def is_plainly_noun(item: Passage, first: int, head: int) -> bool:
+    """Whether a head that is also an ordinary word is surely a noun here: article, capital or asking verb say so."""
     if item.lows[head + 1 : head + 2] and item.lows[head + 1] in {"de", "of"}:
         return True
     before = item.lows[head - 1] if head else ""
-    if before in words("articles"):
+    if before in words("articles") or _is_asked_for(item, head):
         return True
     return item.words[head][0].isupper() or (first < head and before not in {"to", "and", "will", "would"})
+
+
+def _is_asked_for(item: Passage, at: int) -> bool:
+    """Whether a word that names what is looked for leads up to token `at`: "preciso de motorista"."""
+    before = at - 1
+    while before > max(0, at - 3) and item.lows[before] in words("slot skips"):
+        before -= 1
+    return before >= 0 and item.lows[before] in words("slots")
 
 
 def left_end(item: Passage, head: int, floor: int = 0) -> int:
@@ -124,6 +142,11 @@ def _capitalised_end(item: Passage, head: int, floor: int) -> int:
             continue
         if low in _CHOICE and item.lows[at - 1] in words("levels"):
             continue
+        if low in words("numbered") and (
+            is_code(item, at + 1) or (at > floor and _ORDINAL.fullmatch(item.lows[at - 1]))
+        ):
+            first = at  # "class a driver", "Year 5/6 Teacher", "8th grade teacher"
+            continue
         if low in _JOINS or low in {"to", "or"}:
             if not _is_part(item, at - 1):
                 break
@@ -138,15 +161,37 @@ def _is_part(item: Passage, at: int) -> bool:
     """Whether token `at` may belong to a title, standing before its head noun."""
     if at < 0:
         return False
+    if is_code(item, at):
+        return True
     word, low = item.words[at], item.lows[at]
-    if low in _never_before() or (low == "it" and word != "IT") or not (word[0].isalnum() or word[0] == "."):
+    if (
+        low in _never_before()
+        or low.endswith(_WE_ENDINGS)
+        or (low == "it" and word != "IT")
+        or not (word[0].isalnum() or word[0] == ".")
+    ):
         return False
     known = low in words("before") or low in vocabulary.single_words()
     if known or (low == "open" and item.lows[at + 1] == "source"):
         return True
+    return word[0].isupper() or _ORDINAL.fullmatch(low) is not None
+
+
+def is_code(item: Passage, at: int) -> bool:
+    """Whether token `at` is the letter or number of a class: "Band 6", "groep 7/8", "CDL-A", "E&I", "6G welder"."""
+    word = item.words[at]
+    if len(word) > 4:
+        return False
+    before = item.lows[at - 1] if at else ""
+    if before in words("numbered"):
+        return word.isdigit() or len(word) == 1
     if word.isdigit():
-        return item.lows[at - 1] in {"band", "grade", "class", "tier", "key"}
-    return word[0].isupper() or (word[0].isdigit() and low.endswith(("st", "nd", "rd", "th", "d")))
+        return before in {"/", "-"} and at > 1 and item.words[at - 2].isdigit() and is_code(item, at - 2)
+    if word.isalpha():
+        joined = before in _GLUE and item.starts[at] == item.starts[at - 1] + 1 and item.words[at - 2].isupper()
+        followed = item.lows[at + 1 : at + 2] == ("&",) and item.starts[at + 1] == item.starts[at] + 1
+        return len(word) == 1 and word.isupper() and (joined or followed)
+    return word[0].isdigit() and word[-1] in "ABCDEFGRV"
 
 
 @functools.cache

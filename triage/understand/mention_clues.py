@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from triage import vocabulary
-from triage.understand.grammar import ELSEWHERE, has_field, inflected, small_words
+from triage.understand.grammar import ELSEWHERE, has_field, inflected, is_plainly_noun, small_words
 from triage.understand.tidying import GENDER
 from triage.understand.title_words import words
 
@@ -50,7 +50,6 @@ def grown(item: Passage, kind: str, first: int, last: int, *, field: bool) -> It
         yield f"by={item.lows[last - 1]}"
         yield f"long:{word_class(item, last)}:{word_class(item, last + 1)}"
     elif kind.startswith("with"):
-        yield f"with={item.lows[last - int(kind[-1])]}"
         yield f"with:{word_class(item, last)}:{word_class(item, last + 1)}"
     elif kind in {"wide", "trim"}:
         at = first if kind == "wide" else first - 1
@@ -96,7 +95,8 @@ def around(item: Passage, first: int, head: int, last: int) -> Iterator[str]:
     low = item.lows[head]
     before = clause_before(item.lows, first)
     yield "early" if first < 70 else "middle" if first < 200 else "late"
-    yield "weak" if low in words("weak heads") else ""
+    if low in words("weak heads"):
+        yield "weak" if is_plainly_noun(item, first, head) else "weakest"
     yield "plural" if low[-1] == "s" and low[:-1] in words("heads") else ""
     yield "field" if has_field(low) else ""
     yield from _nearest(before)

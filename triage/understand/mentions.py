@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from triage import vocabulary
 from triage.understand.anchors import anchors
-from triage.understand.gazetteer import begins
-from triage.understand.grammar import has_field, inflected, left_end, right_end, small_words, stands
+from triage.understand.grammar import has_field, left_end, right_end, stands
+from triage.understand.lengths import dangles, is_glue, led_on, lengths, no_parts, with_tail
 from triage.understand.mention_clues import around, grown, shape, word_class, wording
 from triage.understand.occupation import asked_for, nominative
 from triage.understand.passages import passage
@@ -19,25 +17,19 @@ from triage.understand.title_words import is_head, words
 from triage.understand.word_kinds import HEAD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from triage.understand.lengths import Lengths
     from triage.understand.passages import Passage
-
-    Lengths = Callable[[Passage, int, int, int, frozenset[str]], Iterator[tuple[str, int, int]]]
 
 #: How far into a text titles are looked for, in tokens, and how many head nouns of a passage are looked at.
 DEEP, MOST = 700, 20
-#: How many plain words more than the grammar allows a title may take in, to the right.
-_FURTHER = 3
 #: The longest title, in tokens from its head noun on, and the fewest letters of one that a text repeats.
 _LONGEST, _LEAST = 14, 4
 #: Of words before what may be a title: how many are looked at, how far off it begins, and how long it is, in tokens.
 _SLOTS, _SKIPPED, _SLOT = 12, 6, 5
 #: Signs that end what leads a line.
 _ENDS = frozenset((",", "(", ".", "?", "!", "#", "|", "•"))
-#: How many fields, set off by signs, a title takes in.
-_FIELDS = 3
-
 _LABEL = re.compile(
     r"^[ \t>*•\-–]*(?:(?:job|position|role|stellen)?[ \t]*(?:titt?le|titel|bezeichnung)"
     r"|position(?:[ \t]+title)?|role|job(?:[ \t]+role)?|opening|vacancy"
@@ -54,9 +46,6 @@ _SEGMENT = re.compile(
     r"\s+[|•·–—/-]+\s+|\s*[|•]\s*|·\s+|\s+[–—]|::?\s+|\s+@\s*|\s*\n\s*|!\s+|\?\s+"
     r"|(?<! ds)(?<!\b[JSD]r)(?<!\bSt)\.\s+|;\s+|\s+//\s+| \.\.\. "
 )
-#: Words and signs within a field: "Banking & Finance".
-_JOINS = frozenset(("&", "/", "and", "und", "et", "y", "e", "i", "en", "of", "de", "di", "to", "the", "-", "–"))
-_AND = frozenset(("e", "y", "i"))
 #: What stands before a title that is named as one: "the Embedded Linux role", "our Data position".
 _DETERMINES = words("articles") | words("people")
 
@@ -108,7 +97,7 @@ def _in_subject(subject: Passage, body: str, places: frozenset[str]) -> Iterator
         yield from _whole(line, "subject", places, (*place, below))
     if len(segments) > 1:
         line = passage("line", " ".join(_cleaned(subject.text).split()))
-        yield from _spans(line, "subject", places, ("all",), _with_tail)
+        yield from _spans(line, "subject", places, ("all",), with_tail)
 
 
 def _in_both(subject: Passage, body: str, places: frozenset[str]) -> Iterator[Mention]:
@@ -120,7 +109,7 @@ def _in_both(subject: Passage, body: str, places: frozenset[str]) -> Iterator[Me
             if subject.lows[at] == "\n" or subject.span(first, at).lower() not in body:
                 break
             end = at if subject.words[at][-1].isalnum() or subject.words[at] == ")" else end
-        if end >= last and stands(subject, first, head) and (title := tidy(subject.span(first, end), places)):
+        if end >= last and stands(subject, head) and (title := tidy(subject.span(first, end), places)):
             clues = f"subject:both{'+' if end > last else ''}", *shape(subject, first, end, "|both")
             yield Mention(title, subject, first, end, "subject", "both", clues)
 
@@ -166,7 +155,7 @@ def _whole(line: Passage, where: str, places: frozenset[str], place: tuple[str, 
 def _goes_on(line: Passage, at: int) -> bool:
     """Whether a title may go on with token `at` of a line: no preposition, comma or number ends it there."""
     low = line.lows[at]
-    return (low in words("links") or low not in _no_parts()) and low not in _ENDS and not low.isdigit()
+    return (low in words("links") or low not in no_parts()) and low not in _ENDS and not low.isdigit()
 
 
 def _in_prose(item: Passage, places: frozenset[str]) -> Iterator[Mention]:
@@ -215,9 +204,9 @@ def _by_place(item: Passage, places: frozenset[str]) -> Iterator[Mention]:
 
 def _fills(item: Passage, at: int, places: frozenset[str], first: int) -> bool:
     low = item.lows[at]
-    if at > first and (low in words("links") or _is_glue(item, at) or low == "&"):
+    if at > first and (low in words("links") or is_glue(item, at) or low == "&"):
         return True
-    return low[0].isalnum() and not low.isdigit() and low not in places and low not in _no_parts()
+    return low[0].isalnum() and not low.isdigit() and low not in places and low not in no_parts()
 
 
 def _slot_clues(item: Passage, at: int, first: int, end: int, last: int) -> tuple[str, ...]:
@@ -235,137 +224,23 @@ def _slot_clues(item: Passage, at: int, first: int, end: int, last: int) -> tupl
 
 
 def _spans(
-    item: Passage, where: str, places: frozenset[str], place: tuple[str, ...], lengths: Lengths | None = None
+    item: Passage, where: str, places: frozenset[str], place: tuple[str, ...], taken: Lengths = lengths
 ) -> Iterator[Mention]:
     """The titles around each head noun of a passage, in several lengths."""
     done = -1
     for head in heads(item)[:MOST]:
         first, last = left_end(item, head), right_end(item, head, places)
-        if head <= done or not stands(item, first, head):
+        if head <= done or not stands(item, head):
             continue
         done = last
         stands_in = (*place, *around(item, first, head, last)) if where != "subject" else place
         own = [f"{where}:{clue}" for clue in stands_in if clue]
         field = has_field(item.lows[head])
-        for kind, start, stop in (lengths or _lengths)(item, first, head, last, places):
-            if title := tidy(item.span(start, stop), places):
+        for kind, start, stop in taken(item, first, head, last, places):
+            if not dangles(item, stop) and (title := tidy(item.span(start, stop), places)):
                 clues = [f"{where}:{kind}", *own, *shape(item, start, stop, f"|{kind}"), *wording(item, start, stop)]
                 if where == "subject":
                     clues.append(f"subject:{word_class(item, start - 1)}>{word_class(item, stop + 1)}|{kind}")
                 clues += grown(item, kind, start, stop, field=field)
+                clues += led_on(item, kind, last, stop)
                 yield Mention(title, item, start, stop, where, kind.rstrip("123"), tuple(clues))
-
-
-def _lengths(item: Passage, first: int, head: int, last: int, places: frozenset[str]) -> Iterator[tuple[str, int, int]]:
-    """(kind, first token, last token) of a title as the grammar has it, shorter, and longer on either side."""
-    yield "base", first, last
-    plain = inflected(item, head)
-    if last > plain:
-        yield "short", first, plain
-    end = last
-    for number in range(_FURTHER):
-        longer = _one_more(item, end, places)
-        if longer == end:
-            break
-        end = longer
-        yield f"long{number + 1}", first, end
-    wider = _one_before(item, first, places)
-    if wider < first:
-        yield "wide", wider, last
-        if (widest := _one_before(item, wider, places)) < wider:
-            yield "wide", widest, last
-    for number in range(first + 1, min(head, first + 3) + 1):
-        yield "trim", number, last
-    for number in range(plain + 1, last):
-        yield "cut", first, number
-    for number, stop in enumerate(_fields_of(item, last, places)):
-        yield f"with{number + 1}", first, stop
-    for number, tail in enumerate(_tails(item, last)):
-        yield f"tail{number or ''}", first, tail
-
-
-def _with_tail(
-    item: Passage, first: int, _head: int, last: int, _places: frozenset[str]
-) -> Iterator[tuple[str, int, int]]:
-    """The title with the first field that signs set off: of a whole subject, whose segments are read by themselves."""
-    yield from (("tail", first, tail) for tail in islice(_tails(item, last), 1))
-
-
-def _fields_of(item: Passage, last: int, places: frozenset[str]) -> Iterator[int]:
-    """The last tokens of a field that a preposition leads to: "Lead Engineer for Marine Structures"."""
-    at = last + 2
-    if at > len(item.lows) or item.lows[last + 1] not in words("field links"):
-        return
-    while at < min(len(item.lows), last + 2 + _FURTHER) and _is_word(item, at, places):
-        yield at
-        at += 1
-
-
-def _tails(item: Passage, last: int) -> Iterator[int]:
-    """The last tokens of fields set off by signs: "Director, Engineering", "Associate - Banking & Finance, Asia"."""
-    end, fields = _past_bracket(item, last), words("fields")
-    for _ in range(_FIELDS):
-        at = end + 2
-        if at >= len(item.lows) or item.lows[end + 1] not in {",", "-", "–", "|", "/", "to", ":"}:
-            return
-        stop = end
-        while (
-            at < len(item.lows)
-            and at < end + 7
-            and (item.words[at][0].isupper() or item.lows[at] in _JOINS or item.lows[at] in fields)
-        ):
-            stop = at if item.words[at][0].isupper() or item.lows[at] in fields else stop
-            at += 1
-        if stop == end:
-            return
-        yield stop
-        end = _past_bracket(item, stop)
-
-
-def _past_bracket(item: Passage, last: int) -> int:
-    """The token that closes a short bracket right after token `last`, else `last`."""
-    if item.lows[last + 1 : last + 2] != ("(",):
-        return last
-    return next((at for at in range(last + 2, min(len(item.lows), last + 10)) if item.lows[at] == ")"), last)
-
-
-def _one_more(item: Passage, end: int, places: frozenset[str]) -> int:
-    """The token up to which one plain word more reaches ("responsable | qualité", "capo | ricevimento"), or `end`."""
-    at = end + 1
-    if at < len(item.lows) and (item.lows[at] in words("links") or item.lows[at] in _AND or _is_glue(item, at)):
-        at += 1
-    return at if at < len(item.lows) and _is_word(item, at, places) else end
-
-
-def _one_before(item: Passage, first: int, places: frozenset[str]) -> int:
-    """The token from which one word more reaches ("sage- | femme coordinatrice"), or `first`."""
-    at = first - 2 if _is_glue(item, first - 1) else first - 1
-    if at < 0 or not _is_word(item, at, places):
-        return first
-    low = item.lows[at]
-    return first if low in words("offers") or begins(low)[0] else at
-
-
-def _is_glue(item: Passage, at: int) -> bool:
-    """Whether token `at` is a hyphen without blanks around it."""
-    if not 0 < at < len(item.lows) - 1 or item.lows[at] != "-":
-        return False
-    return item.starts[at + 1] == item.starts[at] + 1 and item.starts[at] == item.starts[at - 1] + len(
-        item.words[at - 1]
-    )
-
-
-def _is_word(item: Passage, at: int, places: frozenset[str]) -> bool:
-    low = item.lows[at]
-    worded = low.isalpha() or low in vocabulary.single_words()
-    return worded and low not in places and low not in _no_parts() and len(low) > 1
-
-
-@functools.cache
-def _no_parts() -> frozenset[str]:
-    """Words that are no part of a title."""
-    terms = words("terms") - words("before") - words("after") - words("fields")
-    other = frozenset[str]().union(
-        *map(words, ("never", "articles", "offered", "links", "praise", "leading", "conditions"))
-    )
-    return other | small_words() | terms

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from triage.understand.title_words import is_head, words
+from triage.understand.title_words import is_head, singular, words
 
 #: Longer titles are sentences.
 MOST_WORDS = 12
@@ -39,6 +39,8 @@ _AND = frozenset(("i", "e", "y", "et", "und", "en"))
 _ENDINGS = {"nego": "ny", "nej": "na", "wego": "wy", "wej": "wa", "ną": "na", "wą": "wa"}
 _POLISH_ENDINGS = tuple(_ENDINGS)
 _POLISH = re.compile(r"(?<=\w{4})(?:nego|nej|wego|wej|ną|wą)$")
+#: Behind these stands in the genitive whom they serve: "zastępca ordynatora".
+_SERVING = frozenset(("zastępca", "zastępczyni", "asystent", "asystentka", "pomocnik", "sekretarz", "sekretarka"))
 #: Of two roles the first is the title: "ML Engineer / Data Scientist".
 _SECOND = re.compile(r"^(\w\S* [^/]*?(\w+)) / \w\S* \w.*$")
 #: German adjectives as they stand after "einen" or "als", and the nouns before which they end in -e by themselves.
@@ -152,7 +154,7 @@ def _nominative_parts(parts: list[str]) -> list[str]:
     plain: list[str] = []
     agrees = not known.keys().isdisjoint(lows)
     for part, low in zip(parts, lows, strict=True):
-        agrees = agrees and (low not in _heads_as_they_stand())
+        agrees = agrees and low not in _heads_as_they_stand() and not (plain and plain[-1].lower() in _SERVING)
         changed = _nominative(part) if agrees else part
         agrees = agrees and (changed != part or not plain or plain[-1] == parts[len(plain) - 1] or low in _AND)
         plain.append(changed)
@@ -182,8 +184,7 @@ def _heads_as_they_stand() -> frozenset[str]:
 
 def _singular(word: str) -> str:
     """One of the several people wanted: "Engineers" is "Engineer"."""
-    low = word.lower()
-    return word[:-1] if low.endswith("s") and low[:-1] in words("heads") else word
+    return word[: len(singular(word.lower()))]
 
 
 @functools.cache

@@ -39,11 +39,22 @@ def suffixes() -> tuple[str, ...]:
     return tuple(words("suffixes"))
 
 
-def _names_occupation(low: str) -> bool:
+def singular(low: str) -> str:
+    """One of several who have an occupation: "nurses" is "nurse", "conductores" "conductor"; else the word as it is.
+
+    Of German women the suffixes tell: "Buchhalterinnen" is "Buchhalterin".
+    """
     heads = words("heads")
-    return (
-        low in heads or (low[-1:] == "s" and low[:-1] in heads) or (8 < len(low) < LONGEST and low.endswith(suffixes()))
-    )
+    for ending in ("s", "es"):
+        if low.endswith(ending) and low.removesuffix(ending) in heads:
+            return low.removesuffix(ending)
+    plain = low.removesuffix("nen")
+    women = plain != low and (plain in heads or (len(plain) > 8 and plain.endswith(suffixes())))
+    return plain if women and plain.endswith("in") else low
+
+
+def _names_occupation(low: str) -> bool:
+    return low in words("heads") or singular(low) != low or (8 < len(low) < LONGEST and low.endswith(suffixes()))
 
 
 #: Whether a lower-case word names an occupation, by itself or as the end of a German or Dutch compound.

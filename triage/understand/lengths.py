@@ -1,0 +1,207 @@
+"""How much of a message a title takes in: the lengths it may have around its head noun, shorter and longer."""
+
+from __future__ import annotations
+
+import functools
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from triage import vocabulary
+from triage.understand.gazetteer import begins
+from triage.understand.grammar import inflected, is_code, small_words
+from triage.understand.mention_clues import word_class
+from triage.understand.title_words import is_head, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from triage.understand.passages import Passage
+
+    Span = tuple[str, int, int]  # the kind of length, the first and the last token
+    Lengths = Callable[[Passage, int, int, int, frozenset[str]], Iterator[Span]]
+
+#: How many plain words more than the grammar allows a title may take in, to the right.
+_FURTHER = 3
+#: The longest acronym that may also be a small word: "Fahrer CE".
+_ACRONYM = 4
+#: What follows a number of something else: "2 bis 3", "38h", "40%".
+_OF_AMOUNTS = (("%",), ("€",), ("$",), ("£",), (":",), ("-",), ("–",), ("x",), ("h",), ("k",), ("hours",), ("days",))
+#: How many fields, set off by signs, a title takes in.
+_FIELDS = 3
+
+#: A number that says of what type something is, or which: "360 driver", "8th grade teacher".
+_TYPE = re.compile(r"\d{3}|\d{1,2}(?:st|nd|rd|th)")
+#: Words and signs within a field: "Banking & Finance".
+_JOINS = frozenset(("&", "/", "and", "und", "et", "y", "e", "i", "en", "of", "de", "di", "to", "the", "-", "–"))
+_AND = frozenset(("e", "y", "i", "et", "und", "en", "and", "&"))
+#: How far off the last of several fields may be from a comma between them, in tokens.
+_LISTED = 5
+
+
+def lengths(item: Passage, first: int, head: int, last: int, places: frozenset[str]) -> Iterator[Span]:
+    """(kind, first token, last token) of a title as the grammar has it, shorter, and longer on either side."""
+    yield "base", first, last
+    plain = inflected(item, head)
+    if last > plain:
+        yield "short", first, plain
+    end = last
+    for number in range(_FURTHER):
+        longer = _one_more(item, end, places)
+        if longer == end:
+            break
+        end = longer
+        yield f"long{number + 1}", first, end
+    yield from _other_beginnings(item, first, head, last, places)
+    for number in range(plain + 1, last):
+        yield "cut", first, number
+    for number, stop in enumerate(_fields_of(item, last, places)):
+        yield f"with{number + 1}", first, stop
+    for number, tail in enumerate(_tails(item, last)):
+        yield f"tail{number or ''}", first, tail
+
+
+def with_tail(item: Passage, first: int, _head: int, last: int, _places: frozenset[str]) -> Iterator[Span]:
+    """The title with the first field that signs set off: of a whole subject, whose segments are read by themselves."""
+    yield from (("tail", first, tail) for tail in islice(_tails(item, last), 1))
+
+
+def dangles(item: Passage, last: int) -> bool:
+    """Whether token `last` only leads on to what it cuts off: "técnico de", "capo partita ai"."""
+    return item.lows[last] in _leading_on() and not item.words[last].isupper()
+
+
+def led_on(item: Passage, kind: str, last: int, stop: int) -> list[str]:
+    """What a title that ends at token `last` is led on with to a longer form, and what stands behind that."""
+    if stop <= last or kind[:4] not in {"long", "with"}:
+        return []
+    leads = item.lows[last + 1] if item.lows[last + 1] in _leading_on() else "word"
+    return [f"{kind[:4]}={leads}", f"{kind[:4]}={leads}>{word_class(item, stop + 1)}"]
+
+
+@functools.cache
+def _leading_on() -> frozenset[str]:
+    return words("links") | words("field links") | words("articles") | words("small") | _AND
+
+
+def _other_beginnings(item: Passage, first: int, head: int, last: int, places: frozenset[str]) -> Iterator[Span]:
+    """A title with one or two words more in front, and with up to three fewer."""
+    wider = _one_before(item, first, places)
+    if wider < first:
+        yield "wide", wider, last
+        if (widest := _one_before(item, wider, places)) < wider:
+            yield "wide", widest, last
+    for number in range(first + 1, min(_last_head(item, head, last), first + 3) + 1):
+        if not is_code(item, number):
+            yield "trim", number, last
+
+
+def _last_head(item: Passage, head: int, last: int) -> int:
+    """The last of the head nouns that stand together: of "locum band 6 physiotherapist" not "locum"."""
+    for at in range(head + 1, last + 1):
+        if item.lows[at] in words("links"):
+            break
+        head = at if is_head(item.lows[at]) else head
+    return head
+
+
+def _fields_of(item: Passage, last: int, places: frozenset[str]) -> Iterator[int]:
+    """The last tokens of a field that a preposition leads to: "Lead Engineer for Marine Structures"."""
+    at = last + 2
+    if at > len(item.lows) or item.lows[last + 1] not in words("field links"):
+        return
+    for _ in range(_FURTHER):
+        if at >= len(item.lows) or not _is_word(item, at, places):
+            return
+        yield at
+        at = _past_joint(item, at) + 1
+
+
+def _tails(item: Passage, last: int) -> Iterator[int]:
+    """The last tokens of fields set off by signs: "Director, Engineering", "Associate - Banking & Finance, Asia"."""
+    end, fields = _past_bracket(item, last), words("fields")
+    for _ in range(_FIELDS):
+        at = end + 2
+        if at >= len(item.lows) or item.lows[end + 1] not in {",", "-", "–", "|", "/", "to", ":"}:
+            return
+        stop = end
+        while (
+            at < len(item.lows)
+            and at < end + 7
+            and (item.words[at][0].isupper() or item.lows[at] in _JOINS or item.lows[at] in fields)
+        ):
+            stop = at if item.words[at][0].isupper() or item.lows[at] in fields else stop
+            at += 1
+        if stop == end:
+            return
+        yield stop
+        end = _past_bracket(item, stop)
+
+
+def _past_bracket(item: Passage, last: int) -> int:
+    """The token that closes a short bracket right after token `last`, else `last`."""
+    if item.lows[last + 1 : last + 2] != ("(",):
+        return last
+    return next((at for at in range(last + 2, min(len(item.lows), last + 10)) if item.lows[at] == ")"), last)
+
+
+def _one_more(item: Passage, end: int, places: frozenset[str]) -> int:
+    """The token up to which one plain word more reaches ("responsable | qualité", "capo | ricevimento"), or `end`."""
+    at = _past_joint(item, end) + 1
+    return at if at < len(item.lows) and (_is_word(item, at, places) or _is_number(item, at)) else end
+
+
+def _past_joint(item: Passage, end: int) -> int:
+    """The token that joins two fields: "and", "di", a hyphen, a comma of a list that an "and" closes; else `end`."""
+    at = end + 1
+    if at >= len(item.lows):
+        return end
+    low = item.lows[at]
+    if low == ",":
+        after = item.lows[at + 1 : at + _LISTED]
+        listed = next((word for word in after if word in _AND or not word.isalpha()), "")
+        return at if listed in _AND else end
+    slashed = low == "/" and item.words[end].isdigit()
+    return at if low in words("links") or low in _AND or slashed or is_glue(item, at) else end
+
+
+def _is_number(item: Passage, at: int) -> bool:
+    """Whether token `at` is the number of a level, class or type: "Manager 2", "groep 7/8", not a time or an amount."""
+    after = item.lows[at + 1 : at + 2]
+    number = item.words[at].isdigit() and len(item.words[at]) < 4 and after not in _OF_AMOUNTS
+    return number or (item.words[at].isupper() and is_code(item, at))
+
+
+def _one_before(item: Passage, first: int, places: frozenset[str]) -> int:
+    """The token from which one word more reaches ("sage- | femme coordinatrice"), or `first`."""
+    at = first - 2 if is_glue(item, first - 1) else first - 1
+    if at < 0 or not (_is_word(item, at, places) or _TYPE.fullmatch(item.lows[at])):
+        return first
+    low = item.lows[at]
+    return first if low in words("offers") or begins(low)[0] else at
+
+
+def is_glue(item: Passage, at: int) -> bool:
+    """Whether token `at` is a hyphen without blanks around it."""
+    if not 0 < at < len(item.lows) - 1 or item.lows[at] != "-":
+        return False
+    return item.starts[at + 1] == item.starts[at] + 1 and item.starts[at] == item.starts[at - 1] + len(
+        item.words[at - 1]
+    )
+
+
+def _is_word(item: Passage, at: int, places: frozenset[str]) -> bool:
+    low = item.lows[at]
+    worded = low.isalpha() or low in vocabulary.single_words()
+    known = low not in no_parts() or (1 < len(low) < _ACRONYM and item.words[at].isupper())
+    return worded and low not in places and known and len(low) > 1
+
+
+@functools.cache
+def no_parts() -> frozenset[str]:
+    """Words that are no part of a title."""
+    terms = words("terms") - words("before") - words("after") - words("fields")
+    other = frozenset[str]().union(
+        *map(words, ("never", "articles", "offered", "links", "praise", "leading", "conditions"))
+    )
+    return other | small_words() | terms
