@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.sparse import diags
 
 from training.choice import FAR, shared, table
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from training.choice import Question, Vector
 
     Pairs = Sequence[tuple[Question, Question]]
+
+#: How much a clue that joins two others counts, which holds its weight nearer to zero: left-out authors are read right
+#: more often than with 1 (employers .752 against .744), as often as with 0.4.
+JOINED = 0.6
 
 
 class Weights(NamedTuple):
@@ -36,9 +41,10 @@ def fit(pairs: Iterable[tuple[Question, Question]], ridge: float) -> Weights:
     """
     asked = [(company, agency) for company, agency in pairs if company.keys and _tells(company, agency)]
     names = shared([company if company.is_learnable else agency for company, agency in asked])
-    clues = table([company for company, _ in asked], names)
-    solved = _solve(clues, asked, ridge)
-    company, agency = (dict(zip(names, map(float, part), strict=True)) for part in np.split(solved[:-1], 2))
+    scale = np.array([JOINED if "|" in name else 1.0 for name in names])
+    clues = table([company for company, _ in asked], names) @ diags(scale)
+    solved = _solve(clues.tocsr(), asked, ridge)
+    company, agency = (dict(zip(names, map(float, part * scale), strict=True)) for part in np.split(solved[:-1], 2))
     return Weights(company, agency, float(solved[-1]))
 
 

@@ -56,6 +56,7 @@ _ADS = Path(__file__).parents[1].parent / "shared" / "data" / "fit_dev_ads.jsonl
 _HEADER = "# How the clues for one field of the role weigh, in log-odds; written by `python -m training.roles`.\n"
 _SUBJECTS = ("{title} at {company}", "{title}", "{title} - {company}", "{company}: {title}", "{title} ({company})")
 _INFLECTION = re.compile(r"(?<=\w{3})[:*·/_]-?(?:innen|in|a|ra|e|se|euse|rice|trice|ne)\b")
+_AND = re.compile(r"\s+(?:&|\+|and|und|et|y|e|en|i)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +176,8 @@ def same_occupation(right: str, answer: str) -> bool:
 
 
 def firm(value: object) -> str:
-    """A name of an organisation without case, blanks, accents and legal form."""
-    return squeeze(without_legal_form(str(value or "")))
+    """A name of an organisation without case, blanks, accents, "&" or "and", and legal form."""
+    return squeeze(" ".join(_AND.split(without_legal_form(str(value or "")))))
 
 
 def _messages() -> Iterator[tuple[str, str, str, Message, dict[str, Any]]]:

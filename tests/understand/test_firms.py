@@ -28,6 +28,9 @@ def sender(display: str = "Kim Lee", domain: str = "acme.example") -> Sender:
         ("Je dirige Halles d'Armor à Leeds", "Halles d'Armor"),
         ("Gridlock Games Global Services", "Gridlock Games"),
         ("Kim Lee\nTalent Partner chez mirabel", "mirabel"),
+        ("*Kim Lee* · 2nd\nDesign Recruiting @Farthing", "Farthing"),
+        ("Client:- Gateway Children's Hospital", "Gateway Children's Hospital"),
+        ("a teacher at Fallow Girls' Grammar", "Fallow Girls' Grammar"),
         ("Kim Lee\nIT Recruitment Specialist w Codewave", "Codewave"),
     ],
 )

@@ -6,7 +6,8 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from triage.understand.names import DEEP, words
+from triage.understand.memo import Memo
+from triage.understand.names import DEEP, each, words
 from triage.understand.words import Literals
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ _PREPOSITIONS = frozenset(
 )
 #: Terms of contract such as "no C2C" are an agency's whether wanted or not; the phrases that name agencies are longer.
 _SHORT = 9
+#: Shorter words end others by chance.
+_LEAST = 6
 _PLURALS = frozenset(("clients", "kunden", "clienti", "clientes"))
 _INDEFINITE = frozenset(("a", "an", "um", "uma", "un", "een", "ein", "einen", "einem"))
 _FOR = frozenset(("for", "für", "voor", "para", "pour", "per", "dla", "by", "of"))
@@ -90,22 +93,17 @@ def _is_claimed(phrase: str, text: str) -> bool:
     return len(phrase) < _SHORT or words("refusals").isdisjoint(before)
 
 
-@functools.cache
-def _single(section: str) -> frozenset[str]:
-    return frozenset(word for line in words(section) for word in line.split())
-
-
 def descriptions(item: Passage) -> set[str]:
     """Clues from words such as "bank" or "Spedition": somebody unnamed hires ("a bank in Leeds needs"), or who writes
     is one ("we are a bank").
     """
     lows, found = item.lows, set()
-    for at in item.where(_single("described"), DEEP):
+    for at in item.where(frozenset(filter(DESCRIBES.__getitem__, item.present)), DEEP):
         before = lows[max(0, at - 5) : at]
         for number, low in enumerate(reversed(before)):
             if low in {".", "!", "?", "\n"}:
                 break
-            if low in _single("indefinite"):
+            if low in each("indefinite"):
                 earlier = lows[max(0, at - number - 4) : at - number - 1]
                 if not _WE_ARE.isdisjoint(earlier):
                     found.add("are one")
@@ -117,6 +115,20 @@ def descriptions(item: Passage) -> set[str]:
                     found.add("one")
                 break
     return found
+
+
+def _is_described(low: str) -> bool:
+    """Whether a word is what an employer is ("bank"), or ends in one as compounds do ("installatiebedrijf")."""
+    return low in each("described") or (len(low) > _LEAST and low.endswith(_endings()))
+
+
+@functools.cache
+def _endings() -> tuple[str, ...]:
+    return tuple(sorted(word for word in each("described") if len(word) >= _LEAST))
+
+
+#: Whether a word in lower case is what an employer is.
+DESCRIBES = Memo(_is_described)
 
 
 @functools.cache
@@ -141,7 +153,7 @@ _FOR_WHOM = frozenset(
 
 def acts(item: Passage) -> int:
     """How many words of a text are of what recruiting firms do."""
-    return len(_single("acts of agencies") & item.present)
+    return len(each("acts of agencies") & item.present)
 
 
 def speaks_of_client(item: Passage) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import functools
+from bisect import bisect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
+from triage.understand.clients import DESCRIBES
 from triage.understand.gazetteer import begins
 from triage.understand.memo import Memo
-from triage.understand.names import LINKS, is_agency_name, is_somebody, squeeze, without_legal_form, words
+from triage.understand.names import LINKS, each, is_agency_name, is_somebody, squeeze, without_legal_form, words
 from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
+from triage.understand.voice import entrusted, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +42,7 @@ class Sender:
     )  # what may be the given name of who writes: "Kim" of "Kim from Acme" is no firm's
 
 
-def around(item: Passage, first: int, last: int, where: str) -> list[str]:
+def around(item: Passage, first: int, last: int, where: str, places: frozenset[str]) -> list[str]:
     """The words around a name in a sentence, and whose it is by its clause; `where` begins each clue."""
     lows = item.lows
     before, after = lows[first - 1] if first else "", lows[last + 1] if last + 1 < len(lows) else ""
@@ -51,6 +54,7 @@ def around(item: Passage, first: int, last: int, where: str) -> list[str]:
         f"{where}:{kind_of(before) if before and before not in BREAKS else 'starts'}",
         f"{where}:{'early' if first < _EARLY else 'late'}",
     ]
+    clues += [f"{where}:then place"] * (not places.isdisjoint(lows[last + 1 : last + 5]))
     clues += ["genitive"] * (after in {"'", "’"} and lows[last + 2 : last + 3] == ("s",))
     for distance, low in enumerate(lows[max(0, first - _REACH_BEFORE) : first][::-1]):
         if low in BREAKS:
@@ -59,11 +63,17 @@ def around(item: Passage, first: int, last: int, where: str) -> list[str]:
             clues += (
                 [f"{where}:before {tag}", f"{where}:close {tag}"] if distance < _CLOSE else [f"{where}:before {tag}"]
             )
+    given = entrusted(item)
     for distance, low in enumerate(lows[last + 1 : last + 1 + _REACH_AFTER]):
         if low in BREAKS:
             break
+        if last + 1 + distance in given:
+            clues.append("entrusts")
         for tag in TAGS[low]:
             clues += [f"{where}:after {tag}", f"{where}:then {tag}"] if distance < _NEXT else [f"{where}:after {tag}"]
+    ends, theirs = sentences(item)
+    end = bisect(ends, last)
+    clues += ["they follow"] * (end < len(ends) and ends[end] in theirs)
     return clues
 
 
@@ -74,7 +84,7 @@ BREAKS = frozenset((".", "!", "?", ";", "\n"))
 
 def _tags_of(low: str) -> tuple[str, ...]:
     found = tuple(name for name, known in _sections().items() if low in known)
-    return (*found, "head") if is_head(low) else found
+    return (*found, *["head"] * is_head(low), *["described"] * DESCRIBES[low])
 
 
 #: What the nearness of a lower-case word tells of a name.
@@ -94,6 +104,10 @@ def _sections() -> dict[str, frozenset[str]]:
         "past": words("past"),
         "role": title_words("offered") | words("roles"),
         "we": words("we"),
+        "work": each("workplaces"),
+        "wants": each("wants"),
+        "they": each("theirs"),
+        "works for": each("works for"),
     }
 
 
@@ -128,6 +142,10 @@ class Known(NamedTuple):
     is_practice: bool  # somebody's, if the other words are a person's name
 
 
+#: What a button's text runs into.
+_LINKED = frozenset(("http", "https", "www"))
+
+
 @functools.lru_cache(maxsize=8192)
 def known(name: str) -> Known:
     """What `name` says by itself."""
@@ -141,6 +159,7 @@ def known(name: str) -> Known:
         or len(name) < 2
         or is_somebody(name)
         or words("legal forms").issuperset(lows)
+        or not _LINKED.isdisjoint(lows)
         or (following in _BEHIND_A_NOUN and first in words("no firm's name before a preposition")),
         is_else=bool(lows) and (_names_else(lows) or sum(map(str.isdigit, name)) > _DIGITS),
         is_practice=following != "" and lows[-1] in words("practices"),

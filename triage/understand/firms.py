@@ -43,12 +43,14 @@ _LABEL = re.compile(
     r"|azienda|società|pracodawca|klient)[ \t*]*(?::-?|：|[ \t]-[ \t])[ \t*]*([^\n,;|(]{2,60})",
     re.IGNORECASE | re.MULTILINE,
 )
-_PIECES = re.compile(r"\s*[,|•·/]\s*|\s+(?:at|bei|chez|@|bij|presso|en|na|–|-|—)\s+|\s*\(")
+_PIECES = re.compile(r"\s*[,|•·/]\s*|\s@(?=\w)|\s+(?:at|bei|chez|@|bij|presso|en|na|–|-|—)\s+|\s*\(")
 _PARTS = re.compile(r"\s*[,|•·/(]\s*|\s+[–—-]\s+")
 _IN_DISPLAY = re.compile(
     r"(?:\s(?:from|at|chez|bei|bij|presso|de|da|di|von|van|z|@)\s+|\s*[|(–@]\s*|\s-\s)([^|()]{2,40})\)?\s*$"
 )
 _AT = frozenset(("@", "at", "bei", "chez"))
+#: Signs around a line that is set off.
+_MARKS = " \t*_"
 _VIA = re.compile(r"\s+(?:via|über|przez|por)\s.*$", re.IGNORECASE)
 
 
@@ -142,7 +144,7 @@ def _in_header(item: Passage, sender: Sender) -> Iterator[Named]:
     lines = item.text[:_HEADER].split("\n")[:8]
     name = _VIA.sub("", sender.display).partition("(")[0].strip()
     for line, following in pairwise(lines):
-        if name and line.strip() == name and 0 < len(following) < _LONG_LINE:
+        if name and line.strip(_MARKS).partition(" · ")[0] == name and 0 < len(following) < _LONG_LINE:
             for named in _in_line(following, 1, sender, after_name=True):
                 yield named._replace(clues=(*named.clues, "header"))
             return
@@ -212,7 +214,7 @@ def _in_text(item: Passage, sender: Sender) -> Iterator[Named]:
             continue
         lengths = islice(_lengths(item, *span, label), _FORMS) if _tells(item, *span, label) else ()
         for first, last, clue in lengths:
-            clues = clue, *around(item, first, last, where)
+            clues = clue, *around(item, first, last, where, sender.places)
             yield Named(written(item, first, last), item, first, last, where, clues)
         seen, number = span[1] + 1, number + 1
         if number == MOST:
@@ -318,6 +320,8 @@ def _spelt_until(item: Passage, at: int, label: str) -> int:
 def _lengths(item: Passage, first: int, last: int, label: str) -> Iterator[tuple[int, int, str]]:
     """A name whole, without a word that only begins it, and cut at a link: "Villa Rosa | di Pescara"."""
     yield first, last, "whole"
+    if (beyond := _beyond_genitive(item, last)) > last:
+        yield first, beyond, "over genitive"
     if (cut := _cut_to_label(item, first, last, label)) >= 0:
         yield first, cut, "cut to label"
     begin = first
@@ -330,6 +334,16 @@ def _lengths(item: Passage, first: int, last: int, label: str) -> Iterator[tuple
         if item.lows[at] in LINKS or item.words[at] in {"-", "&"}:
             yield first, at - 1, f"cut at {item.lows[at]}"
             yield at + 1, last, f"after {item.lows[at]}"
+
+
+def _beyond_genitive(item: Passage, last: int) -> int:
+    """The last token of a name that goes on after a genitive: "Gateway Children's Hospital", "Girls' Grammar"."""
+    if item.lows[last + 1 : last + 2] not in {("'",), ("’",)}:
+        return last
+    at = last + 2 + (item.lows[last + 2 : last + 3] == ("s",))
+    following = item.words[at : at + 1]
+    span = name_after(item, at) if following and following[0][0].isupper() else None
+    return span[1] if span else last
 
 
 @functools.cache

@@ -104,6 +104,12 @@ def words(section: str) -> frozenset[str]:
     return frozenset(table("organisation_words.txt").get(section, ()))
 
 
+@functools.cache
+def each(section: str) -> frozenset[str]:
+    """The single words of a section whose lines hold several."""
+    return frozenset(word for line in words(section) for word in line.split())
+
+
 @functools.lru_cache(maxsize=8192)
 def squeeze(text: str) -> str:
     """Letters and digits in lower case, accents spelt as domains do."""

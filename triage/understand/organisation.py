@@ -15,9 +15,11 @@ from triage.understand.firms import named
 from triage.understand.names import DEEP, as_spelt, is_agency_name, squeeze, without_legal_form, words
 from triage.understand.recruits import recruits
 from triage.understand.title_words import words as title_words
+from triage.understand.voice import voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from triage.understand.firms import Named
     from triage.understand.passages import Passage
@@ -141,7 +143,9 @@ def candidates(
             candidate.clues.update(mention.clues)
     if not grouped:
         return []
-    everywhere = frozenset(_mail_clues(passages, sender))
+    for candidate in grouped.values():
+        candidate.clues.update(_client_clues(candidate.clues))
+    everywhere = frozenset([*_mail_clues(passages, sender), *_of_clients(grouped, own)])
     joined = {whose: frozenset([f"{clue}|{whose}" for clue in everywhere]) for whose in _WHOSE.values()}
     for candidate in grouped.values():
         candidate.clues.update([*_pooled(candidate), *own_clues(candidate.written.name, sender)])
@@ -150,6 +154,27 @@ def candidates(
         whose = [joined[whose] for clue, whose in _WHOSE.items() if clue in candidate.clues]
         candidate.shared = everywhere, *whose
     return list(grouped.values())
+
+
+def _of_clients(grouped: Mapping[str, Candidate], own: str) -> Iterator[str]:
+    """Whether a firm that is not the sender's is said to have somebody look for it."""
+    if any("client's" in one.clues for key, one in grouped.items() if not (own and key.startswith(own[:_SHORT]))):
+        yield "mail:names client"
+
+
+#: Each of these says that a firm which is not the sender's has somebody look for it.
+_CLIENT = frozenset(("entrusts", "T:client", "T:close engaged", "T:close works for"))
+
+
+def _client_clues(clues: AbstractSet[str]) -> Iterator[str]:
+    """How many things say that a name is a client's, beside that it is hired for."""
+    said = len(_CLIENT & clues)
+    if said:
+        yield "client's"
+    if said and "they follow" in clues:
+        yield "client's, they follow"
+    if said > 1:
+        yield "client's twice"
 
 
 def label_of(domain: str) -> str:
@@ -202,7 +227,7 @@ def _mail_clues(passages: Sequence[Passage], sender: Sender) -> Iterator[str]:
     ours = sum(len(item.where(words("we"), DEEP)) for item in offers)
     yield f"mail:we {min(ours, 2)}"
     present = frozenset[str]().union(*(item.present for item in offers))
-    for clue in set().union(*map(descriptions, offers)):
+    for clue in {*voice(passages, sender.label), *set[str]().union(*map(descriptions, offers))}:
         yield f"mail:{clue}"
     yield "mail:client word" if not words("client words").isdisjoint(present) else ""
     yield f"mail:acts {min(3, sum(map(acts, passages)))}"
