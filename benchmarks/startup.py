@@ -65,7 +65,7 @@ def _fill(data: Path) -> str:
         ref = MessageRef("demo", "INBOX", 1, uid)
         message = parse(RawMessage(ref, one.internal_date, one.octets, len(one.octets)))
         for key in store.record([Recorded(ref, one.internal_date, message)]):
-            store.assess(key, engine.basis, engine.assess(message))
+            store.assess(key, engine.basis, engine.assess(message, engine.understand(message)))
     chosen = store.items()[0].id
     store.close()
     return chosen

@@ -131,7 +131,8 @@ def _mails() -> list[Message]:
 
 def _offers(engine: Engine, mails: Sequence[Message]) -> Iterator[tuple[int, Message, Assessment]]:
     """Those of some mails that are offers, again and again, numbered."""
-    assessed = [(message, engine.assess(message, "home", keep=True)) for message in mails]
+    understood = engine.understand_all((message, "home") for message in mails)
+    assessed = [(message, engine.assess(message, found, keep=True)) for message, found in understood]
     offers = [(message, one) for message, one in assessed if one.verdict.suggestion is not Suggestion.NONE]
     for number in range(OFFERS):
         message, assessment = offers[number % len(offers)]

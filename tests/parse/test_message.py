@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from triage.codec import decode, encode
 from triage.domain import Message, MessageRef, RawMessage
 from triage.parse import parse
-from triage.parse.isolated import IsolatedParser
+from triage.pipeline.reading import MessageReader
 
 _TORTURE = Path(__file__).parents[2].parent / "shared" / "torture"
 _REF = MessageRef("", "", 0, 1)
@@ -177,14 +177,14 @@ def test_the_torture_corpus() -> None:
         _is_sound(parse(raw))
         slowest = max(slowest, time.process_time() - began)
     assert slowest < 2.0
-    with IsolatedParser() as parser:
-        assert list(parser.parse(raws)) == [parse(raw) for raw in raws]
-        child = parser._child
-        assert child is not None
-        status = Path(f"/proc/{child._process.pid}/status")
-        if status.exists():  # the peak since it was started; getrusage would count what it was forked from
-            (peak,) = (int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-            assert peak < 512 * 1024
+    with MessageReader() as reader:
+        assert list(reader.read(raws)) == [parse(raw) for raw in raws]
+        assert reader._isolated is not None
+        for child in reader._isolated._children:
+            status = Path(f"/proc/{child._process.pid}/status")
+            if status.exists():  # the peak since it was started; getrusage would count what it was forked from
+                (peak,) = (int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+                assert peak < 512 * 1024
 
 
 @pytest.mark.parametrize(

@@ -280,7 +280,7 @@ def test_what_triage_failed_on_stays_as_it_is(config: Path, store: Store) -> Non
     from triage.pipeline import engine
 
     item = store.items(states=(State.SUGGESTED,))[0]
-    failed = engine._unassessable(ValueError("no"))
+    failed = engine._unassessable("ValueError")
     store.assess(item.key, engine.basis(load(config)), failed)
     (preview,) = (one for one in what_if(load(config), store, Changes(accept_at=0.3)).previews if one.key == item.key)
     assert preview.after.suggestion is Suggestion.HOLD

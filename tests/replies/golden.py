@@ -98,7 +98,7 @@ def understood(golden: Golden) -> Golden:
     """With the facts that are read from the mail now, and the reply they give."""
     engine = _engine()
     message = message_of(golden)
-    assessment = engine.assess(message)
+    assessment = engine.assess(message, engine.understand(message))
     facts = f"{encode(assessment.opportunity)}\n{encode(assessment.score)}"
     return redrafted(replace(golden, facts=facts))
 

@@ -1,4 +1,4 @@
-"""RawMessage → Message: RFC 5322 and MIME to typed text, in this process (`parse`) or a limited child (`isolated`)."""
+"""RawMessage → Message: RFC 5322 and MIME to typed text (`pipeline/isolated.py` does it in a limited child)."""
 
 from __future__ import annotations
 

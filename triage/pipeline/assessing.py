@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from triage.checkpoint import checkpoint
@@ -15,10 +14,12 @@ from triage.pipeline.requesting import Situation
 from triage.store import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from triage.config import Configuration
     from triage.domain import Assessment, Item
+    from triage.pipeline.reading import MessageReader, Understood
     from triage.store import Store, Unassessed
 
 
@@ -31,20 +32,33 @@ class Assessor:
     context: Context
 
     @classmethod
-    def load(cls, store: Store, configuration: Configuration, data_dir: Path) -> Self:
+    def load(cls, store: Store, configuration: Configuration, data_dir: Path, reader: MessageReader) -> Self:
         """With models, templates and all that is stored now; what the name of the interests stands for is kept. Raises
         as `Engine.load`.
         """
-        engine = Engine.load(configuration, data_dir)
+        engine = Engine.load(configuration, data_dir, reader)
         store.keep_wish(Basis.named(engine.basis).interests, configuration.interests)
         return cls(store, engine, Context.of(store))
 
-    def assess(self, waiting: Unassessed) -> bool:
-        """Reaches and stores the verdict; says whether it is a new suggestion for the user."""
+    def assess(self, waiting: Sequence[Unassessed]) -> list[int]:
+        """Reaches and stores the verdicts; gives the keys of those that are new suggestions for the user."""
+        return [one.key for one, understood in self._understood(waiting) if self._assess(one, understood)]
+
+    def assess_again(self, items: Iterable[Item]) -> None:
+        """With other interests, models or templates."""
+        waiting = [one for item in items if (one := again(item)) is not None]
+        for one, understood in self._understood(waiting):
+            self.store.assess(one.key, self.engine.basis, self._assessment(one, understood))
+
+    def _understood(self, waiting: Sequence[Unassessed]) -> Iterator[tuple[Unassessed, Understood]]:
+        """Each with what it says by itself."""
+        found = self.engine.understand_all((one.message, one.account) for one in waiting)
+        return ((one, understood) for one, (_, understood) in zip(waiting, found, strict=True))
+
+    def _assess(self, waiting: Unassessed, understood: Understood) -> bool:
         own = waiting.sent or waiting.message.from_.is_among(self.engine.configuration.me.addresses)
-        understand = partial(self.engine.understand, waiting.message, waiting.account)
-        waiting = self.context.joined(waiting, understand, own=own)
-        assessment = self._assessment(waiting, own=own)
+        waiting = self.context.joined(waiting, understood, own=own)
+        assessment = self._assessment(waiting, understood, own=own)
         checkpoint("assessed")
         self.store.assess(waiting.key, self.engine.basis, assessment)
         if own:
@@ -56,14 +70,10 @@ class Assessor:
         supersede(self.store, waiting)
         return True
 
-    def assess_again(self, item: Item) -> None:
-        """With other interests, models or templates."""
-        if (waiting := again(item)) is not None:
-            self.store.assess(item.key, self.engine.basis, self._assessment(waiting))
-
-    def _assessment(self, waiting: Unassessed, *, own: bool = False) -> Assessment:
+    def _assessment(self, waiting: Unassessed, understood: Understood, *, own: bool = False) -> Assessment:
         message = self.context.message(waiting)
-        bumps = message is not waiting.message
+        if bumps := message is not waiting.message:
+            understood = self.engine.understand(message, waiting.account)
         situation = Situation.of(self.store, waiting.key, message, waiting.received_at, bumps=bumps)
-        assessment = self.engine.assess(message, waiting.account, situation, keep=True)
+        assessment = self.engine.assess(message, understood, situation, keep=True)
         return no_offer(assessment) if own else self.context.judged(waiting, assessment)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from triage.domain import Opportunity
 from triage.insight.same_role import Offers
 from triage.pipeline.conversations import in_context, is_first, with_care
 from triage.pipeline.relating import offer_of, repeated_thread, with_one_submission
 from triage.store import Unassessed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from triage.domain import Assessment, Item, Message, Opportunity
+    from triage.domain import Assessment, Item, Message
+    from triage.pipeline.reading import Understood
     from triage.store import Store
 
 
@@ -29,15 +29,15 @@ class Context:
         """All that is stored now; what is judged is added."""
         return cls(store, Offers(offer for item in store.items() if (offer := offer_of(item)) is not None))
 
-    def joined(self, waiting: Unassessed, understand: Callable[[], Opportunity], *, own: bool) -> Unassessed:
+    def joined(self, waiting: Unassessed, understood: Understood, *, own: bool) -> Unassessed:
         """The message as part of the conversation it goes on with: it is made so where no header says it.
 
         What was read before an earlier one of the same scan was made so, the user's own mail too, went with that.
         """
         waiting = replace(waiting, thread=self.store.thread(waiting.key))
-        if own or not is_first(waiting):
+        if own or not is_first(waiting) or not isinstance(understood, Opportunity):
             return waiting
-        thread = repeated_thread(self.store, self.offers, waiting, understand)
+        thread = repeated_thread(self.store, self.offers, waiting, understood)
         if thread is None:
             return waiting
         self.store.join(waiting.key, thread)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -13,11 +12,9 @@ import triage
 from triage.decide import decide
 from triage.domain import (
     Action,
-    Address,
     Assessment,
     Contribution,
     Kind,
-    Message,
     Opportunity,
     Role,
     Score,
@@ -27,6 +24,7 @@ from triage.domain import (
 from triage.errors import ConfigurationError, TriageError, UsageError
 from triage.pipeline.learning import model as own_model
 from triage.pipeline.learning import own_model_id
+from triage.pipeline.reading import MessageReader
 from triage.pipeline.requesting import request_for
 from triage.resources import models_dir, templates_dir
 from triage.store.sketch import FORM
@@ -36,12 +34,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from triage.config import Configuration
-    from triage.domain import Draft, RawMessage
+    from triage.domain import Draft, Message, RawMessage
     from triage.draft import Drafter
-    from triage.parse.isolated import IsolatedParser
+    from triage.pipeline.reading import Understood
     from triage.pipeline.requesting import Situation
+    from triage.pipeline.worker import Question
     from triage.score import FitModel
-    from triage.understand import Reader
 
 
 #: The model of a message that triage failed on: nothing was weighed.
@@ -100,41 +98,58 @@ class Engine:
     basis: str
     drafter: Drafter
     model: FitModel
-    readers: dict[str, Reader] = field(default_factory=dict)  # by account: each trusts its own server's results
+    reader: MessageReader = field(default_factory=MessageReader)
 
     @classmethod
-    def load(cls, configuration: Configuration, data_dir: Path | None = None) -> Engine:
-        """Loads models and templates; the user's own model from `data_dir`, if there is one.
+    def load(
+        cls, configuration: Configuration, data_dir: Path | None = None, reader: MessageReader | None = None
+    ) -> Engine:
+        """Loads models and templates; the user's own model from `data_dir`, if there is one. Mail is read with
+        `reader`, or one of its own.
 
         Raises `DamagedError` for a model and `ConfigurationError` for a template.
         """
         from triage.draft import Drafter
 
         drafter = Drafter.load(templates_dir(), configuration.templates_dir)
-        return cls(configuration, basis(configuration, own_model_id(data_dir)), drafter, own_model(data_dir))
+        in_use, model = basis(configuration, own_model_id(data_dir)), own_model(data_dir)
+        return cls(configuration, in_use, drafter, model, reader or MessageReader())
 
     def assess(
-        self, message: Message, account: str = "", situation: Situation | None = None, *, keep: bool = False
+        self, message: Message, understood: Understood, situation: Situation | None = None, *, keep: bool = False
     ) -> Assessment:
-        """What triage makes of one message; `account` tells whose Authentication-Results to trust. What is to be kept
-        in a store has its gist, which takes half a millisecond.
+        """What triage makes of one message. What is to be kept in a store has its gist, which takes half a
+        millisecond.
 
         Never raises for a message: one that some stage cannot cope with is held for the user to look at.
         """
+        if not isinstance(understood, Opportunity):
+            return _unassessable(understood.reason)
         try:
-            return self._assess(message, self.understand(message, account), situation, keep=keep)
+            return self._assess(message, understood, situation, keep=keep)
         except TriageError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad mail must not stop the others (faults.md, P8)
-            return _unassessable(error)
+            return _unassessable(type(error).__name__)
 
-    def understand(self, message: Message, account: str = "") -> Opportunity:
-        """What a message says, and whether it can be answered: the same whatever the interests are."""
+    def understand(self, message: Message, account: str = "") -> Understood:
+        """What a message says, and whether it can be answered: the same whatever the interests are.
+
+        `account` tells whose Authentication-Results to trust. Raises `DamagedError` for a model.
+        """
+        return next(self.understand_all([(message, account)]))[1]
+
+    def understand_all(self, messages: Iterable[tuple[Message, str]]) -> Iterator[tuple[Message, Understood]]:
+        """The same for messages with their accounts, in order and reading ahead."""
+        questions = (self._question(message, account) for message, account in messages)
+        for message, found in self.reader.understand(questions):
+            yield message, self._answerable(message, found) if isinstance(found, Opportunity) else found
+
+    def _answerable(self, message: Message, opportunity: Opportunity) -> Opportunity:
+        """What was understood; it cannot be answered if the addresses of the reply would be none."""
         from triage.deliver.compose import check_addresses
         from triage.draft import correspondents
-        from triage.understand import understand
 
-        opportunity = understand(message, self._reader(account))
         if not opportunity.replyable or (opportunity.kind is not Kind.OUTREACH and message.from_.addr_spec):
             return opportunity
         try:
@@ -160,25 +175,22 @@ class Engine:
         draft = self.drafter.draft(message, opportunity, fit, request, self.configuration.me)
         return Assessment(opportunity, fit, verdict, draft)
 
-    def _reader(self, account: str) -> Reader:
-        from triage.understand import Reader
+    def _question(self, message: Message, account: str) -> Question:
+        from triage.pipeline.worker import Question
 
-        if account not in self.readers:
-            trusted = {entry.name: entry.authserv_id for entry in self.configuration.accounts}
-            own = frozenset(self.configuration.me.addresses)
-            only = next(iter(trusted.values())) if len(set(trusted.values())) == 1 else ""
-            self.readers[account] = Reader.load(own, trusted.get(account, only))
-        return self.readers[account]
+        trusted = {entry.name: entry.authserv_id for entry in self.configuration.accounts}
+        only = next(iter(trusted.values())) if len(set(trusted.values())) == 1 else ""
+        return Question(message, self.configuration.me.addresses, trusted.get(account, only))
 
 
-def _unassessable(error: Exception) -> Assessment:
+def _unassessable(reason: str) -> Assessment:
     """What is made of a message that a stage of ours failed on."""
     chances = tuple((kind, 1.0 if kind is Kind.PERSONAL else 0.0) for kind in Kind)
     because = "triage failed on it"
     opportunity = Opportunity(
         Kind.PERSONAL, chances, "", Role(), (), (), replyable=False, not_replyable_because=because
     )
-    why = f"triage failed on this mail ({type(error).__name__}): please look at it yourself."
+    why = f"triage failed on this mail ({reason}): please look at it yourself."
     return Assessment(
         opportunity, Score(0.5, (Contribution("base", 0.0),), FAILED), Verdict(Suggestion.HOLD, why), None
     )
@@ -229,61 +241,6 @@ def draft_reply(
     return drafter.draft(message, assessment.opportunity, assessment.score, request, configuration.me)
 
 
-class MessageReader:
-    """Parses mail in one limited child process, started for the first message and ended with the block."""
-
-    def __init__(self) -> None:
-        self._stack = ExitStack()
-        self._parser: IsolatedParser | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
-
-    def read(self, raws: Iterable[RawMessage]) -> Iterator[Message]:
-        """The messages in order; what cannot be read comes out as a message that says so."""
-        from triage.parse.isolated import IsolatedParser, Unreadable
-
-        if self._parser is None:
-            self._parser = self._stack.enter_context(IsolatedParser())
-        kept: deque[RawMessage] = deque()
-
-        def keep() -> Iterator[RawMessage]:
-            for raw in raws:
-                kept.append(raw)
-                yield raw
-
-        for parsed in self._parser.parse(keep()):
-            raw = kept.popleft()
-            yield unreadable(raw, parsed.reason) if isinstance(parsed, Unreadable) else parsed
-
-
-def unreadable(raw: RawMessage, reason: str) -> Message:
-    """Stands for a message that could not be parsed: it is recorded, shown to nobody, and lost to nobody."""
-    nobody = Address("", "")
-    return Message(
-        message_id="",
-        in_reply_to=(),
-        references=(),
-        date=None,
-        from_=nobody,
-        sender=None,
-        reply_to=(),
-        to=(),
-        cc=(),
-        subject="",
-        text="",
-        quoted="",
-        signature="",
-        attachments=(),
-        headers=(),
-        defects=(f"unreadable: {reason}",),
-        content_hash=hashlib.sha256(raw.octets).hexdigest(),
-    )
-
-
 def classify(engine: Engine, paths: Iterable[Path]) -> Iterator[tuple[str, Message, Assessment]]:
     """(path, message, assessment) for .eml files, folders of them, Maildirs and mbox files, in order.
 
@@ -303,6 +260,6 @@ def classify(engine: Engine, paths: Iterable[Path]) -> Iterator[tuple[str, Messa
                 names.append(name)
                 yield raw
 
-    with MessageReader() as reader:
-        for message in reader.read(raws()):
-            yield names.popleft(), message, engine.assess(message)
+    with engine.reader as reader:
+        for message, understood in engine.understand_all((message, "") for message in reader.read(raws())):
+            yield names.popleft(), message, engine.assess(message, understood)

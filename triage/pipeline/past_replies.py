@@ -10,10 +10,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from triage.credentials import secret_for
-from triage.domain import Kind
+from triage.domain import Kind, Opportunity
 from triage.errors import UsageError
 from triage.learn.replies import Answer, read_reply
-from triage.pipeline.engine import Engine, MessageReader
+from triage.pipeline.engine import Engine
 from triage.pipeline.teaching import MAILBOX_SECONDS, Taught
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from triage.config import Account, Configuration
-    from triage.domain import Message, Opportunity
+    from triage.domain import Message
+    from triage.pipeline.reading import MessageReader
     from triage.source.imap_past import PastMail
     from triage.store import Store
 
@@ -82,17 +83,18 @@ def _of_account(account: Account, engine: Engine, data_dir: Path) -> list[PastRe
 
     sign_in = partial(secret_for, data_dir=data_dir)
     deadline = time.monotonic() + MAILBOX_SECONDS
-    with PastMail(account, deadline=deadline, sign_in=sign_in) as past, MessageReader() as reader:
-        replies = list(reader.read(past.replies()))
-        originals = _originals(past, reader, replies)
-    own = frozenset(engine.configuration.me.addresses)
-    latest: dict[str, PastReply] = {}
-    for reply in replies:
-        if (paired := _paired(reply, originals, own, engine, account.name)) is not None:
-            before = latest.get(paired.original.content_hash)
-            if before is None or paired.answer is not Answer.OTHER:
-                latest[paired.original.content_hash] = paired
-    return list(latest.values())
+    with engine.reader as reader:
+        with PastMail(account, deadline=deadline, sign_in=sign_in) as past:
+            replies = list(reader.read(past.replies()))
+            originals = _originals(past, reader, replies)
+        own = frozenset(engine.configuration.me.addresses)
+        latest: dict[str, PastReply] = {}
+        for reply in replies:
+            if (paired := _paired(reply, originals, own, engine, account.name)) is not None:
+                before = latest.get(paired.original.content_hash)
+                if before is None or paired.answer is not Answer.OTHER:
+                    latest[paired.original.content_hash] = paired
+        return list(latest.values())
 
 
 def _originals(past: PastMail, reader: MessageReader, replies: Sequence[Message]) -> dict[str, Message]:
@@ -117,7 +119,7 @@ def _paired(
     if original is None or original.from_.is_among(own):
         return None
     opportunity = engine.understand(original, account)
-    if opportunity.kind is not Kind.OUTREACH:
+    if not isinstance(opportunity, Opportunity) or opportunity.kind is not Kind.OUTREACH:
         return None
     answer, words = read_reply(reply.text)
     at = reply.date.isoformat() if reply.date else ""

@@ -11,7 +11,7 @@ from triage.insight.same_role import Offer, Offers, company_mark, is_repetition,
 from triage.pipeline.parties import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from triage.domain import Assessment, Item, Message, Opportunity, Role
     from triage.store import Kept, Store, Unassessed
@@ -75,9 +75,7 @@ def with_one_submission(offers: Offers, waiting: Unassessed, assessment: Assessm
     return replace(assessment, verdict=Verdict(Suggestion.HOLD, why), draft=None)
 
 
-def repeated_thread(
-    store: Store, offers: Offers, waiting: Unassessed, understand: Callable[[], Opportunity]
-) -> str | None:
+def repeated_thread(store: Store, offers: Offers, waiting: Unassessed, opportunity: Opportunity) -> str | None:
     """The conversation that a mail goes on with though it names no earlier one: its sender offers the same again, or
     asks after the only offer of theirs that waits. None if it begins one, as an offer of another role does.
     """
@@ -86,7 +84,6 @@ def repeated_thread(
 
     if not (is_relay(waiting.message) or offers.knows(name_of(waiting.message.from_))):
         return None
-    opportunity = understand()
     offer = _offer(waiting.key, "", waiting.received_at, waiting.message, opportunity.role)
     earlier = {other.key: other for other in offers.before(offer)}
     waits = [item for item in store.items(keys=list(earlier), states=_WAITING) if _is_of_one_writer(item, waiting)]

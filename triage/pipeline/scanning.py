@@ -18,7 +18,8 @@ from triage.learn import keeping
 from triage.pipeline import learning
 from triage.pipeline.aiming import in_force
 from triage.pipeline.delivering import deliver
-from triage.pipeline.engine import MessageReader, basis, check_templates
+from triage.pipeline.engine import basis, check_templates
+from triage.pipeline.reading import MessageReader
 from triage.store import Recorded, Run, open_store, scratch
 from triage.store.lock import run_lock
 
@@ -319,17 +320,16 @@ def _assess(work: _Pass, data_dir: Path) -> None:
     if waiting or store.outdated(in_use):
         from triage.pipeline.assessing import Assessor
 
-        assessor = Assessor.load(store, configuration, data_dir)
+        assessor = Assessor.load(store, configuration, data_dir, work.reader)
         left = sum(work.new.values())
         while waiting:
             with store.transaction():
-                work.suggested += [entry.key for entry in waiting if assessor.assess(entry)]
+                work.suggested += assessor.assess(waiting)
             left = max(0, left - len(waiting))
             work.progress("understanding", len(waiting), left)
             waiting = store.unassessed(CHUNK)
         with store.transaction():
-            for item in store.outdated(in_use):  # asked for now: new mail has taken the place of some, or answered it
-                assessor.assess_again(item)
+            assessor.assess_again(store.outdated(in_use))  # new mail has taken the place of some, or answered it
 
 
 # --- delivering and reporting -----------------------------------------------------------------------------------------

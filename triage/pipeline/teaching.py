@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from triage.credentials import secret_for
+from triage.domain import Opportunity
 from triage.errors import UsageError
-from triage.pipeline.engine import Engine, MessageReader
+from triage.pipeline.engine import Engine
+from triage.pipeline.reading import MessageReader, is_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,20 +44,19 @@ class Teacher:
 
     store: Store
     engine: Engine
-    reader: MessageReader
 
     def teach(self, raws: Iterable[RawMessage], place: str, *, accepted: bool, again: bool = True) -> Taught:
         """Keeps what can be learned from; without `again`, mail that the user had forgotten stays forgotten."""
         own = frozenset(self.engine.configuration.me.addresses)
         counts = {True: 0, False: 0, None: 0}
         account = place.removeprefix(_IMAP).partition("/")[0] if place.startswith(_IMAP) else ""
-        for message in self.reader.read(raws):
+        messages = ((message, account) for message in self.engine.reader.read(raws))
+        for message, understood in self.engine.understand_all(messages):
             done = None
-            unreadable = any(defect.startswith("unreadable") for defect in message.defects)
+            wanted = not is_unreadable(message) and not message.from_.is_among(own)
             allowed = again or self.store.may_be_taught(message.content_hash)
-            if allowed and not unreadable and not message.from_.is_among(own):
-                opportunity = self.engine.understand(message, account)
-                done = self.store.teach(account, message, opportunity, accepted=accepted, origin=place)
+            if allowed and wanted and isinstance(understood, Opportunity):
+                done = self.store.teach(account, message, understood, accepted=accepted, origin=place)
             counts[done] += 1
         return Taught(place, accepted, counts[True], counts[False], counts[None])
 
@@ -70,7 +71,7 @@ def teach_all(
     places = [*((place, True) for place in accepted), *((place, False) for place in declined)]
     sources = [_open(place, configuration, data_dir) for place, _ in places]
     with MessageReader() as reader, store.transaction():
-        teacher = Teacher(store, Engine.load(configuration), reader)
+        teacher = Teacher(store, Engine.load(configuration, reader=reader))
         return tuple(
             teacher.teach(raws, place, accepted=yes) for (place, yes), raws in zip(places, sources, strict=True)
         )
@@ -82,7 +83,7 @@ def take_sorted(
     """New mail of a mailbox that the account names as `accepted` or `declined`, and the cursor behind it."""
     with store.transaction():
         if batch.messages:
-            teacher = Teacher(store, Engine.load(configuration), reader)
+            teacher = Teacher(store, Engine.load(configuration, reader=reader))
             place = f"{_IMAP}{account.name}/{batch.cursor.mailbox}"
             teacher.teach(batch.messages, place, accepted=batch.cursor.mailbox in account.accepted, again=False)
         store.set_cursor(account.name, batch.cursor)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage.config.changes import Changes, changed
 from triage.decide import by_threshold, decide
-from triage.domain import Assessment, Kind, Score, State, Suggestion, Term
+from triage.domain import Assessment, Kind, Opportunity, Score, State, Suggestion, Term
 from triage.insight.same_role import WITHIN, Offers, company_mark, is_same_role
 from triage.insight.tune import Outlook, Preview, WhatIf
 from triage.pipeline import learning
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from triage.config import Configuration
-    from triage.domain import Interests, Item, Opportunity
+    from triage.domain import Interests, Item
     from triage.insight.same_role import Offer
     from triage.learn.tastes import Proposal
     from triage.score import FitModel
@@ -338,7 +338,8 @@ class _Full:
     def _preview(self, item: Item, waiting: Unassessed) -> Preview:
         message, opportunity = self._near.message(waiting), item.assessment.opportunity
         if item.key in self.trial.today.read_again and item.assessment.score.model_id != FAILED:
-            opportunity = self._engine.understand(message, item.ref.account)
+            understood = self._engine.understand(message, item.ref.account)
+            opportunity = understood if isinstance(understood, Opportunity) else opportunity
         context = self._near if opportunity.role == item.assessment.opportunity.role else self._everything
         read = _Read(waiting, MailPage(message, opportunity), opportunity, context)
         stands = item.key not in self.keys and item.key not in self.trial.today.decided_again

@@ -18,7 +18,7 @@ from tests.review.web.caller import Served
 from tests.review.web.crowd import a_hostile_message, crowd, hostile
 from triage.demo import sample
 from triage.domain import MessageRef, RawMessage
-from triage.pipeline.engine import MessageReader
+from triage.pipeline.reading import MessageReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
