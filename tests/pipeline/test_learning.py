@@ -11,6 +11,7 @@ from tests.factories import a_message, an_opportunity
 from triage.config import load
 from triage.demo import sample
 from triage.domain import Interests, Term
+from triage.pipeline import learning
 from triage.pipeline.learning import examples
 from triage.store import open_store
 
@@ -43,3 +44,14 @@ def test_nothing_is_learned_about_what_the_configuration_states(
     store.close()
     assert {"on-call", "gambling"} & {*example.known, *example.words} == left
     assert ("mentoring" in example.known) != any(term.text == "mentorship" for term in interests.want)
+
+
+def test_a_mail_read_for_other_interests_keeps_its_topics_and_is_compared_anew() -> None:
+    from triage.score import FitModel
+
+    message, opportunity = a_message(text="Kubernetes and PHP in a warehouse, with on-call duty."), an_opportunity()
+    before, after, shipped = Interests(want=(Term("php"),)), Interests(avoid=(Term("php"),)), FitModel.load()
+    former = learning.read(message, opportunity, before, shipped)
+    afresh = learning.read(message, opportunity, after, shipped)
+    assert learning.read(message, opportunity, after, shipped, former) == afresh
+    assert afresh.features != former.features

@@ -88,13 +88,16 @@ def refresh(store: Store, configuration: Configuration, data_dir: Path) -> None:
         relearn(store, configuration, data_dir)
 
 
-def refreshed(store: Store, configuration: Configuration, data_dir: Path | None) -> FitModel:
-    """The model after a `refresh`, and nothing is written."""
+def refreshed(
+    store: Store, configuration: Configuration, data_dir: Path | None, known: dict[str, Reading] | None = None
+) -> FitModel:
+    """The model after a `refresh`, and nothing is written; `known` is what was read of the mails, for the next time."""
     from triage.score import FitModel
 
     if data_dir is None or not _is_behind(store, configuration.interests, data_dir):
         return model(data_dir)
-    table = _fitted(examples(store, configuration))
+    read = _readings(store, configuration.interests, {} if known is None else known)
+    table = _fitted(_examples(read, configuration.interests))
     return FitModel.from_json(table, model_id=_own_id(table)) if table else FitModel.load()
 
 
@@ -194,16 +197,24 @@ def stated(interests: Interests) -> frozenset[str]:
     return frozenset(name.removesuffix("*") for name in names)
 
 
-def _readings(store: Store, interests: Interests) -> Iterator[tuple[Lesson, Reading]]:
-    """What was read of each decided mail, or is read now if that was for other interests."""
+def _readings(
+    store: Store, interests: Interests, known: dict[str, Reading] | None = None
+) -> Iterator[tuple[Lesson, Reading]]:
+    """What was read of each decided mail, or is read now if that was for other interests; `known` by its content."""
     from triage.score import FitModel
 
     basis, shipped = _basis(interests), FitModel.load()
     for lesson in store.lessons():
-        if lesson.reading and (lesson.basis == basis or lesson.message is None):
-            yield lesson, decode(Reading, lesson.reading)
+        former = decode(Reading, lesson.reading) if lesson.reading else None
+        if former and (lesson.basis == basis or lesson.message is None):
+            yield lesson, former
         elif lesson.message is not None:
-            yield lesson, read(lesson.message, lesson.opportunity, interests, shipped)
+            if not lesson.basis.startswith(_reads_as()):
+                former = (known or {}).get(lesson.content_hash)
+            found = read(lesson.message, lesson.opportunity, interests, shipped, former)
+            if known is not None:
+                known[lesson.content_hash] = found
+            yield lesson, found
 
 
 def _keep(store: Store, interests: Interests, found: Iterable[tuple[Lesson, Reading]]) -> None:
@@ -216,23 +227,34 @@ def _keep(store: Store, interests: Interests, found: Iterable[tuple[Lesson, Read
 
 
 def _basis(interests: Interests) -> str:
-    return hashlib.sha256(f"{triage.__version__} {_READING} {interests!r}".encode()).hexdigest()[:16]
+    return f"{_reads_as()}{_digest(repr(interests))}"
 
 
-def read(message: Message, opportunity: Opportunity, interests: Interests, shipped: FitModel) -> Reading:
-    """What learning needs of one mail."""
+def _reads_as() -> str:
+    """How every basis begins for which the same topics are read."""
+    return f"{_digest(f'{triage.__version__} {_READING}')}-"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def read(
+    message: Message, opportunity: Opportunity, interests: Interests, shipped: FitModel, former: Reading | None = None
+) -> Reading:
+    """What learning needs of one mail; `former` was read of it for other interests: finding its topics took longest."""
     from triage.score import MailPage
     from triage.score.features import extract
     from triage.score.model import weigh
 
     page = MailPage(message, opportunity)
     found = extract(page, interests)
-    said = page.topics
+    said = () if former else page.topics
     return Reading(
         fit=weigh(found, shipped).probability,
         features=tuple((feature.name, round(feature.value, 6)) for feature in found),
-        known=tuple(topic.name for topic in said if topic.known),
-        words=tuple(topic.name for topic in said if not topic.known),
+        known=former.known if former else tuple(topic.name for topic in said if topic.known),
+        words=former.words if former else tuple(topic.name for topic in said if not topic.known),
     )
 
 

@@ -162,6 +162,7 @@ class _Today:
     at: datetime
     name: str  # of the basis
     wish_of: Callable[[str], Interests | None]  # by the name in a basis
+    lessons: dict[str, learning.Reading]  # what was read of the mails that were decided since
     renewals: dict[str, Renewal | None] = field(default_factory=dict)  # by basis; None: a scan might read it otherwise
     arrived: dict[int, datetime] = field(default_factory=dict)  # each offer, by key
     marks: dict[int, list[object]] = field(default_factory=dict)  # its employer and pay
@@ -173,13 +174,15 @@ class _Today:
     @classmethod
     def of(cls, configuration: Configuration, store: Store, data_dir: Path | None) -> _Today:
         now = datetime.now(UTC)
-        side = _Side(in_force(configuration, store, now), learning.refreshed(store, configuration, data_dir))
-        return cls(side, now, basis(side.configuration, learning.own_id(side.model)), store.wish)
+        lessons = dict[str, learning.Reading]()
+        model = learning.refreshed(store, configuration, data_dir, lessons)
+        side = _Side(in_force(configuration, store, now), model)
+        return cls(side, now, basis(side.configuration, learning.own_id(model)), store.wish, lessons)
 
     def side_with(self, configuration: Configuration, store: Store, data_dir: Path | None) -> _Side:
         """With another configuration: what was decided is only learned from anew if other interests are tried."""
         same = configuration.interests == self.side.configuration.interests
-        model = self.side.model if same else learning.refreshed(store, configuration, data_dir)
+        model = self.side.model if same else learning.refreshed(store, configuration, data_dir, self.lessons)
         return _Side(self.lowered(configuration, store), model)
 
     def lowered(self, configuration: Configuration, store: Store) -> Configuration:

@@ -106,14 +106,21 @@ def together(numbers: Mapping[str, float], weighing: Weighing) -> list[tuple[str
 
     The key of a term's number is how it is shown, "want:python"; of any other its name.
     """
-    found = [(name, _SHOWN[name], value) for name, value in numbers.items() if name in _SHOWN]
+    shown = _SHOWN
+    found = [(name, shown[name], value) for name, value in numbers.items() if name in shown]
     found += _wanted(numbers, weighing)
     found += _avoided(numbers, weighing)
     substance = numbers.get(SUBSTANCE, 1.0)
     if substance != 1.0:
-        found = [(name, shown, value * substance if name in _WORDS else value) for name, shown, value in found]
-    left = 1.0 - max([min(1.0, value) for name, _, value in found if name in _DECISIVE], default=0.0)
-    if weighing.seeks_work and _WORK.isdisjoint([name for name, _, _ in found]):
+        found = [(name, label, value * substance if name in _WORDS else value) for name, label, value in found]
+    against, says_work = 0.0, not weighing.seeks_work
+    for name, _, value in found:
+        if value > against and name in _DECISIVE:
+            against = value
+        elif name in _WORK:
+            says_work = True
+    left = 1.0 - min(1.0, against)
+    if not says_work:
         left *= _WORK_UNKNOWN
     return found if left == 1.0 else _besides(found, left)
 

@@ -86,9 +86,9 @@ def avoided(term: Term, page: Page) -> Found:
 
 def _may_be_named(term: Term, page: Page) -> bool:
     """Quickly, of a mail that does not: whether it holds any word of a term, or lists it."""
-    marks, lowered, title = _marks(term.text), page.lowered, page.title
+    marks, said = _marks(term.text), f"{page.title}\n{page.lowered}"
     for piece in marks.pieces:
-        if piece in lowered or piece in title:
+        if piece in said:
             return True
     return marks.skill in page.skills
 

@@ -105,6 +105,10 @@ _KINDS, _STATES = {str(one): one for one in Kind}, {str(one): one for one in Sta
 _SUGGESTIONS, _ACTIONS = {str(one): one for one in Suggestion}, {str(one): one for one in Action}
 
 
+#: Rows: all of them are 100 MB, and one by one 20,000 take 0.1 s longer.
+_AT_ONCE = 100
+
+
 class KeptFacts(Database):
     """The part of the SQLite store that is about previews."""
 
@@ -119,8 +123,10 @@ class KeptFacts(Database):
 
     def _kept(self, query: str, parameters: tuple[object, ...]) -> Iterator[Kept]:
         with named_errors(self._path):
-            for row in self._connection.execute(query, parameters):  # not all at once: they are 100 MB
-                yield self._decoded(Kept, row)
+            found = self._connection.execute(query, parameters)
+            while rows := found.fetchmany(_AT_ONCE):
+                for row in rows:
+                    yield self._decoded(Kept, row)
 
     def _set_sketch(self, key: int, role: Role, score: Score) -> None:
         """That of a message whose words are kept, in place of an earlier one."""
