@@ -97,6 +97,23 @@ def test_it_streams(children: Isolated) -> None:
     assert len(asked) == 64 * children._most
 
 
+def test_it_streams_when_nested(children: Isolated) -> None:
+    asked: list[RawMessage] = []
+
+    def many() -> Iterator[RawMessage]:
+        for number in range(1000):
+            asked.append(_raw(number))
+            yield asked[-1]
+
+    def ask(answer: Message | Failed) -> bytes:
+        return PARSE + f"Subject: again {_subject(answer)}\n\n".encode()
+
+    again = children.answered(_read(children, many()), ask, lambda answer: decode(Message, answer))
+    subjects = [_subject(next(again)[1]) for _ in range(300)]
+    assert subjects == [f"again mail {number}" for number in range(300)]
+    assert len(asked) <= 300 + 2 * 64 * children._most
+
+
 def test_big_messages_do_not_block_the_pipes(children: Isolated) -> None:
     raws = [_raw(number, b"<p>" + b"word " * 400_000) for number in range(4)]
     assert [_subject(answer) for answer in _read(children, raws)] == [f"mail {number}" for number in range(4)]

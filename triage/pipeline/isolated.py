@@ -61,11 +61,12 @@ class Isolated:
         """
         source = iter(things)
         waiting: deque[tuple[T, _Question]] = deque()
+        octets = 0
         is_dry = False
         failure: Exception | None = None
         try:
             while True:
-                while not is_dry and self._has_room():
+                while not is_dry and self._may_read_ahead(octets, len(waiting)):
                     try:
                         thing = next(source)
                     except StopIteration:
@@ -74,18 +75,21 @@ class Isolated:
                         is_dry, failure = True, problem
                     else:
                         waiting.append((thing, self._asked(_Question(ask(thing)))))
+                        octets += len(waiting[-1][1].octets)
                 if not waiting:
                     break
                 answer = self._answer(waiting[0][1])
-                yield waiting.popleft()[0], answer if isinstance(answer, Failed) else self._understood(answer, read)
+                thing, question = waiting.popleft()
+                octets -= len(question.octets)
+                yield thing, answer if isinstance(answer, Failed) else self._understood(answer, read)
         finally:
             if waiting:
                 self.close()  # what the children still hold belongs to nobody
         if failure is not None:
             raise failure
 
-    def _has_room(self) -> bool:
-        return len(self._children) < self._most or any(child.has_room for child in self._children)
+    def _may_read_ahead(self, octets: int, questions: int) -> bool:
+        return questions < self._most * _AHEAD_QUESTIONS and octets < self._most * _AHEAD_OCTETS
 
     def _asked(self, question: _Question) -> _Question:
         """Hands a question to the child with the least to do."""
