@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Pairs = Sequence[tuple[Question, Question]]
 
 #: How much a clue that joins two others counts, which holds its weight nearer to zero: left-out authors are read right
-#: more often than with 1 (employers .752 against .744), as often as with 0.4.
+#: more often than with 1 (employers .752 against .744, n = 597).
 JOINED = 0.6
 
 

@@ -43,3 +43,8 @@ def test_the_score_of_the_title_speaks_for_a_kind() -> None:
     _, doubtful = kind.features(OFFER, frozenset(), {"mail": -9.0})
     assert "title score 0" in doubtful - shipped
     assert shipped - doubtful == {fact for fact in shipped if fact.startswith("title score")}
+
+
+@pytest.mark.parametrize("name", ["Kuipers & Zoon", "Kuipers en Zoon", "KUIPERS EN ZOON B.V."])
+def test_a_firm_is_the_same_with_and_and_its_sign(name: str) -> None:
+    assert roles.firm(name) == "kuiperszoon"
