@@ -242,7 +242,7 @@ def _answers(read: Reading, weights: Mapping[str, dict[str, float]]) -> dict[str
     level = recruits.judged(read.writing, weights[RECRUITS])
     title = scores(read.title, weights["title"])
     firms = {field: scores(_told(getattr(read, field), level), weights[field]) for field in ("company", "agency")}
-    company, agency = organisation.chosen(firms, weights["company"][organisation.BOTH])
+    company, agency = organisation.chosen(read.company.keys, firms, weights["company"][organisation.BOTH])
     best = max(range(len(title)), key=title.__getitem__, default=-1)
     found = {"title": best if best >= 0 and title[best] > LEAST else -1, "company": company, "agency": agency}
     return {field: getattr(read, field).keys[at] if at >= 0 else "" for field, at in found.items()}

@@ -80,7 +80,12 @@ def test_employers_are_not_taken_for_agencies(name: str) -> None:
 def test_the_best_pair_of_two_different_names_is_taken(
     company: list[float], agency: list[float], both: float, pair: tuple[int, int]
 ) -> None:
-    assert chosen({"company": company, "agency": agency}, both) == pair
+    assert chosen(["acme", "nordwerk"][: len(company)], {"company": company, "agency": agency}, both) == pair
+
+
+def test_a_longer_name_of_a_firm_is_no_second_one() -> None:
+    scores = {"company": [2.0, -1.0], "agency": [1.0, 3.0]}
+    assert chosen(["brightpath", "brightpathrecruiting"], scores, 0.0) == (-1, 1)
 
 
 def test_a_firm_that_bears_its_owners_name_recruits() -> None:

@@ -91,13 +91,15 @@ def read_organisations(
     found = candidates(passages, display_name, domain, places, person)
     both = [choice.scores(_FIELDS, one.clues, *one.shared) for one in found]
     scores = {"company": [company for company, _ in both], "agency": [agency for _, agency in both]}
-    company, agency = chosen(scores, choice.weights("company")[BOTH] / choice.HUNDREDTHS)
+    names = [squeeze(one.name) for one in found]
+    company, agency = chosen(names, scores, choice.weights("company")[BOTH] / choice.HUNDREDTHS)
     return _named(found[company] if company >= 0 else None, found[agency] if agency >= 0 else None)
 
 
-def chosen(scores: Mapping[str, Sequence[float]], both: float) -> tuple[int, int]:
+def chosen(names: Sequence[str], scores: Mapping[str, Sequence[float]], both: float) -> tuple[int, int]:
     """Which candidates are the employer and the recruiting firm, -1 for none: the best pair of two different ones.
 
+    `names` are squeezed; of two the longer one may only be more of the same: "Brightpath", "Brightpath Recruiting".
     That a message names both counts `both`, in log-odds. Likelihoods of either name alone, whatever the other is, chose
     no better.
     """
@@ -105,7 +107,7 @@ def chosen(scores: Mapping[str, Sequence[float]], both: float) -> tuple[int, int
     agencies = _best(scores["agency"])
     for company in _best(scores["company"]):
         for agency in agencies:
-            if company == agency >= 0:
+            if company >= 0 and agency >= 0 and _one_house(names[company], names[agency]):
                 continue
             total = both if company >= 0 and agency >= 0 else 0.0
             total += scores["company"][company] if company >= 0 else 0.0
@@ -113,6 +115,10 @@ def chosen(scores: Mapping[str, Sequence[float]], both: float) -> tuple[int, int
             if total > best:
                 best, pair = total, (company, agency)
     return pair
+
+
+def _one_house(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _best(scores: Sequence[float]) -> list[int]:
