@@ -154,9 +154,16 @@ def sabotaged(real, doing):
         if doing + b" RAISE" in octets: raise RuntimeError("secret text")
         if doing + b" EAT" in octets: return real(octets, *[bytearray(10**9)])
         if doing + b" LIE" in octets: return '{"subject": "no message"}'
+        if doing + b" DEEP" in octets: return '{"subject": ' + "[" * 100_000
         if doing + b" PRINT" in octets: print("noise", flush=True)
         return real(octets)
     return work
+def written(descriptor, answer, real=worker._write):
+    if b"PARSING FLOOD" in answer: os.write(descriptor, (2**40).to_bytes(8, "big"))
+    if b"PARSING DRIP" in answer:
+        for octet in len(answer).to_bytes(8, "big") + answer: os.write(descriptor, bytes([octet])); time.sleep(0.1)
+    else: real(descriptor, answer)
+worker._write = written
 worker.parsed = sabotaged(worker.parsed, b"PARSING")
 worker.understood = sabotaged(worker.understood, b"UNDERSTANDING")
 worker.main()
@@ -169,6 +176,9 @@ _BAD = {
     b"RAISE": "RuntimeError",
     b"EAT": "it took more memory than allowed",
     b"LIE": "what its reader answered made no sense",
+    b"DEEP": "what its reader answered made no sense",
+    b"DRIP": "it took longer than 3 s",
+    b"FLOOD": "its reader answered too much",
 }
 
 

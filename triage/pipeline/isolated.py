@@ -26,6 +26,7 @@ MOST_CHILDREN = 4
 _AHEAD_QUESTIONS = 64  # for each child
 _AHEAD_OCTETS = 1024 * 1024
 _CHUNK = 256 * 1024
+_MOST_ANSWERED = 256 * 1024 * 1024  # octets: several times what the largest mail can become
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from triage.pipeline.worker import main; main()"
 
 
@@ -102,7 +103,7 @@ class Isolated:
     def _understood(self, answer: bytes, read: Callable[[bytes], R]) -> R | Failed:
         try:
             return read(answer)
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             self.close()  # who said that is not to be asked again
             return Failed("what its reader answered made no sense")
 
@@ -117,7 +118,8 @@ class Isolated:
                 continue
             end = max(child.busy_since + self._wall_seconds, began + _GRACE_SECONDS)
             left = max(0.0, end - time.monotonic())
-            if not self._move(left) and left == 0.0:
+            idle = not self._move(left) and left == 0.0
+            if idle or time.monotonic() > end + self._wall_seconds:  # it may also answer an octet at a time
                 self._replace(child, f"it took longer than {self._wall_seconds:g} s")
         return question.answer
 
@@ -250,6 +252,8 @@ class _Child:
         if len(self._incoming) < 8:
             return None
         end = 8 + int.from_bytes(self._incoming[:8], "big")
+        if end > _MOST_ANSWERED:
+            raise _ChildFailedError("its reader answered too much")
         if len(self._incoming) < end:
             return None
         answer = bytes(self._incoming[8:end])
