@@ -63,7 +63,7 @@ def _what_ifs(store: Store, today: _Today, sides: Sequence[_Side], explained: in
     """One for each side; what is stored is read, and what would be suggested today found, once."""
     trials = [_Trial.of(today, side) for side in sides]
     without_words = 0
-    for kept in store.kept():
+    for kept in store.kept(with_words=any(trial.renewal.reads_words for trial in trials)):
         if not kept.has_words:
             without_words += 1
             continue
@@ -270,7 +270,7 @@ class _Trial:
             self.accepted.append(kept.key)
         if (fit, suggestion) == before[:2]:
             return now.preview
-        after = now.preview._replace(after=Outlook(fit, suggestion))
+        after = Preview(*now.preview[:-1], Outlook(fit, suggestion))
         if not after.flips:
             return after
         role = now.page.role

@@ -345,6 +345,7 @@ class Part(NamedTuple):
     compare: Callable[[GistPage, Role, Wanted], Iterator[Number]]
     keys: tuple[str, ...]  # of its numbers
     looks_at: Callable[[Wanted], object]  # all that it needs to know of the wish
+    reads_words: bool = False  # and not only what is kept of a mail
 
 
 PARTS = (
@@ -364,8 +365,8 @@ PARTS = (
     Part(_employment, ("employment_match", "employment_other"), lambda wish: wish.interests.employment),
     Part(_pay, ("pay_under", "pay_over"), lambda wish: wish.interests.pay_floor),
     Part(_company, ("company_avoid",), lambda wish: wish.interests.companies_avoid),
-    Part(_about, ("about",), lambda wish: wish.about),
-    Part(_says_enough, (SAYS_ENOUGH,), lambda _: None),
+    Part(_about, ("about",), lambda wish: wish.about, reads_words=True),
+    Part(_says_enough, (SAYS_ENOUGH,), lambda _: None, reads_words=True),
     Part(_substance, (SUBSTANCE,), lambda wish: wish.words),
 )
 #: The lists of terms, and how a mail is compared with one of them.

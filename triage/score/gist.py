@@ -166,7 +166,11 @@ class KeptPage(GistPage):
         assert table is work.shipped()
         return self._sketch.work
 
-    def telling(self, wish: work.Sought) -> str:  # noqa: ARG002 - it is quoted from a mail, not from its sketch
+    def quote(self, start: int) -> str:  # noqa: ARG002 - it is quoted from a mail, not from its sketch
+        """Nothing."""
+        return ""
+
+    def telling(self, wish: work.Sought) -> str:  # noqa: ARG002 - as `quote`
         """Nothing."""
         return ""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from triage.score import mention
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -72,6 +74,10 @@ class Page:
             return lowered
         # "İ" is two characters in lower case: offsets must stay
         return "".join([sign.lower() if len(sign.lower()) == 1 else sign for sign in self.text])
+
+    def quote(self, start: int) -> str:
+        """The sentence around an offset, for the user to read."""
+        return mention.quote(self.text, start)
 
     @once
     def title(self) -> str:

@@ -56,6 +56,11 @@ class Renewal:
             keeps_all=not (parts or terms or weighs_all or weighs),
         )  # fmt: skip
 
+    @property
+    def reads_words(self) -> bool:
+        """Whether it asks for the words of mails, and not only for what is kept of them."""
+        return bool(self.terms) or any(part.reads_words for part in self.parts)
+
     def of(self, was: Fitted, page: KeptPage) -> Fitted:
         """Exactly what `score` gives now for a mail that was fitted so; only what a change is about is read of it."""
         if self.keeps_all:

@@ -179,9 +179,8 @@ def saturated(total: float) -> float:
 def mentions_of(term: str, page: Page) -> list[mention.Mention]:
     """Where a mail names what `term` means, in any of its words."""
     sought = _sought(term)
-    found = mention.find(sought.forms, page.lowered)
-    if found and (sought.exceptions or page.agency):
-        found = mention.find(sought.forms, page.lowered, (*sought.exceptions, *((page.agency,) if page.agency else ())))
+    exceptions = (*sought.exceptions, page.agency) if page.agency else sought.exceptions
+    found = mention.find(sought.forms, page.lowered, exceptions)
     if not sought.capitals:
         return found
     return [
@@ -232,7 +231,7 @@ def _names() -> frozenset[str]:
 
 
 def _quote(page: Page, start: int | None) -> str:
-    return mention.quote(page.text, start) if start is not None else page.title
+    return page.quote(start) if start is not None else page.title
 
 
 _WANT_COUNTS = {Stance.PART: 1.0, Stance.PASSING: _PASSING_WANT, Stance.DENIED: 0.0}

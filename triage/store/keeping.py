@@ -15,31 +15,35 @@ from triage.store.opening import named_errors
 from triage.store.sketch import Sketch, is_one, sketched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from triage.domain import Score
 
-#: The columns that `Kept` is made of.
-KEPT = """SELECT i.key, i.public_id, i.account, i.received_at, i.state, d.what, i.suggestion, i.fit, i.basis,
+#: The columns that `Kept` is made of. The words are half of what lies there, on pages of their own: they are only
+#: read where most will be asked for. Where there is a sketch there are words.
+_KEPT = """SELECT i.key, i.public_id, i.account, i.received_at, i.state, d.what, i.suggestion, i.fit, i.basis,
     i.kind, NOT EXISTS (SELECT 1 FROM message o WHERE o.account = i.account AND o.thread = i.thread AND o.id <> i.key),
-    i.opportunity, t.value, k.value
-FROM item i LEFT JOIN event d ON d.id = i.decided
-    LEFT JOIN message_text t ON t.message = i.key LEFT JOIN sketch k ON k.message = i.key
-WHERE i.suggestion <> 'none' ORDER BY i.received_at DESC, i.key DESC"""
+    i.opportunity, k.value,
+    k.value IS NOT NULL OR EXISTS (SELECT 1 FROM message_text t WHERE t.message = i.key), {words}
+FROM item i LEFT JOIN event d ON d.id = i.decided LEFT JOIN sketch k ON k.message = i.key
+WHERE i.suggestion <> 'none' {those} ORDER BY i.received_at DESC, i.key DESC"""
+_WORDS = "(SELECT t.value FROM message_text t WHERE t.message = i.key)"
+_EVERY, _WITH_WORDS = _KEPT.format(words="NULL", those=""), _KEPT.format(words=_WORDS, those="")
 #: Those decided in one way, which is given twice: by itself the first would look at every suggestion.
-DECIDED = KEPT.replace("ORDER BY", "AND d.what = ? AND i.key IN (SELECT message FROM event WHERE what = ?) ORDER BY")
+_DECIDED = _KEPT.format(words="NULL", those="AND d.what = ? AND i.key IN (SELECT message FROM event WHERE what = ?)")
 #: Those of some keys, as a JSON list.
-WITH_KEYS = KEPT.replace("ORDER BY", "AND i.key IN (SELECT value FROM json_each(?)) ORDER BY")
+_OF_KEYS = _KEPT.format(words=_WORDS, those="AND i.key IN (SELECT value FROM json_each(?))")
 
 
 class Kept:
-    """One row of `KEPT`; see the port."""
+    """One row of `_KEPT`; see the port. `words_of` gives the JSON text of a message by its key."""
 
     __slots__ = (
         "_opportunity",
         "_row",
         "_sketch",
         "_words",
+        "_words_of",
         "account",
         "action",
         "basis",
@@ -55,15 +59,16 @@ class Kept:
         "suggestion",
     )
 
-    def __init__(self, row: tuple[Any, ...]) -> None:
+    def __init__(self, words_of: Callable[[int], str], row: tuple[Any, ...]) -> None:
         self.key, self.id, self.account, received_at, state, action, suggestion, self.fit, self.basis = row[:9]
-        kind, is_alone, self._opportunity, self._words, self._row = row[9:]
+        kind, is_alone, self._opportunity, self._row, has_words, self._words = row[9:]
         self.kind, self.is_alone = _KINDS[kind], bool(is_alone)
-        self.has_words, self.has_sketch = self._words is not None, is_one(self._row)
+        self.has_words, self.has_sketch = bool(has_words), is_one(self._row)
         self.received_at = datetime.fromisoformat(received_at)
         self.state, self.suggestion = _STATES[state], _SUGGESTIONS[suggestion]
         self.action = _ACTIONS[action] if action else None
         self._sketch: Sketch | None = None
+        self._words_of = words_of
 
     def sketch(self) -> Sketch:
         """All that is compared of it but its words."""
@@ -73,11 +78,17 @@ class Kept:
 
     def words(self) -> Words:
         """The words."""
-        return Words(*[value_of(self._words, name) for name in Words._fields])
+        text = self._text()
+        return Words(value_of(text, "subject"), value_of(text, "text"), value_of(text, "quoted"))
 
     def message(self) -> Message:
         """The whole message."""
-        return lazily_decoded(Message, json.loads(self._words).__getitem__)
+        return lazily_decoded(Message, json.loads(self._text()).__getitem__)
+
+    def _text(self) -> str:
+        if self._words is None:
+            self._words = self._words_of(self.key)
+        return str(self._words)
 
     def role(self) -> Role:
         """The role, without evidence."""
@@ -112,21 +123,28 @@ _AT_ONCE = 100
 class KeptFacts(Database):
     """The part of the SQLite store that is about previews."""
 
-    def kept(self, decided: Action | None = None) -> Iterator[Kept]:
-        """Every suggestion, or those decided so, newest first, decoded only as far as it is asked for."""
-        found = (DECIDED, (decided, decided)) if decided is not None else (KEPT, ())
-        return self._kept(*found)
+    def kept(self, decided: Action | None = None, *, with_words: bool = False) -> Iterator[Kept]:
+        """Every suggestion, or those decided so, newest first, decoded only as far as it is asked for; `with_words` if
+        most will be asked for their words.
+        """
+        if decided is not None:
+            return self._kept(_DECIDED, (decided, decided))
+        return self._kept(_WITH_WORDS if with_words else _EVERY, ())
 
     def kept_of(self, keys: Iterable[int]) -> Iterator[Kept]:
         """The suggestions with these keys, newest first, decoded only as far as it is asked for."""
-        return self._kept(WITH_KEYS, (encode([*keys]),))
+        return self._kept(_OF_KEYS, (encode([*keys]),))
 
     def _kept(self, query: str, parameters: tuple[object, ...]) -> Iterator[Kept]:
+        kept = partial(Kept, self._words_of)
         with named_errors(self._path):
             found = self._connection.execute(query, parameters)
             while rows := found.fetchmany(_AT_ONCE):
                 for row in rows:
-                    yield self._decoded(Kept, row)
+                    yield self._decoded(kept, row)
+
+    def _words_of(self, key: int) -> str:
+        return str(self._read("SELECT value FROM message_text WHERE message = ?", (key,))[0][0])
 
     def _set_sketch(self, key: int, role: Role, score: Score) -> None:
         """That of a message whose words are kept, in place of an earlier one."""
