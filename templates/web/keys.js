@@ -10,8 +10,10 @@ function typing(target) {
 
 function step(by) {
   const rows = [...document.querySelectorAll(".queue a.role")];
-  const next = rows[Math.min(rows.length - 1, Math.max(0, rows.indexOf(document.activeElement) + by))];
-  if (next) next.focus();
+  const at = rows.indexOf(document.activeElement), to = at + by;
+  const turn = at >= 0 && !rows[to] && document.querySelector(`.sheets a[rel=${by > 0 ? "next" : "prev"}]`);
+  if (turn) act(turn);
+  else if (rows.length) rows[Math.min(rows.length - 1, Math.max(0, to))].focus();
   return rows.length > 0;
 }
 

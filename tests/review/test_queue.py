@@ -11,7 +11,7 @@ import pytest
 from tests.factories import NOON
 from tests.review.factories import an_item
 from triage.domain import Action, Decision, State, Warning, WarningCode
-from triage.review.queue import Order, Place, View, arrange, load_place, save_place, waits
+from triage.review.queue import Order, Place, Sheet, View, arrange, load_place, save_place, waits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,3 +108,14 @@ def test_a_damaged_place_is_the_beginning(tmp_path: Path, octets: bytes) -> None
 def test_a_place_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
     save_place(tmp_path / "missing", Place("abc123"))
     assert load_place(tmp_path / "missing") == Place()
+
+
+def test_a_sheet_is_a_part_and_the_nearest_stands_for_one_that_is_not_there() -> None:
+    cut = [Sheet.cut(range(5), number, 2) for number in (0, 1, 3, 9)]
+    assert [(sheet.shown, sheet.number, sheet.start, sheet.end) for sheet in cut] == [
+        ((0, 1), 1, 0, 2),
+        ((0, 1), 1, 0, 2),
+        ((4,), 3, 4, 5),
+        ((4,), 3, 4, 5),
+    ]
+    assert Sheet.cut((), 1, 2) == Sheet((), 1, 0, 0)

@@ -534,6 +534,22 @@ class StoreContract:
         assert list(store.kept()) == []
         assert "secret project" not in str(list(store.rows()))
 
+    def test_what_waits_is_named_newest_first_without_its_mail(self, store: Store) -> None:
+        keys = [self.offer(store, number, text=f"Offer {number}.") for number in range(1, 5)]
+        store.add_event(keys[0], Event.DECLINE)
+        store.add_event(keys[1], Event.ACCEPT)
+        store.add_event(keys[1], Event.UNDO)
+        waiting = [item for item in store.items() if item.key != keys[0]]
+        assert [(one.key, one.id, one.fit) for one in store.waiting()] == [
+            (item.key, item.id, item.assessment.score.probability) for item in waiting
+        ]
+
+    def test_words_are_there_whether_they_were_read_at_once_or_not(self, store: Store) -> None:
+        self.offer(store)
+        at_once, later = (next(store.kept(with_words=with_words)) for with_words in (True, False))
+        assert at_once.words() == later.words()
+        assert at_once.message().subject == later.message().subject
+
     def test_kept_without_words_says_so(self, store: Store) -> None:
         self.offer(store)
         store.remove_texts(datetime.now(UTC) + timedelta(days=1))

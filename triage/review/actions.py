@@ -15,7 +15,7 @@ from triage.domain import Action, Kind, State, WarningCode
 from triage.errors import TriageError, UsageError
 from triage.pipeline.relating import accepted_elsewhere, history, related
 from triage.pipeline.undoing import take_back
-from triage.review.queue import WAITING, arrange, waits
+from triage.review.queue import WAITING, Sheet, arrange, ordered, waits
 from triage.store import Event, open_store, scratch
 from triage.store.lock import run_lock
 
@@ -80,6 +80,20 @@ class Review:
     def items(self, view: View) -> tuple[Item, ...]:
         """The suggestions that a view shows, in its order."""
         return arrange(self._store.items(states=() if view.is_history else WAITING), view)
+
+    def ids(self, view: View) -> tuple[str, ...]:
+        """The ids of what a view shows, in its order."""
+        if view.is_inbox:
+            return tuple(one.id for one in ordered(self._store.waiting(), view.order))
+        return tuple(item.id for item in self.items(view))
+
+    def sheet(self, view: View, number: int, size: int) -> Sheet:
+        """So many of what a view shows: see `Sheet.cut`. Of an inbox only the mails of the sheet are read."""
+        if not view.is_inbox:
+            return Sheet.cut(self.items(view), number, size)
+        keys = Sheet.cut([one.key for one in ordered(self._store.waiting(), view.order)], number, size)
+        found = {item.key: item for item in self._store.items(keys=keys.shown)}
+        return replace(keys, shown=tuple(found[key] for key in keys.shown if key in found))
 
     def templates(self) -> tuple[str, ...]:
         """The names of all reply templates, such as "en/accept": the user's own and the shipped ones."""

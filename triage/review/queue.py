@@ -8,16 +8,17 @@ import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from triage.domain import Action, State, Suggestion
 from triage.review.phrases import employer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from triage.domain import Item
+    from triage.store import Waiting
 
 _FIT = re.compile(r"fit(<=?|>=?)(\d{1,3})%?")
 #: A word that looks like more than a word to be found: "is:warned", "fit<30", "state:sent".
@@ -54,6 +55,11 @@ class View:
         return any(word.startswith("is:") for word in self.words.lower().split())
 
     @property
+    def is_inbox(self) -> bool:
+        """Whether it shows all that waits in an order for which no mail has to be read."""
+        return not self.words and self.order is not Order.COMPANY
+
+    @property
     def nothing(self) -> str:
         """Why nothing is shown, in a sentence: a word that is no filter, no match, or that nothing waits."""
         words = [word for word in self.words.lower().split() if _ASKING.fullmatch(word)]
@@ -61,6 +67,29 @@ class View:
         if strange:
             return f"“{strange[0]}” is no filter: fit<30, is:warned, is:drafted, is:all, or words of the mail."
         return f"No suggestion matches “{self.words.strip()}”." if self.words.strip() else "Nothing waits for you here."
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A part of what a view shows: `shown` are those from `start` on, counted from 0, of `count`."""
+
+    shown: tuple[Any, ...]
+    number: int  # from 1
+    start: int
+    count: int
+
+    @classmethod
+    def cut(cls, every: Sequence[Any], number: int, size: int) -> Sheet:
+        """The sheet of that number; the nearest if there is none of it."""
+        last = max(1, -(-len(every) // size))
+        number = min(max(1, number), last)
+        start = (number - 1) * size
+        return cls(tuple(every[start : start + size]), number, start, len(every))
+
+    @property
+    def end(self) -> int:
+        """How many there are up to here."""
+        return self.start + len(self.shown)
 
 
 #: The states of what may wait for the user: the others need not be read for a view that is no history.
@@ -89,6 +118,19 @@ def arrange(items: Iterable[Item], view: View) -> tuple[Item, ...]:
         case Order.COMPANY:
             shown.sort(key=lambda item: (not (name := _employer(item)), name))
     return tuple(shown)
+
+
+def ordered(waiting: Sequence[Waiting], order: Order) -> list[Waiting]:
+    """What waits, newest first, in an order that hangs on time or fit: as `arrange` puts the items."""
+    match order:
+        case Order.OLDEST:
+            return [*reversed(waiting)]
+        case Order.BEST:
+            return sorted(waiting, key=lambda one: one.fit, reverse=True)
+        case Order.WORST:
+            return sorted(waiting, key=lambda one: one.fit)
+        case _:
+            return [*waiting]
 
 
 def _fit(item: Item) -> float:

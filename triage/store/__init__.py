@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Unfetchable,
     )
     from triage.store.kept import Kept as Kept
+    from triage.store.kept import Waiting as Waiting
 
 
 #: Who made a draft: triage for its suggestion, or the user by deciding.
@@ -241,6 +242,10 @@ class Store(Lessons, Interviews, Protocol):
         """Suggestions (whatever is or may be an offer), newest first: received `since` a time, or to which anything
         happened since (`Event`); `thread` is (account, thread).
         """
+        ...
+
+    def waiting(self) -> list[Waiting]:
+        """What the user has yet to decide, newest first; no mail is read."""
         ...
 
     def find(self, prefix: str) -> list[Item]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from triage.codec import decode, encode, lazily_decoded, value_of
 from triage.domain import Action, Interests, Kind, Message, Opportunity, Role, State, Suggestion
 from triage.store.database import Database
-from triage.store.kept import Words
+from triage.store.kept import Waiting, Words
 from triage.store.opening import named_errors
 from triage.store.sketch import Sketch, is_one, sketched
 
@@ -33,6 +33,10 @@ _EVERY, _WITH_WORDS = _KEPT.format(words="NULL", those=""), _KEPT.format(words=_
 _DECIDED = _KEPT.format(words="NULL", those="AND d.what = ? AND i.key IN (SELECT message FROM event WHERE what = ?)")
 #: Those of some keys, as a JSON list.
 _OF_KEYS = _KEPT.format(words=_WORDS, those="AND i.key IN (SELECT value FROM json_each(?))")
+
+_WAITING = """SELECT i.key, i.public_id, i.fit FROM item i
+WHERE i.suggestion <> 'none' AND i.decided IS NULL AND i.state IN ('suggested', 'drafted')
+ORDER BY i.received_at DESC, i.key DESC"""
 
 
 class Kept:
@@ -130,6 +134,10 @@ class KeptFacts(Database):
         if decided is not None:
             return self._kept(_DECIDED, (decided, decided))
         return self._kept(_WITH_WORDS if with_words else _EVERY, ())
+
+    def waiting(self) -> list[Waiting]:
+        """What the user has yet to decide, newest first; no mail is read."""
+        return [Waiting(*row) for row in self._read(_WAITING)]
 
     def kept_of(self, keys: Iterable[int]) -> Iterator[Kept]:
         """The suggestions with these keys, newest first, decoded only as far as it is asked for."""

@@ -22,6 +22,14 @@ class Words(NamedTuple):
     quoted: str
 
 
+class Waiting(NamedTuple):
+    """A suggestion that waits for the user, as far as an inbox is ordered by it."""
+
+    key: int
+    id: str
+    fit: float
+
+
 class Kept(Protocol):
     """What is kept of a suggestion; each part is decoded when it is asked for, since most are not."""
 

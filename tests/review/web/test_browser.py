@@ -270,10 +270,37 @@ def test_five_hundred_suggestions_come_at_once(tmp_path: Path) -> None:
         with Served(made) as served:
             served.enter()
             inbox = [server_seconds(served, "") for _ in range(3)]
-            assert served.page("").body.count('class="role"') == 500
+            assert served.page("").body.count('class="role"') == 200
+            assert "401–500 of 500" in served.page("?sheet=3").body
             item = [server_seconds(served, f"item/{made.listed('--limit', '1')[0]['id']}") for _ in range(2)]
     assert min(inbox) < 0.3
     assert min(item) < 0.5
+
+
+def test_an_inbox_of_many_is_leafed_through_with_keys_and_with_links(browser: Browser, tmp_path: Path) -> None:
+    made = labs.start(tmp_path)
+    with made.server:
+        made.configure()
+        (tmp_path / "data").mkdir(mode=0o700)
+        crowd(tmp_path / "data", 450)
+        with opened(browser, made) as page:
+            rows = page.locator("a.role")
+            assert page.locator("h1").inner_text() == "Waiting for you 450"
+            assert "Decline everything here, on all pages, with" in page.locator("form.batch").inner_text()
+            rows.last.focus()
+            with page.expect_navigation():
+                page.keyboard.press("j")
+            assert (rows.count(), rows.first.inner_text()[:21]) == (200, "Backend Engineer 200 ")
+            page.keyboard.press("k")
+            page.get_by_role("link", name="worst fit").click()
+            page.get_by_role("link", name="Next", exact=True).click()
+            page.get_by_role("link", name="Next", exact=True).click()
+            pages = page.get_by_role("navigation", name="Parts of the list")
+            assert pages.inner_text().split() == ["Previous", "401–450", "of", "450"]
+            rows.first.focus()
+            with page.expect_navigation():
+                page.keyboard.press("k")
+            assert "201–400 of 450" in pages.inner_text()
 
 
 def server_seconds(served: Served, path: str) -> float:

@@ -13,7 +13,10 @@ import pytest
 from tests.pipeline.test_scan import offer
 from tests.review.test_actions import OFFER, drafts, item
 from tests.review.web.caller import Inside, words
+from triage.config import load
 from triage.demo.mailboxes import Delivered
+from triage.review.actions import Review
+from triage.review.queue import Order, View
 from triage.store.lock import run_lock
 
 if TYPE_CHECKING:
@@ -324,7 +327,7 @@ def test_a_defect_is_one_line_on_the_page_and_told_to_who_asks(lab: Lab, monkeyp
     def broken(*_: object) -> None:
         raise ZeroDivisionError("seven")
 
-    monkeypatch.setattr("triage.review.actions.Review.items", broken)
+    monkeypatch.setattr("triage.review.actions.Review.sheet", broken)
     page = Inside(lab, on_defect=told.append)
     page.enter()
     answer = page.get(page.home)
@@ -332,3 +335,19 @@ def test_a_defect_is_one_line_on_the_page_and_told_to_who_asks(lab: Lab, monkeyp
     assert "a defect of triage: ZeroDivisionError: seven" in answer.body
     assert "Traceback" not in answer.body
     assert [type(error) for error in told] == [ZeroDivisionError]
+
+
+@pytest.mark.parametrize("sheet", ["0", "-1", "2", "99999999999", "x", "²"])
+def test_a_page_of_the_inbox_that_is_not_there_is_the_nearest(page: Inside, sheet: str) -> None:
+    assert page.page(f"?sheet={sheet}").body == page.page("").body
+
+
+def test_every_order_is_the_same_in_part_and_in_full(page: Inside) -> None:
+    with Review.opened(load(page.lab.folder / "config.toml"), page.lab.folder / "data") as review:
+        for order in Order:
+            view = View(order=order)
+            every = review.items(view)
+            assert every
+            assert review.ids(view) == tuple(item.id for item in every)
+            sheets = [review.sheet(view, number, 1) for number in range(1, len(every) + 1)]
+            assert tuple(item for sheet in sheets for item in sheet.shown) == every

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 #: The fit in per cent under which a batch is offered first.
 _BELOW = 25
+#: So many suggestions stand on a page of the inbox.
+_SHEET = 200
+_DIGITS = 9  # of the number of a page
 #: So many earlier suggestions of a sender are named.
 _EARLIER = 5
 
@@ -34,7 +37,7 @@ KEYS = (
     ("t", "the next template for the reply"),
     ("w", "why: every contribution to the fit"),
     ("u", "undo the last decision"),
-    ("j k", "next and previous suggestion; in the inbox ↓ and ↑ too, and Enter opens it"),
+    ("j k", "next and previous suggestion; in the inbox ↓ and ↑ too, past its end the next page, and Enter opens it"),
     ("i", "back to the inbox"),
     ("/", "filter"),
     ("o", "the next order"),
@@ -52,11 +55,11 @@ class Pages:
         """The suggestions of a view."""
         view = view_of(request)
         with self.press.review() as review:
-            items = review.items(view)
+            sheet = review.sheet(view, _number(request), _SHEET)
         here = "decided" if "is:decided" in view.words.split() else "inbox"
         heading = "Decided" if here == "decided" else "Found" if view.words else "Waiting for you"
         return self.press.page(
-            request, "inbox.html", here=here, heading=heading, items=items, orders=tuple(Order), below=_BELOW
+            request, "inbox.html", here=here, heading=heading, sheet=sheet, orders=tuple(Order), below=_BELOW
         )
 
     def item(self, request: Request) -> Response:
@@ -81,6 +84,12 @@ class Pages:
     def help(self, request: Request) -> Response:
         """The keys, and how to turn them off."""
         return self.press.page(request, "help.html", here="help", keys=KEYS)
+
+
+def _number(request: Request) -> int:
+    """That of the sheet that is asked for."""
+    asked = request.query_params.get("sheet", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < _DIGITS else 1
 
 
 def found(review: Review, request: Request) -> Item:
@@ -167,7 +176,7 @@ def _standing(item: Item) -> dict[str, Any]:
 
 def _place(review: Review, request: Request, item: Item) -> dict[str, Any]:
     """Where the suggestion stands in the view, and its neighbours."""
-    ids = [other.id for other in review.items(view_of(request))]
+    ids = review.ids(view_of(request))
     at = ids.index(item.id) if item.id in ids else -1
     return {
         "place": at + 1,

@@ -128,9 +128,9 @@ def view_of(request: Request) -> View:
     return View(fields.get("words", "").strip()[:200], Order(order) if order in set(Order) else Order.NEWEST)
 
 
-def query(view: View, **more: str) -> str:
+def query(view: View, **more: object) -> str:
     """The end of an address that keeps the view: "?words=…&order=…", "" for the ordinary one."""
-    fields = {"words": view.words, "order": str(view.order)} | more
+    fields: dict[str, object] = {"words": view.words, "order": str(view.order), **more}
     return f"?{kept}" if (kept := urlencode({k: v for k, v in fields.items() if v and v != Order.NEWEST})) else ""
 
 
