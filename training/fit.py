@@ -14,8 +14,8 @@ from sklearn.pipeline import Pipeline
 
 from training import fit_data
 from training import work as training_work
+from training.fit_estimator import PriorLogisticRegression
 from training.fit_measure import measures
-from triage.learn.estimator import PriorLogisticRegression
 from triage.score import FitModel, features, score, work
 from triage.score.gist import GistPage
 from triage.score.model import FORMAT

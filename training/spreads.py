@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import expit
 
 from training import fit, fit_data
-from triage.learn.estimator import PriorLogisticRegression
+from training.fit_estimator import PriorLogisticRegression
 from triage.score import features
 
 if TYPE_CHECKING:

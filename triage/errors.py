@@ -12,7 +12,6 @@ class TriageError(Exception):
     """Every error of triage; `hint` says what to do next."""
 
     exit_code = 1
-    code = "error"
 
     def __init__(self, what: str, *, hint: str, account: str = "") -> None:
         super().__init__(what)
@@ -29,35 +28,30 @@ class UsageError(TriageError):
     """The command was called in a way that cannot be acted on."""
 
     exit_code = 2
-    code = "usage"
 
 
 class DamagedError(TriageError):
     """A database, model or mail file is damaged or of a newer version."""
 
     exit_code = 65
-    code = "damaged"
 
 
 class ServerUnreachableError(TriageError):
     """The server cannot be reached, or its certificate was refused."""
 
     exit_code = 69
-    code = "unreachable"
 
 
 class CannotWriteError(TriageError):
     """State could not be written: disk full, read-only, or a mailbox that takes no drafts."""
 
     exit_code = 73
-    code = "cannot_write"
 
 
 class TryLaterError(TriageError):
     """Throttled, cut off, or another run is active: nothing is lost, run it again later."""
 
     exit_code = 75
-    code = "try_later"
 
     def __init__(self, what: str, *, hint: str, account: str = "", wait_seconds: float | None = None) -> None:
         super().__init__(what, hint=hint, account=account)
@@ -68,21 +62,18 @@ class ProtocolError(TriageError):
     """The server broke the protocol."""
 
     exit_code = 76
-    code = "protocol"
 
 
 class SignInError(TriageError):
     """Sign-in was refused, or a secret could not be had."""
 
     exit_code = 77
-    code = "sign_in"
 
 
 class ConfigurationError(TriageError):
     """The configuration or a template cannot be used; `problems` holds one line each."""
 
     exit_code = 78
-    code = "configuration"
 
     def __init__(self, problems: list[str] | tuple[str, ...], *, hint: str = "") -> None:
         self.problems = tuple(problems)
@@ -93,7 +84,6 @@ class DefectError(TriageError):
     """triage itself failed; `__cause__` says how. The code is that of data it could not cope with."""
 
     exit_code = 65
-    code = "defect"
 
     def __init__(self, cause: Exception, *, account: str = "") -> None:
         what = f"a defect of triage: {type(cause).__name__}: {' '.join(str(cause).split())[:200]}"

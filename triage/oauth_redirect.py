@@ -7,13 +7,10 @@ import secrets
 import time
 from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer
-from typing import TYPE_CHECKING, Self
+from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from triage.errors import SignInError
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 _PAGE = b"""<!doctype html><meta charset="utf-8"><title>triage</title>
 <p>You can close this page and go back to the terminal."""
@@ -30,9 +27,7 @@ class Redirect:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._server.server_close()
 
     def code(self, account: str, seconds: float) -> str:

@@ -53,7 +53,7 @@ def promises() -> tuple[Promise, ...]:
         Promise("P10", "damage and a full disk are reported, never “fixed”", "tests/store"),
         Promise("P11", "every error is one line with a next step", "tests/cli"),
         Promise("P12", "nothing in a mail reaches the network", "tests/test_promises.py", _fetches_nothing),
-        Promise("P13", "nothing in a mail, a template or a model runs code", "tests/test_draft.py", _runs_no_data),
+        Promise("P13", "nothing in a mail, a template or a model runs code", "tests/draft", _runs_no_data),
         Promise("P14", "the local page answers only its user", "tests/review/web/test_gate.py", _page_is_closed),
         Promise("P15", "no header or recipient is written that you did not see", "tests/deliver/test_compose.py"),
         Promise("P16", "machines get no reply", "tests/understand/test_machine.py"),

@@ -10,7 +10,6 @@ from triage.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from types import TracebackType
 
     from triage.config import Account, Drafts
     from triage.credentials import SignIn
@@ -35,9 +34,7 @@ class Outbox(Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
 
     def mailbox(self) -> str:
         """The name of the mailbox that drafts go to."""

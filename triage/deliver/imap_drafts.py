@@ -23,7 +23,6 @@ from triage.imap.special_use import marked, selectable, sent_mailboxes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from types import TracebackType
     from typing import Self
 
     from triage.config import Account, Drafts
@@ -60,9 +59,7 @@ class ImapDrafts:
         self._connect()
         return self
 
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._connection.close()
 
     def _connect(self) -> None:

@@ -111,17 +111,14 @@ def envelope(part: Part) -> Value:
     ]
 
 
-def header_values(part: Part, name: bytes) -> list[bytes]:
+def _fields(header: bytes, name: bytes) -> list[bytes]:
     """Every value of the header `name` (lower case), unfolded, topmost first."""
-    fields = _HEADER_FIELD.findall(part.header)
+    fields = _HEADER_FIELD.findall(header)
     return [re.sub(rb"\r\n(?=[ \t])", b"", value).strip() for key, value in fields if key.lower() == name]
 
 
 def _field(header: bytes, name: bytes) -> bytes | None:
-    for found in _HEADER_FIELD.finditer(header):
-        if found[1].lower() == name:
-            return re.sub(rb"\r\n(?=[ \t])", b"", found[2]).strip()
-    return None
+    return next(iter(_fields(header, name)), None)
 
 
 def _content_type(value: bytes) -> tuple[tuple[bytes, bytes], tuple[tuple[bytes, bytes], ...]]:
@@ -199,7 +196,7 @@ def _disposition(part: Part) -> Value:
 
 
 def _addresses(part: Part, name: bytes) -> Value:
-    values = [value.decode("utf-8", "surrogateescape") for value in header_values(part, name)]
+    values = [value.decode("utf-8", "surrogateescape") for value in _fields(part.header, name)]
     found: list[Value] = []
     for display_name, addr_spec in getaddresses(values):
         local, _, domain = addr_spec.partition("@")

@@ -1,7 +1,7 @@
 """An IMAP server on the loopback interface, for `triage demo` and for tests on machines without Dovecot.
 
 It speaks IMAP4rev1 (RFC 3501) with LITERAL+, SASL-IR, UIDPLUS, UNSELECT and SPECIAL-USE, keeps everything in memory and
-has one user. What it leaves out (IDLE, CONDSTORE, ESEARCH, COMPRESS, creating and copying) it answers with BAD, as a
+has one user. What it leaves out (IDLE, CONDSTORE, SEARCH, COMPRESS, creating and copying) it answers with BAD, as a
 poorer server does. Why it is our own: docs/decisions/0001-embedded-imap-server.md.
 """
 
@@ -18,7 +18,6 @@ from triage.demo.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from types import TracebackType
 
     from triage.demo.mailboxes import Delivered
 
@@ -72,9 +71,7 @@ class DemoServer:
         threading.Thread(target=self._listener.serve_forever, args=(0.05,), name="demo-imap", daemon=True).start()
         return self
 
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         assert self._listener
         self._listener.shutdown()
         self._listener.server_close()

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from triage.demo import wire
 from triage.demo.fetch import fetched
 from triage.demo.mailboxes import Delivered
-from triage.demo.search import search
 
 if TYPE_CHECKING:
     from triage.demo.mailboxes import Mailbox, Mailstore, Stored
@@ -22,9 +21,9 @@ _FLAGS = "\\Answered \\Flagged \\Deleted \\Seen \\Draft"
 # The commands of each state (RFC 3501 section 3).
 _ANYBODY = frozenset({"CAPABILITY", "NOOP", "LOGOUT", "LOGIN", "AUTHENTICATE"})
 _SIGNED_IN = frozenset({"LIST", "STATUS", "SELECT", "EXAMINE", "APPEND"})
-_SELECTED = frozenset({"CHECK", "CLOSE", "UNSELECT", "EXPUNGE", "FETCH", "STORE", "SEARCH", "UID"})
+_SELECTED = frozenset({"CHECK", "CLOSE", "UNSELECT", "EXPUNGE", "FETCH", "STORE", "UID"})
 #: After these no untagged EXPUNGE may be sent (RFC 3501 section 7.4.1).
-_NUMBERED = frozenset({"FETCH", "STORE", "SEARCH"})
+_NUMBERED = frozenset({"FETCH", "STORE"})
 
 
 class NoError(Exception):
@@ -253,11 +252,6 @@ class Session(socketserver.StreamRequestHandler):
         largest = (self.view[-1].uid if by_uid else len(self.view)) if self.view else 0
         wanted = wire.numbers(sequence_set, largest)
         return [(number, one) for number, one in enumerate(self.view, 1) if wanted(one.uid if by_uid else number)]
-
-    def _do_search(self, arguments: list[wire.Token], *, by_uid: bool = False) -> None:
-        keys = arguments[2:] if arguments and wire.text(arguments[0]).upper() == "CHARSET" else arguments
-        found = search(keys, self.view)
-        self.say(" ".join(["* SEARCH", *(str(one.uid if by_uid else number) for number, one in found)]))
 
     def _do_store(self, arguments: list[wire.Token], *, by_uid: bool = False) -> None:
         if self.read_only:

@@ -21,13 +21,8 @@ _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z{}-]+")
 _UNSAFE = re.compile(rb"[\r\n\0]+")
 
 
-def header_only(header: bytes) -> bytes:
-    """A message with no body: what is left of mail whose text was not wanted."""
-    return closed(header)
-
-
 def closed(header: bytes) -> bytes:
-    """The header section with the empty line that ends it, which a cut one lacks."""
+    """The header section with the empty line that ends it, which a cut one lacks: a message with no body."""
     if header.endswith((b"\r\n\r\n", b"\n\n")) or header == b"\r\n":
         return header
     return header + (b"\r\n" if header.endswith(b"\n") else b"\r\n\r\n")

@@ -27,7 +27,6 @@ _RUN_AGAIN = "nothing is lost, the next run carries on"
 #: RFC 5530 codes, and the one Exchange Online and others use, that ask us to come back later.
 _TRANSIENT = frozenset({b"UNAVAILABLE", b"INUSE", b"LIMIT", b"THROTTLED", b"SERVERBUG"})
 _BACKOFF = re.compile(r"Backoff Time: (\d{1,12}) milliseconds", re.IGNORECASE)
-#: C0, DEL, C1, zero-width and bidirectional controls: what a server says is shown on a terminal.
 _SHOWN = 200  # characters of a server's own words
 
 

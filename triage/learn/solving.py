@@ -51,8 +51,8 @@ def logistic(log_odds: Floats) -> Floats:
 
 def solve(problem: Problem) -> Floats:
     """The weights, (n_features + 1,): Newton's method over what no bound holds, each step cut off at the bounds and
-    halved until it helps (Bertsekas 1982). For what is strictly convex, and small: scipy's search, which the estimator
-    uses, takes a third of a second to load, and every preview would wait for it.
+    halved until it helps (Bertsekas 1982). For what is strictly convex, and small: scipy's search, which makes the
+    shipped weights (training/fit_estimator.py), takes a third of a second to load, and every preview would wait for it.
     """
     point = np.clip(problem.start, problem.low, problem.high)
     loss, slope = problem.loss(point)

@@ -15,7 +15,6 @@ from triage.imap.faults import CutError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from types import TracebackType
     from typing import Self
 
     from triage.config import Account
@@ -71,9 +70,7 @@ class ImapSource:
         self._connect()
         return self
 
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._connection.close()
 
     def _connect(self) -> None:

@@ -17,7 +17,6 @@ from triage.source.imap_sent import own_mail
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
-    from types import TracebackType
     from typing import Self
 
     from triage.config import Account
@@ -41,9 +40,7 @@ class PastMail:
         self._connection = Connection.open(self._account, self._sign_in(self._account), deadline=self._deadline)
         return self
 
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._connection.close()
 
     def replies(self) -> Iterator[RawMessage]:

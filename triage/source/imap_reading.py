@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from triage.domain import MessageRef, RawMessage, Unfetchable
-from triage.imap.assembly import assemble, closed, header_only
+from triage.imap.assembly import assemble, closed
 from triage.imap.faults import MalformedError
 from triage.imap.fetching import fetch, flags, internal_date
 from triage.imap.responses import number
@@ -233,7 +233,7 @@ def _peek(section: bytes) -> bytes:
 def _octets(plan: _Plan, items: Items) -> bytes | None:
     """The message put together; None if the server did not give a section that it says has octets."""
     if plan.root is None:
-        return header_only(plan.header)
+        return closed(plan.header)
     sections = {}
     for section in (*plan.sections, *(html.section for _, html in plan.spare)):
         octets = items.get(b"BODY[" + section + b"]")

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from datetime import time as midnight
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Batch, Cursor, MessageRef, RawMessage, Unfetchable
 from triage.errors import ConfigurationError, DamagedError
@@ -20,7 +20,6 @@ from triage.source.of_files import OfFiles
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
-    from types import TracebackType
 
     from triage.config import Account
     from triage.source import SeenUids, WantsText
@@ -48,13 +47,6 @@ class MaildirSource(OfFiles):
     def __init__(self, account: Account) -> None:
         self._account = account
         self._oldest = _midnight_of(account)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None: ...
 
     def new_mail(
         self,

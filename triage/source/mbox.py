@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple, Self
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from triage.domain import Batch, Cursor, MessageRef, RawMessage
 from triage.errors import ConfigurationError, DamagedError
@@ -18,7 +18,6 @@ from triage.source.of_files import OfFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from types import TracebackType
 
     from triage.config import Account
     from triage.source import SeenUids, WantsText
@@ -63,13 +62,6 @@ class MboxSource(OfFiles):
         self._account = account
         self._path = (account.path or Path()).expanduser()
         self._mailbox = account.mailboxes[0] if account.mailboxes else "INBOX"
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None: ...
 
     def new_mail(
         self,

@@ -8,7 +8,7 @@ pytest.importorskip("sklearn", reason="learning needs scikit-learn")
 
 import numpy as np
 
-from triage.learn.estimator import PriorLogisticRegression
+from training.fit_estimator import PriorLogisticRegression
 
 
 def test_the_estimator_keeps_scikit_learns_manners() -> None:
