@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from triage.resources import sections
 from triage.vocabulary import whole_words
 
 _LONGEST = 6_000  # characters: an answer is said at its beginning
@@ -86,11 +87,5 @@ def _around(plain: str, found: re.Match[str]) -> str:
 @functools.cache
 def _expressions() -> dict[str, re.Pattern[str]]:
     """Each section of the table as one expression over whole words."""
-    text = Path(__file__).with_name("tables").joinpath("replies.txt").read_text("utf-8")
-    sections: dict[str, list[str]] = {}
-    for line in text.splitlines():
-        if re.fullmatch(r"\[\w+\]", line):
-            lines = sections.setdefault(line.strip("[]"), [])
-        elif line and not line.startswith("#"):
-            lines.append(line)
-    return {name: re.compile(rf"(?<!\w)(?:{'|'.join(lines)})(?!\w)") for name, lines in sections.items()}
+    table = sections(Path(__file__).with_name("tables") / "replies.txt")
+    return {name: re.compile(rf"(?<!\w)(?:{'|'.join(lines)})(?!\w)") for name, lines in table.items()}

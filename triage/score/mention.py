@@ -7,7 +7,8 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from triage.score.reading import expression, table
+from triage.resources import sections
+from triage.score.reading import TABLES, expression
 from triage.vocabulary import whole_words
 
 if TYPE_CHECKING:
@@ -211,11 +212,4 @@ def _signs() -> _Signs:
 
 def _sections() -> dict[str, str]:
     """Each section's lines as one alternation."""
-    text = table("stances.txt")
-    sections: dict[str, list[str]] = {}
-    for line in text.splitlines():
-        if line.startswith("["):
-            lines = sections.setdefault(line.strip("[]"), [])
-        elif line and not line.startswith("#"):
-            lines.append(line)
-    return {name: "|".join(lines) for name, lines in sections.items()}
+    return {name: "|".join(lines) for name, lines in sections(TABLES / "stances.txt").items()}

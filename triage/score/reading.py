@@ -7,12 +7,13 @@ import re
 import unicodedata
 from pathlib import Path
 
-_TABLES = Path(__file__).with_name("tables")
+#: Where the tables of this package lie.
+TABLES = Path(__file__).with_name("tables")
 
 
 def table(name: str) -> str:
     """The text of triage/score/tables/NAME."""
-    return (_TABLES / name).read_text(encoding="utf-8")
+    return (TABLES / name).read_text(encoding="utf-8")
 
 
 @functools.cache
