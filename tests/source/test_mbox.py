@@ -103,16 +103,19 @@ def test_the_from_line_dates_the_message(place: MboxPlace) -> None:
     assert messages(read(place)) == []
 
 
-@given(st.lists(st.binary(max_size=60), max_size=6), st.integers(1, 80))
-def test_what_was_appended_comes_back_whatever_the_chunks(bodies: list[bytes], chunk: int) -> None:
+@given(st.lists(st.binary(max_size=60), max_size=6))
+def test_what_was_appended_comes_back(bodies: list[bytes]) -> None:
     sent = [b"Subject: s\n\n" + body.replace(b"\r", b"") + b"\n" for body in bodies]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(mbox, "_CHUNK", chunk)
-        assert _split(b"".join(map(_entry, sent))) == [octets + b"\n" for octets in sent]
+    assert _split(b"".join(map(_entry, sent))) == [octets + b"\n" for octets in sent]
+
+
+def test_a_line_that_is_read_in_pieces_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mbox, "_LONGEST_LINE", 64)
+    octets = _FROM + b"A: 1\n\n" + b"x" * 64 + _FROM + b"B: 2\n\n" + _FROM + b"C: 3\n\n"
+    assert [stretch.offset for stretch in split_mbox(io.BytesIO(octets), 0)] == [0, octets.rindex(_FROM)]
 
 
 def test_a_message_longer_than_the_cap_is_cut_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mbox, "_CHUNK", 4_096)
     monkeypatch.setattr(mbox, "MAX_OCTETS", 10_000)
     octets = _entry(b"A: 1\n\n" + b"line\n" * 20_000) + _entry(b"B: 2\n\n")
     long, short = split_mbox(io.BytesIO(octets), 0)

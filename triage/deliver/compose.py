@@ -24,20 +24,10 @@ if TYPE_CHECKING:
     from triage.domain import Address, Draft, Message
 
 #: Every header a draft may have; `compose` checks the finished octets against it.
-HEADERS = frozenset(
-    {
-        "from",
-        "to",
-        "subject",
-        "date",
-        "message-id",
-        "in-reply-to",
-        "references",
-        "mime-version",
-        "content-type",
-        "content-transfer-encoding",
-    }
-)
+HEADERS = frozenset([
+    "from", "to", "subject", "date", "message-id", "in-reply-to", "references", "mime-version", "content-type",
+    "content-transfer-encoding",
+])  # fmt: skip
 #: Every header that a part of a draft may have.
 PART_HEADERS = frozenset({"content-type", "content-transfer-encoding", "content-disposition", "mime-version"})
 #: What may be attached, by suffix.

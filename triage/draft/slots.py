@@ -25,22 +25,10 @@ LONGEST = timedelta(hours=2)
 
 #: Whether a fixed offset still holds in two weeks is looked up in zones whose summer time begins at different dates.
 _CHANGING = (
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Los_Angeles",
-    "America/Halifax",
-    "America/Santiago",
-    "America/Sao_Paulo",
-    "Europe/London",
-    "Europe/Berlin",
-    "Europe/Athens",
-    "Africa/Cairo",
-    "Asia/Jerusalem",
-    "Australia/Sydney",
-    "Australia/Adelaide",
-    "Pacific/Auckland",
-)
+    "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Halifax",
+    "America/Santiago", "America/Sao_Paulo", "Europe/London", "Europe/Berlin", "Europe/Athens", "Africa/Cairo",
+    "Asia/Jerusalem", "Australia/Sydney", "Australia/Adelaide", "Pacific/Auckland",
+)  # fmt: skip
 
 
 def propose(

@@ -32,83 +32,19 @@ _MAX_COMMON = 256
 _NO_STYLES = StyleSheet()
 _MAX_CLIMB = 64
 
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "basefont",
-        "bgsound",
-        "br",
-        "col",
-        "embed",
-        "frame",
-        "hr",
-        "img",
-        "input",
-        "keygen",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
-_UNSEEN = frozenset(
-    [
-        "head",
-        "template",
-        "svg",
-        "math",
-        "object",
-        "audio",
-        "video",
-        "canvas",
-        "iframe",
-        "noembed",
-        "noframes",
-        "select",
-        "datalist",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "html",
-        "legend",
-        "main",
-        "menu",
-        "nav",
-        "section",
-        "summary",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "hr",
-        "option",
-        "pre",
-    ]
-)
+_VOID = frozenset([
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
+    "meta", "param", "source", "track", "wbr",
+])  # fmt: skip
+_UNSEEN = frozenset([
+    "head", "template", "svg", "math", "object", "audio", "video", "canvas", "iframe", "noembed", "noframes",
+    "select", "datalist",
+])  # fmt: skip
+_BLOCKS = frozenset([
+    "address", "article", "aside", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "html", "legend", "main",
+    "menu", "nav", "section", "summary", "tbody", "tfoot", "thead", "tr", "hr", "option", "pre",
+])  # fmt: skip
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote"])
 _BARRIERS = frozenset(["td", "th", "table"])
 #: What closes an element that was left open: HTML, section 13.1.2.4, as far as mail needs it.

@@ -8,34 +8,10 @@ from typing import NamedTuple
 from triage.score.reading import fold, table
 
 #: States of the USA that are written like countries' codes: "San Francisco, CA", "Denver, CO".
-_STATES = frozenset(
-    [
-        "ca",
-        "co",
-        "de",
-        "in",
-        "ga",
-        "id",
-        "il",
-        "la",
-        "ma",
-        "md",
-        "me",
-        "mn",
-        "mo",
-        "mt",
-        "ne",
-        "nc",
-        "pa",
-        "sc",
-        "sd",
-        "tn",
-        "va",
-        "al",
-        "ar",
-        "az",
-    ]
-)
+_STATES = frozenset([
+    "ca", "co", "de", "in", "ga", "id", "il", "la", "ma", "md", "me", "mn", "mo", "mt", "ne", "nc", "pa", "sc",
+    "sd", "tn", "va", "al", "ar", "az",
+])  # fmt: skip
 
 
 class Place(NamedTuple):

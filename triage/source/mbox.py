@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from triage.config import Account
     from triage.source import SeenUids, WantsText
 
-_CHUNK = 1024 * 1024
-_LOOK_BACK = 2_048  # octets searched again with the next chunk: more than a "From " line and the name after it
-_PROBE = 1_024  # octets compared at both ends of what was read, to see whether it is still the same file
+_LONGEST_HEADER = 64 * 1024  # octets in which a Content-Length is looked for
+_LONGEST_LINE = 64 * 1024  # octets read at once; of what is longer, the rest counts as another line that begins nothing
+_PROBE = 1_024  # octets looked at ahead, and compared at both ends of what was read, to see whether it is the same file
 _SETTLED_SECONDS = 2.0
 
 _DAY_AND_MONTH = (
@@ -165,119 +165,66 @@ def _received(from_line: bytes) -> datetime | None:
 
 
 def split_mbox(file: IO[bytes], start: int) -> Iterator[Stretch]:
-    """The messages from the offset `start`, which is a "From " line; memory is bounded by twice 25 MB.
+    """The messages from the offset `start`, which is a "From " line; one at a time is kept, and 25 MB of it at most.
 
     A "From " line counts only when a date and a header line follow, so that prose is not cut; a Content-Length
     (mboxcl) is believed when a "From " line or the end of the file stands where it points to.
     """
-    file.seek(start)
-    window = _Window(file, start)
-    while window.fill(1):
-        end = window.next_from()
-        yield Stretch(window.base, window.head(), end - window.base)
-        window.move_to(end)
+    at = start
+    while True:
+        file.seek(at)
+        beginning = file.read(_LONGEST_HEADER)
+        if not beginning:
+            return
+        end = _announced_end(file, at, beginning) or _next_from(file, at)
+        file.seek(at)
+        yield Stretch(at, file.read(min(end - at, MAX_OCTETS)), end - at)
+        at = end
 
 
-class _Window:
-    """A piece of the file: `buffer` begins at the offset `at`; the current message begins at `base`."""
+def _announced_end(file: IO[bytes], at: int, beginning: bytes) -> int:
+    """Where Content-Length says that the message at this offset ends, if it is right; else 0."""
+    header_end = _HEADER_END.search(beginning)
+    announced = _CONTENT_LENGTH.search(beginning, 0, header_end.start()) if header_end else None
+    if header_end is None or announced is None:
+        return 0
+    length = header_end.end() + int(announced[1])
+    if length > MAX_OCTETS:
+        return 0
+    file.seek(at + length - 1)
+    last, following = file.read(1), file.read(_PROBE)
+    next_line = following.lstrip(b"\r\n")
+    is_right = last and next_line[:5] in {b"From ", b""}
+    return at + length + len(following) - len(next_line) if is_right else 0
 
-    def __init__(self, file: IO[bytes], base: int) -> None:
-        self.file = file
-        self.base = base
-        self.at = base
-        self.buffer = b""
-        self.used = 0  # octets of the buffer that belong to earlier messages
-        self.is_at_end = False
-        self.kept: bytes | None = None  # the head of a message that is too long to be kept
-        self.length = 0  # octets of the current message, once its end is known
 
-    def fill(self, least: int) -> bool:
-        """Makes at least that many octets available from the current message's begin; False if there are fewer."""
-        while len(self.buffer) - self.used < least and not self.is_at_end:
-            self.more()
-        return len(self.buffer) - self.used >= least
+def _next_from(file: IO[bytes], at: int) -> int:
+    """The offset of the next line that begins a message, or of the end of the file."""
+    file.seek(at)
+    above = file.readline(_LONGEST_LINE)
+    at += len(above)
+    while line := file.readline(_LONGEST_LINE):
+        if line.startswith(b"From ") and above.endswith(b"\n") and _begins_message(file, line, above):
+            return at
+        at += len(line)
+        above = line
+    return at
 
-    def more(self) -> None:
-        chunk = self.file.read(_CHUNK)
-        self.is_at_end = not chunk
-        self.at += self.used
-        self.buffer = self.buffer[self.used :] + chunk
-        self.used = 0
 
-    def head(self) -> bytes:
-        """The octets of the current message, at most MAX_OCTETS."""
-        if self.kept is not None:
-            return self.kept
-        return self.buffer[self.used : self.used + min(self.length, MAX_OCTETS)]
-
-    def next_from(self) -> int:
-        """The offset where the current message ends."""
-        end = self.announced_end()
-        searched = self.used + 1
-        while end < 0:
-            found = self.find_from(searched)
-            if found >= 0:
-                end = self.at + found
-            elif self.is_at_end:
-                end = self.at + len(self.buffer)
-            else:
-                searched = max(self.used + 1, len(self.buffer) - _LOOK_BACK)
-                self.forget(searched)
-                searched -= self.used
-                self.more()
-        self.length = end - self.base
-        return end
-
-    def forget(self, searched: int) -> None:
-        """Drops what was searched of a message that is longer than is kept of it."""
-        if self.kept is None and searched - self.used > MAX_OCTETS:
-            self.kept = self.buffer[self.used : self.used + MAX_OCTETS]
-        if self.kept is not None:
-            self.used = max(self.used, searched - 4)  # an empty line before a "From " line must stay in sight
-
-    def find_from(self, start: int) -> int:
-        """The index of the next line that begins a message, or -1; looks ahead no further than the buffer."""
-        buffer = self.buffer
-        found = buffer.find(b"\nFrom ", max(0, start - 1))
-        while found >= 0:
-            line = found + 1
-            if _FULL_FROM.match(buffer, line):
-                return line
-            is_after_empty = buffer.endswith((b"\n", b"\n\r"), max(0, found - 2), found)
-            if is_after_empty and (_DATED_FROM.match(buffer, line) or _TIMED_FROM.match(buffer, line)):
-                return line
-            found = buffer.find(b"\nFrom ", line)
-        return -1
-
-    def announced_end(self) -> int:
-        """The offset where Content-Length says that the message ends, if it is right; else -1."""
-        self.fill(_LOOK_BACK * 32)
-        header_end = _HEADER_END.search(self.buffer, self.used, self.used + _LOOK_BACK * 32)
-        if not header_end:
-            return -1
-        announced = _CONTENT_LENGTH.search(self.buffer, self.used, header_end.start())
-        if not announced:
-            return -1
-        length = header_end.end() - self.used + int(announced[1])
-        if length > MAX_OCTETS:
-            return -1
-        self.fill(length + 16)
-        end = self.used + length
-        while self.buffer[end : end + 1] in {b"\n", b"\r"} and self.buffer[end : end + 1]:
-            end += 1
-        is_right = end <= len(self.buffer) and self.buffer[end : end + 5] in {b"From ", b""}
-        return self.at + end if is_right else -1
-
-    def move_to(self, offset: int) -> None:
-        self.base = offset
-        self.used = offset - self.at
-        self.kept = None
+def _begins_message(file: IO[bytes], line: bytes, above: bytes) -> bool:
+    """Whether a line that has just been read is the "From " line of a message; leaves the position as it was."""
+    following = file.readline(_PROBE)
+    file.seek(-len(following), os.SEEK_CUR)
+    both = line + following
+    if above in {b"\n", b"\r\n"}:
+        return bool(_DATED_FROM.match(both) or _TIMED_FROM.match(both))
+    return bool(_FULL_FROM.match(both))
 
 
 def _first_header(file: IO[bytes]) -> bytes:
     """The header of the first message, which tells one file from another."""
     file.seek(0)
-    beginning = file.read(64 * 1024)
+    beginning = file.read(_LONGEST_HEADER)
     end = _HEADER_END.search(beginning)
     return beginning[: end.start()] if end else beginning
 
