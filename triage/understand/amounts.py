@@ -6,9 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.understand.currency import CODES, SIGNS
+from triage.understand.spelt import spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from triage.understand.spelt import Spelt
 
 
 def _any_of(names: Iterable[str]) -> str:
@@ -43,7 +46,7 @@ _BEFORE = re.compile(
     r"|[RNQ][ ]?)$"
 )
 _SCALE = (
-    r"(?P<scale>[kK](?![^\W\d_])|[kK](?=EUR\b|USD\b|GBP\b|PLN\b|CHF\b)|T(?=€)|T€|Tsd\.?|Tausend"
+    r"(?P<scale>[kK](?![^\W\d_])|[kK](?=EUR\b|USD\b|GBP\b|PLN\b|CHF\b)|T(?=€|EUR\b)|T€|Tsd\.?|Tausend"
     r"|thousand|mille|mila|mil\b|duizend|tys\.?|tis(?:íc)?\b\.?|lakhs?\b|lacs?\b|LPA\b|L(?=PA| ?per annum)"
     r"|L(?= ?(?:fixed|ctc|base|\+|/|in hand|pa\b))"
     r"|万|m(?=[ ]?(?:€|EUR|USD|PLN|z[łl]|kr)\b)|M\b|m\b|mln\b|mm\b|[Mm]io\b\.?|Mrd\.?|mill[oó]n(?:es)?"
@@ -103,13 +106,22 @@ def amounts(text: str, stretches: Iterable[tuple[int, int]] | None = None) -> li
     """
     found: list[Amount] = []
     for start, end in ((0, len(text)),) if stretches is None else stretches:
-        for number in _numbers(text, start, end):
-            amount = _amount(text, number)
-            if amount is not None:
-                found.append(amount)
-            if len(found) == _MOST:
-                return found
+        read = (_amount(text, number) for number in _numbers(text, start, end))
+        in_words = [_in_words(text, number) for number in spelt(text, start, end)]
+        found += sorted([*filter(None, read), *in_words], key=lambda one: one.start) if in_words else filter(None, read)
+        if len(found) >= _MOST:
+            return found[:_MOST]
     return found
+
+
+def _in_words(text: str, number: Spelt) -> Amount:
+    """Thousands in words, with the currency behind them."""
+    behind = _AFTER.match(text, number.end)
+    written = behind["currency"] if behind and not behind["scale"] else None
+    if behind and written:
+        currency, end = _code(text, written, behind.start("currency")), behind.end("currency")
+        return Amount(number.value, currency, number.start, end, 1000.0, scaled=True, grouped=False)
+    return Amount(number.value, "", number.start, number.end, 1000.0, scaled=True, grouped=False)
 
 
 def _numbers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -41,7 +41,7 @@ _BONUS_AFTER = re.compile(
     rf"|monthly|home|office|personal|development) ?){{0,4}}\(?(?:{_NOT_BASE}|budget)(?!\w)"
 )
 _MONEY_OF_OTHERS = re.compile(rf"\b{_WORDINGS['money_of_others']}\b")
-_CANDIDATES_OWN = re.compile(_WORDINGS["candidates_own"])
+_NOT_FOR_THE_WORK = re.compile(f"{_WORDINGS['candidates_own']}|{_WORDINGS['for_a_name']}")
 _YOU_ARE_ON = re.compile(r"\byou(?:['’]re| are| were) (?:on|at|making|earning|paid)\b")
 
 _MAX_YEARLY = 3_000_000
@@ -176,9 +176,9 @@ def _sureness(text: str, offer: _Offer, *, subject: bool) -> int:
 
 
 def _is_other_money(text: str, offer: _Offer) -> bool:
-    """Whether it is the candidate's own pay, a bonus, or the company's money."""
+    """Whether it is the candidate's own pay, a bonus, a reward for a name, or the company's money."""
     label = _LABEL_START.split(offer.before)[-1] or offer.before
-    if _YOU_ARE_ON.search(offer.before) or _is_extra(offer, label) or _CANDIDATES_OWN.search(_sentence(text, offer)):
+    if _YOU_ARE_ON.search(offer.before) or _is_extra(offer, label) or _NOT_FOR_THE_WORK.search(_sentence(text, offer)):
         return True
     if _MONEY_OF_OTHERS.search(offer.before) and not _STRONG_PAY.search(label):
         return True
@@ -187,7 +187,8 @@ def _is_other_money(text: str, offer: _Offer) -> bool:
 
 _LABEL_START = re.compile(r"[,(+]|\bplus\b|\bsowie\b|\bdazu\b")
 _FUNDING = re.compile(
-    r"\s*(?:in|of|for|de|di|an)? ?(?:funding|revenue|arr\b|(?:pre-?)?seed|series|valuation|round|raise[ds]?\b|backing"
+    r" (?:of|worth of) (?!(?:it|that|this|which|base|basic|basis|fixed|fixum|salary|pay|comp|gross|your|the|guaranteed)\b)[a-z]"
+    r"|\s*(?:in|of|for|de|di|an)? ?(?:(?:monthly|annual|yearly|recurring|new|net|gross|sales) ){0,3}(?:funding|revenue|arr\b|(?:pre-?)?seed|series|valuation|round|raise[ds]?\b|backing"
     r"|turnover|umsatz|chiffre|fatturato|facturaci|omzet|faturamento|obrotu)"
 )
 
@@ -278,7 +279,7 @@ _A_MONTH = re.compile(
 )
 _GROSS_NEXT = re.compile(
     r" (?:net\b|na r[ęe]k[ęe]|na łapę|do r[ęe]ki|in hand|in busta|na (?:mão|conta)|brut\w*|gross|lord[io]"
-    r"|nett?[io]s?|netto|limpi?os|puliti|líquidos|libres|ya libres|paye)\b"
+    r"|nett?[io]s?|netto|limpi?os|puliti|líquidos|libres|ya libres|paye|clt|pj)\b"
 )
 _ITEM_END = re.compile(
     r"[ \t*]*(?:$|[,;|)+\n]|\.(?:\s|$)| in [a-z]| (?:and|or better|or more|und|et|y|e|plus"
@@ -295,11 +296,12 @@ def _names_pay(offer: _Offer) -> bool:
 
 
 _COUNTED = re.compile(
-    r"\+?[ ](?!gross|net|brut|base|basic|per\b|p\.|a\b|an\b|plus|depending|doe|annual|yearly"
+    r"\+?[ ](?!gross|net|brut|base|basic|per\b|p\.|a\b|an\b|plus|depending|doe|annual|annu|anuais|anuales|yearly"
+    r"|monthly|clt\b|pj\b|b2b\b|uop\b|cdi\b|tops\b|max"
     r"|je |im |die |der |de |par |pro |selon|según|in base|dependendo|w zale|or\b|und\b|and\b|et\b|fix|ote|on "
     r"|dollars|euro|bonus|all\b|all['’]|inkl|incl|ex|excl|hors|ht\b|na |za |mies|rocz|with|zzgl"
     r"|lord|ilíq|limp|líq|puliti|paye|pesos|up\b|to\b|for\b|range|salary|comp|pay|remote|hybrid|w2|c2c|ral\b|year|hour|day"
-    r"|month|the|at\b|in\b|mit\b|nach\b|por\b|al\b|circa|indicativ|mensual|mensa[il]|anual|monat|jähr|jaar|afhank)[a-zà-ž]{3,}"
+    r"|month|the|at\b|in\b|mit\b|nach\b|por\b|al\b|circa|indicativ|mensual|mensa[il]|monat|jähr|jaar|afhank)[a-zà-ž]{3,}"
 )
 
 
@@ -359,12 +361,17 @@ def _in_thousands(offer: _Offer) -> bool:
         return True
     if offer.high.scaled or not 30 <= offer.high.value < 1_000 or offer.covers not in {None, Period.YEAR}:
         return False
-    yearly = _A_YEARS_PAY.search(offer.before) and _ITEM_END.match(offer.after)
+    ends = _ITEM_END.match(offer.after)
+    yearly = (ends and _A_YEARS_PAY.search(offer.before)) or _BASE_RIGHT_BEHIND.match(offer.after)
     return bool(yearly or (offer.next_scaled and _STRONG_PAY.search(offer.before)))
 
 
 #: Before figures that are of a year and so in thousands: "RAL fra 38 e 44".
-_A_YEARS_PAY = re.compile(rf"\b{_WORDINGS['yearly_pay']}\W{{0,3}}(?:{_WORDINGS['from_about']}\W{{0,2}}){{0,2}}$")
+_A_YEARS_PAY = re.compile(rf"\b{_WORDINGS['yearly_pay']}(?:['’]s)?\W{{0,3}}(?:{_WORDINGS['from_about']}\W{{0,2}}){{0,2}}$")
+
+
+#: "I can get you 185 base", "95 to 110, base."
+_BASE_RIGHT_BEHIND = re.compile(r",? (?:base|basic|fixe?|fixum|fijos?|fissi|de fixe)\b(?! (?:of|station|camp|de|für|for)\b)")
 
 
 def _period(offer: _Offer, high: float, currency: str) -> Period | None:

@@ -28,12 +28,12 @@ _SAYING = {
         r"horari[oa]s?\b|orari[oa]\b|tarifa horaria|taux horaire|p/?u\b|p/h\b|ph\b|an hour"
     ),
     Period.DAY: (
-        r"daily|day ?rate|tagessatz|tagessätze|tagsatz|tjm\b|taux journalier|dagtarief|tarifa diaria|"
+        r"daily|day ?rate|jornada\b(?! (?:comp|par|int|lab|cont|red|de\b))|dagprijs|dagloon|dagvergoeding|tagessatz|tagessätze|tagsatz|tjm\b|taux journalier|dagtarief|tarifa diaria|"
         r"tariffa giornaliera|giornalier[aio]|diari[oa]s?\b|diári[oa]s?\b|pd\b|manday|stawka dzienna|dziennie"
         r"|täglich|journalier"
     ),
     Period.MONTH: (
-        r"monthly|monatlich|monats\w+|mensuel\w*|mensual\w*|mensil[ei]\b|mensa(?:l|is)|"
+        r"monthly|monatl|mtl\b|mntl\b|monats\w+|mensuel\w*|mensual\w*|mensil[ei]\b|mensa(?:l|is)|"
         r"maand(?:elijks|salaris)|miesi[ęe]czn\w+|měsíčně|pcm\b|månad"
     ),
     Period.YEAR: (
@@ -76,11 +76,14 @@ _MAGNITUDES = {
     "RON": (3_000, 50_000, 70_000), "ILS": (6_000, 90_000, 120_000),
 }  # fmt: skip
 _GROSS = re.compile(
-    r"\b(?:limpios|líquidos?|na conta|na rękę|1[2-5] pagas|brut\w*|brutto\w*|bruto|lord[io]|netto|net[st]?|netti"
+    r"\b(?:x ?1[2-5]|limpios|líquidos?|na conta|na rękę|1[2-5] pagas|brut\w*|brutto\w*|bruto|lord[io]|netto|net[st]?|netti"
     r"|salaris|salaires?|\w*gehalt|lohn|stipendio|sueldo|salarios?|salários?|vencimento|ordenado|loon|salary|wages?)\b"
 )
 _OF_A_DAY = re.compile(r"\b(?:day|tag\w*|jour\w*|tjm|dag\w*|diari[oa]|giorn\w*)\b")
 _OFF_RATE = re.compile(r"\b(?:rate|ir35|w2|c2c|corp|1099|tarief|tarifa|tariffa|satz|stawk\w+)\b")
+#: Work that is paid by the hour, and the money in which such a figure is no other wage.
+_OF_SHIFTS = re.compile(r"\b(?:overtime|time and a half|paid weekly|weekly pay|shifts?|hrs?|hours|nights)\b")
+_WAGES = frozenset(("USD", "GBP", "EUR", "CAD", "AUD", "NZD", "CHF"))
 _OTHERWISE = (0, 0, 40_000)
 
 
@@ -119,4 +122,6 @@ def certain(amount: float, currency: str, words: str) -> Period | None:
         return Period.HOUR
     if currency == "GBP" and 150 <= amount <= 1_500 and _OFF_RATE.search(words):
         return Period.DAY
+    if currency in _WAGES and 8 <= amount <= 80 and _OF_SHIFTS.search(words):
+        return Period.HOUR
     return Period.HOUR if currency == "USD" and 15 <= amount <= 250 and _OFF_RATE.search(words) else None
