@@ -60,6 +60,7 @@ _OTHER_SENSE = re.compile(
     r"|sub)[ -]?contractors?|contractors? (?:portal|manag|and vendors|billing)|(?:our|other|external|vendors and"
     r"|with|manage|and|of) contractors|contractors? (?:side|company|firm)|(?:leading|large|big|major|local|fit-out"
     r"|works|managed|giga|specialist|international) contractors?"
+    r"|befristete[nr]? (?:miet|pacht|liefer|nutzungs)\w*|zeitarbeit(?:s|er)|mietvertr"
     r"|for freelancers|freelance marketplace|\b(?:ejb|jpa"
     r"|jsf|jax-rs|java ee|jakarta ee|quarkus)\b"
 )
@@ -165,6 +166,12 @@ def _named(passage: Passage) -> Iterator[_Named]:
                 break
 
 
+#: "Zeitarbeit vermitteln wir nicht", "intérim, non".
+_REFUSED_BEHIND = re.compile(r"(?: \w+){0,3} (?:nicht|keine[rs]?)\b(?=\s*(?:[.,;!\n]|$))|,? (?:non|no|nein|nee|nie)\b(?=[.!\n])")
+
+
 def _negated(low: str, match: re.Match[str]) -> bool:
+    if _REFUSED_BEHIND.match(low, match.end()):
+        return True
     start = max(0, match.start() - 30)
     return bool(_NEGATED.search(low, start, match.start()) or _SOMEBODYS.search(low, start, match.start()))

@@ -115,9 +115,12 @@ def _marks(words: Sequence[str], lows: Sequence[str]) -> list[tuple[int, int, Le
 
 
 def _match(lows: Sequence[str], at: int) -> tuple[int, Level | None]:
+    """How many tokens at `at` are a phrase of the table, or "chief … officer", and its level; 0 if none are."""
     for tokens, level in _phrases().get(lows[at], ()):
         if tuple(lows[at : at + len(tokens)]) == tokens:
             return len(tokens), level
+    if lows[at] == "chief" and "officer" in lows[at + 2 : at + 5]:
+        return lows.index("officer", at) + 1 - at, Level.EXECUTIVE
     return (1, Level.MANAGER) if _LEADS.fullmatch(lows[at]) else (0, None)
 
 
@@ -210,12 +213,12 @@ def _first_words() -> frozenset[str]:
 
 
 def _is_statement(lows: Sequence[str], at: int, after: int, level: Level) -> bool:
-    if lows[at] in {"berufseinsteiger", "berufsanfänger", "débutant", "neolaureato", "entry", "medior"}:
+    if lows[at] in _SAY_SO or lows[after - 1] in _SAY_SO:
         return True
     if level not in _SPOKEN:
         return False
     following = [low for low in lows[after : after + 2] if low != "-"]
-    if lows[after : after + 2] in _UPWARDS:
+    if lows[after : after + 2] in _UPWARDS or _ranges(lows, after):
         return True
     if (following and following[0] in _context("level nouns")) or "level" in lows[at:after]:
         return lows[after : after + 3][-1:] == () or _context("others").isdisjoint(lows[after : after + 3])
@@ -223,6 +226,22 @@ def _is_statement(lows: Sequence[str], at: int, after: int, level: Level) -> boo
     return (
         bool(before) and before[-1] in _context("level nouns") and before[-1] not in {"experience", "role", "position"}
     )
+
+
+def _ranges(lows: Sequence[str], after: int) -> bool:
+    """Whether another level ends a range behind token `after`: "mid to senior", not "junior to senior developers"."""
+    if after + 1 >= len(lows) or lows[after] not in _RANGES:
+        return False
+    length, second = _match(lows, after + 1)
+    return second in _SPOKEN and _context("others").isdisjoint(lows[after + 1 + length : after + 3 + length])
+
+
+_RANGES = frozenset(("to", "bis", "à", "tot", "a", "do", "–", "-"))
+#: Who is wanted is at this level, whatever stands around the word.
+_SAY_SO = frozenset(
+    ("berufseinsteiger", "berufsanfänger", "débutant", "neolaureato", "neolaureati", "neolaureata", "entry", "medior",
+     "startersfunctie", "startersrol", "afgestudeerd")
+)  # fmt: skip
 
 
 def _lowest_of_choice(words: Sequence[str], lows: Sequence[str], after: int, level: Level) -> tuple[Level, int]:

@@ -371,7 +371,9 @@ _A_YEARS_PAY = re.compile(rf"\b{_WORDINGS['yearly_pay']}(?:['’]s)?\W{{0,3}}(?:
 
 
 #: "I can get you 185 base", "95 to 110, base."
-_BASE_RIGHT_BEHIND = re.compile(r",? (?:base|basic|fixe?|fixum|fijos?|fissi|de fixe)\b(?! (?:of|station|camp|de|für|for)\b)")
+_BASE_RIGHT_BEHIND = re.compile(
+    r",? (?:base|basic|fixe?|fixum|fijos?|fissi|de fixe)(?= ?(?:$|[.,;+)(/&]| (?:plus|and|salary|pay|with|but|y|et|und)\b))"
+)
 
 
 def _period(offer: _Offer, high: float, currency: str) -> Period | None:

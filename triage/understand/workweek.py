@@ -42,7 +42,7 @@ _HYBRID, _REMOTE, _ONSITE = Workplace.HYBRID, Workplace.REMOTE, Workplace.ONSITE
 _DAYS = r"[1-5](?:[-CIT,/][1-5])?"
 _COUNT = rf"(?:{_DAYS}[-xLTD]?D(?!-?K)|(?:[1-4]-)?Y|X)"
 _TIMES = rf"(?:{_DAYS}x?D|X)"
-_HABIT = r"(?:W|v[-,CI]{1,2}v)"
+_HABIT = r"(?:W|v(?:[-,CI]{1,2}|,T)v)"
 _OFFICE_DAYS = rf"{_DAYS}x?-?(?:[Os]-?D(?!-?K)|d)"
 _COUNTED_THERE = re.compile(
     rf"(?<!KI)(?P<count>{_COUNT})(?P<gap>[^SQ]{{0,8}}?)(?P<where>[OsHmi])(?P<tail>[^S,]{{0,4}})"
@@ -62,7 +62,7 @@ _RULES = (
     (1, _HYBRID, rf"{_OFFICE_DAYS}(?![^S,K]{{0,3}}M)"),  # two office days
     (1, _HYBRID, rf"{_DAYS}x?-?H-?D(?!-?K)"),  # 3 Homeoffice-Tage
     (1, _REMOTE, rf"{_OFFICE_DAYS}[^S,K]{{0,3}}M"),  # one on-site day per month
-    (1, _HYBRID, rf"{_HABIT}[^SQ]{{0,8}}[OsHmi]"),  # martes y jueves en la oficina
+    (1, _HYBRID, rf"{_HABIT}[^SQ]{{0,8}}[OsHmi]|d[^SQ]{{0,3}}{_HABIT}"),  # martes y jueves en la oficina
     (1, _HYBRID, rf"[OsHi][^SQ]{{0,15}}{_HABIT}|m[^SQ]{{0,4}}{_HABIT}"),  # in the office Tuesdays and Thursdays
     (1, _HYBRID, r"v[^SQ]{0,10}R"),  # am Donnerstag hier, den Rest …
     (1, _HYBRID, r"[OsPV]I?T?v[^SQ]{0,6}R"),  # présence au bureau le mardi, le reste …
@@ -80,6 +80,10 @@ _RULES = (
     (1, _HYBRID, r"[1-4]D[^SQ]{0,14},I?[1-4]D?x?[IT]{0,2}[Hm]"),  # two days on the quay, three at home
     (1, _HYBRID, rf"P,I?{_HABIT}(?!S?[QV])"),  # Glasgow, Tuesdays and Thursdays
     (1, _HYBRID, r"(?<!M)(?<!MI)(?<!MIT)[OsP][^SQ]{0,8}R[^S]{0,5}[HmA]"),  # some of it in Leeds, the rest from home
+    (1, _HYBRID, r"B[IT]{0,2}[Os][^SQ]{0,6}[HD]|[Os][^SQG]{0,2},1D[^SQM]{0,2}H"),  # mostly office, a day from home
+    (1, _HYBRID, r"1D[IT]{0,2}H(?![^S]{0,4}[MQ])"),  # un jour de télétravail
+    (1, _HYBRID, r"ND[IT]{0,2}M[^S]{0,3}[POs]|[POs][^S,]{0,4}ND[IT]{0,2}M"),  # 8 days a month in the London office
+    (1, _HYBRID, r"p/p[^S]{0,3}[OsH]|[OsH][^S]{0,4}p/p"),  # 60/40 office/home
     (1, _REMOTE, rf"{_TIMES}[^SQ]{{0,4}}M[^S]{{0,4}}[POs]"),  # one day a month in Bristol
     (1, _REMOTE, rf"[POsV][^SQ]{{0,6}}{_TIMES}[^SK]{{0,3}}M"),  # we meet in Stockholm two days a month
     (1, _REMOTE, r"O[^SQ]{0,2}M(?=S|,|$)"),  # at the office monthly
@@ -93,11 +97,13 @@ _RULES = (
     (3, _REMOTE, r"O[^SG]{0,3},[Hm]C"),  # op kantoor, thuis of in de trein
     (3, _REMOTE, r"[OsH][^S]{0,8}F[^S]{0,8}[OsHm]|A[^S]{0,3}F|F[^S]{0,3}A"),  # au bureau, chez vous, ça m'est égal
     (4, _REMOTE, r"G[T1x]?O(?!D)(?!I[TI]?[PO])|OG[^S,]{0,5}(?=S|$)|O?GTO"),  # no office
-    (4, _REMOTE, r"(?<!G)(?<!G.)[Lq]%?I?H|H-?L(?![IT]?[Os])"),  # fully remote, remote 100
+    (4, _REMOTE, r"g[^SO,1-5YEDK]{0,4}O(?![^S]{0,8}[DK])"),  # no need to be in the office
+    (4, _REMOTE, r"(?<!G)(?<!G.)[Lq]%?I?H|H-?L(?![IT]?[Os])|H[-xI]{1,2}L%"),  # fully remote, remote 100
     (4, _REMOTE, r"(?<!G)(?<!GI)A"),  # from wherever you like
     (4, _ONSITE, r"s[^S,G]?L%"),  # presence on site is 100 %
     (4, _ONSITE, r"(?<!G)L%?[IT]{0,3}s"),  # 100 % on site
     (4, _ONSITE, r"[Uw]{2}[^S,]{0,2}[Os]|U[^S,]{0,2}[Os](?!CI?H)"),  # we all work in the studio
+    (4, _ONSITE, r"(?<!G)(?<!G.)L%?I[IT]{0,2}O(?![^S]{0,3}[CHFM])"),  # entirely in the plant
     (4, _ONSITE, r"w[^S,G]?L[^SG,]{0,2}[Os]"),  # o trabalho é todo aqui na oficina
     (6, _ONSITE, r"E[^S,]{0,4}[Os]|[Os][^S,]{0,4}E|s,E|[Os]l"),  # in the office every day
     (6, _ONSITE, r"w[^S,GC]{0,3}s(?![CI]?[HD])|sw(?![^S]{0,3}F)|a"),  # on travaille sur place
