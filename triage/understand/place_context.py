@@ -64,7 +64,7 @@ _DISTANCE = re.compile(
 )
 _MODE_NEXT = re.compile(
     r"[ ]?[,(/|+–—-]?[ ]?(?:\()?(?:or |oder |ou |o |lub |of |and |& )?(?:100 ?% ?)?(?:fully |full )?"
-    r"(?:remote|hybrid|on-?site|wfh|homeoffice|office\b|area\b|region\b|based\b|-based"
+    r"(?:remote|hybrid|on-?site|wfh|homeoffice|office\b|area\b|region\b|based\b|-based|-wide\b"
     r"|remoto|zdalnie|híbrido|hybrydowo|télétravail)"
 )
 _DISTRICT = re.compile(r"^-[A-ZÀ-Ž][a-zà-ž]+(?![\w-])")  # "Berlin-Wedding"
@@ -118,7 +118,9 @@ def _own_tier(text: str, group: list[Hit], before: str, after: str, *, subject: 
         return STRONG
     if _is_a_part(text, group, before, after, subject=subject):
         return STRONG
-    return PLAIN if remote or _HOUSE.search(before) else _plain_tier(first, before, after, subject=subject)
+    return PLAIN if remote or _HOUSE.search(before) else _plain_tier(
+        first, before, after, subject=subject, sure=len(group) > 1
+    )
 
 
 def is_borne(text: str, hit: Hit, *, subject: bool) -> bool:
@@ -176,7 +178,8 @@ _WORDS_IN_TITLES = frozenset(
 )
 
 
-def _plain_tier(place: Place, before: str, after: str, *, subject: bool) -> int:
+def _plain_tier(place: Place, before: str, after: str, *, subject: bool, sure: bool) -> int:
+    """The same without a word that says more; `sure` of a place whose state or country stands with it."""
     doubtful = place.doubtful
     if _MODE_NEXT.match(after.lower()) and not (doubtful and subject) and not _PERSON_NEXT.match(after):
         return PLAIN
@@ -188,12 +191,16 @@ def _plain_tier(place: Place, before: str, after: str, *, subject: bool) -> int:
         return PLAIN
     if subject and not doubtful and place.kind in {"city", "town"} and not _PERSON_NEXT.match(after):
         return PLAIN
-    return WEAK if _is_an_item(place, before, after) else 0
+    return WEAK if _is_an_item(place, before, after, sure=sure) else 0
 
 
-def _is_an_item(place: Place, before: str, after: str) -> bool:
+def _is_an_item(place: Place, before: str, after: str, *, sure: bool) -> bool:
     """Whether the place fills an item of an enumeration in prose: "Acme (Berlin, 40 people)", "perm, €65k, Leeds."."""
-    if not (_ITEM_START.search(before) and _ITEM_END.match(after)) or (place.doubtful and _is_a_word(place)):
+    if not (_ITEM_START.search(before) and _ITEM_END.match(after)):
+        return False
+    if sure:
+        return True
+    if place.doubtful and _is_a_word(place):
         return False
     return not place.doubtful or after.startswith(")") or _FACT.search(before + after) is not None
 

@@ -32,6 +32,8 @@ _SURE = re.compile(
 #: Likewise: a part of the subject, and "in" it in the text.
 _PART = re.compile(rf"(?:^|[,|(–—-] ?|\b(?:in|à|en|w|a|em|te) )(?P<name>{_WORD}(?: {_WORD}){{0,2}})(?=$| ?[,|)(–—-])")
 _IN = r"\b(?:in|à|en|em|a|te|w|we) "
+_IN_PORTUGUESE = re.compile(r"[ãõ]|\b(?:uma?|seu|você)\b")
+_PORTUGUESE = re.compile(r"[ãõ]|\b(?:uma?|seu|você)\b")
 #: German gives every noun a capital, so that there a name shows by nothing.
 _GERMAN = re.compile(r"\b(?:und|für|wir|Sie|eine[nr]?)\b")
 
@@ -50,10 +52,15 @@ def _said_twice(passages: Sequence[Passage]) -> Iterator[tuple[Passage, re.Match
     """The parts of the subject that the text says to be "in", of words that no title is made of."""
     for subject in passages:
         for part in _PART.finditer(subject.text) if subject.field == "subject" else ():
-            named = re.compile(f"{_IN}{re.escape(part['name'])}\\b")
             texts = [one.text for one in passages if one.field == "text" and not _GERMAN.search(one.text)]
-            if not _is_of_titles(part["name"]) and any(map(named.search, texts)):
+            if not _is_of_titles(part["name"]) and any(_says_in(text, part["name"]) for text in texts):
                 yield subject, part
+
+
+def _says_in(text: str, name: str) -> bool:
+    """Whether a text says "in" before a name; in Portuguese "a" is an article."""
+    word = _IN_PORTUGUESE if _PORTUGUESE.search(text) else _IN
+    return re.search(f"{word}{re.escape(name)}\\b", text) is not None
 
 
 _OF_TITLES = ("weak heads", "before", "after", "fields", "terms", "conditions", "levels", "praise")
