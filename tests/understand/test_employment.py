@@ -20,6 +20,7 @@ from triage.understand.employment import read_employment
         "employment_fourth",
         "employment_fifth",
         "employment_sixth",
+        "employment_seventh",
     ),
 )
 def test_reads_the_form_of_contract(expected: str, case: str) -> None:

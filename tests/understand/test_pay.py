@@ -21,7 +21,7 @@ def in_words(salary: Salary | None) -> str:
 
 
 @pytest.mark.parametrize(
-    ("expected", "case"), rows("pay", "pay_fresh", "pay_third", "pay_fourth", "pay_fifth", "pay_seventh")
+    ("expected", "case"), rows("pay", "pay_fresh", "pay_third", "pay_fourth", "pay_fifth", "pay_seventh", "pay_eighth")
 )
 def test_reads_the_base_pay(expected: str, case: str) -> None:
     found = read_salary(passages(case))

@@ -20,6 +20,7 @@ from triage.understand.workplace import read_workplace
         "workplace_fifth",
         "workplace_sixth",
         "workplace_seventh",
+        "workplace_eighth",
     ),
 )
 def test_reads_the_workplace(expected: str, case: str) -> None:

@@ -167,7 +167,9 @@ def _named(passage: Passage) -> Iterator[_Named]:
 
 
 #: "Zeitarbeit vermitteln wir nicht", "intérim, non".
-_REFUSED_BEHIND = re.compile(r"(?: \w+){0,3} (?:nicht|keine[rs]?)\b(?=\s*(?:[.,;!\n]|$))|,? (?:non|no|nein|nee|nie)\b(?=[.!\n])")
+_REFUSED_BEHIND = re.compile(
+    r"(?: \w+){0,3} (?:nicht|keine[rs]?)\b(?=\s*(?:[.,;!\n]|$))|,? (?:non|no|nein|nee|nie)\b(?=[.!\n])"
+)
 
 
 def _negated(low: str, match: re.Match[str]) -> bool:

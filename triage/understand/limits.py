@@ -11,10 +11,8 @@ _UP_TO = re.compile(
     r"(?:\bup ?to|\bllegar\w* a|\breach(?:es|ing)?|\barriva(?:re)? a|\bchega\w* a|\bgoes to"
     r"|\b(?:salary|rate|pay|package) to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?|jusqu['’]?[àa]u?|\bhasta"
     r"|\btot(?: max\.?)?|\bfino a(?:i|d)?"
-    r"|\baté|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot|\btil|\b(?:stretch|extend|go|push)(?:es|ed|ing)? to"
-    r"|\b(?:ceiling|cap|limit) (?:is|of)|\b(?:top|tops) out at|\b(?:no|not|nicht|pas|niet|nie|não|no|non) "
-    r"(?:more|mehr|plus|más|più|meer|mais|więcej) (?:than|als|de|di|do|que|niż)"
-    r"|\b(?:max(?:imum|imal\w*)?|top|höchst\w*) (?:budget|pay|salary|rate|base|ctc|bill rate)(?: is| of)?)[ :]{0,3}(?:around |a |ca\. |circa |about )?$"
+    r"|\baté|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot|\btil"
+    rf"|\b{_WORDINGS['at_most']})[ :]{{0,3}}(?:around |a |ca\. |circa |about )?$"
 )
 _AT_MOST = re.compile(
     r"[ ]?(?:/ ?\w{1,7}|(?:per|par|pro|je|al|por|za) \w{1,8}|ht)?[ ]?\(?"
@@ -22,7 +20,7 @@ _AT_MOST = re.compile(
 )
 _DO = re.compile(r"\bdo[ :]{0,2}$")  # "up to" in Polish and Czech; in English it is only a verb
 _FROM = re.compile(
-    r"(?:\bstart you (?:on|at)|\bfrom|\b(?:begins?|commence|arranca|empieza|começa|zaczyna się) (?:at|à|en|em|od)"
+    r"(?:\bfrom|\b(?:begins?|commence|arranca|empieza|começa|zaczyna się) (?:at|à|en|em|od)"
     r"|\bstart(?:s|ing)? (?:at|from)"
     r"|\b(?:beginnt|startet|start) bei|\bbeginning at|\bbegint bij|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens"
     r"|à partir de|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod|\bpowyżej"

@@ -187,8 +187,9 @@ def _is_other_money(text: str, offer: _Offer) -> bool:
 
 _LABEL_START = re.compile(r"[,(+]|\bplus\b|\bsowie\b|\bdazu\b")
 _FUNDING = re.compile(
-    r" (?:of|worth of) (?!(?:it|that|this|which|base|basic|basis|fixed|fixum|salary|pay|comp|gross|your|the|guaranteed)\b)[a-z]"
-    r"|\s*(?:in|of|for|de|di|an)? ?(?:(?:monthly|annual|yearly|recurring|new|net|gross|sales) ){0,3}(?:funding|revenue|arr\b|(?:pre-?)?seed|series|valuation|round|raise[ds]?\b|backing"
+    rf" {_WORDINGS['amount_of']}|\s*(?:in|of|for|de|di|an)? ?(?:(?:monthly|annual|yearly|recurring|new|net"
+    r"|gross|sales) ){0,3}"
+    r"(?:funding|revenue|arr\b|(?:pre-?)?seed|series|valuation|round|raise[ds]?\b|backing"
     r"|turnover|umsatz|chiffre|fatturato|facturaci|omzet|faturamento|obrotu)"
 )
 
@@ -367,12 +368,15 @@ def _in_thousands(offer: _Offer) -> bool:
 
 
 #: Before figures that are of a year and so in thousands: "RAL fra 38 e 44".
-_A_YEARS_PAY = re.compile(rf"\b{_WORDINGS['yearly_pay']}(?:['’]s)?\W{{0,3}}(?:{_WORDINGS['from_about']}\W{{0,2}}){{0,2}}$")
+_A_YEARS_PAY = re.compile(
+    rf"\b{_WORDINGS['yearly_pay']}(?:['’]s)?\W{{0,3}}(?:{_WORDINGS['from_about']}\W{{0,2}}){{0,2}}$"
+)
 
 
 #: "I can get you 185 base", "95 to 110, base."
 _BASE_RIGHT_BEHIND = re.compile(
-    r",? (?:base|basic|fixe?|fixum|fijos?|fissi|de fixe)(?= ?(?:$|[.,;+)(/&]| (?:plus|and|salary|pay|with|but|y|et|und)\b))"
+    r",? (?:base|basic|fixe?|fixum|fijos?|fissi|de fixe)"
+    r"(?= ?(?:$|[.,;+)(/&]| (?:plus|and|salary|pay|with|but|y|et|und)\b))"
 )
 
 

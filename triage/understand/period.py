@@ -9,7 +9,7 @@ from triage.domain import Period
 _PER = (
     r"(?:[ ]?(?:/|\\)[ ]?|(?<!\w)(?:all['’]|à l['’]|de l['’]|l['’])"
     r"|(?<!\w)(?:per|pro|par|por|al|alla|a|an|each|na|za|om|p|à|je|die|der|la|le|el|o|ao|à la"
-    r"|de la|i|im|in der|op|pr)(?:\.[ ]?|[ ]))"
+    r"|de la|i|im|in der|am|op|pr)(?:\.[ ]?|[ ]))"
 )
 _UNITS = {
     Period.HOUR: (r"h|u|hr|hrs|hour|std|stunde|heure|hora|ora|uur|godz\w*|timme|time|rbh"),
@@ -28,7 +28,8 @@ _SAYING = {
         r"horari[oa]s?\b|orari[oa]\b|tarifa horaria|taux horaire|p/?u\b|p/h\b|ph\b|an hour"
     ),
     Period.DAY: (
-        r"daily|day ?rate|jornada\b(?! (?:comp|par|int|lab|cont|red|de\b))|dagprijs|dagloon|dagvergoeding|tagessatz|tagessätze|tagsatz|tjm\b|taux journalier|dagtarief|tarifa diaria|"
+        r"daily|day ?rate|jornada\b(?! (?:comp|par|int|lab|cont|red|de\b))|dag(?:prijs|loon|vergoeding)|"
+        r"tagessatz|tagessätze|tagsatz|tjm\b|taux journalier|dagtarief|tarifa diaria|"
         r"tariffa giornaliera|giornalier[aio]|diari[oa]s?\b|diári[oa]s?\b|pd\b|manday|stawka dzienna|dziennie"
         r"|täglich|journalier"
     ),
@@ -76,8 +77,8 @@ _MAGNITUDES = {
     "RON": (3_000, 50_000, 70_000), "ILS": (6_000, 90_000, 120_000),
 }  # fmt: skip
 _GROSS = re.compile(
-    r"\b(?:x ?1[2-5]|limpios|líquidos?|na conta|na rękę|1[2-5] pagas|brut\w*|brutto\w*|bruto|lord[io]|netto|net[st]?|netti"
-    r"|salaris|salaires?|\w*gehalt|lohn|stipendio|sueldo|salarios?|salários?|vencimento|ordenado|loon|salary|wages?)\b"
+    r"\b(?:x ?1[2-5]|limpios|líquidos?|na conta|na rękę|1[2-5] pagas|brut\w*|brutto\w*|bruto|lord[io]"
+    r"|netto|net[st]?|netti|salaris|salaires?|\w*gehalt|lohn|stipendio|sueldo|salarios?|salários?|vencimento|ordenado|loon|salary|wages?)\b"
 )
 _OF_A_DAY = re.compile(r"\b(?:day|tag\w*|jour\w*|tjm|dag\w*|diari[oa]|giorn\w*)\b")
 _OFF_RATE = re.compile(r"\b(?:rate|ir35|w2|c2c|corp|1099|tarief|tarifa|tariffa|satz|stawk\w+)\b")
@@ -118,10 +119,16 @@ def certain(amount: float, currency: str, words: str) -> Period | None:
         return Period.MONTH
     if currency in {"EUR", "CHF", "USD", "GBP"} and 1_000 <= amount < 10_000 and _GROSS.search(words):
         return Period.MONTH
-    if currency in {"EUR", "CHF"} and 40 <= amount <= 250 and _OFF_RATE.search(words) and not _OF_A_DAY.search(words):
-        return Period.HOUR
     if currency == "GBP" and 150 <= amount <= 1_500 and _OFF_RATE.search(words):
         return Period.DAY
+    return Period.HOUR if _is_hourly(amount, currency, words) else None
+
+
+def _is_hourly(amount: float, currency: str, words: str) -> bool:
+    """Whether so much, by the words around it, can only be a wage of shifts or a contractor's rate."""
     if currency in _WAGES and 8 <= amount <= 80 and _OF_SHIFTS.search(words):
-        return Period.HOUR
-    return Period.HOUR if currency == "USD" and 15 <= amount <= 250 and _OFF_RATE.search(words) else None
+        return True
+    least = {"EUR": 40, "CHF": 40, "USD": 15}.get(currency)
+    if least is None or not (least <= amount <= 250 and _OFF_RATE.search(words)):
+        return False
+    return currency == "USD" or not _OF_A_DAY.search(words)

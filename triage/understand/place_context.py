@@ -118,8 +118,10 @@ def _own_tier(text: str, group: list[Hit], before: str, after: str, *, subject: 
         return STRONG
     if _is_a_part(text, group, before, after, subject=subject):
         return STRONG
-    return PLAIN if remote or _HOUSE.search(before) else _plain_tier(
-        first, before, after, subject=subject, sure=len(group) > 1
+    return (
+        PLAIN
+        if remote or _HOUSE.search(before)
+        else _plain_tier(first, before, after, subject=subject, sure=len(group) > 1)
     )
 
 

@@ -22,15 +22,16 @@ _TENS = {
 }
 _VALUES = {word: value for value, words in _TENS.items() for word in words.split()}
 _WORDS = "|".join(sorted(_VALUES, key=len, reverse=True))
-_FIVE = r"(?P<five>[- ]five|[- ]cinq|(?: y | e )cinco|cinque|[- ]pięć)"
+_FIVE = r"[- ]five|[- ]cinq|(?: y | e )cinco|cinque|[- ]pięć"
 #: German and Dutch say the five first.
 _FIVE_FIRST = r"(?P<five_first>fünfund|vijfen|vijfën)"
 _HUNDRED = r"(?P<hundred>(?:a |one )?hundred (?:and )?)"
 _THOUSAND = r"(?:thousand|tausend|mille|mila|mil|duizend|tysięcy|tys\.?|k)"
 #: The first of two may leave its thousand to the second: "from seventy to ninety thousand".
-_RISES = rf" ?(?:-|–|to|and|bis|und|à|et|a|y|e|tot|en|do|i) ?(?:{_WORDS}){_FIVE.replace('five', 'next')}?[- ]?{_THOUSAND}"
+_RISES = rf" ?(?:-|–|to|and|bis|und|à|et|a|y|e|tot|en|do|i) ?(?:{_WORDS})(?:{_FIVE})?[- ]?{_THOUSAND}"
 _SPELT = re.compile(
-    rf"(?<!\w){_HUNDRED}?{_FIVE_FIRST}?(?P<tens>{_WORDS}){_FIVE}?(?:[- ]?{_THOUSAND}(?!\w)|(?={_RISES}))", re.IGNORECASE
+    rf"(?<!\w){_HUNDRED}?{_FIVE_FIRST}?(?P<tens>{_WORDS})(?P<five>{_FIVE})?(?:[- ]?{_THOUSAND}(?!\w)|(?={_RISES}))",
+    re.IGNORECASE,
 )
 
 

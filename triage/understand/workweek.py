@@ -66,7 +66,7 @@ _RULES = (
     (1, _HYBRID, rf"[OsHi][^SQ]{{0,15}}{_HABIT}|m[^SQ]{{0,4}}{_HABIT}"),  # in the office Tuesdays and Thursdays
     (1, _HYBRID, r"v[^SQ]{0,10}R"),  # am Donnerstag hier, den Rest …
     (1, _HYBRID, r"[OsPV]I?T?v[^SQ]{0,6}R"),  # présence au bureau le mardi, le reste …
-    (1, _HYBRID, rf"{_COUNT}[^SQM,]{{0,6}}K?[^SQM,]{{0,3}}IT?P"),  # three days a week in Leeds
+    (1, _HYBRID, rf"(?<!z){_COUNT}[^SQM,]{{0,6}}K?[^SQM,]{{0,3}}IT?P"),  # three days a week in Leeds
     (1, _HYBRID, rf"{_HABIT}[^SQ]{{0,8}}IT?P"),  # Mon to Wed in Bergen
     (1, _HYBRID, rf"PI?{_HABIT}(?!S?[QV])"),  # Utrecht op maandag en donderdag
     (1, _HYBRID, r"P[^S]?[^SQ]{0,2}[2-4]DI(?=[S,]|$)"),  # Manchester, two days in.
@@ -80,7 +80,11 @@ _RULES = (
     (1, _HYBRID, r"[1-4]D[^SQ]{0,14},I?[1-4]D?x?[IT]{0,2}[Hm]"),  # two days on the quay, three at home
     (1, _HYBRID, rf"P,I?{_HABIT}(?!S?[QV])"),  # Glasgow, Tuesdays and Thursdays
     (1, _HYBRID, r"(?<!M)(?<!MI)(?<!MIT)[OsP][^SQ]{0,8}R[^S]{0,5}[HmA]"),  # some of it in Leeds, the rest from home
-    (1, _HYBRID, r"B[IT]{0,2}[Os][^SQ]{0,6}[HD]|[Os][^SQG]{0,2},1D[^SQM]{0,2}H"),  # mostly office, a day from home
+    (
+        1,
+        _HYBRID,
+        r"B[IT]{0,2}[Os][^SQ]{0,6}[HD]|[Os][^SQG]{0,2},1D[^SQM]{0,2}H|[Os][^SQ]{0,2}B[^SQM]{0,6}H",
+    ),  # mostly office, a day from home
     (1, _HYBRID, r"1D[IT]{0,2}H(?![^S]{0,4}[MQ])"),  # un jour de télétravail
     (1, _HYBRID, r"ND[IT]{0,2}M[^S]{0,3}[POs]|[POs][^S,]{0,4}ND[IT]{0,2}M"),  # 8 days a month in the London office
     (1, _HYBRID, r"p/p[^S]{0,3}[OsH]|[OsH][^S]{0,4}p/p"),  # 60/40 office/home
@@ -104,6 +108,7 @@ _RULES = (
     (4, _ONSITE, r"(?<!G)L%?[IT]{0,3}s"),  # 100 % on site
     (4, _ONSITE, r"[Uw]{2}[^S,]{0,2}[Os]|U[^S,]{0,2}[Os](?!CI?H)"),  # we all work in the studio
     (4, _ONSITE, r"(?<!G)(?<!G.)L%?I[IT]{0,2}O(?![^S]{0,3}[CHFM])"),  # entirely in the plant
+    (4, _ONSITE, r"wn[IT]{0,2}[Os](?![^S]{0,4}[DKM])"),  # praca tylko z biura
     (4, _ONSITE, r"w[^S,G]?L[^SG,]{0,2}[Os]"),  # o trabalho é todo aqui na oficina
     (6, _ONSITE, r"E[^S,]{0,4}[Os]|[Os][^S,]{0,4}E|s,E|[Os]l"),  # in the office every day
     (6, _ONSITE, r"w[^S,GC]{0,3}s(?![CI]?[HD])|sw(?![^S]{0,3}F)|a"),  # on travaille sur place
