@@ -226,7 +226,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one way out for eac
     session = Session(json="--json" in arguments)  # also when the line cannot be parsed
     try:
         result = cli.main(list(arguments), prog_name="triage", standalone_mode=False, obj=session)
-        _flush()
+        sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -319,7 +319,3 @@ def safe(text: str) -> str:
     from triage.credentials import redacted
 
     return one_line(redacted(text))
-
-
-def _flush() -> None:
-    sys.stdout.flush()

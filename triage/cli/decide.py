@@ -34,7 +34,9 @@ def _answering(action: Action, help_: str) -> click.Command:
         actions.recover()
         found = _found(actions, ids)
         if template:
-            _check_template(session, template)
+            from triage.pipeline.templates import file_of
+
+            file_of(session.configuration, template)  # a mistyped name is the user's error; a broken file is not
         for item in found:
             actions.check(item, action, template=template, confirmed=yes)  # before the first is decided
         for item in found:
@@ -82,13 +84,6 @@ def _found(actions: Review, ids: tuple[str, ...]) -> list[Item]:
     """Every id is looked up before anything is decided; one given twice counts once."""
     items = {item.key: item for item in map(actions.find, ids)}
     return list(items.values())
-
-
-def _check_template(session: Session, name: str) -> None:
-    """Raises `UsageError` for a name that is mistyped; a template that is broken is the configuration's error."""
-    from triage.pipeline.templates import file_of
-
-    file_of(session.configuration, name)
 
 
 def _edited(session: Session, item: Item, action: Action, template: str) -> Item:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 
 from triage.cli import output, pictures
 from triage.cli.app import Command, pass_session
+from triage.insight import plots
 
 if TYPE_CHECKING:
     from triage.cli.app import Session
@@ -33,9 +35,7 @@ def evaluate_command(session: Session, path: Path | None, *, plot: Path | None) 
         pictures.check_name(plot)
     report = _report(session, path)
     if plot is not None:
-        from triage.insight.plots import save
-
-        pictures.write(lambda path: save(report.curves, path), plot)
+        pictures.write(partial(plots.save, report.curves), plot)
     if session.json:
         where = {"on": "labels", "path": str(path)} if path else {"on": "decisions"}
         output.echo_json({"schema": 1, **where, **asdict(report)})
@@ -67,13 +67,7 @@ def _print(report: Report, plot: Path | None) -> None:
     if plot is not None:
         output.echo(f"The curves are in {plot}.")
     else:
-        pictures.draw(lambda width, colour: _drawn(report, width, colour=colour))
-
-
-def _drawn(report: Report, width: int, *, colour: bool) -> str:
-    from triage.insight.plots import on_terminal
-
-    return on_terminal(report.curves, width, colour=colour)
+        pictures.draw(partial(plots.on_terminal, report.curves))
 
 
 def _said(figure: Figure) -> str:

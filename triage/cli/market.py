@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 
 from triage.cli import output, pictures
 from triage.cli.app import Command, pass_session
+from triage.insight import market_plots
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +36,7 @@ def market_command(session: Session, *, plot: Path | None, ids: bool) -> None:
         pictures.check_name(plot)
     found = market_of(session.store)
     if plot is not None:
-        from triage.insight.market_plots import save
-
-        pictures.write(lambda path: save(found, path), plot)
+        pictures.write(partial(market_plots.save, found), plot)
     if session.json:
         output.echo_json({"schema": 1, **_json(found.whole), "quarters": [_json(span) for span in found.quarters]})
     elif not session.quiet:
@@ -66,7 +66,7 @@ def _print(found: Market, plot: Path | None, *, ids: bool) -> None:
     if plot is not None:
         output.echo(f"The figures are drawn in {plot}.")
     else:
-        pictures.draw(lambda width, colour: _drawn(found, width, colour=colour))
+        pictures.draw(partial(market_plots.on_terminal, found))
 
 
 def _line(name: str, text: str, ids: Sequence[str]) -> None:
@@ -111,9 +111,3 @@ def _quarter(span: Span, whole: Span) -> str:
         if topic.enough
     )
     return " · ".join((*pays, *tops)) or "not enough yet to say more"
-
-
-def _drawn(found: Market, width: int, *, colour: bool) -> str:
-    from triage.insight.market_plots import on_terminal
-
-    return on_terminal(found, width, colour=colour)

@@ -31,10 +31,10 @@ def write(save: Callable[[Path], None], plot: Path) -> None:
         raise CannotWriteError(f"{plot}: {error.strerror}", hint="name a file that can be written") from error
 
 
-def draw(drawn: Callable[[int, bool], str]) -> None:
-    """Prints what `drawn` makes for a width in columns and for colour or none; on a terminal only."""
+def draw(drawn: Callable[..., str]) -> None:
+    """Prints what `drawn(width, colour=…)` makes, `width` in columns; on a terminal only."""
     if sys.stdout.isatty():
         import shutil
 
         width = min(shutil.get_terminal_size().columns, 80)
-        click.echo(drawn(width, output.has_colour(sys.stdout)), color=True)
+        click.echo(drawn(width, colour=output.has_colour(sys.stdout)), color=True)

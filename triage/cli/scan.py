@@ -5,24 +5,27 @@ from __future__ import annotations
 import re
 import sys
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from triage.cli import output
 from triage.cli.app import Command, error_json, lines_of, pass_session
-from triage.cli.digest import digest_json, digest_of, print_digest
+from triage.contract import time_json
 from triage.errors import ConfigurationError, TryLaterError, UsageError
-from triage.review.digest import worded
+from triage.review.digest import lines, worded
 from triage.visible import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from rich.progress import Progress, TaskID
 
     from triage.cli.app import Session
     from triage.config import Account
+    from triage.domain import Item
+    from triage.insight.digest import Digest
     from triage.pipeline.scanning import ScanReport
 
 
@@ -71,20 +74,21 @@ def _watched_pass(session: Session, accounts: tuple[Account, ...]) -> None:
 
 
 def _pass(session: Session, accounts: tuple[Account, ...], *, dry_run: bool, digest: bool = False) -> int:
+    from triage.pipeline.digesting import digest_of
     from triage.pipeline.scanning import scan
 
     with _Bar(session) as progress:
         report = scan(
             session.configuration, session.data_dir, accounts, dry_run=dry_run, progress=progress, worded=worded
         )
-    overview = digest_of(session.store) if digest else None
+    overview = digest_of(session.store, datetime.now(UTC)) if digest else None
     if session.json:
-        output.echo_json(_report_json(report) | ({"digest": digest_json(overview)} if overview is not None else {}))
+        output.echo_json(_report_json(report) | ({"digest": _digest_json(overview)} if overview is not None else {}))
     elif not session.quiet:
         for item in report.items if overview is None or dry_run else ():  # the digest names what is new
             output.echo_item(item)
         if overview is not None:
-            print_digest(overview)
+            _print_digest(overview)
     for entry in report.accounts:
         if session.verbose:
             output.echo(f"{entry.account}: {entry.new} new, {entry.suggested} suggested", err=True)
@@ -107,6 +111,30 @@ def _report_json(report: ScanReport) -> dict[str, Any]:
             for entry in report.accounts
         ],
     }
+
+
+def _print_digest(digest: Digest) -> None:
+    """Part by part; nothing at all when there is nothing to say."""
+    for said in lines(digest):
+        output.echo(
+            output.fitting(said.text) if said.item else said.text,
+            bold=said.is_heading,
+            style=output.style_of(said.item) if said.item else "",
+        )
+
+
+def _digest_json(digest: Digest) -> dict[str, Any]:
+    """As ids; `list --json` tells more of each."""
+    return {
+        "waiting": {str(suggestion): _ids(items) for suggestion, items in digest.waiting},
+        "decided": _ids(digest.decided),
+        "unanswered": _ids(digest.unanswered),
+        "failing": [{"account": one.account, "at": time_json(one.at), "error": one.error} for one in digest.failing],
+    }
+
+
+def _ids(items: Iterable[Item]) -> list[str]:
+    return [item.id for item in items]
 
 
 def _chosen(session: Session, names: tuple[str, ...]) -> tuple[Account, ...]:

@@ -58,6 +58,8 @@ def tune_command(session: Session, /, *, save: bool, undo: bool, **options: Any)
     Nothing is written without --save: see which suggestions flip, and which of your own decisions then agree. What
     waits for you is scored by the next scan exactly as shown here.
     """
+    from triage.config.editing import apply
+
     changes = _changes(options)
     if undo:
         _undo(session, alone=not save and not changes)
@@ -65,7 +67,7 @@ def tune_command(session: Session, /, *, save: bool, undo: bool, **options: Any)
     if save and not changes:
         raise UsageError("there is nothing to save", hint="say what to change, for example --want rust")
     found, ideas = _looked(session, changes)
-    edited = _saved(session, changes) if save else None
+    edited = apply(session.config_path, changes) if save else None
     if session.json:
         output.echo_json(_json(found, changes, edited) | {"proposals": [_idea_json(idea) for idea in ideas]})
     elif not session.quiet:
@@ -93,12 +95,6 @@ def _undo(session: Session, *, alone: bool) -> None:
         output.echo_json({"schema": 1, "undone": str(session.config_path)})
     elif not session.quiet:
         output.echo(f"{session.config_path} is as it was before the last --save.")
-
-
-def _saved(session: Session, changes: Changes) -> Edited:
-    from triage.config.editing import apply
-
-    return apply(session.config_path, changes)
 
 
 # --- the options ------------------------------------------------------------------------------------------------------
@@ -281,10 +277,4 @@ def _outlook_json(outlook: Outlook) -> dict[str, Any]:
 
 
 def _agreement_json(agreement: Agreement) -> dict[str, Any]:
-    return {
-        "decided": agreement.decided,
-        "agree": agreement.agree,
-        "disagree": agreement.disagree,
-        "left_open": agreement.left_open,
-        "average_precision": agreement.average_precision,
-    }
+    return {"decided": agreement.decided, **asdict(agreement)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -63,16 +64,9 @@ def _json(over_time: Sequence[Month], found: Sequence[Proposal], saved: Sequence
         "schema": 1,
         "sent": sum(month.sent for month in over_time),
         "unedited": sum(month.unedited for month in over_time),
-        "months": [{"month": m.month, "sent": m.sent, "unedited": m.unedited} for m in over_time],
+        "months": [asdict(month) for month in over_time],
         "edits": [
-            {
-                "number": number,
-                "template": one.edit.template,
-                "before": one.edit.before,
-                "after": one.edit.after,
-                "times": one.times,
-                "can_be_saved": one.can_be_saved,
-            }
+            {"number": number, **asdict(one.edit), "times": one.times, "can_be_saved": one.can_be_saved}
             for number, one in enumerate(found, 1)
         ],
         "saved": [{"path": str(one.path), "backup": str(one.backup) if one.backup else None} for one in saved],
