@@ -41,10 +41,10 @@ class Promise:
 def promises() -> tuple[Promise, ...]:
     """Every promise, in the order of docs/privacy.md."""
     return (
-        Promise("P1", "your mail is never changed", "tests/test_promises.py", _writes_only_drafts),
+        Promise("P1", "your mail is never changed", "tests/checkup/test_promises.py", _writes_only_drafts),
         Promise("P2", "every incoming message is seen", "tests/pipeline/test_kills.py"),
         Promise("P3", "there is at most one draft for a conversation", "tests/review/test_actions.py"),
-        Promise("P4", "triage cannot send: nothing here can speak SMTP", "tests/test_promises.py", _cannot_send),
+        Promise("P4", "triage cannot send: it speaks no SMTP", "tests/checkup/test_promises.py", _cannot_send),
         Promise("P5", "a kill at any moment does no harm", "tests/pipeline/test_kills.py"),
         Promise("P6", "a run always ends: at most 300 s for an account", "tests/imap"),
         Promise("P7", "memory is bounded", "tests/parse"),
@@ -52,7 +52,7 @@ def promises() -> tuple[Promise, ...]:
         Promise("P9", "a changed UIDVALIDITY costs nothing", "tests/pipeline/test_scan.py"),
         Promise("P10", "damage and a full disk are reported, never “fixed”", "tests/store"),
         Promise("P11", "every error is one line with a next step", "tests/cli"),
-        Promise("P12", "nothing in a mail reaches the network", "tests/test_promises.py", _fetches_nothing),
+        Promise("P12", "nothing in a mail reaches the network", "tests/checkup/test_promises.py", _fetches_nothing),
         Promise("P13", "nothing in a mail, a template or a model runs code", "tests/draft", _runs_no_data),
         Promise("P14", "the local page answers only its user", "tests/review/web/test_gate.py", _page_is_closed),
         Promise("P15", "no header or recipient is written that you did not see", "tests/deliver/test_compose.py"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING
 
 from triage.config import checks
 from triage.config.nouns import Account
@@ -44,20 +44,19 @@ def _check_names(root: Table, accounts: tuple[Account, ...]) -> None:
 
 
 def _account(table: Table, directory: Path) -> Account:
-    kind = table.choice("kind", ("imap", "maildir", "mbox"))
     security = table.choice("security", ("tls", "starttls", "none"))
     account = Account(
         name=_required(table, "name", "a short name of your own for this account", check=checks.account_name),
-        kind=cast("Literal['imap', 'maildir', 'mbox']", kind),
+        kind=table.choice("kind", ("imap", "maildir", "mbox")),
         host=table.text("host", check=checks.host),
         port=table.whole("port", 993 if security == "tls" else 143, low=1, high=65535),
-        security=cast("Literal['tls', 'starttls', 'none']", security),
+        security=security,
         user=table.text("user", check=filled_line),
         password=table.text("password", check=filled_line),
         password_command=table.text("password_command", check=_command),
         token_command=table.text("token_command", check=_command),
         keyring=table.flag("keyring", default=False),
-        oauth=cast("Literal['', 'google', 'microsoft']", table.choice("oauth", ("google", "microsoft"), default="")),
+        oauth=table.choice("oauth", ("google", "microsoft"), default=""),
         oauth_client_id=table.text("oauth_client_id", check=checks.word),
         oauth_client_secret=table.text("oauth_client_secret", check=checks.word),
         ca_file=_path(table, "ca_file", directory),

@@ -7,7 +7,7 @@ import re
 import stat
 import tomllib
 from datetime import time
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any
 
 from triage.config import checks
 from triage.config.accounts import read_accounts
@@ -224,10 +224,9 @@ def _policy(table: Table) -> Policy:
 
 
 def _goal(table: Table) -> Goal:
-    per = table.choice("per", ("year", "quarter", "month"))
     return Goal(
         interviews=table.whole("interviews", Goal().interviews, low=1, high=1000),
-        per=cast("Literal['month', 'quarter', 'year']", per),
+        per=table.choice("per", ("year", "quarter", "month")),
     )
 
 
@@ -235,7 +234,7 @@ def _drafts(table: Table) -> Drafts:
     digest = table.text("digest", check=checks.clock)
     return Drafts(
         enabled=table.flag("enabled", default=False),
-        when=cast("Literal['approved', 'suggested']", table.choice("when", ("approved", "suggested"))),
+        when=table.choice("when", ("approved", "suggested")),
         mailbox=table.text("mailbox", "auto", check=filled_line),
         digest=time.fromisoformat(digest) if digest else None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from triage.config import checks
 from triage.config.nouns import ANSWERS, Answer, Replies
@@ -25,8 +25,8 @@ _CV_BEGINS = {".pdf": b"%PDF-", ".docx": b"PK\x03\x04"}
 def read_replies(table: Table, folder: Path) -> Replies:
     """The section; relative paths are relative to `folder`. Files are looked into now: later nobody may be there."""
     return Replies(
-        reasons=cast("Any", table.choice("reasons", ("none", "kind", "full"), default="kind")),
-        quote=cast("Any", table.choice("quote", ("below", "above", "none"))),
+        reasons=table.choice("reasons", ("none", "kind", "full"), default="kind"),
+        quote=table.choice("quote", ("below", "above", "none")),
         html=table.flag("html", default=False),
         cv=_file(table, "cv", folder, LONGEST_CV, tuple(_CV_BEGINS)),
         calendar=_file(table, "calendar", folder, LONGEST_CALENDAR, (".ics",)),

@@ -191,12 +191,12 @@ class Table:
         found = [self._word(key, value, words) for value in self.texts(key)]
         return tuple(dict.fromkeys(word for word in found if word is not None))
 
-    def choice(self, key: str, valid: tuple[str, ...], *, default: str | None = None) -> str:
-        """One of `valid`; the first is the default unless another is given."""
+    def choice(self, key: str, valid: tuple[str, ...], *, default: str | None = None) -> Any:
+        """One of `valid`, for a field that is a Literal of them; the first is the default unless another is given."""
         default = valid[0] if default is None else default
         value = self._get(key, str)
         if value is None or value in valid:
-            return default if value is None else str(value)
+            return default if value is None else value
         self.wrong(key, f"unknown word {quoted(value)} ({did_you_mean(value, valid)})")
         return default
 

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from triage import resources
 from triage.domain import Contribution, Score
-from triage.errors import DamagedError
 from triage.score import features, topics
 from triage.score.explain import sentence
 from triage.score.gist import MailPage
@@ -38,28 +38,9 @@ class FitModel:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> FitModel:
-        """Reads the shipped `model.json` (or that in `folder`), checked against `model.sha256`.
-
-        Raises `DamagedError`, naming the file, if either is missing, was changed, or is not a model.
-        """
-        import hashlib  # these three cost 15 ms, and commands that score nothing load this module, too
-        import json
-
-        from triage import resources
-
-        path = (folder or resources.models_dir() / "fit") / "model.json"
-        try:
-            octets = path.read_bytes()
-            expected = path.with_name("model.sha256").read_text("ascii").split()[0]
-        except (OSError, ValueError, IndexError) as error:
-            raise _damaged(path, "cannot be read") from error
-        digest = hashlib.sha256(octets).hexdigest()
-        if digest != expected:
-            raise _damaged(path, "is damaged: its SHA-256 is not the one in model.sha256")
-        try:
-            return cls.from_json(json.loads(octets), model_id=f"fit-{digest[:12]}")
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise _damaged(path, "is not a model this version can use") from error
+        """The shipped model, or that in `folder`. Raises `DamagedError` as `resources.load_model` does."""
+        folder = folder or resources.models_dir() / "fit"
+        return resources.load_model(folder, lambda table, digest: cls.from_json(table, model_id=f"fit-{digest[:12]}"))
 
     @classmethod
     def from_json(cls, table: Mapping[str, object], *, model_id: str) -> FitModel:
@@ -147,7 +128,3 @@ def _logistic(log_odds: float) -> float:
     if log_odds >= 0:
         return 1.0 / (1.0 + math.exp(-log_odds))
     return math.exp(log_odds) / (1.0 + math.exp(log_odds))
-
-
-def _damaged(path: Path, what: str) -> DamagedError:
-    return DamagedError(f"{path} {what}", hint="reinstall triage, or run `make model` in a checkout")

@@ -5,15 +5,13 @@ The model is a JSON table of whole numbers, made by training/kind.py with scikit
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 from triage.domain import Kind
-from triage.errors import DamagedError
+from triage.resources import load_model
 from triage.understand.lanes import pack, unpack
 
 if TYPE_CHECKING:
@@ -36,19 +34,8 @@ class KindModel:
 
     @classmethod
     def load(cls, folder: Path) -> KindModel:
-        """Reads `model.json`, checked against `model.sha256`. Raises `DamagedError` if either is missing or wrong."""
-        path = folder / "model.json"
-        try:
-            octets = path.read_bytes()
-            expected = (folder / "model.sha256").read_text("ascii").split()[0]
-        except (OSError, ValueError, IndexError) as error:
-            raise _damaged(path, "cannot be read") from error
-        if hashlib.sha256(octets).hexdigest() != expected:
-            raise _damaged(path, "is damaged: its SHA-256 is not the one in model.sha256")
-        try:
-            return cls.from_json(json.loads(octets))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise _damaged(path, "is not a model this version can use") from error
+        """The model in `folder`. Raises `DamagedError` as `resources.load_model` does."""
+        return load_model(folder, lambda table, _digest: cls.from_json(table))
 
     @classmethod
     def from_json(cls, table: Mapping[str, object]) -> KindModel:
@@ -71,10 +58,6 @@ class KindModel:
         exponentials = [math.exp(logit - top) for logit in logits]
         total = math.fsum(exponentials)
         return tuple(value / total for value in exponentials)
-
-
-def _damaged(path: Path, what: str) -> DamagedError:
-    return DamagedError(f"{path} {what}", hint="reinstall triage, or run `make model` in a checkout")
 
 
 def _packed(rows: object) -> dict[str, int]:

@@ -14,7 +14,7 @@ def test_nothing_in_the_code_speaks_against_a_promise(promise: promises.Promise)
 
 @pytest.mark.parametrize("promise", promises.promises(), ids=lambda promise: promise.name)
 def test_what_is_said_to_hold_a_promise_is_there(promise: promises.Promise) -> None:
-    assert (Path(__file__).parents[1] / promise.held_by).exists()
+    assert (Path(__file__).parents[2] / promise.held_by).exists()
 
 
 def test_the_look_sees_what_it_looks_for() -> None:

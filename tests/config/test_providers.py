@@ -8,7 +8,7 @@ import pytest
 
 from triage.config.providers import PROVIDERS, plain_hosts, provider_called, provider_of
 
-DOCUMENTED = Path(__file__).parents[1] / "docs" / "mail-providers.md"
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "mail-providers.md"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from triage.config.changes import Changes, changed
 from triage.domain import Level, PayFloor, Period, Term
 from triage.errors import CannotWriteError, ConfigurationError, UsageError
 
-EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 MANY = Changes(
     want=(Term("postgresql", 3.0), Term("rust"), Term("c#", 0.5)),
     avoid=(Term("on-call"),),

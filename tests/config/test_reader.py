@@ -23,9 +23,10 @@ from triage.config.lines import key_lines
 from triage.domain import Employment, Fact, Interests, Level, PayFloor, Period, Term, Workplace
 from triage.errors import ConfigurationError
 
-HERE = Path(__file__).parent
-EXAMPLE = HERE.parent / "config.example.toml"
-BAD = sorted((HERE / "configs").glob("*.toml"))
+ROOT = Path(__file__).parents[2]
+CASES = Path(__file__).with_name("cases")
+EXAMPLE = ROOT / "config.example.toml"
+BAD = sorted(CASES.glob("*.toml"))
 
 ACCOUNT = """
 [me]
@@ -71,7 +72,7 @@ def test_every_problem_of_a_bad_configuration_is_named_with_its_line(path: Path,
 
 def test_there_are_enough_bad_configurations_and_each_has_its_text() -> None:
     assert len(BAD) >= 40
-    assert {path.stem for path in BAD} == {path.stem for path in (HERE / "configs").glob("*.txt")}
+    assert {path.stem for path in BAD} == {path.stem for path in CASES.glob("*.txt")}
 
 
 def test_a_missing_file_says_how_to_create_it(tmp_path: Path) -> None:
@@ -186,7 +187,7 @@ def test_the_example_shows_every_key_that_there_is() -> None:
     nouns: list[type[Any]] = [Me, Policy, Drafts, Goal, Account, Interests]
     for name in {field.name for noun in nouns for field in dataclasses.fields(noun)}:
         assert re.search(rf"\b{name} = ", text), name
-        assert f"`{name}`" in (HERE.parent / "docs/configuration.md").read_text(encoding="utf-8"), name
+        assert f"`{name}`" in (ROOT / "docs/configuration.md").read_text(encoding="utf-8"), name
 
 
 def test_a_short_configuration_gives_the_defaults(tmp_path: Path) -> None:
