@@ -243,6 +243,7 @@ class Gist:
     length: int  # in words
     repeated: tuple[tuple[str, int], ...]  # the words that stand there more often than is usual, and how much more
     topics: tuple[str, ...]  # `triage.score.topics`, by name
+    vocabulary: str  # every word of the text once, in lower case, parted by blanks
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,10 @@ from triage.domain import (
 from triage.errors import UsageError
 from triage.insight.tune import WhatIf
 from triage.parse import parse
+from triage.pipeline import engine
 from triage.pipeline.scanning import scan
 from triage.pipeline.tuning import Idea, what_if
-from triage.store import Event, Recorded, open_store
+from triage.store import Event, Recorded, open_store, sketch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -274,6 +275,25 @@ def test_what_an_earlier_version_read_is_read_anew_as_a_scan_does(config: Path, 
     (preview,) = (one for one in found.previews if one.key == item.key)
     assert preview.title == item.assessment.opportunity.role.title
     assert preview.after.fit == store.find(item.id)[0].assessment.score.probability
+
+
+def test_a_sketch_of_another_form_is_made_anew_by_the_next_scan(config: Path, store: Store, tmp_path: Path) -> None:
+    before, plain = _vocabularies(store), what_if(load(config), store, Changes())
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sketch, "FORM", sketch.FORM - 1)
+        patched.setattr(engine, "FORM", sketch.FORM)
+        scan(load(config), tmp_path / "data", ())
+    assert before
+    assert not _vocabularies(store)
+    assert _figures(what_if(load(config), store, Changes())) == _figures(plain)
+    scan(load(config), tmp_path / "data", ())
+    assert _vocabularies(store) == before
+
+
+def _vocabularies(store: Store) -> dict[int, str]:
+    """Of what waits."""
+    waiting = (kept for kept in store.kept() if kept.state is State.SUGGESTED and kept.has_sketch)
+    return {kept.key: kept.vocabulary() for kept in waiting}
 
 
 def test_what_triage_failed_on_stays_as_it_is(config: Path, store: Store) -> None:

@@ -130,9 +130,12 @@ class Stored(NamedTuple):
     def words(self) -> Words:
         return self.message
 
+    def vocabulary(self) -> str:
+        return MailPage(self.message, self.opportunity).gist().vocabulary
+
     def sketch(self) -> Sketch:
         read = MailPage(self.message, self.opportunity).gist()
-        return Sketch(sketched(self.opportunity.role, Score(0.5, (), "test"), read))
+        return Sketch(sketched(self.opportunity, Score(0.5, (), "test"), read))
 
 
 class Unread(Stored):
@@ -153,6 +156,7 @@ def test_words_are_only_read_where_the_change_is_about_words(model: FitModel) ->
         replace(WISH, want=(Term("python", 5.0), Term("postgresql"))),
         replace(WISH, want=WISH.want[:1], avoid=()),
         replace(WISH, titles=("data engineer", "nurse")),
+        replace(WISH, want=(*WISH.want, Term("cobol")), about="Fishing boats"),
     ):
         renewed = Renewal.between(WISH, after, model, by_this_model=True).of(fitted(kept), page)
         assert renewed.fit == score(message, opportunity, after, model).probability

@@ -18,7 +18,6 @@ from triage.domain import (
     Interests,
     Kind,
     MessageRef,
-    Opportunity,
     PayFloor,
     Period,
     Receipt,
@@ -482,23 +481,22 @@ class StoreContract:
         assert (kept.suggestion, kept.fit) == (Suggestion.ACCEPT, item.assessment.score.probability)
         assert item.message is not None
         assert kept.words() == (item.message.subject, item.message.text, item.message.quoted)
-        said, understood = kept.opportunity(), item.assessment.opportunity
-        assert all(getattr(said, name) == getattr(understood, name) for name in Opportunity.__slots__)
         role = replace(item.assessment.opportunity.role, evidence=())
         assert {name: getattr(kept.role(), name) for name in Role.__slots__} == asdict(role) | {"salary": role.salary}
 
     def test_a_sketch_goes_with_the_words_and_a_newer_one_takes_its_place(self, store: Store) -> None:
         key, assessment = self.offer(store), an_assessment()
-        gist = Gist((0.25, 0.75), 2, ("data/engineer",), 3, (("go|", 1), ("we", 2)), ("go",))
+        gist = Gist((0.25, 0.75), 2, ("data/engineer",), 3, (("go|", 1), ("we", 2)), ("go",), "we go|")
         role = replace(assessment.opportunity.role, skills=("Go", "CI/CD"), workplace=Workplace.HYBRID)
         assert [kept.has_sketch for kept in store.kept()] == [False]
         for topics in (("go",), ("go", "travel abroad"), ()):
             score = replace(assessment.score, gist=replace(gist, topics=topics), numbers=(("want:go", 0.25),))
             score = replace(score, taught=(("learned", 0.125),))
             store.assess(key, "later", replace(assessment, opportunity=an_opportunity(role=role), score=score))
-            (kept,) = store.kept_of([key])
+            (kept,), (at_once,) = store.kept_of([key]), store.kept(with_vocabulary=True)
             sketch = kept.sketch()
             assert kept.has_sketch
+            assert kept.vocabulary() == at_once.vocabulary() == "we go|"
             assert all(getattr(sketch, name) == getattr(score.gist, name) for name in ("work", "topics", "stated"))
             assert (sketch.named, sketch.length, sketch.repeated) == (["data/engineer"], 3, {"go|": 1, "we": 2})
             assert (sketch.numbers, sketch.taught) == ({"want:go": 0.25}, {"learned": 0.125})
@@ -543,12 +541,6 @@ class StoreContract:
         assert [(one.key, one.id, one.fit) for one in store.waiting()] == [
             (item.key, item.id, item.assessment.score.probability) for item in waiting
         ]
-
-    def test_words_are_there_whether_they_were_read_at_once_or_not(self, store: Store) -> None:
-        self.offer(store)
-        at_once, later = (next(store.kept(with_words=with_words)) for with_words in (True, False))
-        assert at_once.words() == later.words()
-        assert at_once.message().subject == later.message().subject
 
     def test_kept_without_words_says_so(self, store: Store) -> None:
         self.offer(store)

@@ -14,7 +14,7 @@ import pytest
 
 from tests.factories import NOON, a_draft, a_message, an_assessment, recorded
 from triage.codec import encode
-from triage.domain import State
+from triage.domain import Interests, State
 from triage.errors import CannotWriteError
 from triage.store import migrations, open_store
 
@@ -44,6 +44,10 @@ def made_by(version: int, folder: Path) -> Path:
         "draft": (1, 1, "decided", "accept", a_draft().message_id, encode(a_draft()), at),
         "event": (1, 1, "accept", 1, "", at),
     }
+    if version == 7:
+        rows["gist"] = (1, "[]")
+    if version >= 8:
+        rows["sketch"], rows["wish"] = (1, "[1,null]"), ("name", encode(Interests(about="Ships")))
     for table, row in rows.items():
         columns = [column[1] for column in connection.execute(f"PRAGMA table_info({table})")][: len(row)]
         marks = ", ".join("?" * len(row))
@@ -63,6 +67,8 @@ def test_an_earlier_database_opens_whole(tmp_path: Path, version: int) -> None:
         assert store.concerns("home", [a_message().message_id])
         assert store.record([replace(recorded(5, text="New."), sent=True)])
         assert store.counts()["recorded"] == 1
+        assert [(kept.has_words, kept.has_sketch) for kept in store.kept()] == [(True, False)], "to be made anew"
+        assert (store.wish("name") is not None) == (version >= 8)
     finally:
         store.close()
     assert len([*tmp_path.glob("triage.db.*")]) == (version < migrations.VERSION), "a copy from before"

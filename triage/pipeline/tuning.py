@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from triage.config.changes import Changes, changed
 from triage.decide import by_threshold, decide
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from triage.store import Kept, Store, Unassessed
 
 #: So many flips are given with their reasons.
-EXPLAINED = 100
+EXPLAINED = 20
 _CHUNK = 500
 
 
@@ -63,7 +63,7 @@ def _what_ifs(store: Store, today: _Today, sides: Sequence[_Side], explained: in
     """One for each side; what is stored is read, and what would be suggested today found, once."""
     trials = [_Trial.of(today, side) for side in sides]
     without_words = 0
-    for kept in store.kept(with_words=any(trial.renewal.reads_words for trial in trials)):
+    for kept in store.kept(with_vocabulary=any(trial.renewal.reads_words for trial in trials)):
         if not kept.has_words:
             without_words += 1
             continue
@@ -299,7 +299,8 @@ def _suggested(kept: Kept, fit: float, side: _Side) -> Suggestion:
     policy = side.configuration.policy
     if kept.kind is not Kind.OUTREACH or by_threshold(fit, policy) is kept.suggestion:
         return kept.suggestion
-    return decide(kept.opportunity(), Score(fit, (), side.model.model_id), policy).suggestion
+    read = cast("Opportunity", kept.sketch())
+    return decide(read, Score(fit, (), side.model.model_id), policy).suggestion
 
 
 def _offers(store: Store, keys: set[int]) -> Iterator[Offer]:

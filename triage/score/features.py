@@ -330,9 +330,9 @@ def _same_company(name: str, avoided: str) -> bool:
 
 def _about(page: Page, _role: Role, wish: Wanted) -> Iterator[Number]:
     if wish.about:
-        shared = [at for stem in wish.about if (at := page.lowered.find(stem)) >= 0]
+        shared = [stem for stem in wish.about if stem in page.vocabulary]
         enough = min(_MOST_ABOUT, len(wish.about))
-        yield Number("about", min(1.0, len(shared) / enough), terms.words_at(page.text, sorted(shared)[:6]))
+        yield Number("about", min(1.0, len(shared) / enough), page.begun_with(shared))
 
 
 def _accepted_rungs(interests: Interests) -> tuple[int, ...]:

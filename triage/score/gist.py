@@ -79,7 +79,8 @@ class MailPage(GistPage):
         named = () if self.role.title else sorted(f"{one.family}/{one.name}" for one in self.named)
         more = tuple(self.repeats.more.items())
         said = tuple(topic.name for topic in self.topics)
-        return Gist(self._chances, self.stated, tuple(named), self.repeats.length, more, said)
+        words = " ".join(dict.fromkeys(self.lowered.split()))
+        return Gist(self._chances, self.stated, tuple(named), self.repeats.length, more, said, words)
 
 
 class Sketch(Protocol):
@@ -128,6 +129,10 @@ class Kept(Protocol):
         """All that is compared of it but its words."""
         ...
 
+    def vocabulary(self) -> str:
+        """`Gist.vocabulary`."""
+        ...
+
     def words(self) -> Words:
         """Its words."""
         ...
@@ -137,11 +142,16 @@ class KeptPage(GistPage):
     """One that was read before: what its sketch tells is not read again, and nothing is quoted for it."""
 
     def __init__(self, kept: Kept) -> None:
-        self._words, self._read = kept.words, kept.sketch
+        self._words, self._read, self._said = kept.words, kept.sketch, kept.vocabulary
 
     @once
     def _sketch(self) -> Sketch:
         return self._read()
+
+    @once
+    def vocabulary(self) -> str:
+        """As it was."""
+        return self._said()
 
     @once
     def role(self) -> Role:
@@ -167,6 +177,10 @@ class KeptPage(GistPage):
         return self._sketch.work
 
     def quote(self, start: int) -> str:  # noqa: ARG002 - it is quoted from a mail, not from its sketch
+        """Nothing."""
+        return ""
+
+    def begun_with(self, stems: list[str]) -> str:  # noqa: ARG002 - as `quote`
         """Nothing."""
         return ""
 

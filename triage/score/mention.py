@@ -83,6 +83,20 @@ def quote(text: str, start: int) -> str:
     return " ".join(text[begin:end].split())
 
 
+def words_at(text: str, starts: list[int]) -> str:
+    """The whole words that stand at some offsets, as they are written, each once."""
+    return ", ".join(dict.fromkeys(_word_at(text, start) for start in starts))
+
+
+def _word_at(text: str, start: int) -> str:
+    begin = end = start
+    while begin > 0 and text[begin - 1].isalnum():
+        begin -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return text[begin:end]
+
+
 def is_central(lowered: str, start: int) -> bool:
     """Whether the sentence at `start` says that what it names is the work itself."""
     return bool(_signs().central.search(lowered, *_sentence(lowered, start, start + 1)))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _V = TypeVar("_V")
 
 _TEXT_LIMIT = 12_000  # characters: nothing that decides stands further down
+_QUOTED = 6  # words
 _SHORT = 400  # characters: below this, history is read too ("bumping this")
 
 
@@ -74,6 +75,15 @@ class Page:
             return lowered
         # "İ" is two characters in lower case: offsets must stay
         return "".join([sign.lower() if len(sign.lower()) == 1 else sign for sign in self.text])
+
+    @once
+    def vocabulary(self) -> str:
+        """Any text in which a piece of a word stands where it stands in `lowered`."""
+        return self.lowered
+
+    def begun_with(self, stems: list[str]) -> str:
+        """The first words that have some stems, for the user to read."""
+        return mention.words_at(self.text, sorted(self.lowered.find(stem) for stem in stems)[:_QUOTED])
 
     def quote(self, start: int) -> str:
         """The sentence around an offset, for the user to read."""

@@ -86,7 +86,7 @@ def avoided(term: Term, page: Page) -> Found:
 
 def _may_be_named(term: Term, page: Page) -> bool:
     """Quickly, of a mail that does not: whether it holds any word of a term, or lists it."""
-    marks, said = _marks(term.text), f"{page.title}\n{page.lowered}"
+    marks, said = _marks(term.text), f"{page.title}\n{page.vocabulary}"
     for piece in marks.pieces:
         if piece in said:
             return True
@@ -142,20 +142,6 @@ def stems(about: str) -> tuple[str, ...]:
     """The beginnings of the telling words of a free text, in lower case, each once."""
     words = (word.strip(".,;:!?()\"'").lower() for word in about.split())
     return tuple(dict.fromkeys(word[:7] for word in words if len(word) > 3 and word not in _stop_words()))
-
-
-def words_at(text: str, starts: list[int]) -> str:
-    """The whole words that stand at some offsets, as they are written, each once."""
-    return ", ".join(dict.fromkeys(_word_at(text, start) for start in starts))
-
-
-def _word_at(text: str, start: int) -> str:
-    begin = end = start
-    while begin > 0 and text[begin - 1].isalnum():
-        begin -= 1
-    while end < len(text) and text[end].isalnum():
-        end += 1
-    return text[begin:end]
 
 
 def repeats(lowered: str) -> Repeats:

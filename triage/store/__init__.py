@@ -205,9 +205,9 @@ class Store(Lessons, Interviews, Protocol):
         """Suggestions that still wait for the user, have their words, and were made on another basis."""
         ...
 
-    def kept(self, decided: Action | None = None, *, with_words: bool = False) -> Iterator[Kept]:
-        """Every suggestion, or those decided so, newest first, decoded only as far as it is asked for; `with_words` if
-        most will be asked for their words.
+    def kept(self, decided: Action | None = None, *, with_vocabulary: bool = False) -> Iterator[Kept]:
+        """Every suggestion, or those decided so, newest first, decoded only as far as it is asked for;
+        `with_vocabulary` if most will be asked for that.
         """
         ...
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from triage.codec import decode, encode, lazily_decoded, value_of
-from triage.domain import Action, Interests, Kind, Message, Opportunity, Role, State, Suggestion
+from triage.domain import Action, Interests, Kind, Message, Role, State, Suggestion
 from triage.store.database import Database
 from triage.store.kept import Waiting, Words
 from triage.store.opening import named_errors
@@ -17,22 +17,21 @@ from triage.store.sketch import Sketch, is_one, sketched
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from triage.domain import Score
+    from triage.domain import Opportunity, Score
 
-#: The columns that `Kept` is made of. The words are half of what lies there, on pages of their own: they are only
-#: read where most will be asked for. Where there is a sketch there are words.
+#: The columns that `Kept` is made of. Where there is a sketch there are words.
 _KEPT = """SELECT i.key, i.public_id, i.account, i.received_at, i.state, d.what, i.suggestion, i.fit, i.basis,
     i.kind, NOT EXISTS (SELECT 1 FROM message o WHERE o.account = i.account AND o.thread = i.thread AND o.id <> i.key),
-    i.opportunity, k.value,
-    k.value IS NOT NULL OR EXISTS (SELECT 1 FROM message_text t WHERE t.message = i.key), {words}
+    k.value, k.value IS NOT NULL OR EXISTS (SELECT 1 FROM message_text t WHERE t.message = i.key), {vocabulary}
 FROM item i LEFT JOIN event d ON d.id = i.decided LEFT JOIN sketch k ON k.message = i.key
 WHERE i.suggestion <> 'none' {those} ORDER BY i.received_at DESC, i.key DESC"""
-_WORDS = "(SELECT t.value FROM message_text t WHERE t.message = i.key)"
-_EVERY, _WITH_WORDS = _KEPT.format(words="NULL", those=""), _KEPT.format(words=_WORDS, those="")
+_EVERY, _WITH_VOCABULARY = (_KEPT.format(vocabulary=column, those="") for column in ("NULL", "k.vocabulary"))
 #: Those decided in one way, which is given twice: by itself the first would look at every suggestion.
-_DECIDED = _KEPT.format(words="NULL", those="AND d.what = ? AND i.key IN (SELECT message FROM event WHERE what = ?)")
+_DECIDED = _KEPT.format(
+    vocabulary="NULL", those="AND d.what = ? AND i.key IN (SELECT message FROM event WHERE what = ?)"
+)
 #: Those of some keys, as a JSON list.
-_OF_KEYS = _KEPT.format(words=_WORDS, those="AND i.key IN (SELECT value FROM json_each(?))")
+_OF_KEYS = _KEPT.format(vocabulary="NULL", those="AND i.key IN (SELECT value FROM json_each(?))")
 
 _WAITING = """SELECT i.key, i.public_id, i.fit FROM item i
 WHERE i.suggestion <> 'none' AND i.decided IS NULL AND i.state IN ('suggested', 'drafted')
@@ -40,14 +39,13 @@ ORDER BY i.received_at DESC, i.key DESC"""
 
 
 class Kept:
-    """One row of `_KEPT`; see the port. `words_of` gives the JSON text of a message by its key."""
+    """One row of `_KEPT`; see the port. `read` gives one value of the database, for a query with its key."""
 
     __slots__ = (
-        "_opportunity",
+        "_read",
         "_row",
         "_sketch",
-        "_words",
-        "_words_of",
+        "_vocabulary",
         "account",
         "action",
         "basis",
@@ -63,22 +61,28 @@ class Kept:
         "suggestion",
     )
 
-    def __init__(self, words_of: Callable[[int], str], row: tuple[Any, ...]) -> None:
+    def __init__(self, read: Callable[[str, int], str], row: tuple[Any, ...]) -> None:
         self.key, self.id, self.account, received_at, state, action, suggestion, self.fit, self.basis = row[:9]
-        kind, is_alone, self._opportunity, self._row, has_words, self._words = row[9:]
+        kind, is_alone, self._row, has_words, self._vocabulary = row[9:]
         self.kind, self.is_alone = _KINDS[kind], bool(is_alone)
         self.has_words, self.has_sketch = bool(has_words), is_one(self._row)
         self.received_at = datetime.fromisoformat(received_at)
         self.state, self.suggestion = _STATES[state], _SUGGESTIONS[suggestion]
         self.action = _ACTIONS[action] if action else None
         self._sketch: Sketch | None = None
-        self._words_of = words_of
+        self._read = read
 
     def sketch(self) -> Sketch:
         """All that is compared of it but its words."""
         if self._sketch is None:
             self._sketch = Sketch(self._row)
         return self._sketch
+
+    def vocabulary(self) -> str:
+        """Every word once."""
+        if self._vocabulary is None:
+            self._vocabulary = self._read("SELECT vocabulary FROM sketch WHERE message = ?", self.key)
+        return str(self._vocabulary)
 
     def words(self) -> Words:
         """The words."""
@@ -90,24 +94,22 @@ class Kept:
         return lazily_decoded(Message, json.loads(self._text()).__getitem__)
 
     def _text(self) -> str:
-        if self._words is None:
-            self._words = self._words_of(self.key)
-        return str(self._words)
+        return self._read("SELECT value FROM message_text WHERE message = ?", self.key)
+
+    def _opportunity(self) -> str:
+        return self._read("SELECT opportunity FROM item WHERE key = ?", self.key)
 
     def role(self) -> Role:
         """The role, without evidence."""
-        return lazily_decoded(Role, partial(_without_evidence, self._opportunity))
+        return lazily_decoded(Role, partial(_without_evidence, self._opportunity()))
 
     def company_and_pay(self) -> tuple[str, tuple[object, ...]]:
         """The employer, and the fields of `Salary`."""
         if self.has_sketch:
             return self.sketch().company_and_pay
-        company, salary = value_of(self._opportunity, "company"), value_of(self._opportunity, "salary")
+        understood = self._opportunity()
+        company, salary = value_of(understood, "company"), value_of(understood, "salary")
         return company or "", tuple((salary or {}).values())
-
-    def opportunity(self) -> Opportunity:
-        """What was understood."""
-        return lazily_decoded(Opportunity, partial(value_of, self._opportunity))
 
 
 def _without_evidence(opportunity: str, name: str) -> Any:
@@ -127,13 +129,13 @@ _AT_ONCE = 100
 class KeptFacts(Database):
     """The part of the SQLite store that is about previews."""
 
-    def kept(self, decided: Action | None = None, *, with_words: bool = False) -> Iterator[Kept]:
-        """Every suggestion, or those decided so, newest first, decoded only as far as it is asked for; `with_words` if
-        most will be asked for their words.
+    def kept(self, decided: Action | None = None, *, with_vocabulary: bool = False) -> Iterator[Kept]:
+        """Every suggestion, or those decided so, newest first, decoded only as far as it is asked for;
+        `with_vocabulary` if most will be asked for that.
         """
         if decided is not None:
             return self._kept(_DECIDED, (decided, decided))
-        return self._kept(_WITH_WORDS if with_words else _EVERY, ())
+        return self._kept(_WITH_VOCABULARY if with_vocabulary else _EVERY, ())
 
     def waiting(self) -> list[Waiting]:
         """What the user has yet to decide, newest first; no mail is read."""
@@ -144,23 +146,24 @@ class KeptFacts(Database):
         return self._kept(_OF_KEYS, (encode([*keys]),))
 
     def _kept(self, query: str, parameters: tuple[object, ...]) -> Iterator[Kept]:
-        kept = partial(Kept, self._words_of)
+        kept = partial(Kept, self._value)
         with named_errors(self._path):
             found = self._connection.execute(query, parameters)
             while rows := found.fetchmany(_AT_ONCE):
                 for row in rows:
                     yield self._decoded(kept, row)
 
-    def _words_of(self, key: int) -> str:
-        return str(self._read("SELECT value FROM message_text WHERE message = ?", (key,))[0][0])
+    def _value(self, query: str, key: int) -> str:
+        return str(self._read(query, (key,))[0][0])
 
-    def _set_sketch(self, key: int, role: Role, score: Score) -> None:
+    def _set_sketch(self, key: int, opportunity: Opportunity, score: Score) -> None:
         """That of a message whose words are kept, in place of an earlier one."""
         self._write("DELETE FROM sketch WHERE message = ?", (key,))
         if score.gist is not None:
             self._write(
-                "INSERT INTO sketch (message, value) SELECT message, ? FROM message_text WHERE message = ?",
-                (sketched(role, score, score.gist), key),
+                """INSERT INTO sketch (message, value, vocabulary)
+                SELECT message, ?, ? FROM message_text WHERE message = ?""",
+                (sketched(opportunity, score, score.gist), score.gist.vocabulary, key),
             )
 
     def keep_wish(self, name: str, interests: Interests) -> None:

@@ -10,7 +10,7 @@ from triage.domain import Role
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from triage.domain import Action, Assessment, Kind, Message, Opportunity, State, Suggestion
+    from triage.domain import Action, Assessment, Kind, Message, State, Suggestion
     from triage.store.sketch import Sketch
 
 
@@ -51,6 +51,10 @@ class Kept(Protocol):
         """All that is compared of it but its words, if it is kept."""
         ...
 
+    def vocabulary(self) -> str:
+        """`Gist.vocabulary`, if there is a sketch."""
+        ...
+
     def words(self) -> Words:
         """The words, if it has any."""
         ...
@@ -65,10 +69,6 @@ class Kept(Protocol):
 
     def company_and_pay(self) -> tuple[str, tuple[object, ...]]:
         """The employer, "" if it is not named, and the fields of `Salary`, () if there is none."""
-        ...
-
-    def opportunity(self) -> Opportunity:
-        """What was understood; to be looked at only."""
         ...
 
 

@@ -246,6 +246,13 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "CREATE TABLE wish (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
         ),
     ),
+    (
+        "0009 vocabularies",
+        (
+            # The different words of the mail, to tell quickly that a term is not named: only read for a new term.
+            "ALTER TABLE sketch ADD COLUMN vocabulary TEXT NOT NULL DEFAULT ''",
+        ),
+    ),
 )
 
 VERSION = len(STEPS)

@@ -209,7 +209,7 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
                 "INSERT INTO score (message, basis, fit, value, at) VALUES (?, ?, ?, ?, ?)",
                 (key, basis, score.probability, encode(replace(score, gist=None)), now),
             )
-            self._set_sketch(key, opportunity.role, score)
+            self._set_sketch(key, opportunity, score)
             self._write(
                 "INSERT INTO verdict (message, basis, suggestion, why, at) VALUES (?, ?, ?, ?, ?)",
                 (key, basis, verdict.suggestion, verdict.why, now),
