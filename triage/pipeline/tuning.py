@@ -165,7 +165,7 @@ class _Today:
     lessons: dict[str, learning.Reading]  # what was read of the mails that were decided since
     renewals: dict[str, Renewal | None] = field(default_factory=dict)  # by basis; None: a scan might read it otherwise
     arrived: dict[int, datetime] = field(default_factory=dict)  # each offer, by key
-    marks: dict[int, list[object]] = field(default_factory=dict)  # its employer and pay
+    marks: dict[int, tuple[object, ...]] = field(default_factory=dict)  # its employer and pay
     offers: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))  # the offers with each of them
     accepted: set[int] = field(default_factory=set)  # that were not, or for other reasons
     read_again: set[int] = field(default_factory=set)  # a scan might understand them otherwise by now
@@ -209,7 +209,7 @@ class _Today:
         if kept.kind is Kind.OUTREACH:
             company, pay = kept.company_and_pay()
             self.arrived[kept.key] = kept.received_at
-            self.marks[kept.key] = [mark for mark in (company_mark(company), pay) if mark]
+            self.marks[kept.key] = tuple([mark for mark in (company_mark(company), pay) if mark])
             for mark in self.marks[kept.key]:
                 self.offers[mark].append(kept.key)
 

@@ -94,8 +94,13 @@ def joined(compared: Iterable[Number], wish: Wanted) -> tuple[Feature, ...]:
 def compare(page: GistPage, wish: Wanted) -> tuple[Number, ...]:
     """What a mail and a wish have in common, part by part: the numbers above 0, and `SUBSTANCE`."""
     parts = (part.compare(page, page.role, wish) for part in PARTS)
-    named = (number(page, term) for key, number in TERMS.items() for term in getattr(wish.interests, key))
-    return tuple(filter(counts, (*(number for part in parts for number in part), *named)))
+    stated = [(side, term) for side in TERMS for term in getattr(wish.interests, side)]
+    return tuple(filter(counts, (*(number for part in parts for number in part), *compare_terms(page, stated))))
+
+
+def compare_terms(page: Page, stated: Iterable[tuple[str, Term]]) -> list[Number]:
+    """How far a mail is about some terms, each with its list: of most it holds no word, and those are left out."""
+    return [TERMS[side](page, term) for side, term in stated if terms.may_be_named(term, page)]
 
 
 def counts(number: Number) -> bool:

@@ -142,11 +142,7 @@ class KeptPage(GistPage):
     """One that was read before: what its sketch tells is not read again, and nothing is quoted for it."""
 
     def __init__(self, kept: Kept) -> None:
-        self._words, self._read, self._said = kept.words, kept.sketch, kept.vocabulary
-
-    @once
-    def _sketch(self) -> Sketch:
-        return self._read()
+        self._words, self._sketch, self._said = kept.words, kept.sketch(), kept.vocabulary
 
     @once
     def vocabulary(self) -> str:

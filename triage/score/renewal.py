@@ -86,8 +86,7 @@ class Renewal:
             for number in part.compare(page, page.role, self.wish):
                 if features.counts(number):
                     numbers[number.key] = number.value
-        for side, term in self.terms:
-            number = features.TERMS[side](page, term)
+        for number in features.compare_terms(page, self.terms):
             if features.counts(number):
                 numbers[number.key] = number.value
         return numbers

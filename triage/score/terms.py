@@ -49,8 +49,6 @@ _NOT_FOUND = Found(0.0, "")
 
 def wanted(term: Term, page: Page) -> Found:
     """How far the role is about a wanted thing: its title or skills name it, or the text does, often for its length."""
-    if not _may_be_named(term, page):
-        return _NOT_FOUND
     mentions = mentions_of(term.text, page)
     if mentions:
         mentions = _once_each(mentions, page)
@@ -66,8 +64,6 @@ def wanted(term: Term, page: Page) -> Found:
 
 def avoided(term: Term, page: Page) -> Found:
     """How sure it is that an avoided thing is part of the job: not for "no PHP here" or the team next door."""
-    if not _may_be_named(term, page):
-        return _NOT_FOUND
     mentions = mentions_of(term.text, page)
     parts = [found for found in mentions if found.stance is Stance.PART]
     if _named_in(term, page.title):
@@ -84,8 +80,8 @@ def avoided(term: Term, page: Page) -> Found:
     )
 
 
-def _may_be_named(term: Term, page: Page) -> bool:
-    """Quickly, of a mail that does not: whether it holds any word of a term, or lists it."""
+def may_be_named(term: Term, page: Page) -> bool:
+    """Whether a mail holds any word of a term, or lists it: no, of most, at a fraction of what comparing costs."""
     marks, said = _marks(term.text), f"{page.title}\n{page.vocabulary}"
     for piece in marks.pieces:
         if piece in said:
