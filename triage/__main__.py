@@ -11,8 +11,9 @@ from pathlib import Path
 def main() -> None:
     """Runs the command line and exits with its code."""
     os.umask(0o077)
-    null = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
-    sys.stdout, sys.stderr = sys.stdout or null, sys.stderr or null  # either may have been closed by the caller
+    null = Path(os.devnull).open("r+", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
+    # Each of them may have been closed by the caller.
+    sys.stdin, sys.stdout, sys.stderr = sys.stdin or null, sys.stdout or null, sys.stderr or null
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a locale that cannot show a letter shows a question mark
             stream.reconfigure(errors="replace")

@@ -104,7 +104,7 @@ def _opportunity(opportunity: Opportunity) -> dict[str, Any]:
     return {
         "language": opportunity.language or None,
         "kind": str(opportunity.kind),
-        "kind_probability": {str(kind): round(chance, 6) for kind, chance in opportunity.kind_probability},
+        "kind_probability": {str(kind): round(chance, 9) for kind, chance in opportunity.kind_probability},
         "role": role_json(opportunity.role),
         "missing": [str(fact) for fact in opportunity.missing],
     }

@@ -30,6 +30,17 @@ Kit
 """
 
 
+def test_the_chances_of_the_kinds_sum_to_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
+    for number, text in enumerate([OFFER, OFFER.replace("Head", "Lead"), OFFER.replace("hiring", "after")]):
+        (tmp_path / f"{number}.eml").write_text(text, encoding="utf-8")
+    assert run(["classify", "--json", "--data-dir", str(tmp_path), str(tmp_path)]) == 0
+    for line in capsys.readouterr().out.splitlines():
+        assert sum(json.loads(line)["kind_probability"].values()) == pytest.approx(1, abs=1e-7)
+
+
 @pytest.mark.parametrize("configuration", ["", "[policy]\naccept_at = 0.3\ndecline_at = 0.1\n"])
 def test_an_offer_can_be_answered_by_somebody_without_an_address(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], configuration: str

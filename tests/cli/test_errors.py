@@ -26,6 +26,7 @@ OFFER = (
         (["list", "--bogus"], 2, "--bogus"),
         (["list", "--state", "sugested"], 2, "sugested"),
         (["list", "--since", "yesterday"], 2, "2026-03-01"),
+        (["list", "--since", "0001-01-01"], 2, "2026-03-01"),
         (["show"], 2, "ID"),
         (["classify"], 2, "PATH"),
         (["classify", "absent.eml"], 2, "absent.eml: no such file"),

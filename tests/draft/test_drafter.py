@@ -207,6 +207,13 @@ def test_the_users_own_template_comes_first(tmp_path: Path) -> None:
     assert draft(Drafter.load(templates_dir(), tmp_path)).body == "Yes, Kim!\n"
 
 
+def test_a_template_may_be_written_on_windows(tmp_path: Path) -> None:
+    folder = tmp_path / "reply" / "en"
+    folder.mkdir(parents=True)
+    (folder / "accept.txt.j2").write_bytes(b"\xef\xbb\xbfYes, {{ name }}!\r\n\r\nDana\r\n")
+    assert draft(Drafter.load(templates_dir(), tmp_path)).body == "Yes, Kim!\n\nDana\n"
+
+
 def slots(zone: str = "Europe/Berlin") -> tuple[Slot, ...]:
     start = datetime(2026, 3, 3, 16, 0, tzinfo=ZoneInfo(zone))
     return (Slot(start, start + timedelta(hours=2)),)

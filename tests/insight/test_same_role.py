@@ -71,6 +71,14 @@ def test_not_the_same_role(changes: dict[str, Any]) -> None:
     assert not is_same_role(offer(2, **changes), offer())
 
 
+def test_two_employers_that_write_themselves_in_the_same_words_are_two() -> None:
+    roboto, globex = (
+        offer(key, company=name, party=f"{name.lower()}.example") for key, name in ((1, "Roboto"), (2, "Globex"))
+    )
+    assert not is_same_role(roboto, globex)
+    assert is_same_role(roboto, offer(3, company="Acme"))  # Roboto may be an agency that was taken for the employer
+
+
 def test_remote_is_a_place() -> None:
     remote: dict[str, Any] = {"company": None, "locations": (), "workplace": Workplace.REMOTE}
     assert is_same_role(offer(**remote), offer(2, **remote))

@@ -119,6 +119,12 @@ def test_without_a_terminal_it_is_the_dialogue_and_loads_no_screen_and_no_model(
     assert "\x1b" not in done.stdout
 
 
+def test_a_closed_stdin_is_an_empty_one(waiting: Lab) -> None:
+    line = f"{sys.executable} -m triage review --plain {' '.join(waiting.common)} <&-"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_json_prints_what_waits(waiting: Lab) -> None:
     ran = waiting.triage("review", "--json")
     assert [item["id"] for item in ran.objects] == [item["id"] for item in waiting.listed("--state", "suggested")]

@@ -150,9 +150,9 @@ def _since(text: str | None) -> datetime | None:
         return datetime.now(UTC) - timedelta(days=int(match[1]) * (7 if match[2] == "w" else 1))
     try:
         at = datetime.fromisoformat(text)
-    except ValueError as error:
+        return at if at.tzinfo else at.astimezone()
+    except (ValueError, OverflowError) as error:  # the first and the last day there are lie in no time zone
         raise UsageError(f"--since {text!r} is no date", hint="write for example 2026-03-01, 7d or 4w") from error
-    return at if at.tzinfo else at.astimezone()
 
 
 def _nothing(session: Session, *, filtered: bool) -> str:

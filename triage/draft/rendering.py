@@ -74,7 +74,7 @@ class Templates:
         from jinja2.sandbox import SandboxedEnvironment
 
         environment = SandboxedEnvironment(
-            loader=FileSystemLoader([self.own, self.shipped]),
+            loader=FileSystemLoader([self.own, self.shipped], encoding="utf-8-sig"),  # Windows editors write a mark
             undefined=StrictUndefined,
             autoescape=False,
             trim_blocks=True,

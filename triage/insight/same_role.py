@@ -153,7 +153,7 @@ def _shelves(offer: Offer) -> list[object]:
 
 def _contradict(one: Offer, other: Offer) -> bool:
     a, b = one.role, other.role
-    named = one.company and other.company and (one.party == other.party or not (one.names_itself or other.names_itself))
+    named = one.company and other.company and (one.party == other.party or one.names_itself == other.names_itself)
     if named and one.company != other.company:
         return True
     if a.seniority and b.seniority and abs(LADDER[a.seniority] - LADDER[b.seniority]) > 1:
