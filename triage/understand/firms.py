@@ -23,7 +23,7 @@ from triage.understand.title_words import words as title_words
 from triage.understand.word_kinds import CAPITAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from triage.understand.firm_clues import Sender
     from triage.understand.passages import Passage
@@ -65,8 +65,10 @@ class Named(NamedTuple):
     clues: tuple[str, ...]
 
 
-def named(passages: Sequence[Passage], sender: Sender) -> Iterator[Named]:
-    """Every mention of a name that may be an organisation's."""
+def named(passages: Sequence[Passage], sender: Sender, could_be: Callable[[str], object]) -> Iterator[Named]:
+    """Every mention of a name that may be an organisation's; of one in a text it is asked first whether it `could_be`,
+    before the words around it are looked at.
+    """
     yield from _in_display(sender)
     yield from _in_domain(sender)
     for item in passages:
@@ -75,7 +77,7 @@ def named(passages: Sequence[Passage], sender: Sender) -> Iterator[Named]:
         else:
             yield from _in_header(item, sender) if item.field == "text" else ()
             yield from _in_labels(item)
-            yield from _in_text(item, sender)
+            yield from _in_text(item, sender, could_be)
 
 
 # --- where names stand ------------------------------------------------------------------------------------------------
@@ -204,7 +206,7 @@ def _in_labels(item: Passage) -> Iterator[Named]:
             yield Named(part.text, part, 0, len(part.words) - 1, "L", ("labelled",))
 
 
-def _in_text(item: Passage, sender: Sender) -> Iterator[Named]:
+def _in_text(item: Passage, sender: Sender, could_be: Callable[[str], object]) -> Iterator[Named]:
     """Every stretch of capitalised words, and what the sender's domain spells out in lower case."""
     label, seen, number = squeeze(sender.label), 0, 0
     where = "S" if item.field == "subject" else "T"
@@ -214,8 +216,9 @@ def _in_text(item: Passage, sender: Sender) -> Iterator[Named]:
             continue
         lengths = islice(_lengths(item, *span, label), _FORMS) if _tells(item, *span, label) else ()
         for first, last, clue in lengths:
-            clues = clue, *around(item, first, last, where, sender.places)
-            yield Named(written(item, first, last), item, first, last, where, clues)
+            name = written(item, first, last)
+            if could_be(name):
+                yield Named(name, item, first, last, where, (clue, *around(item, first, last, where, sender.places)))
         seen, number = span[1] + 1, number + 1
         if number == MOST:
             return

@@ -54,8 +54,8 @@ def begins(word: str) -> tuple[bool, bool]:
     """Whether the name of a place may begin with `word`, in lower case, and whether one like "US" or "TX" may."""
     first = plain(word).replace("\u0307", "")  # the lower case of "İ" is two characters
     names = _index().get(first, ())
-    name = any(not abbreviation for _, _, abbreviation in names) or _begins_a_town(first)
-    return name, any(abbreviation for _, _, abbreviation in names)
+    named = {abbreviation == "" for _, _, abbreviation in names}
+    return True in named or _begins_a_town(first), False in named
 
 
 _LONGEST_NAME = 50

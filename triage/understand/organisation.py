@@ -12,6 +12,7 @@ from triage.understand import choice
 from triage.understand.clients import acts, descriptions, says_agency, speaks_of_client
 from triage.understand.firm_clues import Sender, could_be, known, known_persons, own_clues
 from triage.understand.firms import named
+from triage.understand.memo import Memo
 from triage.understand.names import DEEP, as_spelt, is_agency_name, squeeze, without_legal_form, words
 from triage.understand.recruits import recruits
 from triage.understand.title_words import words as title_words
@@ -135,13 +136,9 @@ def candidates(
     sender = Sender(display_name, domain, persons, places, label, given & persons - {label})
     grouped: dict[str, Candidate] = {}
     own = squeeze(sender.label)
-    keys: dict[str, str] = {}
-    for mention in named(passages, sender):
-        key = keys.get(mention.name)
-        if key is None:
-            key = squeeze(known(mention.name).bare) if could_be(mention.name, sender) else ""
-            keys[mention.name] = key
-        if key:
+    keys = Memo(lambda name: squeeze(known(name).bare) if could_be(name, sender) else "").__getitem__
+    for mention in named(passages, sender, keys):
+        if key := keys(mention.name):
             plain = own if key != own and key[:3] == own[:3] and as_spelt(mention.name, own) else key
             candidate = grouped.setdefault(plain, Candidate())
             candidate.spelt = candidate.spelt or (own if plain != key else "")

@@ -13,6 +13,8 @@ from triage.understand.words import table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from triage.understand.anchors import Stretches
+
 #: US dollars an hour from which work without skill is too good, and from which a salary for stated hours is.
 _HOURLY, _ANY_HOURLY = 60.0, 100.0
 #: Hours a day up to which a day's pay of `_HOURLY` for each is too good: interim managers and freelancers work more.
@@ -58,10 +60,11 @@ class _Rules:
 
 def is_too_good(text: str) -> bool:
     """Whether folded `text` promises such pay."""
-    if not any(digit in text for digit in "123456789") or not _names_money(text):
+    digits = merged([(max(0, one.start() - _REACH), one.end() + _REACH) for one in _DIGITS.finditer(text)])
+    if not any(_names_money(text[start:end]) for start, end in digits):
         return False
     text = text.replace("\n", " ")
-    promises = tuple(_promises(text))
+    promises = tuple(_promises(text, digits))
     if any(_absurd(text, *promise) for promise in promises):
         return True
     tempting = [pair for pair in promises if pair[0] >= _rules().limits[pair[1]][0] or _hourly(text, *pair) >= _HOURLY]
@@ -69,7 +72,7 @@ def is_too_good(text: str) -> bool:
 
 
 def _names_money(text: str) -> bool:
-    """Whether a text names a currency: without one, as in most mail, no figure is looked at closely."""
+    """Whether words beside a figure name a currency: without one, as in most mail, none is looked at closely."""
     return "$" in text or not _rules().currencies.keys().isdisjoint(_LETTERS.findall(text))
 
 
@@ -85,11 +88,10 @@ def _absurd(text: str, value: float, period: str) -> bool:
     )
 
 
-def _promises(text: str) -> Iterator[tuple[float, str]]:
-    """Amounts of money in US dollars with the period they are paid for."""
+def _promises(text: str, digits: Stretches) -> Iterator[tuple[float, str]]:
+    """Amounts of money in US dollars, near `digits`, with the period they are paid for."""
     rules = _rules()
-    near = merged([(max(0, digits.start() - _REACH), digits.end() + _REACH) for digits in _DIGITS.finditer(text)])
-    for match in matches(rules.amount, text, near):  # the pattern alone takes twice as long
+    for match in matches(rules.amount, text, digits):  # the pattern alone takes twice as long
         period = rules.period.match(text, match.end()) or rules.before.search(text, match.start() - 40, match.start())
         if period is None:
             continue

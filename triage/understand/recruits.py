@@ -24,6 +24,8 @@ _STEM, _PIECES = 5, (3, 4, 5)
 MOST = 4
 #: Begins the words of a sign-off, and the pieces of a domain.
 _SIGNED, _PIECE = "&", "@"
+#: One word of no weight.
+_ONE = pack([0, 1])
 
 
 def recruits(passages: Sequence[Passage], label: str) -> int:
@@ -51,7 +53,7 @@ def words_of(passages: Sequence[Passage]) -> Iterator[str]:
 
 def marks(word: str) -> tuple[str, ...]:
     """What counts of a word: itself, and how it begins."""
-    end = _STEM + word.startswith(_SIGNED)
+    end = _STEM + (word[0] == _SIGNED)
     return (word, f"{word[:end]}~") if len(word) > end else (word,)
 
 
@@ -67,8 +69,7 @@ def _of_domain(label: str) -> int:
 
 def _weighed(low: str, sign: str = "") -> int:
     """What a word and its beginning weigh, in hundredths, and that it is one word; 0 for a sign or a number."""
-    table = weights(FIELD)
-    return pack([sum(table.get(mark, 0) for mark in marks(sign + low)), 1]) if low[0].isalpha() else 0
+    return sum(map(weights(FIELD).get, marks(sign + low), repeat(0))) + _ONE if low[0].isalpha() else 0
 
 
 _PLAIN = Memo(_weighed).__getitem__

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage.understand.currency import CODES, SIGNS
 from triage.understand.gazetteer import begins
+from triage.understand.memo import Memo
 from triage.understand.title_words import is_head
 
 if TYPE_CHECKING:
@@ -31,14 +32,21 @@ class _Kinds(NamedTuple):
 
 def kinds_of(word: str) -> tuple[str, ...]:
     """The kinds that a word belongs to."""
-    table, low = _kinds(), word.lower()
+    kinds = _IN_LOWER_CASE[word.lower()]
+    return (*kinds, CAPITAL) if word[0].isupper() or word[0].isdigit() else kinds
+
+
+def _kinds_of_lower(low: str) -> tuple[str, ...]:
+    """Those that do not hang on capitals: a word has many spellings, with blanks and signs behind it."""
+    table = _kinds()
     name, abbreviation = begins(low)
     kinds = {*table.of_word.get(low, ()), *[NAME] * name, *[PLACE] * (name or abbreviation), *[HEAD] * is_head(low)}
     if table.some.fullmatch(low):  # asking for each kind costs five times as much
         kinds.update(kind for kind, pattern in table.patterns.items() if pattern.fullmatch(low))
-    if word[0].isupper() or word[0].isdigit():
-        kinds.add(CAPITAL)
     return tuple(kinds)
+
+
+_IN_LOWER_CASE = Memo(_kinds_of_lower)
 
 
 @functools.cache
