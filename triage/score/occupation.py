@@ -92,10 +92,10 @@ def named_in(text: str) -> frozenset[Occupation]:
     """The occupations that running text of a few sentences names in so many words: "sales" alone names none."""
     clauses: list[set[str]] = [set()]
     for told in map(_told, expression(_WORD_OR_SIGN).findall(_merge(fold(text)))):
-        if told is None:
-            clauses.append(set())
-        else:
+        if told:
             clauses[-1].update(told)
+        elif told is None:
+            clauses.append(set())
     fields = _tables().fields
     found = [_find(frozenset(words), without=fields) for words in clauses if not words <= fields]
     return frozenset([one.occupation for one in found if one])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from triage.domain import WarningCode
 from triage.understand.domains import registrable
+from triage.understand.wordings import any_of
 from triage.understand.words import fold, table
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _rules() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
 
 
 def _any_of(lines: tuple[str, ...], amount: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{line.replace(' ~ ', _GAP).replace('{amount}', amount)})" for line in lines))
+    return re.compile(any_of([line.replace(" ~ ", _GAP).replace("{amount}", amount) for line in lines]))
 
 
 @functools.cache

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from triage.domain import Kind, Warning, WarningCode  # noqa: A004 - the contract's word
 from triage.understand import domains, fraud, pay_promise
-from triage.understand.words import fold, table
+from triage.understand.wordings import any_of
+from triage.understand.words import Literals, fold, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,12 +164,12 @@ def _named_domains(message: Message) -> frozenset[str]:
 
 
 @functools.cache
-def _rules() -> dict[str, tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str]]]:
+def _rules() -> dict[str, tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]]:
     """What each request contains: its triggers, its rules, its vetoes."""
     sections = table("trust_phrases.txt")
     return {
         name: (
-            tuple(dict.fromkeys(sections[f"{name} triggers"])),
+            frozenset(sections[f"{name} triggers"]),
             _any_of(sections[name]),
             _any_of(sections[f"{name} veto"]),
         )
@@ -177,17 +178,25 @@ def _rules() -> dict[str, tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str
 
 
 def _any_of(lines: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{line.replace(' ~ ', _GAP)})" for line in lines))
+    return re.compile(any_of([line.replace(" ~ ", _GAP) for line in lines]))
 
 
 def _asks(name: str, text: str) -> bool:
     """Whether a sentence asks for it; only sentences with a trigger are looked at closely."""
     triggers, rules, vetoes = _rules()[name]
-    present = [trigger for trigger in triggers if trigger in text]
-    if not present:
-        return False
-    close = {sentence for trigger in present for sentence in sentences(text) if trigger in sentence}
+    present = triggers & _triggers_in(text)
+    close = [one for one in sentences(text) if any(map(one.__contains__, present))] if present else []
     return any(rules.search(sentence) and not vetoes.search(sentence) for sentence in close)
+
+
+@functools.lru_cache(maxsize=1)  # every request asks for its own
+def _triggers_in(text: str) -> set[str]:
+    return _triggers().found(text)
+
+
+@functools.cache
+def _triggers() -> Literals:
+    return Literals(trigger for triggers, _, _ in _rules().values() for trigger in triggers)
 
 
 @functools.lru_cache(maxsize=2)

@@ -29,6 +29,14 @@ _SURE = re.compile(
     rf"(?P<name>{_WORD}(?: (?:(?:am|im|an der|sur|upon|de|del|di|do|da|nad) )?{_WORD}){{0,2}})"
     r"(?=[ \t*_]*(?:$|[.,;:!?)(|/\n]| [–—-] | [a-zà-ž]))"
 )
+#: One of these words, perhaps set off by "_", is in all that `_SURE` finds: most texts have none.
+_TELLING = frozenset(
+    ("location", "standort", "einsatzort", "arbeitsort", "dienstort", "lokalizacja", "ubicación", "standplaats",
+     "localisation", "lieu", "werklocatie", "localização", "local", "sede", "ort", "luogo", "lugar", "plaats",
+     "miejsce", "base", "baza", "uns", "hier", "here", "based", "located", "site", "nas", "qui", "aquí", "aqui", "ici",
+     "basé", "basée", "situé", "située", "concelho", "gmina", "gminie", "commune", "mairie", "comune", "município",
+     "ayuntamiento", "gemeente", "port", "gemeinde", "urząd")
+)  # fmt: skip
 #: Likewise: a part of the subject, and "in" it in the text.
 _PART = re.compile(rf"(?:^|[,|(–—-] ?|\b(?:in|à|en|w|a|em|te) )(?P<name>{_WORD}(?: {_WORD}){{0,2}})(?=$| ?[,|)(–—-])")
 _IN = r"\b(?:in|à|en|em|a|te|w|we) "
@@ -40,7 +48,8 @@ _GERMAN = re.compile(r"\b(?:und|für|wir|Sie|eine[nr]?)\b")
 
 def unlisted(passages: Sequence[Passage]) -> tuple[str, list[Spot]] | None:
     """The first such place, as it is written, with the text it stands in; its country is not known."""
-    sure = ((passage, match) for passage in passages for match in _SURE.finditer(passage.text))
+    told = [one for one in passages if not _TELLING.isdisjoint(one.present) or "_" in one.text]
+    sure = ((passage, match) for passage in told for match in _SURE.finditer(passage.text))
     for passage, match in (*sure, *_said_twice(passages)):
         spot = Spot(match.start("name"), match.end("name"), (match["name"],), "", 0)
         if not (is_no_town(match["name"]) or is_of_others(passage.text, spot)):

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _TABLES = Path(__file__).parent / "tables"
 
@@ -16,10 +20,10 @@ def wordings(table: str) -> dict[str, str]:
             lines = sections.setdefault(line.strip("[]"), [])
         elif line and not line.startswith("# "):
             lines.append(line)
-    return {name: _any_of(alternatives) for name, alternatives in sections.items()}
+    return {name: any_of(alternatives) for name, alternatives in sections.items()}
 
 
-def _any_of(alternatives: list[str]) -> str:
+def any_of(alternatives: Sequence[str]) -> str:
     """The alternatives with a common word boundary in front: `re` then skips most of them by their first letter."""
     bounded = [alternative[2:] for alternative in alternatives if alternative.startswith("\\b")]
     free = [alternative for alternative in alternatives if not alternative.startswith("\\b")]

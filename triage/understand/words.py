@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from triage.understand.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -106,32 +108,31 @@ class Phrases:
         """The concepts that occur in a sequence of words; `neighbours` are its `pairs`."""
         openings, concepts = self._openings, self._concepts
         triples = [f"{pair} {word}" for pair, word in zip(neighbours, sequence[2:], strict=False) if pair in openings]
-        hits = concepts.keys() & {*sequence, *neighbours, *triples}
+        hits = concepts.keys() & chain(sequence, neighbours, triples)
         return set().union(*(concepts[hit] for hit in hits))
 
 
 class Literals:
-    """Finds which of many literals a text holds: a few stems, one of which is in each of them, are looked for first."""
+    """Finds which of many literals a text holds: each word is asked once, for all texts, which of them it may be of."""
 
     def __init__(self, literals: Iterable[str]) -> None:
-        distinct = sorted(set(literals))
-        holders: dict[str, list[str]] = {}
-        for literal in distinct:
-            ends = range(min(_STEM, len(literal)), len(literal) + 1)
-            for stem in dict.fromkeys(literal[max(0, end - _STEM) : end] for end in ends):
-                holders.setdefault(stem, []).append(literal)
-        left = set(distinct)
-        self._by_stem: dict[str, tuple[str, ...]] = {}
-        for stem in sorted(holders, key=lambda stem: (-len(holders[stem]), stem)):
-            if covered := left.intersection(holders[stem]):
-                self._by_stem[stem] = tuple(sorted(covered))
-                left -= covered
+        pieces = [(max(literal.split(), key=len, default=""), literal) for literal in sorted(set(literals))]
+        self._anywhere = [literal for piece, literal in pieces if len(piece) < _START]
+        self._by_start: dict[str, list[tuple[str, str]]] = {}
+        for piece, literal in pieces:
+            self._by_start.setdefault(piece[:_START], []).append((piece, literal))
+        self._of_word = Memo(self._within).__getitem__
 
-    def found(self, text: str) -> list[str]:
-        """The literals in `text`, in no meaningful order."""
-        held = [literals for stem, literals in self._by_stem.items() if stem in text]
-        return [literal for literals in held for literal in literals if literal in text]
+    def found(self, text: str) -> set[str]:
+        """The literals in `text`."""
+        told = filter(None, map(self._of_word, text.split()))
+        return {literal for literal in set(self._anywhere).union(*told) if literal in text}
+
+    def _within(self, word: str) -> tuple[str, ...]:
+        """The literals whose longest word, which no blank cuts, is a part of `word`."""
+        begun = self._by_start.keys() & map("".join, zip(word, word[1:], word[2:], strict=False))
+        return tuple(literal for start in begun for piece, literal in self._by_start[start] if piece in word)
 
 
-#: Shorter stems are in most texts; longer ones are so many that they save nothing.
-_STEM = 5
+#: Literals are looked up by so many letters, as `_within` cuts a word; shorter ones are looked for in every text.
+_START = 3
