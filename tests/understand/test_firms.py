@@ -35,7 +35,7 @@ def sender(display: str = "Kim Lee", domain: str = "acme.example") -> Sender:
     ],
 )
 def test_a_firm_is_among_the_names(text: str, name: str) -> None:
-    found = named([passage("text", text)], sender(domain="gridlock-games.example"))
+    found = named([passage("text", text)], sender(domain="gridlock-games.example"), bool)
     assert name in {one.name for one in found}
 
 
@@ -49,7 +49,7 @@ def test_a_firm_is_among_the_names(text: str, name: str) -> None:
     ],
 )
 def test_the_sender_names_a_firm(display: str, domain: str, name: str) -> None:
-    assert name in {one.name for one in named([], sender(display, domain))}
+    assert name in {one.name for one in named([], sender(display, domain), bool)}
 
 
 @pytest.mark.parametrize(
@@ -73,12 +73,12 @@ def test_persons_places_and_skills_are_no_firms(name: str) -> None:
 
 @pytest.mark.parametrize(("sign_off", "name"), [("Kim\nacme", "acme"), ("Kim Lee\nSócia na Vega", "Vega")])
 def test_a_sign_off_names_a_firm(sign_off: str, name: str) -> None:
-    assert name in {one.name for one in named([passage("signature", sign_off)], sender())}
+    assert name in {one.name for one in named([passage("signature", sign_off)], sender(), bool)}
 
 
 def test_a_closing_is_no_firm() -> None:
     assert not {"Beste Grüße", "Best Regards"} & {
-        one.name for one in named([passage("signature", "Beste Grüße\nKim")], sender())
+        one.name for one in named([passage("signature", "Beste Grüße\nKim")], sender(), bool)
     }
 
 
