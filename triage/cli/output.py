@@ -28,9 +28,9 @@ def echo(text: str = "", *, style: str = "", bold: bool = False, err: bool = Fal
     click.echo(shown, err=err, color=True)
 
 
-def say(text: str, *, bold: bool = False) -> None:
+def say(text: str) -> None:
     """Prints a sentence or two, broken between words on a terminal."""
-    echo(paragraphs(text), bold=bold)
+    echo(paragraphs(text))
 
 
 def echo_item(item: Item) -> None:

@@ -161,17 +161,15 @@ class Table:
         value = self._get(key, int)
         return default if value is None or not self._within(key, value, low, high) else int(value)
 
-    def number(self, key: str, default: float, *, low: float = 0.0, high: float = math.inf) -> float:
-        """A finite number from `low` to `high`; 0 is excluded when nothing bounds it above."""
+    def number(self, key: str, default: float, *, high: float = math.inf) -> float:
+        """A finite number from 0 to `high`; 0 is excluded when nothing bounds it above."""
         value = self._get(key, int, float, wanted="a number")
         if value is None:
             return default
-        if high == math.inf:
-            if math.isfinite(value) and value > low:
-                return float(value)
-            self.wrong(key, f"must be a number above {low:g}, not {value}")
+        if high == math.inf and not (math.isfinite(value) and value > 0):
+            self.wrong(key, f"must be a number above 0, not {value}")
             return default
-        return float(value) if self._within(key, value, low, high) else default
+        return float(value) if self._within(key, value, 0.0, high) else default
 
     def day(self, key: str) -> date | None:
         """A TOML local date; a date in quotes is not one."""

@@ -32,21 +32,20 @@ class DemoServer:
     """
 
     host = "127.0.0.1"
+    user = "dana@example.org"
+    password = "demo"  # noqa: S105 - of a server that only this machine reaches
 
     def __init__(
         self,
         inbox: Iterable[Delivered] = (),
         *,
-        user: str = "dana@example.org",
-        password: str = "demo",  # noqa: S107 - of a server that only this machine reaches
         mailboxes: Sequence[Mailbox] = (),
         without: frozenset[str] = frozenset(),
     ) -> None:
-        self.user, self.password = user, password
         standard = (Mailbox("INBOX"), Mailbox("Drafts", "\\Drafts"), Mailbox("Sent", "\\Sent"))
         self.mailstore = Mailstore(
-            user,
-            password,
+            self.user,
+            self.password,
             tuple(name for name in CAPABILITIES if name not in without),
             {mailbox.name: mailbox for mailbox in (*standard, *mailboxes)},
         )

@@ -145,9 +145,7 @@ class Connection:
             assert reply is not None
             return reply
 
-    def pipeline(
-        self, commands: Sequence[bytes], on_data: OnData, *, limit: int = _SMALL, in_flight: int = _IN_FLIGHT
-    ) -> list[Status]:
+    def pipeline(self, commands: Sequence[bytes], on_data: OnData, *, limit: int = _SMALL) -> list[Status]:
         """Runs commands without waiting for each; gives their tagged replies in order of the commands.
 
         `limit` bounds the literals of one answer, in octets.
@@ -157,7 +155,7 @@ class Connection:
             tags: list[bytes] = []
             replies: dict[bytes, Status] = {}
             while len(replies) < len(commands):
-                burst = [waiting.popleft() for _ in range(min(len(waiting), in_flight + len(replies) - len(tags)))]
+                burst = [waiting.popleft() for _ in range(min(len(waiting), _IN_FLIGHT + len(replies) - len(tags)))]
                 if burst:
                     new = [self._next_tag() for _ in burst]
                     tags += new

@@ -14,6 +14,7 @@ ENOUGH = 5
 _RESAMPLES = 400
 _SEED = 20260301
 _BINS = 10
+_Z = 1.96  # standard errors to either side of a 95 % interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,12 @@ class Curves:
     precision_recall: tuple[tuple[float, float], ...] = ()  # (recall, precision), recall falling
 
 
-def wilson(hits: int, n: int, z: float = 1.96) -> tuple[float, float]:
+def wilson(hits: int, n: int) -> tuple[float, float]:
     """The 95 % interval of a proportion (Wilson 1927); (0, 1) for n = 0."""
     if n == 0:
         return 0.0, 1.0
-    share, extra = hits / n, z * z / n
-    middle, reach = share + extra / 2, z * math.sqrt(share * (1 - share) / n + extra / (4 * n))
+    share, extra = hits / n, _Z * _Z / n
+    middle, reach = share + extra / 2, _Z * math.sqrt(share * (1 - share) / n + extra / (4 * n))
     return max(0.0, (middle - reach) / (1 + extra)), min(1.0, (middle + reach) / (1 + extra))
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 #: What can be read: text, Markdown and HTML.
 READABLE = (".txt", ".text", ".md", ".markdown", ".html", ".htm")
 _MOST_OCTETS = 1 << 20
+_MOST_READ, _CHUNK = 60_000, 10_000  # characters
 _TERMS, _TITLES, _PLACES = 20, 6, 4
 #: Where a title ends in a line of a CV: "Senior Backend Engineer, Acme GmbH (2019-2024)".
 _PARTS = re.compile(r"\s+(?:at|bei|chez|for)\s+|\s[-–—|·•@]\s|\s{2,}|[,;:|•·(\[\t]")
@@ -100,10 +101,10 @@ def _text(path: Path) -> str:
     return text
 
 
-def _chunks(text: str, size: int = 10_000) -> Iterator[str]:
+def _chunks(text: str) -> Iterator[str]:
     """The readers look at the beginning of a text only; a CV is long."""
-    for start in range(0, min(len(text), 60_000), size):
-        yield text[start : start + size]
+    for start in range(0, min(len(text), _MOST_READ), _CHUNK):
+        yield text[start : start + _CHUNK]
 
 
 def _by_mentions(skills: tuple[str, ...], passages: list[Passage]) -> tuple[str, ...]:

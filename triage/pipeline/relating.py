@@ -157,9 +157,9 @@ def unanswered(store: Store) -> list[Item]:
     return sorted(newest.values(), key=lambda item: (item.received_at, item.key))
 
 
-def age_days(item: Item, now: datetime | None = None) -> int:
+def age_days(item: Item) -> int:
     """For how many whole days a message has waited."""
-    return max(0, ((now or datetime.now(UTC)) - item.received_at).days)
+    return max(0, (datetime.now(UTC) - item.received_at).days)
 
 
 def offer_of_kept(kept: Kept) -> Offer | None:
