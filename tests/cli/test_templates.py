@@ -100,7 +100,7 @@ def test_show_gives_the_source(home: Path, capsys: pytest.CaptureFixture[str]) -
         (["show", "en/nope"], 2, "there is no template en/nope"),
         (["show", "xx/accept"], 2, "there is no template xx/accept"),
         (["new"], 2, "which template?"),
-        (["test", "nope"], 78, "is missing"),
+        (["test", "nope"], 2, "there is no template en/nope"),
         (["test", "accept", "--on", "zzzz"], 2, "no suggestion"),
         (["show", "../../config"], 2, "there is no template"),
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from triage.errors import DamagedError, UsageError
-from triage.source import read_files
+from triage.source.files import read_files
 
 _MAIL = b"From: a@b.example\nSubject: x\n\nHello\n"
 _FROM = b"From a@b.example Mon Mar  2 09:12:00 2026\n"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import triage
+from triage.contract import SCHEMA
 from triage.errors import CannotWriteError, ConfigurationError, DefectError, TriageError, TryLaterError, UsageError
 from triage.visible import one_line, visible
 
@@ -166,7 +167,7 @@ class Commands(click.Group):
             import difflib
 
             near = difflib.get_close_matches(name, COMMANDS, n=1)
-            ctx.fail(f"there is no command {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+            ctx.fail(f"there is no command {name!r}" + (f" (did you mean {near[0]!r}?)" if near else ""))
         return super().resolve_command(ctx, args)
 
 
@@ -281,7 +282,7 @@ def _fail(session: Session, error: TriageError) -> int:
         click.echo(line, err=True)
     if session.json:
         try:
-            click.echo(json.dumps({"schema": 1, "error": error_json(error)}))
+            click.echo(json.dumps({"schema": SCHEMA, "error": error_json(error)}))
         except OSError:
             _silence()
     return error.exit_code

@@ -65,7 +65,7 @@ def _write(session: Session, key: int, id_: str, day: str) -> None:
     if written:
         _keep(session, on, key, written)
     if session.json:
-        output.echo_json({"schema": 1, "id": id_, "date": on.isoformat(), "notes": written or None})
+        output.echo_json({"id": id_, "date": on.isoformat(), "notes": written or None})
     elif not session.quiet:
         said = "Kept; `triage debrief` shows all notes." if written else "Nothing was written, so nothing is kept."
         output.echo(said)
@@ -97,7 +97,7 @@ def _forget(session: Session, key: int, id_: str) -> None:
     if not count:
         raise UsageError(f"there are no notes on {id_}", hint="`triage debrief` lists the notes")
     if session.json:
-        output.echo_json({"schema": 1, "id": id_, "forgotten": count})
+        output.echo_json({"id": id_, "forgotten": count})
     elif not session.quiet:
         output.echo(f"Deleted {count} note{'' if count == 1 else 's'} on {id_}.")
 
@@ -128,7 +128,6 @@ def _json(debrief: Debrief) -> dict[str, Any]:
 
     practise = list(to_practise([debrief.notes]))
     return {
-        "schema": 1,
         "id": debrief.id,
         "date": debrief.day.isoformat(),
         "notes": debrief.notes,

@@ -59,9 +59,7 @@ def examine_all(session: Session) -> int:
         codes.append(error.exit_code if error else 0)
         if session.json:
             shown = error_json(error) if error else None
-            output.echo_json(
-                {"schema": 1, "area": finding.area, "ok": error is None, "text": finding.text, "error": shown}
-            )
+            output.echo_json({"area": finding.area, "ok": error is None, "text": finding.text, "error": shown})
         elif error or not session.quiet:
             mark, style = ("FAIL", "red") if error else ("ok", "green")
             output.echo(output.hanging(f"{mark:<4} ", f"{finding.area}: {finding.text}"), style=style)
@@ -77,7 +75,7 @@ def _promises(session: Session) -> int:
         broken = broken or bool(against)
         if session.json:
             held = {"checked": promise.check is not None, "held_by": promise.held_by, "against": against or None}
-            output.echo_json({"schema": 1, "name": promise.name, "text": promise.text} | held)
+            output.echo_json({"name": promise.name, "text": promise.text} | held)
             continue
         how = f"BROKEN: {against}" if against else "checked" if promise.check else f"held by {promise.held_by}"
         output.echo(f"{promise.name:<4} {promise.text} [{how}]", style="red" if against else "")

@@ -38,7 +38,7 @@ def evaluate_command(session: Session, path: Path | None, *, plot: Path | None) 
         pictures.write(partial(plots.save, report.curves), plot)
     if session.json:
         where = {"on": "labels", "path": str(path)} if path else {"on": "decisions"}
-        output.echo_json({"schema": 1, **where, **asdict(report)})
+        output.echo_json({**where, **asdict(report)})
     elif not session.quiet:
         _print(report, plot)
 

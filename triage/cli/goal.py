@@ -64,7 +64,6 @@ def day_of(text: str, option: str) -> date:
 
 def _json(policy: Policy, found: Standing, interviews: Sequence[Interview]) -> dict[str, Any]:
     return {
-        "schema": 1,
         "goal": {"interviews": policy.goal.interviews, "per": policy.goal.per},
         "interviews": [{"date": str(one.day), "sign": one.sign, "id": one.id or None} for one in interviews],
         "last": _iso(found.last),

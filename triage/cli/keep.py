@@ -41,7 +41,7 @@ def forget_command(session: Session, what: str) -> None:
     scratch.sweep(session.data_dir, store)
     learning.forget_learned(store, session.data_dir)
     if session.json:
-        output.echo_json({"schema": 1, "forgotten": count})
+        output.echo_json({"forgotten": count})
     elif not session.quiet:
         output.echo(f"Forgot {count} message{'' if count == 1 else 's'}.")
         for copy in sorted(session.data_dir.glob("triage.db.*")):
@@ -63,7 +63,7 @@ def export_command(session: Session) -> None:
     It needs no configuration, and does not mind a broken one: your data is yours whatever that says.
     """
     for table, row in session.store.rows():
-        output.echo_json({"schema": 1, "table": table, "row": row})
+        output.echo_json({"table": table, "row": row})
 
 
 @click.command("repair", cls=Command)
@@ -92,7 +92,7 @@ def repair_command(session: Session, *, start_over: bool) -> int:
 
 def _tell(session: Session, text: str, code: int) -> int:
     if session.json:
-        output.echo_json({"schema": 1, "damaged": bool(code), "message": text})
+        output.echo_json({"damaged": bool(code), "message": text})
     elif code or not session.quiet:
         output.echo(text)
     return code

@@ -90,7 +90,7 @@ def _from_sent(session: Session, account: str | None, *, yes: bool) -> None:
     taught = [past_replies.learn_replies(session.store, found)] if yes and found else []
     progress = learning.learn(session.store, session.configuration, session.data_dir) if taught else None
     if session.json:
-        told = _json(progress, taught) if progress else {"schema": 1, "taught": []}
+        told = _json(progress, taught) if progress else {"taught": []}
         output.echo_json(told | {"replies": [_reply_json(reply) for reply in found]})
     elif progress and not session.quiet:
         _print(progress, ())
@@ -146,7 +146,6 @@ def _list(session: Session) -> None:
 def _lesson_json(lesson: Lesson) -> dict[str, Any]:
     role, message = lesson.opportunity.role, lesson.message
     return {
-        "schema": 1,
         "id": lesson.id,
         "action": "accept" if lesson.accepted else "decline",
         "origin": lesson.origin,
@@ -178,7 +177,6 @@ def _forget(session: Session, prefix: str) -> None:
 
 def _json(progress: Progress, taught: Sequence[Taught]) -> dict[str, Any]:
     return {
-        "schema": 1,
         "decisions": progress.accepted + progress.declined,
         "accepted": progress.accepted,
         "declined": progress.declined,

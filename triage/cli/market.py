@@ -38,7 +38,7 @@ def market_command(session: Session, *, plot: Path | None, ids: bool) -> None:
     if plot is not None:
         pictures.write(partial(market_plots.save, found), plot)
     if session.json:
-        output.echo_json({"schema": 1, **_json(found.whole), "quarters": [_json(span) for span in found.quarters]})
+        output.echo_json({**_json(found.whole), "quarters": [_json(span) for span in found.quarters]})
     elif not session.quiet:
         _print(found, plot, ids=ids)
 

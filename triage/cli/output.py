@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from triage.contract import SCHEMA
 from triage.review.phrases import age, headline, in_one_line, pay_of, place, status
 from triage.visible import one_line, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from triage.domain import Item
 
@@ -81,9 +82,9 @@ def hanging(lead: str, text: str) -> str:
     return lead + f"\n{' ' * len(lead)}".join(textwrap.wrap(text, room, break_on_hyphens=False, break_long_words=False))
 
 
-def echo_json(value: Any) -> None:
-    """One object on one line, in ASCII: whatever the locale is, it comes out whole."""
-    click.echo(json.dumps(value))
+def echo_json(value: Mapping[str, Any]) -> None:
+    """One object on one line, with the number of the schema, in ASCII: whatever the locale is, it comes out whole."""
+    click.echo(json.dumps({"schema": SCHEMA, **value}))
 
 
 def item_table(items: Sequence[Item]) -> None:

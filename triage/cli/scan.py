@@ -100,7 +100,6 @@ def _pass(session: Session, accounts: tuple[Account, ...], *, dry_run: bool, dig
 
 def _report_json(report: ScanReport) -> dict[str, Any]:
     return {
-        "schema": 1,
         "accounts": [
             {
                 "account": entry.account,

@@ -38,9 +38,7 @@ def schedule_command(session: Session, what: str) -> None:
 def _tell(session: Session, report: Report) -> None:
     if session.json:
         files = [{"path": str(path) if path else "crontab", "text": text} for path, text in report.files]
-        output.echo_json(
-            {"schema": 1, "mechanism": report.mechanism or None, "files": files, "note": report.note or None}
-        )
+        output.echo_json({"mechanism": report.mechanism or None, "files": files, "note": report.note or None})
         return
     if not report.mechanism:
         output.echo("Nothing is scheduled; `triage schedule install` does it.")

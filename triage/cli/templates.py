@@ -47,7 +47,7 @@ def _list(session: Session) -> None:
         for source in found:
             row = {"name": source.name, "language": source.language, "purpose": source.purpose, "own": source.own}
             paths = [str(file.path) for file in source.files]
-            output.echo_json({"schema": 1, **row, "path": paths[0], "phrases": next(iter(paths[1:]), None)})
+            output.echo_json({**row, "path": paths[0], "phrases": next(iter(paths[1:]), None)})
         return
     mine = session.configuration.me.languages
     for source in found:
@@ -74,7 +74,7 @@ def _show(session: Session, name: str) -> None:
     path = file_of(session.configuration, name)
     text = path.read_text("utf-8")
     if session.json:
-        output.echo_json({"schema": 1, "name": name, "path": str(path), "text": text})
+        output.echo_json({"name": name, "path": str(path), "text": text})
         return
     output.echo(str(path), style="bright_black", err=True)
     output.echo(text.rstrip())
@@ -85,7 +85,7 @@ def _new(session: Session, name: str) -> None:
 
     path = copy(session.configuration, name)
     if session.json:
-        output.echo_json({"schema": 1, "name": name, "path": str(path)})
+        output.echo_json({"name": name, "path": str(path)})
     else:
         output.echo(f"{path} is yours to change; `triage templates test {name}` tries it.")
 
@@ -102,7 +102,7 @@ def _test(session: Session, name: str | None, on: str | None) -> None:
     for each in found:
         text = test(configuration, each, *mail)[1] if mail and (name or on) else ""
         if session.json:
-            output.echo_json({"schema": 1, "name": each, "ok": True, "text": text or None})
+            output.echo_json({"name": each, "ok": True, "text": text or None})
         else:
             output.echo(f"{each}: ok" + (f"\n\n{text}" if text else ""))
 

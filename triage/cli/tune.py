@@ -92,7 +92,7 @@ def _undo(session: Session, *, alone: bool) -> None:
         raise UsageError("--undo takes no other changes", hint="run `triage tune --undo` by itself")
     undo(session.config_path)
     if session.json:
-        output.echo_json({"schema": 1, "undone": str(session.config_path)})
+        output.echo_json({"undone": str(session.config_path)})
     elif not session.quiet:
         output.echo(f"{session.config_path} is as it was before the last --save.")
 
@@ -218,7 +218,6 @@ def _change(before: object, after: object, *, changed: bool) -> str:
 
 def _json(found: WhatIf, changes: Changes, edited: Edited | None) -> dict[str, Any]:
     return {
-        "schema": 1,
         "changes": _changes_json(changes),
         "flips": [_preview_json(preview) for preview in found.flips],
         "then_agree": [preview.id for preview in found.then_agree],

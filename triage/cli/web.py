@@ -28,7 +28,7 @@ def web_command(session: Session, port: int, *, no_open: bool) -> None:
 
     def announce(url: str) -> None:
         if session.json:
-            output.echo_json({"schema": 1, "url": url})
+            output.echo_json({"url": url})
         else:
             output.echo(url)
         if sys.stderr.isatty() and not session.quiet:

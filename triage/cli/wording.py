@@ -61,7 +61,6 @@ def _saved(session: Session, found: Sequence[Proposal], numbers: Sequence[int]) 
 
 def _json(over_time: Sequence[Month], found: Sequence[Proposal], saved: Sequence[Saved]) -> dict[str, object]:
     return {
-        "schema": 1,
         "sent": sum(month.sent for month in over_time),
         "unedited": sum(month.unedited for month in over_time),
         "months": [asdict(month) for month in over_time],

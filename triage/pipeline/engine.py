@@ -246,7 +246,7 @@ def classify(engine: Engine, paths: Iterable[Path]) -> Iterator[tuple[str, Messa
 
     Touches no state and no network. Raises `UsageError` for a path that is not there.
     """
-    from triage.source import read_files
+    from triage.source.files import read_files
 
     names: deque[str] = deque()
 

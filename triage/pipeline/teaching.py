@@ -90,7 +90,7 @@ def take_sorted(
 
 
 def _open(place: str, configuration: Configuration, data_dir: Path) -> Iterator[RawMessage]:
-    from triage.source import read_files
+    from triage.source.files import read_files
 
     if not place.startswith(_IMAP):
         path = Path(place).expanduser()

@@ -51,9 +51,12 @@ def test(configuration: Configuration, name: str, message: Message, assessment: 
 
 
 def problems(configuration: Configuration, names: list[str]) -> dict[str, list[str]]:
-    """By template, what is wrong with it, tried with values of every kind."""
+    """By template, what is wrong with it, tried with values of every kind. Raises `UsageError` if there is none."""
     drafter = Drafter(Templates(templates_dir(), configuration.templates_dir))
-    return {full: drafter.problems(full) for full in (_full(configuration, name) for name in names)}
+    found = [_full(configuration, name) for name in names]
+    for full in found:
+        file_of(configuration, full)
+    return {full: drafter.problems(full) for full in found}
 
 
 def copy(configuration: Configuration, name: str) -> Path:

@@ -9,11 +9,10 @@ from triage.credentials import secret_for
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
-    from pathlib import Path
 
     from triage.config import Account
     from triage.credentials import SignIn
-    from triage.domain import Batch, Cursor, MessageRef, RawMessage
+    from triage.domain import Batch, Cursor, MessageRef
 
     #: The UIDs of (mailbox, uidvalidity) that are recorded already; asked only by sources that have no UID order.
     SeenUids = Callable[[str, int], AbstractSet[int]]
@@ -94,10 +93,3 @@ def open_source(
     from triage.source.mbox import MboxSource
 
     return MboxSource(account)
-
-
-def read_files(path: Path) -> Iterator[tuple[str, RawMessage]]:
-    """Yields (label, message) for a mail file, a folder of them, a Maildir or an mbox: see `triage.source.files`."""
-    from triage.source import files
-
-    return files.read_files(path)
