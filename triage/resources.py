@@ -64,7 +64,7 @@ def sections(table: Path) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     lines: list[str] = []
     for line in table.read_text("utf-8").splitlines():
-        if heading := re.fullmatch(r"\[([\w ]+)\]", line):
+        if heading := re.fullmatch(r"\[([^\]]+)\]", line):
             lines = found.setdefault(heading[1], [])
         elif line and not line.startswith("# "):
             lines.append(line)

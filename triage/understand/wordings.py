@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from triage.resources import sections
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,14 +15,7 @@ _TABLES = Path(__file__).parent / "tables"
 
 def wordings(table: str) -> dict[str, str]:
     """The lines under each heading of `tables/{table}.txt`, joined as alternatives; lines with "# " are comments."""
-    sections: dict[str, list[str]] = {}
-    lines: list[str] = []
-    for line in (_TABLES / f"{table}.txt").read_text("utf-8").split("\n"):
-        if line.startswith("["):
-            lines = sections.setdefault(line.strip("[]"), [])
-        elif line and not line.startswith("# "):
-            lines.append(line)
-    return {name: any_of(alternatives) for name, alternatives in sections.items()}
+    return {name: any_of(lines) for name, lines in sections(_TABLES / f"{table}.txt").items()}
 
 
 def any_of(alternatives: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from triage.resources import sections
 from triage.understand.memo import Memo
 
 if TYPE_CHECKING:
@@ -81,15 +82,8 @@ def pairs(sequence: list[str]) -> list[str]:
 
 @functools.cache  # most readers ask for a section at a time
 def table(name: str) -> Mapping[str, tuple[str, ...]]:
-    """A shipped table: lines under `[section]` headings, without comments and blank lines, in order."""
-    sections: dict[str, list[str]] = {}
-    current: list[str] = []
-    for line in map(str.strip, (_TABLES / name).read_text("utf-8").splitlines()):
-        if line.startswith("[") and line.endswith("]"):
-            current = sections.setdefault(line[1:-1], [])
-        elif line and not line.startswith("#"):
-            current.append(line)
-    return {section: tuple(lines) for section, lines in sections.items()}
+    """A shipped table of words: see `resources.sections`."""
+    return sections(_TABLES / name)
 
 
 class Phrases:
