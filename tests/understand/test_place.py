@@ -13,7 +13,16 @@ from triage.understand.place import read_places
 
 @pytest.mark.parametrize(
     ("expected", "case"),
-    rows("place", "place_fresh", "place_third", "place_fourth", "place_sixth", "place_seventh", "place_eighth"),
+    rows(
+        "place",
+        "place_fresh",
+        "place_third",
+        "place_fourth",
+        "place_sixth",
+        "place_seventh",
+        "place_eighth",
+        "place_ninth",
+    ),
 )
 def test_reads_the_places(expected: str, case: str) -> None:
     places, codes, _ = read_places(passages(case))

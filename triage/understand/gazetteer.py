@@ -55,7 +55,7 @@ def begins(word: str) -> tuple[bool, bool]:
     first = plain(word).replace("\u0307", "")  # the lower case of "İ" is two characters
     names = _index().get(first, ())
     named = {abbreviation == "" for _, _, abbreviation in names}
-    return True in named or _begins_a_town(first), False in named
+    return True in named or _begins_a_town(first) or first in _behind_articles(), False in named
 
 
 _LONGEST_NAME = 50
@@ -76,16 +76,63 @@ def name_at(text: str, start: int, word: str) -> Hit | None:
         ):
             found = name, place
             break
+    if contracted := _behind_contraction(text, start, first):
+        return contracted
     if found is None or _inside_a_word(text, start):
         return None
     hit = Hit(start, start + len(found[0]), found[1])
     return None if _has_other_accents(text[start : hit.end], hit.place) else hit
 
 
+#: What French makes of "de" and "à" with the article of a name: "une usine du Creusot", "un poste au Mans".
+_CONTRACTED = {"du": "le ", "au": "le ", "des": "les ", "aux": "les "}
+
+
+def _behind_contraction(text: str, start: int, first: str) -> Hit | None:
+    """The place at `start`, where `first` is, whose name begins with the article that the word before it swallowed."""
+    if first not in _behind_articles():
+        return None
+    words = text[max(0, start - 5) : start].lower().split()
+    article = _CONTRACTED.get(words[-1], "") if words and text[start : start + 1].isupper() else ""
+    hit = name_at(article + text[start : start + _LONGEST_NAME], 0, article.rstrip()) if article else None
+    end = hit.end - len(article) if hit else 0
+    return Hit(start, start + end, hit.place) if hit and end > 0 else None
+
+
+#: Second words of such names that are ordinary ones.
+_PLAIN_FRENCH = frozenset(
+    (
+        "blanc",
+        "bois",
+        "bourg",
+        "cap",
+        "chapitre",
+        "coteau",
+        "grand",
+        "mont",
+        "palais",
+        "parc",
+        "passage",
+        "petit",
+        "plan",
+    )
+) | {"pont", "port", "val"}
+
+
+@functools.cache
+def _behind_articles() -> frozenset[str]:
+    """The second words of the names that begin with a French article."""
+    articles = {article.rstrip() for article in _CONTRACTED.values()}
+    names = [name for article in articles for name, _, _ in _index().get(article, ())]
+    names += [line for article in articles for line in _towns()[slice(*_towns_from(article))]]
+    return frozenset(words[1] for words in map(_WORD.findall, names) if len(words) > 1) - _PLAIN_FRENCH
+
+
 def _has_other_accents(written: str, place: Place) -> bool:
-    """Whether a town is written with diacritics that its name lacks: "März" is not Marz."""
+    """Whether a town of one word is written with diacritics that its name lacks: "März" is not Marz."""
     return (
         place.kind == "town"
+        and " " not in place.name
         and not written.isascii()
         and plain(written) in place.forms
         and written.lower() != place.name.lower()

@@ -28,6 +28,7 @@ from triage.understand.place_context import (
     is_elsewhere,
     is_of_a_firm,
     is_the_firm,
+    is_wide,
     tier_of,
 )
 from triage.understand.placenames import groups, put_together
@@ -57,10 +58,13 @@ _LIST = re.compile(
     r"(?:\((?:on-?site|hybrid|remote)[^)\n]{0,20}\))?[ \t]*(?:[,/;"
     r"|&+·•]|\n[ \t]*[-•*])?[ \t]*"
     r"(?:(?:and|or|oder|und|et|ou|e|y|o|i|en|of|lub|albo|oraz|bzw\.?|and/or)[ ])?"
+    r"(?:(?:one|(?:the |l[’'])?other|ein[es]?s?|une?|un[oa]?|een|uma?|jed(?:en|n[ao])|(?:die |het |de )?andere"
+    r"|(?:el |la )?otr[ao]|altr[ao]|(?:o |a )?outr[ao]|drug[ia])[ ](?=(?:in|à|au|en|w|we|a|em|no|na|te)[ ]))?"
     r"(?:(?:in|à|au|en|w|we|a|ad|em|no|na|te|bei|do|z|ze)[ ])?(?:(?:the|la|le|les|el|o|os|der|den)[ ]|l['’])?"
 )
 _ANYWHERE = re.compile(
-    r"remot|\bwfh\b|home|anywhere|wherever|télétravail|teletrab|zdaln|où tu veux|où vous voulez|cualquier|qualquer"
+    r"remot|\bwfh\b|home|anywhere|wherever|télétravail|teletrab|zdaln|\boù (?:[\w'’]+ ){1,2}(?:veu|voul|souhait)"
+    r"|cualquier|qualquer|qualunque|dowolne|von überall|egal wo|overal|dove vuo|donde quier|onde quis|skąd chce"
     r"|across|\ball\b"
 )
 
@@ -111,7 +115,11 @@ def _town_within(best: tuple[str, list[Spot]], read: list[tuple[str, list[Spot]]
         return best
     anywhere = _ANYWHERE.search(wide[max(0, spots[0].start - 60) : spots[0].start].lower())
     countries = {spot.country for spot in spots if spot.country}
-    least = min(spots[0].tier, NEAR) if wide is read[0][0] else min(spots[0].tier, STRONG)
+    in_subject = wide is read[0][0]
+    if is_wide(wide, spots[0]):
+        least = PLAIN if in_subject else STRONG
+    else:
+        least = min(spots[0].tier, NEAR if in_subject else STRONG)
     for text, others in read:
         towns = [spot for spot in others if spot.town and spot.country in countries and spot.tier >= least]
         if towns and not anywhere:
@@ -136,7 +144,10 @@ def _qualified(spot: Spot, passages: Sequence[Passage]) -> Spot:
 def _only_named(
     passages: Sequence[Passage], starts: Sequence[int], persons: frozenset[str]
 ) -> tuple[str, list[Spot]] | None:
-    """The one place that subject and text name, whatever stands around it; a mail that names more is about them all."""
+    """The one place that subject and text name, whatever stands around it, or the choice of several ("Lyon ou Metz").
+
+    A mail that names more is about them all.
+    """
     named = [
         (passage.text, group)
         for passage, start in zip(passages, starts, strict=True)
@@ -151,11 +162,19 @@ def _only_named(
         and not is_of_a_firm(passage.text, group[0])
         and not acts(passage.text, group[0])
     ]
-    if len({(group[0].place.name, group[0].place.kind) for _, group in named}) != 1:
+    if not named:
         return None
-    text, group = named[0]
-    spot = put_together(text, group, ALONE)
-    return None if is_elsewhere(text, spot) else (text, [spot])
+    text = named[0][0]
+    chain = _chain(text, [put_together(text, group, ALONE) for where, group in named if where is text])
+    shown = text[chain[0].end : chain[-1].start]
+    places = {(group[0].place.name, group[0].place.kind) for _, group in named}
+    if len(places) != 1 and not (len(places) == len(chain) and _OR.search(shown)):
+        return None
+    spots = chain if len(places) > 1 else chain[:1]
+    return None if is_elsewhere(text, spots[0]) else (text, spots)
+
+
+_OR = re.compile(r"/| (?:or|ou|oder|o|of|lub|albo) ")
 
 
 def _is_called(text: str, hit: Hit, persons: frozenset[str]) -> bool:
@@ -217,6 +236,7 @@ def _spots(passage: Passage, start: int, firm: str, persons: frozenset[str]) -> 
     named = [hit for hit in shown if is_capital(text, hit) or (any_case and hit.place.kind != "town")]
     for group in groups(text, named[:_MOST_NAMES]):
         spot = put_together(text, group, 0)
+        spot = spot._replace(town=spot.town and not is_wide(text, spot))
         linked = before_tier != 0 and before_end >= 0 and _LIST.fullmatch(text[before_end : spot.start].lower())
         tier = before_tier if linked else tier_of(text, group, spot, subject=subject)
         if tier > 0 and spot.town and is_the_firm(text, spot, firm):
@@ -253,7 +273,12 @@ def _chain(text: str, spots: list[Spot]) -> list[Spot]:
 
 def _joined(between: str) -> bool:
     listed = _LIST.fullmatch(between) or _REMOTE_BETWEEN.fullmatch(between)
-    return listed is not None and not between.isspace() and len(between) < 60
+    return listed is not None and not _IN_ALONE.fullmatch(between) and len(between) < 60
+
+
+_IN_ALONE = re.compile(
+    r"\s*(?:(?:in|à|au|w|we|em|te|bei|z|ze)\s+(?:(?:the|der|den|la|le|el)\s+)?)?"
+)  # "Van Tongeren in Doetinchem" is no list
 
 
 _REMOTE_BETWEEN = re.compile(

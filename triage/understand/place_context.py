@@ -38,6 +38,8 @@ _REMOTE = re.compile(
     r"|–—-]{1,4}(?:from |within |in |only |across )?(?:the )?$"
 )
 OTHERS = re.compile(rf"\b{_WORDINGS['others']}\b")
+_ANYWHERE = re.compile(rf"\b{_WORDINGS['anywhere']} ?(?:the |la |el |o |a )?$")
+_REGION = re.compile(rf"\b{_WORDINGS['region']}(?: |(?<=['’]))$")
 _SEAT = re.compile(rf"\b{_WORDINGS['seat']}\b")
 _FOR_SEAT = re.compile(
     rf"\b{_WORDINGS['for_seat']} (?:\w+ )?{_WORDINGS['seat']} ?(?:of|in|at|à|de|d['’]|a|w|em|di|te|zu|,)? ?$"
@@ -111,6 +113,8 @@ def tier_of(text: str, group: list[Hit], spot: Spot, *, subject: bool) -> int:
 
 def _own_tier(text: str, group: list[Hit], before: str, after: str, *, subject: bool) -> int:
     """The same for a place that is nobody else's."""
+    if _ANYWHERE.search(before):
+        return LABELLED
     based, remote, first = _BASED.search(before), _REMOTE.search(before), group[0].place
     if first.kind == "area" and not first.country and not remote:
         return PLAIN if based or subject or _IN.search(before) else 0
@@ -127,12 +131,23 @@ def _own_tier(text: str, group: list[Hit], before: str, after: str, *, subject: 
 
 def is_borne(text: str, hit: Hit, *, subject: bool) -> bool:
     """Whether a town's name is rather a person's or a firm's: "Frau Wolfsberg", "Solway Transport", "Amparo Luque"."""
+    before = text[max(0, hit.start - 50) : hit.start]
+    if f" {before}".endswith(_DUTCH_SURNAMES):
+        return True
     if hit.place.kind != "town":
         return False
-    before = text[max(0, hit.start - 50) : hit.start]
     if _PERSON_NEXT.match(text, hit.end) or _PERSON_BEFORE.search(before.lower()):
         return True
     return not subject and _NAME_BEFORE.search(before) is not None and not _NOUN.search(before.lower())
+
+
+#: With a capital, they begin a surname and not a phrase: "Bouwbedrijf Van Tongeren".
+_DUTCH_SURNAMES = (" Van ", "\nVan ", " Van der ", " Van den ", " De ")
+
+
+def is_wide(text: str, spot: Spot) -> bool:
+    """Whether it is what lies around the town that is named: "distrito de Aveiro", "Großraum Köln"."""
+    return _REGION.search(text[max(0, spot.start - 40) : spot.start].lower()) is not None
 
 
 def acts(text: str, hit: Hit) -> bool:

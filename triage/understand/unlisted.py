@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from triage.understand.place_context import is_of_others
 from triage.understand.placenames import Spot, is_no_town
 from triage.understand.title_words import is_head, words
+from triage.understand.wordings import wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from triage.understand.passages import Passage
 
 _WORD = r"[A-ZÀ-Ž][a-zà-ž'’]+(?:-[\wà-ž]+)*"
+_NAME = (
+    rf"(?P<name>{_WORD}(?: (?:(?:am|im|an der|sur|upon|de|del|di|do|da|nad) )?{_WORD}){{0,2}})"
+    r"(?=[ \t*_]*(?:$|[.,;:!?)(|/\n]| [–—-] | [a-zà-ž]))"
+)
 _SURE = re.compile(
     r"(?:"
     r"(?:^|\n)[ \t*_•-]*(?:(?:Job |Work )?Location|Standort|Einsatzort|Arbeitsort|Dienstort|Lokalizacja|Ubicación"
@@ -25,9 +31,11 @@ _SURE = re.compile(
     r"|\b(?:u nas|[Qq]ui|[Aa]quí|[Aa]qui|[Ii]ci|[Bb]asée?|[Ss]ituée?|concelho|gmina|gminie) (?:w|a|à|en|em|de) "
     r"|\b(?:[Cc]ommune de|[Mm]airie de|[Cc]omune di|[Mm]unicípio de|[Aa]yuntamiento de|[Gg]emeente|[Pp]ort of|Gemeinde"
     r"|Urząd (?:Gminy|Miasta)) "
-    r")"
-    rf"(?P<name>{_WORD}(?: (?:(?:am|im|an der|sur|upon|de|del|di|do|da|nad) )?{_WORD}){{0,2}})"
-    r"(?=[ \t*_]*(?:$|[.,;:!?)(|/\n]| [–—-] | [a-zà-ž]))"
+    r")" + _NAME
+)
+#: Likewise in any text: "the bakery in Llanberis".
+_IN_HOUSE = re.compile(
+    rf"\b(?i:{wordings('place_wordings')['house']}) (?:[A-ZÀ-Ž][\w'’.-]+ ){{0,3}}(?:in|à|a|en|em|te|w) {_NAME}"
 )
 #: One of these words, perhaps set off by "_", is in all that `_SURE` finds: most texts have none.
 _TELLING = frozenset(
@@ -50,7 +58,8 @@ def unlisted(passages: Sequence[Passage]) -> tuple[str, list[Spot]] | None:
     """The first such place, as it is written, with the text it stands in; its country is not known."""
     told = [one for one in passages if not _TELLING.isdisjoint(one.present) or "_" in one.text]
     sure = ((passage, match) for passage in told for match in _SURE.finditer(passage.text))
-    for passage, match in (*sure, *_said_twice(passages)):
+    housed = ((passage, match) for passage in passages for match in _IN_HOUSE.finditer(passage.text))
+    for passage, match in chain(sure, housed, _said_twice(passages)):
         spot = Spot(match.start("name"), match.end("name"), (match["name"],), "", 0)
         if not (is_no_town(match["name"]) or is_of_others(passage.text, spot)):
             return passage.text, [spot]
