@@ -37,6 +37,11 @@ def encode(noun: object) -> str:
     return _encoder.encode(noun)
 
 
+def storable(text: str) -> str:
+    """A text as a database takes it: lone surrogates are question marks."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def decode(type_: type[T], text: str | bytes) -> T:
     """The noun that `encode` wrote. Raises ValueError, TypeError or KeyError if the text is not one."""
     return decoded(type_, json.loads(text))

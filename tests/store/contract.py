@@ -486,7 +486,7 @@ class StoreContract:
 
     def test_a_sketch_goes_with_the_words_and_a_newer_one_takes_its_place(self, store: Store) -> None:
         key, assessment = self.offer(store), an_assessment()
-        gist = Gist((0.25, 0.75), 2, ("data/engineer",), 3, (("go|", 1), ("we", 2)), ("go",), "we go|")
+        gist = Gist((0.25, 0.75), 2, ("data/engineer",), 3, (("go|", 1), ("we", 2)), ("go",), "we go|\ud83d")
         role = replace(assessment.opportunity.role, skills=("Go", "CI/CD"), workplace=Workplace.HYBRID)
         assert [kept.has_sketch for kept in store.kept()] == [False]
         for topics in (("go",), ("go", "travel abroad"), ()):
@@ -496,7 +496,7 @@ class StoreContract:
             (kept,), (at_once,) = store.kept_of([key]), store.kept(with_vocabulary=True)
             sketch = kept.sketch()
             assert kept.has_sketch
-            assert kept.vocabulary() == at_once.vocabulary() == "we go|"
+            assert kept.vocabulary() == at_once.vocabulary() == "we go|?"
             assert all(getattr(sketch, name) == getattr(score.gist, name) for name in ("work", "topics", "stated"))
             assert (sketch.named, sketch.length, sketch.repeated) == (["data/engineer"], 3, {"go|": 1, "we": 2})
             assert (sketch.numbers, sketch.taught) == ({"want:go": 0.25}, {"learned": 0.125})

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from triage.codec import decode, encode, lazily_decoded, value_of
+from triage.codec import decode, encode, lazily_decoded, storable, value_of
 from triage.domain import Action, Interests, Kind, Message, Role, State, Suggestion
 from triage.store.database import Database
 from triage.store.kept import Waiting, Words
@@ -163,7 +163,7 @@ class KeptFacts(Database):
             self._write(
                 """INSERT INTO sketch (message, value, vocabulary)
                 SELECT message, ?, ? FROM message_text WHERE message = ?""",
-                (sketched(opportunity, score, score.gist), score.gist.vocabulary, key),
+                (sketched(opportunity, score, score.gist), storable(score.gist.vocabulary), key),
             )
 
     def keep_wish(self, name: str, interests: Interests) -> None:
