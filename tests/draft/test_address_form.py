@@ -58,9 +58,9 @@ def test_everything_else_is_answered_politely(language: str, text: str) -> None:
 def test_a_long_hostile_text_costs_little(language: str) -> None:
     import time
 
-    started = time.perf_counter()
+    started = time.process_time()
     is_informal(language, "su le il la " * 20_000)
-    assert time.perf_counter() - started < 0.25
+    assert time.process_time() - started < 0.25
 
 
 @pytest.mark.parametrize(

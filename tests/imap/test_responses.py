@@ -127,10 +127,10 @@ def test_of_an_unreadable_fetch_answer_the_uid_is_kept() -> None:
     "octets", [b'\\"' * 250_000, b"BODY[ " * 100_000, b'"' * 500_000, b"{" * 500_000, b"(" * 500_000]
 )
 def test_hostile_lines_take_linear_time(octets: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with suppress(MalformedError):
         parse([b'"' + octets])
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_numbers() -> None:

@@ -228,7 +228,7 @@ class Asker:
             output.echo(f"Write some of {', '.join(known)}, or any.")
 
     def _pay_floor(self) -> tuple[tuple[str, Any], ...]:
-        from triage.config.wording import pay_floor
+        from triage.config.changes import pay_floor
 
         while True:
             answer = self._ask("", "The least pay worth talking about, for example: 85000 EUR/year", "none")

@@ -100,7 +100,7 @@ def _test(session: Session, name: str | None, on: str | None) -> None:
         raise ConfigurationError(list(dict.fromkeys(wrong)))
     mail = _mail(session, on)
     for each in found:
-        text = test(configuration, each, *mail)[1] if mail and (name or on) else ""
+        text = test(configuration, each, *mail) if mail and (name or on) else ""
         if session.json:
             output.echo_json({"name": each, "ok": True, "text": text or None})
         else:

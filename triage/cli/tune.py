@@ -102,8 +102,7 @@ def _undo(session: Session, *, alone: bool) -> None:
 
 def _changes(options: dict[str, Any]) -> Changes:
     """The options as changes. Raises `UsageError` for a weight or a pay that cannot be read."""
-    from triage.config.changes import Changes
-    from triage.config.wording import pay_floor, term
+    from triage.config.changes import Changes, pay_floor, term
 
     levels = tuple(Level(word) for word in options["levels"])
     return Changes(

@@ -1,25 +1,30 @@
-"""What a user would change about interests and policy, and the configuration as it would then be."""
+"""What a user would change about interests and policy, as they write it, and the configuration as it would then be."""
 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from triage.config.checks import currency
 from triage.config.table import any_text, closest, filled_line
-from triage.domain import Interests, Term
+from triage.domain import Interests, PayFloor, Period, Term
 from triage.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from triage.config.nouns import Configuration, Policy
-    from triage.domain import Employment, Level, PayFloor, Workplace
+    from triage.domain import Employment, Level, Workplace
 
 #: The lists of [interests] that a change adds to or drops from.
 LISTS = ("want", "avoid", "titles", "levels", "locations", "workplace", "employment", "companies_avoid")
 #: What else of [interests] can be dropped, by its name.
 SINGLE = ("pay_floor", "about")
+_FLOOR = re.compile(
+    r"(\d[\d,]*(?:\.\d+)?)\s*(k?)\s*([a-z]{3})(?:\s*(?:/|per|an?)\s*(year|month|day|hour))?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,27 @@ class Changes:
 
 
 _NONE = Changes()
+
+
+def term(text: str) -> Term:
+    """`T` or `T=W`; what follows the last "=" is only a weight if there is a word before it. Raises `UsageError`."""
+    word, equals, weight = text.rpartition("=")
+    try:
+        return Term(word.strip(), float(weight)) if equals and word.strip() else Term(text.strip())
+    except ValueError:
+        raise UsageError(f"{text!r}: {weight!r} is no weight", hint="write for example postgresql=2") from None
+
+
+def pay_floor(text: str) -> PayFloor:
+    """For example "85000 EUR/year" or "85k EUR". Raises `UsageError`."""
+    match = _FLOOR.fullmatch(text.strip())
+    if match is None:
+        raise UsageError(f"the pay floor {text!r} cannot be read", hint='write for example "85000 EUR/year"')
+    amount, thousand, code, period = match.groups()
+    if wrong := currency(code.upper()):
+        raise UsageError(f"the pay floor: {wrong}", hint="write it as in EUR, USD, GBP")
+    value = float(amount.replace(",", "")) * (1000 if thousand else 1)
+    return PayFloor(value, code.upper(), Period((period or "year").lower()))
 
 
 def same(one: str, other: str) -> bool:

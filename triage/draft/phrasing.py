@@ -1,14 +1,38 @@
-"""The small tools that templates join sentences with."""
+"""The small tools of templates: one of several wordings, and sentences joined."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from triage.domain import Message
+    from triage.draft.request import Request
+
 _BLANKS = re.compile(r"[ \t\r\n]+")  # not the no-break space before a French question mark
+
+
+def picker(message: Message, request: Request) -> Callable[[Sequence[str]], str]:
+    """`pick([…])` for a reply: chosen by its sender and how many mails they wrote before, by the mail where that is
+    unknown; so it is the same wording at every run, and another for the sender's next mail.
+    """
+    known = request.earlier is not None
+    seed = message.from_.addr_spec.lower() if known else message.content_hash
+    step = request.earlier or 0
+
+    def pick(wordings: Sequence[str]) -> str:
+        # Each place of a template has its own offset, or every reply would be all first or all second wordings.
+        place = str(wordings[0])[:12] if wordings else ""
+        return str(wordings[(_number(seed, str(len(wordings)), place) + step) % len(wordings)])
+
+    return pick
+
+
+def _number(*parts: str) -> int:
+    return int.from_bytes(hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).digest()[:4], "big")
 
 
 def prose(*sentences: str) -> str:

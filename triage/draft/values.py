@@ -13,8 +13,8 @@ from triage.draft.address_form import is_informal, variety_of
 from triage.draft.appeal import appeals, as_written, sector
 from triage.draft.asked import asked_for, bumps
 from triage.draft.names import academic_title, certain_name, first_name, gender, last_name, writer
+from triage.draft.phrasing import picker
 from triage.draft.slots import holds_until, offset_of
-from triage.draft.wording import picker
 
 if TYPE_CHECKING:
     from collections.abc import Callable

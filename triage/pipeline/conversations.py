@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from triage.domain import State, Suggestion, Verdict
 from triage.learn.wording import AS_DRAFTED, kept
 from triage.pipeline.delivering import gone
-from triage.pipeline.parties import is_among, is_from_one_side
+from triage.pipeline.parties import is_from_one_side, is_of_party
 from triage.pipeline.undoing import is_being_undone
 from triage.store import Event
 
@@ -60,7 +60,7 @@ def with_care(store: Store, waiting: Unassessed, assessment: Assessment) -> Asse
     theirs = [item for item in thread if is_from_one_side(item.message, waiting.message)]
     others = [item.message for item in thread if item.message is not None and item not in theirs]
     named = [address for message in others for address in (*message.to, *message.cc)]
-    if not others or is_among(sender, named) or any(item.decision is not None for item in theirs):
+    if not others or is_of_party(sender, named) or any(item.decision is not None for item in theirs):
         return assessment
     who = f"{sender.display_name} <{sender.addr_spec}>" if sender.display_name else sender.addr_spec
     first = others[-1].from_
@@ -160,7 +160,7 @@ def _answers(own: Unassessed, item: Item) -> bool:
     if message is None or message.message_id in own.message.in_reply_to:
         return named or item.received_at < own.received_at
     written_to = (*own.message.to, *own.message.cc)
-    side = is_among(message.from_, written_to) or any(is_among(one, written_to) for one in message.reply_to)
+    side = is_of_party(message.from_, written_to) or any(is_of_party(one, written_to) for one in message.reply_to)
     return side and (named or item.received_at < own.received_at)
 
 

@@ -15,7 +15,7 @@ def same_party(one: Address, other: Address) -> bool:
     return name_of(one) == name_of(other)
 
 
-def is_among(one: Address, others: Iterable[Address]) -> bool:
+def is_of_party(one: Address, others: Iterable[Address]) -> bool:
     """Whether an address is of the side of one of `others`."""
     return any(same_party(one, other) for other in others)
 

@@ -39,15 +39,14 @@ def file_of(configuration: Configuration, name: str) -> Path:
     return templates.path(file)
 
 
-def test(configuration: Configuration, name: str, message: Message, assessment: Assessment) -> tuple[str, str]:
-    """(name, text): what the template makes of a mail. Raises `ConfigurationError` as drafting does."""
+def test(configuration: Configuration, name: str, message: Message, assessment: Assessment) -> str:
+    """What the template makes of a mail. Raises `ConfigurationError` as drafting does."""
     from triage.pipeline.engine import draft_reply
 
     full = _full(configuration, name)
     purpose = full.partition("/")[2]
     action = Action(purpose) if purpose in {"accept", "ask", "decline"} else Action.DECLINE
-    draft = draft_reply(configuration, message, assessment, action, template=full)
-    return full, draft.body
+    return draft_reply(configuration, message, assessment, action, template=full).body
 
 
 def problems(configuration: Configuration, names: list[str]) -> dict[str, list[str]]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from triage.config import load
-from triage.config.changes import Changes
-from triage.config.wording import pay_floor, term
+from triage.config.changes import Changes, pay_floor, term
 from triage.domain import Employment, Level, Workplace
 from triage.errors import UsageError
 from triage.review.web.press import visit_of

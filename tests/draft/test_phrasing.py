@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from tests.factories import a_message
 from triage.domain import Action
-from triage.draft.phrasing import cap, listed, low, prose, topics_of
+from triage.draft.phrasing import cap, listed, low, picker, prose, topics_of
 from triage.draft.request import Request
-from triage.draft.wording import picker
 
 THREE = ["one", "two", "three"]
 
