@@ -45,6 +45,12 @@ def index() -> dict[str, tuple[Form, ...]]:
 
 
 @functools.cache
+def beginnings() -> frozenset[str]:
+    """The first tokens of all forms."""
+    return frozenset(index())
+
+
+@functools.cache
 def single_words() -> frozenset[str]:
     """The forms of skills that are one word, in lower case."""
     return frozenset(first for first, forms in index().items() if any(len(form.tokens) == 1 for form in forms))

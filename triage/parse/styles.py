@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -149,6 +150,7 @@ def look_of(tag: str, attributes: str, sheet: StyleSheet) -> Look | None:
     return Look(is_gone=True) if is_gone else look
 
 
+@functools.lru_cache(maxsize=1_024)  # links differ in where they lead, not in how they look
 def _read_css(css: str) -> Look | None:
     said = {name: value.replace("!important", "").strip() for name, value in _DECLARATION.findall(css)}
     background, known = _background(said)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from triage.score.reading import expression, fold, table
@@ -199,8 +201,12 @@ class _Tables(NamedTuple):
 @functools.cache
 def _tables() -> _Tables:
     merges = dict(_split(line, "=>") for line in _lines("merges.txt"))
-    longest_first = sorted(merges, key=len, reverse=True)
-    pattern = re.compile(r"(?<![a-z0-9])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![a-z0-9])")
+    longest_first = sorted(merges, key=lambda phrase: (phrase[0], -len(phrase)))
+    by_letter = (  # in a quarter of the time that one list of them all takes
+        re.escape(letter) + f"(?:{'|'.join([re.escape(phrase[1:]) for phrase in phrases])})"
+        for letter, phrases in groupby(longest_first, key=itemgetter(0))
+    )
+    pattern = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(by_letter)})(?![a-z0-9])")
     occupations = [line for line in _lines("occupations.txt") if line[0] not in "~%^"]
     crafts = [line.split()[1:] for line in _lines("occupations.txt") if line.startswith("%")]
     fields = [line.split()[1:] for line in _lines("occupations.txt") if line.startswith("^")]

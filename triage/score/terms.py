@@ -82,9 +82,9 @@ def avoided(term: Term, page: Page) -> Found:
 
 def may_be_named(term: Term, page: Page) -> bool:
     """Whether a mail holds any word of a term, or lists it: no, of most, at a fraction of what comparing costs."""
-    marks, said = _marks(term.text), f"{page.title}\n{page.vocabulary}"
+    marks, title, text = _marks(term.text), page.title, page.vocabulary
     for piece in marks.pieces:
-        if piece in said:
+        if piece in text or piece in title:
             return True
     return marks.skill in page.skills
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from itertools import chain, repeat
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,10 +39,10 @@ def scores(fields: tuple[str, ...], clues: Iterable[str], *shared: frozenset[str
 
     `shared` are clues that many candidates have, each of them in one set only: these are added up once for all.
     """
-    total = sum(map(_packed(fields).get, clues, repeat(0))) + sum([_total(fields, one) for one in shared])
+    total = sum(filter(None, map(_packed(fields).get, clues))) + sum([_total(fields, one) for one in shared])
     return [value / HUNDREDTHS for value in unpack(total, len(fields))]
 
 
 @functools.lru_cache(maxsize=1024)
 def _total(fields: tuple[str, ...], clues: frozenset[str]) -> int:
-    return sum(map(_packed(fields).get, clues, repeat(0)))
+    return sum(filter(None, map(_packed(fields).get, clues)))

@@ -31,6 +31,7 @@ class KindModel:
     bias: int
     evidence: Mapping[str, int]
     words: Mapping[str, int]
+    known: frozenset[str]  # these words: two sets are compared in a third of the time of a set and keys
 
     @classmethod
     def load(cls, folder: Path) -> KindModel:
@@ -45,11 +46,12 @@ class KindModel:
         step, bias = table["step"], table["bias"]
         if not isinstance(step, float) or not math.isfinite(step) or not isinstance(bias, list):
             raise ValueError(step)
-        return cls(step, _row(bias), _packed(table["evidence"]), _packed(table["words"]))
+        words = _packed(table["words"])
+        return cls(step, _row(bias), _packed(table["evidence"]), words, frozenset(words))
 
     def probabilities(self, words: AbstractSet[str], evidence: Iterable[str]) -> tuple[float, ...]:
         """The probability of each kind, in the order of `Kind`; features the model does not know count for nothing."""
-        known = self.words.keys() & words
+        known = self.known & words
         length = math.sqrt(len(known)) or 1.0
         facts = unpack(self.bias + sum(map(self.evidence.get, evidence, repeat(0))), len(KINDS))
         texts = unpack(sum(map(self.words.__getitem__, known)), len(KINDS))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import repeat
 from pathlib import Path
 
 from triage.understand.lanes import pack, unpack
@@ -48,9 +47,9 @@ def _script(text: str) -> str:
 
 def _by_words(text: str) -> str:
     words, letters, codes = _tables()
-    total = sum(map(words.get, _WORD.findall(text), repeat(0)))
+    total = sum(filter(None, map(words.get, _WORD.findall(text))))
     if not text.isascii():
-        total += sum(map(letters.get, set(text), repeat(0)))
+        total += sum(filter(None, map(letters.get, set(text))))
     scores = unpack(total, len(codes))
     most = max(scores)
     return codes[scores.index(most)] if most >= _WHOLE else ""  # less is too little to tell

@@ -51,7 +51,7 @@ _QUOTE_MARKS = re.compile(r"^(?:>[ \t]?)+", re.MULTILINE)
 _NAME_LINE = re.compile(r"\s*(?:[A-ZÀ-Ž][\w'’-]+ ){1,2}[A-ZÀ-Ž][\w'’-]+\s*")
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # made once a message, so a cache may know it by identity
+@dataclass(slots=True, eq=False)  # a cache may know it by identity; frozen, it would be made in three times the time
 class Passage:
     """One part of a message with its tokens: `words` as written, `lows` in lower case, `starts` their offsets.
 

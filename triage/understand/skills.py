@@ -46,7 +46,7 @@ def _mentions(passage: Passage) -> list[tuple[int, Form]]:
     """(token number, form) of each skill that counts, in order."""
     lows = passage.lows
     index = vocabulary.index()
-    starts = passage.where(index.keys())
+    starts = passage.where(vocabulary.beginnings())
     found: list[tuple[int, Form]] = []
     denied = -1  # the token after the last skill that was denied
     end = 0
