@@ -44,3 +44,18 @@ def test_files_that_cannot(tmp_path: Path) -> None:
     assert "FAIL" in _finding(tmp_path, "maildir", tmp_path / "Maildir", "INBOX", "Jobs")
     (tmp_path / "letter").write_bytes(b"Dear Dana")
     assert "is no mbox file" in _finding(tmp_path, "mbox", tmp_path / "letter")
+
+
+def test_damage_that_a_scan_does_not_meet_is_found(tmp_path: Path) -> None:
+    configuration = Configuration(path=tmp_path / "config.toml")
+    (tmp_path / "data").mkdir(mode=0o700)
+    assert _database(configuration, tmp_path / "data").endswith("0 messages, 0 waiting for you")
+    path = tmp_path / "data" / "triage.db"
+    octets = bytearray(path.read_bytes())
+    octets[-4096:] = bytes(4096)
+    path.write_bytes(octets)
+    assert "triage.db is damaged" in _database(configuration, tmp_path / "data")
+
+
+def _database(configuration: Configuration, data_dir: Path) -> str:
+    return next(one.text for one in examine(configuration, data_dir) if one.area == "database")

@@ -33,6 +33,29 @@ def local_account(lab: Lab, kind: str, path: Path) -> None:
     config.write_text(f'{text}[[accounts]]\nname = "demo"\nkind = "{kind}"\npath = "{path}"\n', encoding="utf-8")
 
 
+def test_the_same_mail_in_two_accounts_is_answered_once(lab: Lab, tmp_path: Path) -> None:
+    """Also where the copy in a file was read first: it waits on the server, where its draft can lie."""
+    files = tmp_path / "one.mbox", tmp_path / "two.mbox"
+    for path in files:
+        path.write_bytes(b"From a@example.org Mon Nov  2 09:00:00 2026\n" + offer().octets.replace(b"\r\n", b"\n"))
+    config = lab.folder / "config.toml"
+    served = config.read_text(encoding="utf-8")
+    accounts = (f'\n[[accounts]]\nname = "{path.stem}"\nkind = "mbox"\npath = "{path}"\n' for path in files)
+    config.write_text(served.partition("[[accounts]]")[0] + "".join(accounts), encoding="utf-8")
+
+    def states() -> dict[str, str]:
+        return {item["account"]: item["state"] for item in lab.listed() if item["message_id"] == mail["message_id"]}
+
+    assert [account["suggested"] for account in lab.triage("scan", "--json").objects[0]["accounts"]] == [1, 0]
+    (mail,) = lab.listed("--state", "suggested")
+    assert states() == {"one": "suggested", "two": "closed"}
+    config.write_text(config.read_text(encoding="utf-8") + served[served.index("[[accounts]]") :], encoding="utf-8")
+    lab.deliver(offer())
+    assert lab.triage("scan").code == 0
+    assert states() == {"one": "closed", "two": "closed", "demo": "suggested"}
+    assert lab.triage("accept", *[item["id"] for item in lab.listed() if item["account"] == "two"]).code == 2
+
+
 def test_a_maildir_an_mbox_and_imap_give_the_same_suggestions(lab: Lab, tmp_path: Path) -> None:
     lab.triage("scan")
     expected = {(item["id"], item["suggestion"], round(item["fit"], 9)) for item in lab.listed()}

@@ -106,7 +106,7 @@ def test_what_is_over_is_answered_only_when_confirmed(lab: Lab) -> None:
     over = item(lab)["id"]
     refused = lab.triage("accept", over)
     assert (refused.code, item(lab)["state"]) == (2, "closed")
-    assert "A newer mail of its conversation took its place; to answer it all the same" in refused.err
+    assert "Another mail of its conversation took its place; to answer it all the same" in refused.err
     assert lab.triage("accept", over, "--yes").code == 0
     assert lab.triage("accept", item(lab, BUMP)["id"], "--template", "en/acept").code == 2
 

@@ -69,6 +69,12 @@ class StoreContract:
     def test_the_same_mail_in_two_accounts_is_two_messages(self, store: Store) -> None:
         assert len(store.record([recorded(1), recorded(1, account="work")])) == 2
 
+    def test_a_copy_is_found_in_the_accounts_asked_for(self, store: Store) -> None:
+        here, other, there = self.offer(store), self.offer(store, 2, text="Else."), self.offer(store, account="work")
+        assert [item.key for item in store.copies(there, ["home", "file"])] == [here]
+        assert [item.key for item in store.copies(here, ["work"])] == [there]
+        assert store.copies(here, ["file"]) == store.copies(other, ["work"]) == []
+
     def test_a_cursor_is_moved(self, store: Store) -> None:
         assert store.cursors("home") == {}
         store.set_cursor("home", Cursor("INBOX", 7, 10, 5))

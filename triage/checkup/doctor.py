@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from triage.errors import CannotWriteError, ConfigurationError, TriageError, TryLaterError
+from triage.errors import CannotWriteError, ConfigurationError, DamagedError, TriageError, TryLaterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,8 +86,12 @@ def _templates(configuration: Configuration) -> Iterator[str]:
 
 def _database(data_dir: Path) -> Iterator[str]:
     from triage.store import open_store
+    from triage.store.opening import REPAIR
+    from triage.store.repair import check
 
     with closing(open_store(data_dir)) as store:
+        if problem := check(data_dir / "triage.db"):  # a scan reads few pages of it
+            raise DamagedError(problem, hint=REPAIR)
         counts = store.counts()
         _check_clock(store)
     if not os.access(data_dir, os.W_OK):

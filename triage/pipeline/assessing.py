@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from triage.checkpoint import checkpoint
 from triage.domain import Suggestion
 from triage.pipeline.context import Context, again
-from triage.pipeline.conversations import no_offer, note_own_mail, supersede
+from triage.pipeline.conversations import gives_way, no_offer, note_own_mail, supersede
 from triage.pipeline.engine import Basis, Engine
 from triage.pipeline.requesting import Situation
 from triage.store import Event
@@ -66,6 +66,8 @@ class Assessor:
             note_own_mail(self.store, waiting)
             return False
         if assessment.verdict.suggestion is Suggestion.NONE or self.store.times(waiting.key, Event.ANSWERED):
+            return False
+        if gives_way(self.store, waiting, self.engine.configuration.accounts):
             return False
         supersede(self.store, waiting)
         return True

@@ -18,6 +18,7 @@ from triage.store import Event
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from triage.config import Account
     from triage.domain import Assessment, Item, Message
     from triage.store import Store, Unassessed
 
@@ -85,6 +86,28 @@ def supersede(store: Store, newer: Unassessed) -> None:
             _withdraw(store, item, "superseded")
         elif item.state is State.SUGGESTED:
             store.add_event(item.key, Event.SUPERSEDED)
+
+
+def gives_way(store: Store, newer: Unassessed, accounts: Sequence[Account]) -> bool:
+    """Whether another account has the very same mail, and it is answered there; what waits in a file gives way to a
+    server, where drafts can lie.
+    """
+    kinds = {account.name: account.kind for account in accounts}
+    others = [name for name in kinds if name != newer.account]
+    copies = store.copies(newer.key, others) if others else []
+    served = kinds.get(newer.account) == "imap"
+    if not all(served and kinds[item.ref.account] != "imap" and _is_open(store, item) for item in copies):
+        store.add_event(newer.key, Event.SUPERSEDED)
+        return True
+    for item in copies:
+        if item.state is State.SUGGESTED:
+            store.add_event(item.key, Event.SUPERSEDED)
+    return False
+
+
+def _is_open(store: Store, item: Item) -> bool:
+    """Whether the user has neither decided on it nor answered it."""
+    return item.decision is None and not store.times(item.key, Event.ANSWERED)
 
 
 def note_own_mail(store: Store, own: Unassessed) -> None:

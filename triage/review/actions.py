@@ -221,7 +221,7 @@ class Review:
         if item.state is not State.CLOSED or item.decision is not None:
             return ""
         if self._store.times(item.key, Event.SUPERSEDED):
-            return "A newer mail of its conversation took its place."
+            return "Another mail of its conversation took its place."
         return "You have answered it yourself."
 
     def _decided(self, item: Item) -> str:

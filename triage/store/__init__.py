@@ -64,7 +64,7 @@ class Event(StrEnum):
     WITHDRAWING = "withdrawing"  # intent: our draft is about to be removed; detail: why
     WITHDRAWN = "withdrawn"  # outcome
     KEPT = "kept"  # outcome: the user had edited it, so it was left alone
-    SUPERSEDED = "superseded"  # a newer message of the conversation took its place
+    SUPERSEDED = "superseded"  # a newer message of the conversation, or its copy in another account, took its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +242,10 @@ class Store(Lessons, Interviews, Protocol):
         """Suggestions (whatever is or may be an offer), newest first: received `since` a time, or to which anything
         happened since (`Event`); `thread` is (account, thread).
         """
+        ...
+
+    def copies(self, key: int, accounts: Sequence[str]) -> list[Item]:
+        """The suggestions that are the very same mail in one of these accounts."""
         ...
 
     def waiting(self) -> list[Waiting]:

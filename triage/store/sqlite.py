@@ -251,6 +251,12 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
         condition = f"{' AND '.join(where)} ORDER BY i.received_at DESC, i.key DESC LIMIT ?"
         return self._items(condition, (*parameters, -1 if limit is None else limit))
 
+    def copies(self, key: int, accounts: Sequence[str]) -> list[Item]:
+        """The suggestions that are the very same mail in one of these accounts."""
+        same = f"""i.key IN (SELECT o.id FROM message m JOIN message o ON o.content_hash = m.content_hash
+            WHERE m.id = ? AND o.sent = 0 AND o.account IN ({", ".join("?" * len(accounts))})) ORDER BY i.key"""
+        return self._items(same, (key, *accounts))
+
     def find(self, prefix: str) -> list[Item]:
         """The suggestions whose id begins with `prefix`; an exact id gives just one."""
         lower = prefix.lower()
