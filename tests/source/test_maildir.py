@@ -14,7 +14,8 @@ import pytest
 from tests.source.contract import SourceContract, mail, messages, read, subjects
 from triage.config import Account
 from triage.errors import ConfigurationError
-from triage.source.maildir import MAX_BATCH, MaildirSource, uid_of
+from triage.source.maildir import MaildirSource, uid_of
+from triage.source.of_files import MAX_BATCH
 
 if TYPE_CHECKING:
     from triage.domain import Batch, Cursor

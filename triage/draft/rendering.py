@@ -158,7 +158,7 @@ class Templates:
             known = f" (there is {', '.join(values)})" if "is undefined" in str(error) else ""
             raise ConfigurationError([f"{self._place(error, file)}: {said}{known}"]) from error
         if not text:
-            raise ConfigurationError([f"{self.path(file)}: the reply comes out empty"])
+            raise ConfigurationError([f"{self.path(file)}: the reply comes out empty: give it words, or delete it"])
         return text + "\n"
 
     def _place(self, error: Exception, file: str) -> str:

@@ -60,7 +60,9 @@ def _labels(labels: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     try:
         lines = labels.read_text("utf-8").splitlines()
     except (OSError, UnicodeError) as error:
-        raise UsageError(f"{labels}: cannot be read: {error}", hint=_HINT) from error
+        raise UsageError(
+            f"{labels}: cannot be read: {getattr(error, 'strerror', None) or error}", hint=_HINT
+        ) from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

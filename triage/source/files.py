@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import MessageRef, RawMessage
 from triage.errors import DamagedError, UsageError
-from triage.source.maildir import MAX_OCTETS, read_capped
 from triage.source.mbox import as_message, split_mbox
+from triage.source.of_files import MAX_OCTETS, read_capped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

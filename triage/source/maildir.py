@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -15,7 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage.domain import Batch, Cursor, MessageRef, RawMessage, Unfetchable
 from triage.errors import ConfigurationError, DamagedError
 from triage.imap import mailbox_names
-from triage.source.of_files import OfFiles
+from triage.source.of_files import (
+    MAX_BATCH,
+    MAX_BATCH_OCTETS,
+    MAX_OCTETS,
+    SETTLED_SECONDS,
+    OfFiles,
+    number_of,
+    read_capped,
+    wanted_octets,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,12 +32,7 @@ if TYPE_CHECKING:
     from triage.source import SeenUids, WantsText
 
 UIDVALIDITY = 1  # unique names are never used again, so it never changes
-MAX_OCTETS = 25 * 1024 * 1024 + 1  # as much as the parser looks at, and one more so that it notes the cut
-MAX_BATCH = 500
-MAX_BATCH_OCTETS = 16 * 1024 * 1024
-_SETTLED_SECONDS = 2.0  # a folder changed less than this ago may change again within the same clock tick
 _FOLDERS = ("new", "cur")
-_HEADER_END = re.compile(rb"\r?\n\r?\n")
 
 
 class _Entry(NamedTuple):
@@ -103,7 +105,7 @@ class MaildirSource(OfFiles):
         for name in _FOLDERS:
             with suppress(FileNotFoundError):
                 times.append((folder / name).stat().st_mtime_ns)
-        if not times or time.time() - max(times) / 1e9 < _SETTLED_SECONDS:
+        if not times or time.time() - max(times) / 1e9 < SETTLED_SECONDS:
             return None
         return number_of(repr((times, self._oldest)).encode())
 
@@ -164,25 +166,6 @@ def uid_of(file_name: str) -> int:
     for separator in (":2,", ";2,", "!2,"):
         unique = unique.partition(separator)[0]
     return number_of(os.fsencode(unique))
-
-
-def number_of(octets: bytes) -> int:
-    """63 bits of the SHA-256, never 0."""
-    return int.from_bytes(hashlib.sha256(octets).digest()[:8], "big") >> 1 or 1
-
-
-def read_capped(path: str | Path) -> tuple[bytes, int]:
-    """The beginning of a file, at most MAX_OCTETS, and its whole size. Raises OSError."""
-    with Path(path).open("rb") as file:
-        octets = file.read(MAX_OCTETS)
-        return octets, max(len(octets), os.fstat(file.fileno()).st_size)
-
-
-def wanted_octets(octets: bytes, wants_text: WantsText) -> bytes:
-    """The whole message, or its header section when `wants_text` refuses the text."""
-    end = _HEADER_END.search(octets)
-    header = octets[: end.end()] if end else octets
-    return octets if wants_text(header) else header
 
 
 def _batches(entries: list[_Entry]) -> Iterator[list[_Entry]]:

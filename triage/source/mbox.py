@@ -13,8 +13,16 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from triage.domain import Batch, Cursor, MessageRef, RawMessage
 from triage.errors import ConfigurationError, DamagedError
-from triage.source.maildir import MAX_BATCH, MAX_BATCH_OCTETS, MAX_OCTETS, number_of, wanted_octets
-from triage.source.of_files import OfFiles
+from triage.source.of_files import (
+    HEADER_END,
+    MAX_BATCH,
+    MAX_BATCH_OCTETS,
+    MAX_OCTETS,
+    SETTLED_SECONDS,
+    OfFiles,
+    number_of,
+    wanted_octets,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +33,6 @@ if TYPE_CHECKING:
 _LONGEST_HEADER = 64 * 1024  # octets in which a Content-Length is looked for
 _LONGEST_LINE = 64 * 1024  # octets read at once; of what is longer, the rest counts as another line that begins nothing
 _PROBE = 1_024  # octets looked at ahead, and compared at both ends of what was read, to see whether it is the same file
-_SETTLED_SECONDS = 2.0
 
 _DAY_AND_MONTH = (
     rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:\d{1,2} +)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -38,7 +45,6 @@ _FULL_FROM = re.compile(_DATED_FROM.pattern + _FIELD_NEXT)
 _TIMED_FROM = re.compile(rb"From [^\n]{0,400}?\d\d:\d\d" + _REST + _FIELD_NEXT)
 _FROM_LINE = re.compile(rb"From [^\n]*(?:\n|$)")
 _CONTENT_LENGTH = re.compile(rb"(?im)^content-length:[ \t]*(\d{1,10})[ \t]*\r?$")
-_HEADER_END = re.compile(rb"\r?\n\r?\n")
 _ESCAPED_FROM = re.compile(rb"(?m)^>(>*From )")
 _CLOCK = re.compile(
     rb"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +(\d{1,2})"
@@ -142,7 +148,7 @@ def as_message(stretch: Stretch, ref: MessageRef) -> RawMessage:
     octets = stretch.octets[line.end() :] if line else stretch.octets
     received = _received(line.group()) if line else None
     if b"\n>" in octets:
-        header_end = _HEADER_END.search(octets)
+        header_end = HEADER_END.search(octets)
         body = header_end.end() if header_end else 0
         octets = octets[:body] + _ESCAPED_FROM.sub(rb"\1", octets[body:])
     return RawMessage(ref, received, octets, stretch.size)
@@ -184,7 +190,7 @@ def split_mbox(file: IO[bytes], start: int) -> Iterator[Stretch]:
 
 def _announced_end(file: IO[bytes], at: int, beginning: bytes) -> int:
     """Where Content-Length says that the message at this offset ends, if it is right; else 0."""
-    header_end = _HEADER_END.search(beginning)
+    header_end = HEADER_END.search(beginning)
     announced = _CONTENT_LENGTH.search(beginning, 0, header_end.start()) if header_end else None
     if header_end is None or announced is None:
         return 0
@@ -225,7 +231,7 @@ def _first_header(file: IO[bytes]) -> bytes:
     """The header of the first message, which tells one file from another."""
     file.seek(0)
     beginning = file.read(_LONGEST_HEADER)
-    end = _HEADER_END.search(beginning)
+    end = HEADER_END.search(beginning)
     return beginning[: end.start()] if end else beginning
 
 
@@ -254,4 +260,4 @@ def _is_being_written(file: IO[bytes], last: Stretch) -> bool:
     status = os.fstat(file.fileno())
     if status.st_size > last.offset + last.size:
         return True
-    return not last.octets.endswith(b"\n") and time.time() - status.st_mtime < _SETTLED_SECONDS
+    return not last.octets.endswith(b"\n") and time.time() - status.st_mtime < SETTLED_SECONDS
