@@ -74,14 +74,17 @@ def _watched_pass(session: Session, accounts: tuple[Account, ...]) -> None:
 
 
 def _pass(session: Session, accounts: tuple[Account, ...], *, dry_run: bool, digest: bool = False) -> int:
-    from triage.pipeline.digesting import digest_of
     from triage.pipeline.scanning import scan
 
     with _Bar(session) as progress:
         report = scan(
             session.configuration, session.data_dir, accounts, dry_run=dry_run, progress=progress, worded=worded
         )
-    overview = digest_of(session.store, datetime.now(UTC)) if digest else None
+    overview = None
+    if digest:
+        from triage.pipeline.digesting import digest_of
+
+        overview = digest_of(session.store, datetime.now(UTC))
     if session.json:
         output.echo_json(_report_json(report) | ({"digest": _digest_json(overview)} if overview is not None else {}))
     elif not session.quiet:
