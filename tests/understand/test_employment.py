@@ -21,6 +21,7 @@ from triage.understand.employment import read_employment
         "employment_fifth",
         "employment_sixth",
         "employment_seventh",
+        "employment_ninth",
     ),
 )
 def test_reads_the_form_of_contract(expected: str, case: str) -> None:

@@ -49,7 +49,8 @@ _OF_READER = re.compile(
 )
 _NEGATED = re.compile(
     r"(?:\b(?:no|not(?: an?)?|kein(?:e|en)?|non|pas de|sin|geen|niet|nie|bez|sem|não|without"
-    r"|never|sorry,? no|instead of|statt|rather than|aucun|hors)|[(\s]≠|\bpas d['’]) ?(?:an? |any |en "
+    r"|never|sorry,? no|not after some(?:body|one)"
+    r"|instead of|statt|rather than|aucun|hors)|[(\s]≠|\bpas d['’]) ?(?:an? |any |en "
     r"|in |freelancers? |op )?$"
 )
 _OTHER_SENSE = re.compile(
@@ -80,6 +81,11 @@ _SOMEBODYS = re.compile(
     r"|(?:du|sie|er) (?:bist|sind|ist)|geht|danach|vous êtes|tu es|eres|estás|está|lei è|sei|je bent|jesteś|jest pani?"
     r"|você é|és) (?:currently |now )?"
     r"(?:in |en |im |op |na |a )?(?:an? |un[ea]? |ein[ne]? )?$"
+)
+#: Likewise behind it: "o estágio que fez connosco", "your internship where you did …".
+_DONE_BEHIND = re.compile(
+    r",? (?:que|qui|die|das|that|che|où|where|wo|które|który|dat|bij ons|con noi|bei uns|chez nous|with us)\b"
+    r"[^.\n]{0,25}\b(?:fez|fizeste|hizo|hiciste|fait|fit|did|done|had|gemacht|machten|gedaan|deed|odbył\w*|robił\w*|fatto|faceva)\b"
 )
 #: How far into a text an internship must be named, in characters.
 _OPENING = 600
@@ -142,15 +148,23 @@ _ENGLISH = re.compile(r"\b(?:months?|mths?|weeks?|wks?)\b")
 
 
 def _in_order(passage: Passage) -> list[_Named]:
-    internship = next(_internships(passage), None)
-    return [internship] if internship else sorted(_named(passage))
+    named, internship = sorted(_named(passage)), next(_internships(passage), None)
+    if internship is None or (passage.field != "subject" and any(_lasts(form) for form in named)):
+        return named
+    return [internship]
+
+
+def _lasts(form: _Named) -> bool:
+    """Whether it is what no internship is."""
+    return form.employment is Employment.PERMANENT
 
 
 def _internships(passage: Passage) -> Iterator[_Named]:
     opening = passage.low[:_OPENING]
     for match in matches(_INTERNSHIP, opening, near(passage, "internship", 30, 40)):
         around = opening[max(0, match.start() - 40) : match.end() + 20]
-        done = _OF_READER.search(opening, max(0, match.start() - 30), match.start())
+        before = max(0, match.start() - 30)
+        done = _OF_READER.search(opening, before, match.start()) or _DONE_BEHIND.match(opening, match.end())
         if passage.field == "subject" or not (done or _INTERN_CARE.search(around) or _negated(opening, match)):
             yield _Named(match.start(), match.end(), Employment.INTERNSHIP)
 
