@@ -6,7 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from tests.factories import NOON, a_draft, a_message, an_opportunity
+from triage.codec import encode
 from triage.domain import Action, Assessment, Contribution, Item, MessageRef, Role, Score, State, Suggestion, Verdict
+from triage.store.kept import Line
+from triage.store.lines import derived
 
 
 def an_item(key: int = 1, fit: float = 0.8, **changes: Any) -> Item:
@@ -35,3 +38,23 @@ def an_item(key: int = 1, fit: float = 0.8, **changes: Any) -> Item:
         receipt=None,
     )
     return replace(item, **changes)
+
+
+def a_line(item: Item) -> Line:
+    """What lists tell of it."""
+    warned, employer, words = derived(
+        (item.id, item.ref.account, encode(item.assessment.opportunity), encode(item.message) if item.message else None)
+    )
+    action, verdict = item.decision.action if item.decision else None, item.assessment.verdict
+    return Line(
+        item.key,
+        item.id,
+        item.received_at.isoformat(),
+        item.state,
+        action,
+        verdict.suggestion,
+        item.assessment.score.probability,
+        bool(warned),
+        employer,
+        words,
+    )

@@ -79,7 +79,7 @@ class Commands:
     async def decline_under(self, per_cent: int) -> None:
         with closing(open_store(self._lab.folder / "data")) as store:
             review = Review(store, load(self._lab.folder / "config.toml"), self._lab.folder / "data")
-            ids = [item.id for item in review.batch(review.items(View()), per_cent / 100).declined]
+            ids = [item.id for item in review.batch(review.lines(View()), per_cent / 100).declined]
         if ids:
             self._lab.triage("decline", *ids)
 

@@ -319,11 +319,11 @@ def test_a_batch_declines_what_was_shown_and_leaves_out_what_needs_a_look(tmp_pa
         made.triage("scan")
         with closing(open_store(made.folder / "data")) as store:
             review = Review(store, load(made.folder / "config.toml"), made.folder / "data")
-            everything = review.items(View())
+            everything = review.lines(View())
             batch = review.batch(everything, 0.99)
             assert all(why for _, why in batch.left_out)
             assert {item.id for item in batch.declined} | {item.id for item, _ in batch.left_out} == {
-                item.id for item in everything if item.assessment.score.probability < 0.99
+                line.id for line in everything if line.fit < 0.99
             }
             review.record(batch.declined[0], Action.SKIP)  # another screen is faster
             review.record(batch.declined[1], Action.ACCEPT)

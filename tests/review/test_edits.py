@@ -146,7 +146,7 @@ def test_a_batch_uses_the_words_of_a_decline_and_leaves_those_of_another_answer_
     begin(waiting, one, Edit(Action.DECLINE, "", "No, and here is why.\n"))
     begin(waiting, two, Edit(Action.ASK, "", "Where is it?\n"))
     with reviewing(waiting) as review:
-        batch = review.batch(review.items(View()), 0.3)
+        batch = review.batch(review.lines(View()), 0.3)
         ((left, why),) = [(item, why) for item, why in batch.left_out if item.id == two]
         assert why == "The reply you edited is one to ask and would not be used."
         assert review.find(left.id).edit is not None
@@ -234,7 +234,7 @@ def test_words_left_behind_go_with_the_mail(waiting: Lab) -> None:
         store.remove_texts(datetime.now(UTC) + timedelta(minutes=1))
         left_behind(waiting, three, "Zyxomma.\n")
         review.recover()
-        assert [item.edit for item in review.items(View("is:all")) if item.edit is not None] == []
+        assert [item.edit for item in review.read(review.lines(View("is:all"))) if item.edit is not None] == []
         again = left_behind(waiting, three, "Zyxomma.\n")
         scratch.sweep(waiting.folder / "data", store)
     assert not again.exists()
@@ -338,4 +338,4 @@ def test_words_are_kept_by_leaving(waiting: Lab) -> None:
 
     asyncio.run(play())
     with reviewing(waiting) as review:
-        assert [item.edit.body[:2] for item in review.items(View()) if item.edit is not None] == ["oh"]
+        assert [item.edit.body[:2] for item in review.read(review.lines(View())) if item.edit is not None] == ["oh"]

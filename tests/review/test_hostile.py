@@ -89,7 +89,7 @@ def test_the_screen_shows_it_and_nothing_acts(hostile: Lab, width: int, height: 
                     assert all(cell_len(row) <= width for row in rows)
             await opened.press("slash", *"red]x[", "enter")
             assert "[bold red]x[/bold red]" in opened.text
-            assert len(opened.app.desk.items) == 7
+            assert len(opened.app.desk.lines) == 7
 
     asyncio.run(play())
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.factories import NOON
-from tests.review.factories import an_item
+from tests.review.factories import a_line, an_item
 from triage.domain import Action, Decision, State, Warning, WarningCode
 from triage.review.queue import Order, Place, Sheet, View, arrange, load_place, save_place, waits
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-ITEMS = (
+SEEN = (
     an_item(1, 0.9, received_at=NOON - timedelta(days=2), role={"title": "Backend Engineer", "company": "Zeta"}),
     an_item(2, 0.1, received_at=NOON, role={"title": "PHP Developer", "agency": "Alpha", "locations": ("Köln",)}),
     an_item(3, 0.3, received_at=NOON, role={}, warnings=(Warning(WarningCode.ASKS_MONEY, "It asks for money."),)),
@@ -25,7 +25,7 @@ ITEMS = (
 
 
 def keys(view: View) -> list[int]:
-    return [item.key for item in arrange(ITEMS, view)]
+    return [line.key for line in arrange(map(a_line, SEEN), view)]
 
 
 @pytest.mark.parametrize(

@@ -399,7 +399,7 @@ def test_no_row_ever_drawn_holds_a_line_feed(waiting: Lab, monkeypatch: pytest.M
 @pytest.mark.parametrize("key", ["tab", "shift+tab"])
 def test_no_word_is_under_the_scroll_bar(waiting: Lab, key: str) -> None:
     async def play(opened: Screen) -> None:
-        for _ in range(len(opened.app.desk.items) - 1):
+        for _ in range(len(opened.app.desk.lines) - 1):
             await opened.press(key)
             pane = opened.app.query_one(f"#{opened.app.desktop.pane}", DocumentPane)
             width = pane.scrollable_content_region.width
@@ -411,7 +411,7 @@ def test_no_word_is_under_the_scroll_bar(waiting: Lab, key: str) -> None:
 
 def test_every_promised_key_moves_what_is_decided_and_it_stays_seen(waiting: Lab) -> None:
     async def play(opened: Screen) -> None:
-        last = len(opened.app.desk.items) - 1
+        last = len(opened.app.desk.lines) - 1
         assert last > opened.app.query_one(QueueList).size.height
         keys = {"down": 1, "end": last, "up": last - 1, "home": 0, "G": last, "pagedown": last, "pageup": last, "g": 0}
         for key, index in keys.items():

@@ -26,6 +26,8 @@ from triage.domain import (
     Suggestion,
     Term,
     Unfetchable,
+    Warning,
+    WarningCode,
     Workplace,
 )
 from triage.store import Event, Run
@@ -544,9 +546,29 @@ class StoreContract:
         store.add_event(keys[1], Event.ACCEPT)
         store.add_event(keys[1], Event.UNDO)
         waiting = [item for item in store.items() if item.key != keys[0]]
-        assert [(one.key, one.id, one.fit) for one in store.waiting()] == [
+        assert [(one.key, one.id, one.fit) for one in store.lines(waiting=True)] == [
             (item.key, item.id, item.assessment.score.probability) for item in waiting
         ]
+        assert [one.key for one in store.lines()] == [item.key for item in store.items()]
+        assert [one.action for one in store.lines() if one.key == keys[0]] == [Action.DECLINE]
+
+    def test_a_line_says_what_a_suggestion_is_found_by(self, store: Store) -> None:
+        key = self.offer(store)
+        (before,) = store.lines()
+        assert (before.employer, before.warned) == ("acme", False)
+        assert "kim" in before.words
+        role, warning = Role(title="Straßenbauer", agency="Brightpath"), Warning(WarningCode.ASKS_MONEY, "Mind.")
+        store.assess(key, "later", an_assessment(opportunity=an_opportunity(role=role, warnings=(warning,))))
+        line = store.line(key)
+        assert line is not None
+        assert (line.employer, line.warned) == ("brightpath", True)
+        assert {"straßenbauer", "brightpath", line.id, "home"} <= {*line.words.split("\n")}
+        store.remove_texts(datetime.now(UTC) + timedelta(days=1))
+        (bare,) = store.lines()
+        assert {*bare.words.split("\n")} == {"straßenbauer", "brightpath", line.id, "home"}, "the sender is gone, too"
+        store.forget([key])
+        assert store.line(key) is None
+        assert store.lines() == []
 
     def test_kept_without_words_says_so(self, store: Store) -> None:
         self.offer(store)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from triage.decide import BLOCKING
@@ -15,7 +15,7 @@ from triage.domain import Action, Kind, State, WarningCode
 from triage.errors import TriageError, UsageError
 from triage.pipeline.relating import accepted_elsewhere, history, related
 from triage.pipeline.undoing import take_back
-from triage.review.queue import WAITING, Sheet, arrange, ordered, waits
+from triage.review.queue import Sheet, arrange, waits
 from triage.store import Event, open_store, scratch
 from triage.store.lock import run_lock
 
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from triage.domain import Draft, Edit, Item
     from triage.pipeline.relating import Related
     from triage.review.queue import View
-    from triage.store import Store
+    from triage.store import Line, Store
 
 #: How long a decision may wait for the server, in seconds; what is not delivered by then, the next scan delivers.
 DELIVERY_SECONDS = 60.0
+
+_AT_ONCE = 500  # mails
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +79,28 @@ class Review:
         ids = ", ".join(item.id for item in found[:5])
         raise UsageError(f"{prefix!r} is the beginning of several ids: {ids}", hint="give one more letter")
 
-    def items(self, view: View) -> tuple[Item, ...]:
-        """The suggestions that a view shows, in its order."""
-        return arrange(self._store.items(states=() if view.is_history else WAITING), view)
+    def lines(self, view: View) -> tuple[Line, ...]:
+        """What a view shows, in its order; no mail is read for it."""
+        return arrange(self._store.lines(waiting=not view.is_history), view)
 
-    def ids(self, view: View) -> tuple[str, ...]:
-        """The ids of what a view shows, in its order."""
-        if view.is_inbox:
-            return tuple(one.id for one in ordered(self._store.waiting(), view.order))
-        return tuple(item.id for item in self.items(view))
+    def line(self, item: Item) -> Line | None:
+        """What lists tell of a suggestion by now; None if it has been forgotten."""
+        return self._store.line(item.key)
+
+    def read(self, lines: Sequence[Line]) -> tuple[Item, ...]:
+        """The suggestions of some lines, in their order, without those that have been forgotten since."""
+        return tuple(
+            chain.from_iterable(self._read(lines[at : at + _AT_ONCE]) for at in range(0, len(lines), _AT_ONCE))
+        )
+
+    def _read(self, lines: Sequence[Line]) -> Iterator[Item]:
+        found = {item.key: item for item in self._store.items(keys=[line.key for line in lines])}
+        return (found[line.key] for line in lines if line.key in found)
 
     def sheet(self, view: View, number: int, size: int) -> Sheet:
-        """So many of what a view shows: see `Sheet.cut`. Of an inbox only the mails of the sheet are read."""
-        if not view.is_inbox:
-            return Sheet.cut(self.items(view), number, size)
-        keys = Sheet.cut([one.key for one in ordered(self._store.waiting(), view.order)], number, size)
-        found = {item.key: item for item in self._store.items(keys=keys.shown)}
-        return replace(keys, shown=tuple(found[key] for key in keys.shown if key in found))
+        """So many of what a view shows: see `Sheet.cut`. Only their mails are read."""
+        sheet = Sheet.cut(self.lines(view), number, size)
+        return replace(sheet, shown=self.read(sheet.shown))
 
     def templates(self) -> tuple[str, ...]:
         """The names of all reply templates, such as "en/accept": the user's own and the shipped ones."""
@@ -284,9 +291,9 @@ class Review:
     def _outcome(self, item: Item, why: str | None) -> Outcome:
         return Outcome(self.find(item.id), "" if why is None else why or self._store.last_refusal(item.key))
 
-    def batch(self, items: Iterable[Item], below: float) -> Batch:
+    def batch(self, lines: Iterable[Line], below: float) -> Batch:
         """What declining everything under a fit (from 0 to 1) would do; nothing is done yet."""
-        under = [item for item in items if waits(item) and item.assessment.score.probability < below]
+        under = [item for item in self.read([line for line in lines if line.fit < below]) if waits(item)]
         left = [(item, why) for item in under if (why := self._left_out_because(item))]
         kept = {item.key for item, _ in left}
         return Batch(tuple(item for item in under if item.key not in kept), tuple(left))

@@ -12,19 +12,22 @@ from typing import TYPE_CHECKING
 from triage.domain import Action, Edit
 from triage.errors import UsageError
 from triage.review.editor import reply_in_editor
-from triage.review.queue import Place, View, arrange, load_place, save_place, waits
+from triage.review.queue import Place, View, arrange, is_open, load_place, save_place, waits
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from triage.domain import Draft, Item
     from triage.review.actions import Batch, Review
+    from triage.store import Line
 
 #: The actions that write a reply, in the order in which `next_template` offers them.
 ANSWERS = (Action.ACCEPT, Action.ASK, Action.DECLINE)
 
 #: So many earlier suggestions of a sender are named.
 EARLIER = 3
+#: So many suggestions above and below one that is shown are read with it.
+AROUND = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,10 @@ class Desk:
         self._data_dir = data_dir
         place = load_place(data_dir)
         self.view = place.view
-        self.items: tuple[Item, ...] = ()
+        self.lines: tuple[Line, ...] = ()
         self.index = 0
-        self._all: dict[int, Item] = {}
+        self._all: dict[int, Line] = {}
+        self._read: dict[int, Item | None] = {}
         self._chosen: dict[int, Chosen] = {}
         self._earlier: dict[int, list[Item]] = {}
         self._writing = ""
@@ -72,26 +76,46 @@ class Desk:
     @property
     def current(self) -> Item | None:
         """The suggestion looked at; None if there is none."""
-        return self.items[self.index] if self.items else None
+        while self.lines and self.item(self.index) is None:  # it has been forgotten meanwhile
+            self._all.pop(self.lines[self.index].key)
+            self._arrange()
+        return self.item(self.index) if self.lines else None
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All that is shown."""
+        return self.review.read(self.lines)
+
+    def item(self, at: int) -> Item | None:
+        """What stands at that place, read with what stands around it; None if it has been forgotten meanwhile."""
+        key = self.lines[at].key
+        if key not in self._read:
+            around = [line for line in self.lines[max(0, at - AROUND) : at + AROUND] if line.key not in self._read]
+            found = {item.key: item for item in self.review.read(around)}
+            self._read |= {line.key: found.get(line.key) for line in around}
+        return self._read[key]
 
     @property
     def waiting(self) -> int:
         """How many suggestions wait for the user, whatever the filter shows."""
-        return sum(map(waits, self._all.values()))
+        return sum(map(is_open, self._all.values()))
 
     def reload(self) -> None:
         """Reads everything anew: another screen or a scan may have changed it."""
         everything = View("is:all") if self.view.is_history else View()
-        self._all = {item.key: item for item in self.review.items(everything)}
+        self._all = {line.key: line for line in self.review.lines(everything)}
+        self._read.clear()
         self._earlier.clear()
         self._arrange()
 
     def refresh(self, item: Item) -> None:
         """Reads one suggestion anew; it may have been forgotten meanwhile."""
-        try:
-            self._all[item.key] = self.review.find(item.id)
-        except UsageError:
+        line = self.review.line(item)
+        if line is None:
             self._all.pop(item.key, None)
+        else:
+            self._all[item.key] = line
+        self._read.pop(item.key, None)
         self._earlier.clear()
         self._arrange()
 
@@ -114,11 +138,11 @@ class Desk:
 
     def move(self, steps: int) -> None:
         """Looks at another suggestion, so many further down."""
-        self.index = max(0, min(self.index + steps, len(self.items) - 1))
+        self.index = max(0, min(self.index + steps, len(self.lines) - 1))
 
     def go_to(self, item_id: str) -> None:
         """Looks at that suggestion, if it is shown."""
-        self.index = next((place for place, item in enumerate(self.items) if item.id == item_id), self.index)
+        self.index = next((place for place, line in enumerate(self.lines) if line.id == item_id), self.index)
 
     def save(self) -> None:
         """Remembers the place, so that a crash does not lose it."""
@@ -130,11 +154,10 @@ class Desk:
 
     def _arrange(self) -> None:
         """What was looked at stays; what has gone leaves its place to the next."""
-        before = self.current
-        self.items = arrange(self._all.values(), self.view)
-        self.index = max(0, min(self.index, len(self.items) - 1))
-        if before is not None:
-            self.go_to(before.id)
+        before = self.lines[self.index].id if self.lines else ""
+        self.lines = arrange(self._all.values(), self.view)
+        self.index = max(0, min(self.index, len(self.lines) - 1))
+        self.go_to(before)
 
     # --- the reply ----------------------------------------------------------------------------------------------------
 
@@ -204,8 +227,7 @@ class Desk:
 
     def _seen(self, item: Item) -> None:
         """The suggestion as it is now; its place in the list is the same."""
-        self._all[item.key] = item
-        self._arrange()
+        self._read[item.key] = item
 
     # --- deciding -----------------------------------------------------------------------------------------------------
 
@@ -236,7 +258,7 @@ class Desk:
 
     def batch(self, per_cent: int) -> Batch:
         """What declining everything shown under a fit would do."""
-        return self.review.batch(self.items, per_cent / 100)
+        return self.review.batch(self.lines, per_cent / 100)
 
     def decline(self, batch: Batch) -> tuple[list[Item], list[str]]:
         """Declines what the batch shows; returns what was recorded, and why the others were not."""

@@ -8,17 +8,17 @@ import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from triage.domain import Action, State, Suggestion
-from triage.review.phrases import employer_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from triage.domain import Item
-    from triage.store import Waiting
+    from triage.store import Line
 
 _FIT = re.compile(r"fit(<=?|>=?)(\d{1,3})%?")
 #: A word that looks like more than a word to be found: "is:warned", "fit<30", "state:sent".
@@ -55,11 +55,6 @@ class View:
         return any(word.startswith("is:") for word in self.words.lower().split())
 
     @property
-    def is_inbox(self) -> bool:
-        """Whether it shows all that waits in an order for which no mail has to be read."""
-        return not self.words and self.order is not Order.COMPANY
-
-    @property
     def nothing(self) -> str:
         """Why nothing is shown, in a sentence: a word that is no filter, no match, or that nothing waits."""
         words = [word for word in self.words.lower().split() if _ASKING.fullmatch(word)]
@@ -92,56 +87,41 @@ class Sheet:
         return self.start + len(self.shown)
 
 
-#: The states of what may wait for the user: the others need not be read for a view that is no history.
-WAITING = (State.SUGGESTED, State.DRAFTED)
+_WAITING = frozenset({State.SUGGESTED, State.DRAFTED})
 
 
 def waits(item: Item) -> bool:
     """Whether the user has yet to decide; a draft may lie in Drafts already (`drafts.when = "suggested"`)."""
-    return item.decision is None and item.state in WAITING
+    return item.decision is None and item.state in _WAITING
 
 
-def arrange(items: Iterable[Item], view: View) -> tuple[Item, ...]:
-    """The items that a view shows, in its order."""
+def is_open(line: Line) -> bool:
+    """As `waits`."""
+    return line.action is None and line.state in _WAITING
+
+
+def arrange(lines: Iterable[Line], view: View) -> tuple[Line, ...]:
+    """The suggestions that a view shows, in its order."""
     tests = [_test(word) for word in view.words.lower().split()]
-    shown = [item for item in items if (view.is_history or waits(item)) and all(test(item) for test in tests)]
-    shown.sort(key=lambda item: (item.received_at, item.key), reverse=True)
+    if not view.is_history:
+        tests.append(is_open)
+    shown = [line for line in lines if all(test(line) for test in tests)]
+    shown.sort(key=attrgetter("received_at", "key"), reverse=True)
     match view.order:
         case Order.NEWEST:
             pass
         case Order.OLDEST:
             shown.reverse()
         case Order.BEST:
-            shown.sort(key=_fit, reverse=True)
+            shown.sort(key=attrgetter("fit"), reverse=True)
         case Order.WORST:
-            shown.sort(key=_fit)
+            shown.sort(key=attrgetter("fit"))
         case Order.COMPANY:
-            shown.sort(key=lambda item: (not (name := _employer(item)), name))
+            shown.sort(key=lambda line: (not line.employer, line.employer))
     return tuple(shown)
 
 
-def ordered(waiting: Sequence[Waiting], order: Order) -> list[Waiting]:
-    """What waits, newest first, in an order that hangs on time or fit: as `arrange` puts the items."""
-    match order:
-        case Order.OLDEST:
-            return [*reversed(waiting)]
-        case Order.BEST:
-            return sorted(waiting, key=lambda one: one.fit, reverse=True)
-        case Order.WORST:
-            return sorted(waiting, key=lambda one: one.fit)
-        case _:
-            return [*waiting]
-
-
-def _fit(item: Item) -> float:
-    return item.assessment.score.probability
-
-
-def _employer(item: Item) -> str:
-    return employer_of(item.assessment.opportunity.role).removeprefix("via ").casefold()
-
-
-def _test(word: str) -> Callable[[Item], bool]:
+def _test(word: str) -> Callable[[Line], bool]:
     """What a word of a filter asks for.
 
     `fit<30` and `fit>=60` compare in per cent; `is:accept`, `is:drafted`, `is:warned`, `is:all`; else words.
@@ -149,24 +129,15 @@ def _test(word: str) -> Callable[[Item], bool]:
     if match := _FIT.fullmatch(word):
         sign, limit = match[1], int(match[2]) / 100
         compare = {"<": float.__lt__, "<=": float.__le__, ">": float.__gt__, ">=": float.__ge__}[sign]
-        return lambda item: compare(_fit(item), limit)
+        return lambda line: compare(line.fit, limit)
     if word.startswith("is:"):
-        return lambda item: word[3:] in _kinds(item)
-    return lambda item: word in _haystack(item)
+        return lambda line: word[3:] in _kinds(line)
+    return lambda line: word in line.words
 
 
-def _kinds(item: Item) -> set[str]:
-    warned = {"warned"} if item.assessment.opportunity.warnings else set[str]()
-    waiting = {"waiting"} if waits(item) else {"decided"}
-    decided = {str(item.decision.action)} if item.decision else {str(item.assessment.verdict.suggestion)}
-    return {"all", str(item.state), *warned, *waiting, *decided}
-
-
-def _haystack(item: Item) -> str:
-    role, message = item.assessment.opportunity.role, item.message
-    sender = (message.subject, message.from_.display_name, message.from_.addr_spec) if message else ()
-    facts = (role.title, role.company, role.agency, role.recruiter, role.workplace, *role.locations, *role.skills)
-    return "\n".join(filter(None, (item.id, item.ref.account, *sender, *facts))).lower()
+def _kinds(line: Line) -> tuple[str, ...]:
+    stands = ("waiting" if is_open(line) else "decided", *(("warned",) if line.warned else ()))
+    return "all", line.state, line.action or line.suggestion, *stands
 
 
 # --- the place --------------------------------------------------------------------------------------------------------

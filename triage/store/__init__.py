@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         Unfetchable,
     )
     from triage.store.kept import Kept as Kept
-    from triage.store.kept import Waiting as Waiting
+    from triage.store.kept import Line as Line
 
 
 #: Who made a draft: triage for its suggestion, or the user by deciding.
@@ -248,8 +248,12 @@ class Store(Lessons, Interviews, Protocol):
         """The suggestions that are the very same mail in one of these accounts."""
         ...
 
-    def waiting(self) -> list[Waiting]:
-        """What the user has yet to decide, newest first; no mail is read."""
+    def lines(self, *, waiting: bool = False) -> list[Line]:
+        """Every suggestion, or what the user has yet to decide, newest first; no mail is read."""
+        ...
+
+    def line(self, key: int) -> Line | None:
+        """That of one suggestion; None if it has gone."""
         ...
 
     def find(self, prefix: str) -> list[Item]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from triage.codec import decode, encode, lazily_decoded, storable, value_of
 from triage.domain import Action, Interests, Kind, Message, Role, State, Suggestion
 from triage.store.database import Database
-from triage.store.kept import Waiting, Words
+from triage.store.kept import Words
 from triage.store.opening import named_errors
 from triage.store.sketch import Sketch, is_one, sketched
 
@@ -32,10 +32,6 @@ _DECIDED = _KEPT.format(
 )
 #: Those of some keys, as a JSON list.
 _OF_KEYS = _KEPT.format(vocabulary="NULL", those="AND i.key IN (SELECT value FROM json_each(?))")
-
-_WAITING = """SELECT i.key, i.public_id, i.fit FROM item i
-WHERE i.suggestion <> 'none' AND i.decided IS NULL AND i.state IN ('suggested', 'drafted')
-ORDER BY i.received_at DESC, i.key DESC"""
 
 
 class Kept:
@@ -136,10 +132,6 @@ class KeptFacts(Database):
         if decided is not None:
             return self._kept(_DECIDED, (decided, decided))
         return self._kept(_WITH_VOCABULARY if with_vocabulary else _EVERY, ())
-
-    def waiting(self) -> list[Waiting]:
-        """What the user has yet to decide, newest first; no mail is read."""
-        return [Waiting(*row) for row in self._read(_WAITING)]
 
     def kept_of(self, keys: Iterable[int]) -> Iterator[Kept]:
         """The suggestions with these keys, newest first, decoded only as far as it is asked for."""

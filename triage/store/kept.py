@@ -22,12 +22,19 @@ class Words(NamedTuple):
     quoted: str
 
 
-class Waiting(NamedTuple):
-    """A suggestion that waits for the user, as far as an inbox is ordered by it."""
+class Line(NamedTuple):
+    """A suggestion as far as lists are filtered and ordered by it."""
 
     key: int
     id: str
+    received_at: str  # ISO 8601 in UTC
+    state: State
+    action: Action | None  # the user's decision
+    suggestion: Suggestion
     fit: float
+    warned: bool
+    employer: str  # the company, else the agency, without case; "" if neither is named
+    words: str  # of sender, subject and role, in lower case
 
 
 class Kept(Protocol):

@@ -253,6 +253,18 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "ALTER TABLE sketch ADD COLUMN vocabulary TEXT NOT NULL DEFAULT ''",
         ),
     ),
+    (
+        "0010 lines",
+        (
+            # What a list is filtered and ordered by, derived from what was understood and from the words, if there are
+            # any: one that is missing is made when a list is asked for.
+            """CREATE TABLE line (
+                message INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+                warned INTEGER NOT NULL,
+                employer TEXT NOT NULL,
+                words TEXT NOT NULL)""",
+        ),
+    ),
 )
 
 VERSION = len(STEPS)

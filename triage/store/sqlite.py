@@ -14,6 +14,7 @@ from triage.store.interviews import InterviewFacts
 from triage.store.keeping import KeptFacts
 from triage.store.kept import without_words
 from triage.store.lessons import LessonFacts
+from triage.store.lines import LineFacts
 from triage.store.runs import RunFacts
 from triage.store.senders import SenderFacts
 from triage.store.sent import SentFacts
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 TRIES = 3
 
 
-class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, SenderFacts, KeptFacts):
+class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, SenderFacts, KeptFacts, LineFacts):
     """Facts in one SQLite file; one writer at a time, readers never wait (WAL)."""
 
     # --- fetching -----------------------------------------------------------------------------------------------------
@@ -199,7 +200,7 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
         opportunity, score, verdict = assessment.opportunity, assessment.score, assessment.verdict
         with self.transaction():
             if verdict.suggestion is Suggestion.NONE:
-                for table in ("opportunity", "score", "verdict", "draft", "message_text"):
+                for table in ("opportunity", "score", "verdict", "draft", "message_text", "line"):
                     self._write(f"DELETE FROM {table} WHERE message = ?", (key,))
             self._write(
                 "INSERT INTO opportunity (message, basis, kind, value, at) VALUES (?, ?, ?, ?, ?)",
@@ -214,6 +215,7 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
                 "INSERT INTO verdict (message, basis, suggestion, why, at) VALUES (?, ?, ?, ?, ?)",
                 (key, basis, verdict.suggestion, verdict.why, now),
             )
+            self._make_lines([key])
             if assessment.draft is not None:
                 self.add_draft(key, verdict.suggestion, assessment.draft, origin="suggested")
 
@@ -363,6 +365,7 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
             rows = self._read(f"SELECT COUNT(*) FROM message_text WHERE message IN ({old})", limit)
             self._write(f"DELETE FROM message_text WHERE message IN ({old})", limit)
             self._write(f"DELETE FROM edit WHERE message IN ({old})", limit)
+            self._write(f"DELETE FROM line WHERE message IN ({old})", limit)
             self._write(f"UPDATE wording SET sent = '' WHERE message IN ({old})", limit)
             self._remove_words_of_lessons(before)
         return int(rows[0][0])

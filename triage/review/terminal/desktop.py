@@ -89,12 +89,12 @@ class Desktop(Vertical):
     def refresh_all(self) -> None:
         """Shows the desk as it stands."""
         self.query_one("#title", Static).update(Text(self._title(), no_wrap=True, overflow="ellipsis"))
-        self.query_one(QueueList).show(self._desk.items, self._desk.index)
         self._show_item()
+        self.query_one(QueueList).show(self._desk.lines, self._desk.item, self._desk.index)
 
     def _title(self) -> str:
         desk = self._desk
-        shown = f"{desk.index + 1} of {len(desk.items)}" if desk.items else "none"
+        shown = f"{desk.index + 1} of {len(desk.lines)}" if desk.lines else "none"
         filtered = f" · filter “{one_line(desk.view.words)}”" if desk.view.words else ""
         return f"triage review · {desk.waiting} waiting · {shown}{filtered} · {desk.view.order}  (/ filter, o order)"
 

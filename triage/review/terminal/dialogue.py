@@ -33,6 +33,9 @@ o another order: newest, best fit, worst fit, oldest, company
 D 20 declines everything shown under a fit of 20 %, after a preview
 l lists what is shown, ? this help, x leave"""
 
+#: So many suggestions are listed, and the rest counted.
+_LISTED = 100
+
 
 class Dialogue:
     """Reads one line at a time from `lines` and says what came of it with `say`."""
@@ -180,7 +183,7 @@ class Dialogue:
         if item is None:
             self._say(one_line(self._desk.view.nothing))
             return
-        where = f"{self._desk.index + 1} of {len(self._desk.items)}, {item.id}, {age(item.received_at)} old"
+        where = f"{self._desk.index + 1} of {len(self._desk.lines)}, {item.id}, {age(item.received_at)} old"
         self._say(f"\n{where}\n{documents.head(item, self._desk.earlier()).text}\n")
         self._mail()
         if self._desk.reply() is not None:
@@ -195,9 +198,10 @@ class Dialogue:
         self._say(documents.spoken_why(self._desk.looked_at().assessment.score))
 
     def _list(self) -> None:
-        lines = [_line(item) for item in self._desk.items]
-        shown = f"{len(lines)} shown, {self._desk.view.order} first." if lines else one_line(self._desk.view.nothing)
-        self._say("\n".join([shown, *lines]))
+        count, first = len(self._desk.lines), self._desk.review.read(self._desk.lines[:_LISTED])
+        shown = f"{count} shown, {self._desk.view.order} first." if count else one_line(self._desk.view.nothing)
+        more = (f"And {count - len(first)} more; / finds some of them.",) if count > len(first) else ()
+        self._say("\n".join([shown, *map(_line, first), *more]))
 
     def _order(self) -> None:
         self._desk.look(View(self._desk.view.words, self._desk.view.order.next()))

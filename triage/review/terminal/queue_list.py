@@ -17,7 +17,10 @@ from triage.review.terminal.pane import STYLES
 from triage.visible import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from triage.domain import Item
+    from triage.store import Line
 
 #: The widths of fit, status, age, role, company, place and pay on 80 columns, and how more columns are shared.
 _FULL = ((4, 9, 4, 20, 12, 10, 12), (0, 0, 0, 0.4, 0.25, 0.2, 0.15))
@@ -37,45 +40,47 @@ class QueueList(ScrollView, inherit_bindings=False):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - textual's word
         super().__init__(id=id)
         self.can_focus = True
-        self._items: tuple[Item, ...] = ()
+        self._listed: Sequence[Line] = ()
+        self._item: Callable[[int], Item | None] = lambda _: None
         self._index = 0
         self._widths: tuple[int, ...] = ()
 
-    def show(self, items: tuple[Item, ...], index: int) -> None:
-        """Shows items, one of which is looked at."""
-        if items is not self._items:
-            self._items = items
-            self.virtual_size = Size(self.scrollable_content_region.width, len(items))
-        self._index = index
+    def show(self, listed: Sequence[Line], item: Callable[[int], Item | None], index: int) -> None:
+        """Shows suggestions, one of which is looked at; `item` reads one where it is drawn."""
+        if listed is not self._listed:
+            self._listed = listed
+            self.virtual_size = Size(self.scrollable_content_region.width, len(listed))
+        self._item, self._index = item, index
         self.refresh()
         self.scroll_to_region(Region(0, index, 1, 1), animate=False, force=True)
 
     @property
     def lines(self) -> list[str]:
         """What is drawn for each item, whether it is seen or not."""
-        return [self._line(place) for place in range(len(self._items))]
+        return [self._line(at, item) for at in range(len(self._listed)) if (item := self._item(at)) is not None]
 
     def on_resize(self) -> None:
         """The columns share the new width."""
         self._widths = ()
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._items))
-        if self._items:
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._listed))
+        if self._listed:
             self.scroll_to_region(Region(0, self._index, 1, 1), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""
         at, width, plain = y + self.scroll_offset.y, self.scrollable_content_region.width, self.rich_style
-        if at >= len(self._items):
+        item = self._item(at) if at < len(self._listed) else None
+        if item is None:
             return Strip.blank(width, plain)
-        style = plain + STYLES[SUGGESTED[self._items[at].assessment.verdict.suggestion]]
+        style = plain + STYLES[SUGGESTED[item.assessment.verdict.suggestion]]
         if at == self._index:
             style += Style(reverse=True, bold=True)
-        return Strip([Segment(self._line(at), style)]).adjust_cell_length(width, style)
+        return Strip([Segment(self._line(at, item), style)]).adjust_cell_length(width, style)
 
-    def _line(self, at: int) -> str:
+    def _line(self, at: int, item: Item) -> str:
         if not self._widths:
             self._widths = _shared(self.scrollable_content_region.width)
-        row = _row(self._items[at], full=len(self._widths) == len(_FULL[0]))
+        row = _row(item, full=len(self._widths) == len(_FULL[0]))
         cells = (set_cell_size(cell, width) for cell, width in zip(row, self._widths, strict=True))
         return ("› " if at == self._index else "  ") + " ".join(cells)
 

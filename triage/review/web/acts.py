@@ -166,7 +166,7 @@ def _body(review: Review, item: Item, action: Action, template: str, form: Form)
 
 def _after(review: Review, request: Request, item: Item) -> str:
     """The id of what comes after it in the view, else of what comes before it, else ""."""
-    ids = review.ids(view_of(request))
+    ids = [line.id for line in review.lines(view_of(request))]
     at = ids.index(item.id) if item.id in ids else len(ids)
     return next(iter((*ids[at + 1 :], *reversed(ids[:at]))), "")
 

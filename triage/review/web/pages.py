@@ -78,7 +78,7 @@ class Pages:
         except ValueError:
             below = _BELOW
         with self.press.review() as review:
-            batch = review.batch(review.items(view_of(request)), below / 100)
+            batch = review.batch(review.lines(view_of(request)), below / 100)
         return self.press.page(request, "batch.html", batch=batch, below=below)
 
     def help(self, request: Request) -> Response:
@@ -176,7 +176,7 @@ def _standing(item: Item) -> dict[str, Any]:
 
 def _place(review: Review, request: Request, item: Item) -> dict[str, Any]:
     """Where the suggestion stands in the view, and its neighbours."""
-    ids = review.ids(view_of(request))
+    ids = [line.id for line in review.lines(view_of(request))]
     at = ids.index(item.id) if item.id in ids else -1
     return {
         "place": at + 1,
