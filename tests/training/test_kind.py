@@ -20,13 +20,9 @@ if TYPE_CHECKING:
 EXAMPLES = corpus.examples()
 
 
-#: On one worker, so that the model is fitted there once.
-FITTED = pytest.mark.xdist_group("kind")
-
-
 @pytest.fixture(scope="module")
 def small() -> list[kind.Sample]:
-    return kind.samples(EXAMPLES[::6])
+    return kind.samples(EXAMPLES[::12])
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +30,6 @@ def fitted(small: list[kind.Sample]) -> Pipeline:
     return kind.fit(small)
 
 
-@FITTED
 def test_the_table_scores_as_scikit_learn_does(small: list[kind.Sample], fitted: Pipeline) -> None:
     pipeline = deepcopy(fitted)
     model = kind.model_of(kind.quantised(pipeline, 1.3))
@@ -43,13 +38,11 @@ def test_the_table_scores_as_scikit_learn_does(small: list[kind.Sample], fitted:
     assert np.abs(found - expected).max() < 1e-9
 
 
-@FITTED
 def test_training_twice_gives_the_same_octets(small: list[kind.Sample], fitted: Pipeline) -> None:
     one, other = (kind.text_of(kind.quantised(pipeline, 1.0)) for pipeline in (deepcopy(fitted), kind.fit(small)))
     assert one == other
 
 
-@FITTED
 def test_rounding_the_weights_changes_no_probability_much(small: list[kind.Sample], fitted: Pipeline) -> None:
     pipeline = deepcopy(fitted)
     exact = pipeline.predict_proba(small)

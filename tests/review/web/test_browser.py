@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from triage.domain import Message
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 TORTURE = Path(__file__).resolve().parents[4] / "shared" / "torture"
 PHONE, DESK = {"width": 375, "height": 740}, {"width": 1280, "height": 800}
