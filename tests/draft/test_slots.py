@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,22 @@ def test_a_calendar_says_when_one_is_busy(tmp_path: Path) -> None:
     file.write_text(CALENDAR.replace("\n", "\r\n"))
     busy = busy_times(file, MONDAY, 16, "Europe/Berlin")
     assert said(busy=busy) == ["Tue 03 17:00-18:00", "Thu 05 16:00-18:00", "Tue 10 17:00-18:00"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "first"),
+    [
+        ("FREQ=SECONDLY", "Tue 03 16:00-18:00"),
+        (f"FREQ=DAILY;BYMINUTE={','.join(map(str, range(60)))};BYSECOND=1,2,3", "Tue 03 16:00-18:00"),
+        ("FREQ=HOURLY;BYHOUR=9,10,11,12,13,14,15,16", "Tue 03 17:00-18:00"),
+    ],
+)
+def test_an_event_that_repeats_all_the_time_is_not_counted_through(tmp_path: Path, rule: str, first: str) -> None:
+    file = tmp_path / "me.ics"
+    file.write_text(CALENDAR.replace("FREQ=WEEKLY", rule).replace("20260106T", "20200107T"))
+    began = time.perf_counter()
+    assert said(busy=busy_times(file, MONDAY, 16, "Europe/Berlin"))[0] == first
+    assert time.perf_counter() - began < 5
 
 
 @pytest.mark.parametrize("text", ["", "no calendar", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:tomorrow\n"])
