@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.understand.currency import CODES, SIGNS
+from triage.understand.passages import lowered
 from triage.understand.spelt import spelt
 
 if TYPE_CHECKING:
@@ -105,9 +106,10 @@ def amounts(text: str, stretches: Iterable[tuple[int, int]] | None = None) -> li
     `stretches` limits the search to parts of the text, as [start, end).
     """
     found: list[Amount] = []
+    low = lowered(text)
     for start, end in ((0, len(text)),) if stretches is None else stretches:
         read = (_amount(text, number) for number in _numbers(text, start, end))
-        in_words = [_in_words(text, number) for number in spelt(text, start, end)]
+        in_words = [_in_words(text, number) for number in spelt(low, start, end)]
         found += sorted([*filter(None, read), *in_words], key=lambda one: one.start) if in_words else filter(None, read)
         if len(found) >= _MOST:
             return found[:_MOST]

@@ -30,8 +30,7 @@ _THOUSAND = r"(?:thousand|tausend|mille|mila|mil|duizend|tysięcy|tys\.?|k)"
 #: The first of two may leave its thousand to the second: "from seventy to ninety thousand".
 _RISES = rf" ?(?:-|–|to|and|bis|und|à|et|a|y|e|tot|en|do|i) ?(?:{_WORDS})(?:{_FIVE})?[- ]?{_THOUSAND}"
 _SPELT = re.compile(
-    rf"(?<!\w){_HUNDRED}?{_FIVE_FIRST}?(?P<tens>{_WORDS})(?P<five>{_FIVE})?(?:[- ]?{_THOUSAND}(?!\w)|(?={_RISES}))",
-    re.IGNORECASE,
+    rf"(?<!\w){_HUNDRED}?{_FIVE_FIRST}?(?P<tens>{_WORDS})(?P<five>{_FIVE})?(?:[- ]?{_THOUSAND}(?!\w)|(?={_RISES}))"
 )
 
 
@@ -43,8 +42,8 @@ class Spelt(NamedTuple):
     end: int
 
 
-def spelt(text: str, start: int, end: int) -> Iterator[Spelt]:
-    """The thousands in words within [start, end) of `text`, in full units, in order."""
-    for match in _SPELT.finditer(text, start, end):
-        thousands = _VALUES[match["tens"].lower()] + 5 * bool(match["five"] or match["five_first"])
+def spelt(low: str, start: int, end: int) -> Iterator[Spelt]:
+    """The thousands in words within [start, end) of a text in lower case, in full units, in order."""
+    for match in _SPELT.finditer(low, start, end):
+        thousands = _VALUES[match["tens"]] + 5 * bool(match["five"] or match["five_first"])
         yield Spelt(1_000.0 * (thousands + 100 * bool(match["hundred"])), match.start(), match.end())

@@ -6,6 +6,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from triage.understand.memo import Memo
 from triage.understand.place_context import is_of_others
 from triage.understand.placenames import Spot, is_no_town
 from triage.understand.title_words import is_head, words
@@ -33,10 +34,14 @@ _SURE = re.compile(
     r"|Urząd (?:Gminy|Miasta)) "
     r")" + _NAME
 )
+_HOUSE = wordings("place_wordings")["house"]
+_A_HOUSE = re.compile(_HOUSE)
+#: What begins those that are several tokens: "nursing home", "co-op".
+_OF_SEVERAL = frozenset(("care", "nursing", "co"))
+#: Whether a lower-case word begins a house: the pattern of all that may stand behind it is tried there only.
+_BEGINS_HOUSE = Memo(lambda low: low in _OF_SEVERAL or _A_HOUSE.fullmatch(low) is not None).__getitem__
 #: Likewise in any text: "the bakery in Llanberis".
-_IN_HOUSE = re.compile(
-    rf"\b(?i:{wordings('place_wordings')['house']}) (?:[A-ZÀ-Ž][\w'’.-]+ ){{0,3}}(?:in|à|a|en|em|te|w) {_NAME}"
-)
+_IN_HOUSE = re.compile(rf"\b(?i:{_HOUSE}) (?:[A-ZÀ-Ž][\w'’.-]+ ){{0,3}}(?:in|à|a|en|em|te|w) {_NAME}")
 #: One of these words, perhaps set off by "_", is in all that `_SURE` finds: most texts have none.
 _TELLING = frozenset(
     ("location", "standort", "einsatzort", "arbeitsort", "dienstort", "lokalizacja", "ubicación", "standplaats",
@@ -48,7 +53,7 @@ _TELLING = frozenset(
 #: Likewise: a part of the subject, and "in" it in the text.
 _PART = re.compile(rf"(?:^|[,|(–—-] ?|\b(?:in|à|en|w|a|em|te) )(?P<name>{_WORD}(?: {_WORD}){{0,2}})(?=$| ?[,|)(–—-])")
 _IN = r"\b(?:in|à|en|em|a|te|w|we) "
-_IN_PORTUGUESE = re.compile(r"[ãõ]|\b(?:uma?|seu|você)\b")
+_IN_PORTUGUESE = r"\b(?:in|à|en|em|te|w|we) "
 _PORTUGUESE = re.compile(r"[ãõ]|\b(?:uma?|seu|você)\b")
 #: German gives every noun a capital, so that there a name shows by nothing.
 _GERMAN = re.compile(r"\b(?:und|für|wir|Sie|eine[nr]?)\b")
@@ -58,12 +63,19 @@ def unlisted(passages: Sequence[Passage]) -> tuple[str, list[Spot]] | None:
     """The first such place, as it is written, with the text it stands in; its country is not known."""
     told = [one for one in passages if not _TELLING.isdisjoint(one.present) or "_" in one.text]
     sure = ((passage, match) for passage in told for match in _SURE.finditer(passage.text))
-    housed = ((passage, match) for passage in passages for match in _IN_HOUSE.finditer(passage.text))
-    for passage, match in chain(sure, housed, _said_twice(passages)):
+    for passage, match in chain(sure, _housed(passages), _said_twice(passages)):
         spot = Spot(match.start("name"), match.end("name"), (match["name"],), "", 0)
         if not (is_no_town(match["name"]) or is_of_others(passage.text, spot)):
             return passage.text, [spot]
     return None
+
+
+def _housed(passages: Sequence[Passage]) -> Iterator[tuple[Passage, re.Match[str]]]:
+    """The places of houses."""
+    for passage in passages:
+        for at in passage.where(frozenset(filter(_BEGINS_HOUSE, passage.present))):
+            if match := _IN_HOUSE.match(passage.text, passage.starts[at]):
+                yield passage, match
 
 
 def _said_twice(passages: Sequence[Passage]) -> Iterator[tuple[Passage, re.Match[str]]]:
