@@ -129,7 +129,7 @@ class Terminal:
         shown = self._app.desk.reply()
         if shown is not None and is_wanted(shown.template):
             return True
-        for _ in range(12):
+        for _ in range(20):  # more than there are templates
             await self._screen.press("t")
             said = self._app.desktop.said
             if not said.startswith("Template "):
