@@ -21,6 +21,7 @@ from triage.understand.workplace import read_workplace
         "workplace_sixth",
         "workplace_seventh",
         "workplace_eighth",
+        "workplace_ninth",
     ),
 )
 def test_reads_the_workplace(expected: str, case: str) -> None:

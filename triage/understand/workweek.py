@@ -41,8 +41,8 @@ _HYBRID, _REMOTE, _ONSITE = Workplace.HYBRID, Workplace.REMOTE, Workplace.ONSITE
 #: A number of days ("2-3 days", not the "4 days" of "a 4-day week") or a number of times; days of the week as a habit.
 _DAYS = r"[1-5](?:[-CIT,/][1-5])?"
 _COUNT = rf"(?:{_DAYS}[-xLTD]?D(?!-?K)|(?:[1-4]-)?Y|X)"
-_TIMES = rf"(?:{_DAYS}x?D|X)"
-_HABIT = r"(?:W|v(?:[-,CI]{1,2}|,T)v)"
+_TIMES = rf"(?:{_DAYS}x?D|[XY])"
+_HABIT = r"(?:W|v(?:[-,CI]{1,2}|,[IT]{1,2})v)"
 _OFFICE_DAYS = rf"{_DAYS}x?-?(?:[Os]-?D(?!-?K)|d)"
 _COUNTED_THERE = re.compile(
     rf"(?<!KI)(?P<count>{_COUNT})(?P<gap>[^SQ]{{0,8}}?)(?P<where>[OsHmi])(?P<tail>[^S,]{{0,4}})"
@@ -68,9 +68,9 @@ _RULES = (
     (1, _HYBRID, r"[OsPV]I?T?v[^SQ]{0,6}R"),  # présence au bureau le mardi, le reste …
     (1, _HYBRID, rf"(?<!z){_COUNT}[^SQM,]{{0,6}}K?[^SQM,]{{0,3}}IT?P"),  # three days a week in Leeds
     (1, _HYBRID, rf"{_HABIT}[^SQ]{{0,8}}IT?P"),  # Mon to Wed in Bergen
-    (1, _HYBRID, rf"PI?{_HABIT}(?!S?[QV])"),  # Utrecht op maandag en donderdag
+    (1, _HYBRID, rf"P[IT]{{0,2}}{_HABIT}(?!S?[QV])"),  # Utrecht op maandag en donderdag
     (1, _HYBRID, r"P[^S]?[^SQ]{0,2}[2-4]DI(?=[S,]|$)"),  # Manchester, two days in.
-    (1, _HYBRID, r"P,?(?:XC)?XI?T?K"),  # London, once or twice a week
+    (1, _HYBRID, r"P,?(?:XC)?[XY]I?T?K"),  # London, once or twice a week
     (1, _HYBRID, r"p%[^SQ,]{0,3}[OsHm]"),  # 60 % Homeoffice
     (1, _HYBRID, r"[OsH][^SQO]{0,2}p%"),  # Homeoffice: 60 %
     (1, _HYBRID, r"h[IT]{0,2}[KD][^S]{0,5}[OsHmiP]|[OsHmP][^S,]{0,5}h[IT]{0,2}[KD]"),  # half the week with the team
@@ -90,11 +90,17 @@ _RULES = (
     (1, _HYBRID, r"p/p[^S]{0,3}[OsH]|[OsH][^S]{0,4}p/p"),  # 60/40 office/home
     (1, _REMOTE, rf"{_TIMES}[^SQ]{{0,4}}M[^S]{{0,4}}[POs]"),  # one day a month in Bristol
     (1, _REMOTE, rf"[POsV][^SQ]{{0,6}}{_TIMES}[^SK]{{0,3}}M"),  # we meet in Stockholm two days a month
+    (
+        1,
+        _REMOTE,
+        r"[OsP][^S]{0,14}v[ITx]{1,2}M|v[ITx]{1,2}M[^S]{0,6}[OsP]",
+    ),  # in Deventer on the first Monday of the month
     (1, _REMOTE, r"O[^SQ]{0,2}M(?=S|,|$)"),  # at the office monthly
     (2, _ONSITE, r"G[^S,Lnk]{0,2}[H](?![Qk])"),  # kein Homeoffice
     (2, _ONSITE, r"Gxw[Hm]|GI?m(?=[S,]|$)"),  # niet thuis
     (2, _ONSITE, r"H[^S,k]{0,4}G[^Sk]{0,3}f|HfG"),  # Homeoffice ist leider nicht vorgesehen
-    (2, _ONSITE, r"H[^S,kC]{0,4}G(?=S|$)"),  # Homeoffice ist bei uns nicht
+    (2, _ONSITE, r"H[^S,kC]{0,4}G(?=[S,]|$)"),  # Homeoffice ist bei uns nicht
+    (2, _ONSITE, r"[Hm][^S,kC]{0,4}Z|y[^S,kC]{0,5}[Hm]"),  # von zu Hause aus geht das nicht, we don't do home office
     (3, _HYBRID, r"R[^S,M]{0,6}A"),  # nos outros dois onde quiser
     (3, _REMOTE, r"[HA][^SG]{0,3}C[^S]{0,3}[Os]"),  # from home or at the office
     (3, _REMOTE, r"[OsP][^SG]{0,2}CI?[Hm]"),  # Berlin or from home
@@ -110,7 +116,7 @@ _RULES = (
     (4, _ONSITE, r"(?<!G)(?<!G.)L%?I[IT]{0,2}O(?![^S]{0,3}[CHFM])"),  # entirely in the plant
     (4, _ONSITE, r"wn[IT]{0,2}[Os](?![^S]{0,4}[DKM])"),  # praca tylko z biura
     (4, _ONSITE, r"w[^S,G]?L[^SG,]{0,2}[Os]"),  # o trabalho é todo aqui na oficina
-    (6, _ONSITE, r"E[^S,]{0,4}[Os]|[Os][^S,]{0,4}E|s,E|[Os]l"),  # in the office every day
+    (6, _ONSITE, r"E[^S,]{0,4}[Os]|[Os][^S,]{0,4}E|s[IP]{0,2},E|[Os]l"),  # in the office every day
     (6, _ONSITE, r"w[^S,GC]{0,3}s(?![CI]?[HD])|sw(?![^S]{0,3}F)|a"),  # on travaille sur place
     (NAMED, _REMOTE, r"U[^S,GKMD]{0,2}[Hm]"),  # everyone at home
     (NAMED, _REMOTE, r"w[^S,GzT]{0,3}(?:IT)?[Hm](?![^S,]{0,6}[QM])"),  # Sie arbeiten aus dem Homeoffice
