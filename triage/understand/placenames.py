@@ -134,7 +134,16 @@ def _written(text: str, hit: Hit) -> str:
     written = text[hit.start : hit.end].replace("\n", " ")
     if text[max(0, hit.start - 3) : hit.start] in {"'s-", "’s-"}:
         return f"'s-{written}"
-    if plain(written) not in hit.place.forms or written.startswith("the ") or written[-1] in "ąę":
+    foreign = plain(written) not in hit.place.forms or _has_foreign_accents(written, hit.place.country)
+    if foreign or written.startswith("the ") or written[-1] in "ąę":
         return hit.place.name
     plain_case = written.islower() or (written.isupper() and len(written) > 4)
     return written.title() if plain_case else written
+
+
+def _has_foreign_accents(written: str, country: str) -> bool:
+    """Whether a name is spelt as another language does: "Berlín", "Dublín"."""
+    return country in _WITHOUT_ACUTE and not _ACUTE.isdisjoint(written.lower())
+
+
+_WITHOUT_ACUTE, _ACUTE = frozenset({"AT", "AU", "DE", "GB", "NL", "US"}), frozenset("áíóúâêôãõ")
