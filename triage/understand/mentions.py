@@ -86,7 +86,8 @@ def heads(item: Passage) -> list[int]:
 
 
 def _in_subject(subject: Passage, body: str, places: frozenset[str]) -> Iterator[Mention]:
-    segments = _segments(_cleaned(subject.text))
+    cleaned = _cleaned(subject.text)
+    segments = _segments(cleaned)
     about_reader = "reader" if {"your", "you"} & subject.present else ""
     gender = "gender" if GENDER.search(subject.text) else ""
     for number, segment in enumerate(segments[:8]):
@@ -96,7 +97,7 @@ def _in_subject(subject: Passage, body: str, places: frozenset[str]) -> Iterator
         below = "whole below" if len(segment) > _LEAST and segment.lower() in body else ""
         yield from _whole(line, "subject", places, (*place, below))
     if len(segments) > 1:
-        line = passage("line", " ".join(_cleaned(subject.text).split()))
+        line = passage("line", " ".join(cleaned.split()))
         yield from _spans(line, "subject", places, ("all",), with_tail)
 
 

@@ -37,12 +37,14 @@ _THIS_IS = re.compile(
 )
 _HERE = re.compile(r"^[\s\S]{0,60}?\b([A-ZÀ-Ž][a-zà-ž]+) (?:hier|here|vom|von der|from) (?:von|from|bei|vom|the|[A-Z])")
 #: Before a name on the same line: "Gruß Manfred Kruse", "Um abraço, Cida", "Ihre Vroni".
-_FORMULA = re.compile(
-    r"(?:[\w-]+ ){0,3}?(?:gr(?:u|ü)(?:ß|ss)e?n?|regards|wishes|cheers|thanks|thx|best|lg|vg|mfg|cordialement|cdlt"
+_REGARDS = re.compile(
+    r"(?:gr(?:u|ü)(?:ß|ss)e?n?|regards|wishes|cheers|thanks|thx|best|lg|vg|mfg|cordialement|cdlt"
     r"|salutations|merci|bises|saludos?|slds|gracias|abrazo|groet\w*|mvg|saluti|grazie|abraços?|abs|abç|att|obrigad[oa]"
     r"|cumprimentos|beijos?|pozdrawiam|pozdr\w*|pzdr|ihre?|eure?|deine?|yours)[ ,.!:–-]{1,3}(?=[A-ZÀ-Ž])",
     re.IGNORECASE,
 )
+#: With the words that lead up to it: "Mit den besten Grüßen".
+_FORMULA = re.compile(rf"(?:[\w-]+ ){{0,3}}?{_REGARDS.pattern}", re.IGNORECASE)
 _PARTICLES = frozenset(
     [
         "van",
@@ -185,7 +187,9 @@ _LAST, _LINE = 6, 60  # lines from the end, and characters in one that is no sen
 
 def _before_role(line: str) -> str:
     """A line of a sign-off up to what its writer does: "Antonella" of "Gruß Antonella, filiale di Bari"."""
-    return _AFTER.sub("", _ON_BEHALF.sub("", _FORMULA.sub("", line, count=1)).split(",")[0])
+    if _REGARDS.search(line):  # few lines have one, and to look for words before it takes five times as long
+        line = _FORMULA.sub("", line, count=1)
+    return _AFTER.sub("", _ON_BEHALF.sub("", line).split(",")[0])
 
 
 #: Before who signs for another: "i. A. Heike Lorentz".
