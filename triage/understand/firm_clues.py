@@ -11,7 +11,18 @@ from triage import vocabulary
 from triage.understand.clients import DESCRIBES
 from triage.understand.gazetteer import begins
 from triage.understand.memo import Memo
-from triage.understand.names import LINKS, each, is_agency_name, is_somebody, squeeze, without_legal_form, words
+from triage.understand.names import (
+    LINKS,
+    abbreviated,
+    each,
+    is_agency_name,
+    is_somebody,
+    is_spelt_otherwise,
+    nominative,
+    squeeze,
+    without_legal_form,
+    words,
+)
 from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
 from triage.understand.voice import entrusted, sentences
@@ -54,6 +65,7 @@ def around(item: Passage, first: int, last: int, where: str, places: frozenset[s
         f"{where}:{kind_of(before) if before and before not in BREAKS else 'starts'}",
         f"{where}:{'early' if first < _EARLY else 'late'}",
     ]
+    clues.append(f"{where}:behind {_behind(lows, first)}")
     clues += [f"{where}:then place"] * (not places.isdisjoint(lows[last + 1 : last + 5]))
     clues += ["genitive"] * (after in {"'", "’"} and lows[last + 2 : last + 3] == ("s",))
     for distance, low in enumerate(lows[max(0, first - _REACH_BEFORE) : first][::-1]):
@@ -75,6 +87,16 @@ def around(item: Passage, first: int, last: int, where: str, places: frozenset[s
     end = bisect(ends, last)
     clues += ["they follow"] * (end < len(ends) and ends[end] in theirs)
     return clues
+
+
+def _behind(lows: Sequence[str], first: int) -> str:
+    """What sort of word a name stands behind, over commas, articles and "firm": "my client, the firm Acme"."""
+    for low in lows[max(0, first - _REACH_BEFORE) : first][::-1]:
+        if low in BREAKS:
+            break
+        if low != "," and kind_of(low) != "article" and low not in words("firm"):
+            return kind_of(low)
+    return "nothing"
 
 
 #: In tokens: the beginning of a text, and how far from a name words tell something, and something more.
@@ -135,10 +157,11 @@ class Known(NamedTuple):
     """What a name says by itself, whoever writes."""
 
     lows: tuple[str, ...]  # its words in lower case
-    bare: str  # without its legal form
+    bare: str  # in the nominative and without its legal form
     telling: frozenset[str]  # its words that are no greeting, skill, occupation or department
     is_none: bool  # it is no firm's
     is_else: bool  # it is no firm's unless it is the sender's own: a post, a street, a number
+    is_kind: bool  # it is nothing but what a firm may be: "Bildungshaus"
     is_practice: bool  # somebody's, if the other words are a person's name
 
 
@@ -150,7 +173,11 @@ _LINKED = frozenset(("http", "https", "www"))
 def known(name: str) -> Known:
     """What `name` says by itself."""
     lows = tuple([low for low in (word.strip(_EDGES).lower() for word in name.split()) if low])
-    first, following, bare = lows[0] if lows else "", lows[1] if len(lows) > 1 else "", without_legal_form(name)
+    first, following, bare = (
+        lows[0] if lows else "",
+        lows[1] if len(lows) > 1 else "",
+        nominative(without_legal_form(name)),
+    )
     return Known(
         lows,
         bare,
@@ -162,6 +189,7 @@ def known(name: str) -> Known:
         or not _LINKED.isdisjoint(lows)
         or (following in _BEHIND_A_NOUN and first in words("no firm's name before a preposition")),
         is_else=bool(lows) and (_names_else(lows) or sum(map(str.isdigit, name)) > _DIGITS),
+        is_kind=all(low in words("kinds of firms") or kind_of(low) == "article" for low in lows),
         is_practice=following != "" and lows[-1] in words("practices"),
     )
 
@@ -170,15 +198,18 @@ def own_clues(name: str, sender: Sender) -> Iterator[str]:
     """What a name says by itself and to who writes: an agency's, a place's, the sender's own, a list of skills."""
     yield from _by_itself(name)
     lows, bare = known(name)[:2]
-    support = spelt_by(bare, sender.label)
+    support = is_own(bare, sender.label)
     yield "domain" if support else "no domain" if sender.label else "no own domain"
     if support:
         spelt, label = squeeze(bare), squeeze(sender.label)
-        yield "label: same" if spelt == label else "label: shorter" if label.startswith(spelt) else "label: longer"
+        told = "same" if spelt == label else "shorter" if label.startswith(spelt) else "longer"
+        yield f"label: {told if spelt_by(bare, sender.label) else 'initials'}"
     if name.lower() in sender.places:
         yield "place"
     if not sender.places.isdisjoint(lows):
         yield "some place"
+        if lows[1:] and lows[-1] in sender.places:
+            yield "ends in place" if lows[-2] not in LINKS else "ends in linked place"
     if not sender.persons.isdisjoint(lows):
         yield "person"
     if lows[1:] and lows[0] in sender.given:
@@ -191,8 +222,9 @@ def _by_itself(name: str) -> tuple[str, ...]:
     marks = [_MARKS[low] for low in lows]
     told = set[str]().union(*marks)
     told.add(f"length {min(len(lows), 5)}")
+    told.update(["article first"] * (lows[:1] != () and kind_of(lows[0]) == "article"))
     told.add("agency name" if is_agency_name(name) else "no agency name")
-    told.add("legal" if bare != name else "no legal")
+    told.add("legal" if without_legal_form(name) != name else "no legal")
     told.update(
         ["shouted"] * (name.isupper() and len(name) > 3), ["lower"] * name[0].islower(), ["hyphen"] * ("-" in name)
     )
@@ -249,8 +281,8 @@ def could_be(name: str, sender: Sender) -> bool:
         return False
     if told.is_practice and not persons.isdisjoint(told.lows[:-1]):
         return True
-    supported = sender.label != "" and spelt_by(name, sender.label)
-    return supported or not (told.is_else or persons.issuperset(told.telling))
+    supported = sender.label != "" and is_own(name, sender.label)
+    return supported or not (told.is_else or told.is_kind or persons.issuperset(told.telling))
 
 
 def _names_else(lows: Sequence[str]) -> bool:
@@ -260,8 +292,9 @@ def _names_else(lows: Sequence[str]) -> bool:
 
 def _is_post(lows: Sequence[str]) -> bool:
     """Whether a name is somebody's post: "Business Unit Manager", "Specjalista ds. rekrutacji"."""
-    ends = (lows[0], lows[-1])
-    return len(lows) > 1 and any(is_head(low) and low not in title_words("weak heads") for low in ends)
+    if len(lows) < 2 or lows[-1] in words("kinds of firms"):
+        return False  # "Garrel Avocats"
+    return any(is_head(low) and low not in title_words("weak heads") for low in (lows[0], lows[-1]))
 
 
 #: What begins with one of these names a thing that was spoken of, and no firm: "Diese Entscheidung", "Ihren Vortrag".
@@ -273,6 +306,13 @@ _POINTING = frozenset(
 _BEHIND_A_NOUN = frozenset(("am", "auf", "aus", "bei", "der", "des", "für", "im", "in", "mit", "rund", "von"))
 #: A name of nothing but such words is none, unless it is the sender's domain: a greeting, a skill, an occupation.
 _EMPTY = frozenset(("some known", "some ordinary", "head", "unit"))
+
+
+def is_own(name: str, label: str) -> bool:
+    """Whether the sender's domain spells a name or abbreviates it."""
+    if spelt_by(name, label):
+        return True
+    return squeeze(name)[:1] == label[:1] and (is_spelt_otherwise(name, squeeze(label)) or abbreviated(name, label))
 
 
 def spelt_by(name: str, label: str) -> bool:

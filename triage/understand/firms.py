@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage import vocabulary
 from triage.understand.anchors import anchors
 from triage.understand.firm_clues import BREAKS, TAGS, around, kind_of, ordinary
+from triage.understand.firm_lengths import common_words, cut_to_label, lengths
 from triage.understand.names import (
-    LINKS,
+    each,
     name_after,
     squeeze,
     words,
@@ -19,7 +19,6 @@ from triage.understand.names import (
 )
 from triage.understand.passages import is_closing, passage
 from triage.understand.title_words import is_head
-from triage.understand.title_words import words as title_words
 from triage.understand.word_kinds import CAPITAL
 
 if TYPE_CHECKING:
@@ -49,6 +48,7 @@ _IN_DISPLAY = re.compile(
     r"(?:\s(?:from|at|chez|bei|bij|presso|de|da|di|von|van|z|@)\s+|\s*[|(–@]\s*|\s-\s)([^|()]{2,40})\)?\s*$"
 )
 _AT = frozenset(("@", "at", "bei", "chez"))
+_POST = re.compile(r"\S.* (?:@|at|bei|chez|bij|presso|en|na|no|w) ([^,|•·/(]+)")
 #: Signs around a line that is set off.
 _MARKS = " \t*_"
 _VIA = re.compile(r"\s+(?:via|über|przez|por)\s.*$", re.IGNORECASE)
@@ -147,9 +147,17 @@ def _in_header(item: Passage, sender: Sender) -> Iterator[Named]:
     name = _VIA.sub("", sender.display).partition("(")[0].strip()
     for line, following in pairwise(lines):
         if name and line.strip(_MARKS).partition(" · ")[0] == name and 0 < len(following) < _LONG_LINE:
-            for named in _in_line(following, 1, sender, after_name=True):
+            for named in (*_in_line(following, 1, sender, after_name=True), *_behind_post(following)):
                 yield named._replace(clues=(*named.clues, "header"))
             return
+
+
+def _behind_post(line: str) -> Iterator[Named]:
+    """A name in lower case behind a post in the header of a relayed message: "Associée chez mirabel"."""
+    found = _POST.match(line)
+    part = passage("line", found[1].strip() if found else "")
+    if part.words and part.text.islower() and len(part.words) <= _LONG_NAME:
+        yield Named(part.text, part, 0, len(part.words) - 1, "G", ("sign", "sign:at", "sign:after name"))
 
 
 def _in_line(line: str, number: int, sender: Sender, *, after_name: bool) -> Iterator[Named]:
@@ -172,7 +180,7 @@ def _in_line(line: str, number: int, sender: Sender, *, after_name: bool) -> Ite
             ]
             clues += ["sign:after post"] * after + ["sign:after name"] * (after_name and place == 0)
             yield Named(form, part, 0, len(part.words) - 1, "G", tuple(clues))
-            if (cut := _cut_to_label(part, 0, len(part.words) - 1, own)) >= 0:
+            if (cut := cut_to_label(part, 0, len(part.words) - 1, own)) >= 0:
                 yield Named(written(part, 0, cut), part, 0, cut, "G", (*clues, "cut to label"))
 
 
@@ -183,18 +191,6 @@ def _after_post(text: str) -> list[str]:
     at = next((at for at, low in enumerate(lows) if at and low in words("of posts")), 0)
     told = at and at + 1 < len(parts) and any(is_head(low) or low in words("recruiting posts") for low in lows[:at])
     return [" ".join(parts[at + 1 :])] if told else []
-
-
-def _cut_to_label(item: Passage, first: int, last: int, own: str) -> int:
-    """The token at which a longer name has spelt the sender's domain: "Acme Group" of acme.example; else -1."""
-    spelt = ""
-    for at in range(first, last):
-        spelt += squeeze(item.lows[at])
-        if len(spelt) > len(own):
-            return -1
-        if spelt == own and len(own) > _SHORT - 1:
-            return at
-    return -1
 
 
 def _in_labels(item: Passage) -> Iterator[Named]:
@@ -209,13 +205,14 @@ def _in_labels(item: Passage) -> Iterator[Named]:
 def _in_text(item: Passage, sender: Sender, could_be: Callable[[str], object]) -> Iterator[Named]:
     """Every stretch of capitalised words, and what the sender's domain spells out in lower case."""
     label, seen, number = squeeze(sender.label), 0, 0
+    begins = squeeze(sender.label.partition("-")[0])
     where = "S" if item.field == "subject" else "T"
     for at in _beginnings(item, label):
-        span = _span(item, at, label) if at >= seen else None
+        span = (_span(item, at, label) or _span(item, at, begins)) if at >= seen else None
         if span is None:
             continue
-        lengths = islice(_lengths(item, *span, label), _FORMS) if _tells(item, *span, label) else ()
-        for first, last, clue in lengths:
+        forms = islice(lengths(item, *span, label, sender.places), _FORMS) if _tells(item, *span, label) else ()
+        for first, last, clue in forms:
             name = written(item, first, last)
             if could_be(name):
                 yield Named(name, item, first, last, where, (clue, *around(item, first, last, where, sender.places)))
@@ -226,7 +223,7 @@ def _in_text(item: Passage, sender: Sender, could_be: Callable[[str], object]) -
 
 def _beginnings(item: Passage, label: str) -> list[int]:
     """The tokens at which a name may begin, in order."""
-    begins_label = item.where({label[:end] for end in range(3, len(label) + 1)}, DEEP)
+    begins_label = item.where({label[:end] for end in range(3, len(label) + 1)}, DEEP) if label else []
     led = [at + 1 for at in item.where(_BEFORE, DEEP)] + [at - 1 for at in item.where(_HIRES, DEEP)]
     led = [at for at in led if 0 <= at < len(item.lows) and _is_led_to(item, at)]
     return sorted({at for at in (*anchors(item, CAPITAL, DEEP), *begins_label, *led) if at < DEEP})
@@ -242,6 +239,12 @@ def _tells(item: Passage, first: int, last: int, label: str) -> bool:
     hires = last + 1 < len(item.lows) and "hires" in TAGS[item.lows[last + 1]]
     if hires or label.startswith(low) or not word[1:].islower():
         return True
+    if (
+        item.lows[last + 1 : last + 2] == (",",)
+        and item.lows[last + 2 : last + 3]
+        and item.lows[last + 2] in each("indefinite")
+    ):
+        return True  # "Ferrowatt, a Finnish maker of transformers"
     at = first - 1
     while at >= 0 and kind_of(item.lows[at]) == "article":
         at -= 1
@@ -288,7 +291,7 @@ def _span(item: Passage, at: int, label: str) -> tuple[int, int] | None:
 def _is_led_to(item: Passage, at: int) -> bool:
     """Whether a word in lower case stands where a firm's name does: "join acorns", "acorns is hiring"."""
     low = item.lows[at]
-    if len(low) < 3 or not low[0].isalpha() or low in _common():
+    if len(low) < 3 or not low[0].isalpha() or low in common_words():
         return False
     before = item.lows[at - 1] if at else "\n"
     if before == "@" or (before in _AT and item.field == "subject"):
@@ -305,12 +308,6 @@ _HIRES = frozenset(("is", "needs", "seeks", "sucht", "recrute", "busca", "cerca"
 _BEFORE = _AT | _JOIN | {"of"}
 
 
-@functools.cache
-def _common() -> frozenset[str]:
-    """Words in lower case that are no name by themselves."""
-    return ordinary() | words("generic") | words("articles") | title_words("articles") | words("we")
-
-
 def _spelt_until(item: Passage, at: int, label: str) -> int:
     """The token after the words from `at` on that together spell `label`; 0 if they do not."""
     spelt, last = squeeze(item.lows[at]), at + 1
@@ -318,38 +315,3 @@ def _spelt_until(item: Passage, at: int, label: str) -> int:
         spelt += squeeze(item.lows[last])
         last += 1
     return last if spelt == label else 0
-
-
-def _lengths(item: Passage, first: int, last: int, label: str) -> Iterator[tuple[int, int, str]]:
-    """A name whole, without a word that only begins it, and cut at a link: "Villa Rosa | di Pescara"."""
-    yield first, last, "whole"
-    if (beyond := _beyond_genitive(item, last)) > last:
-        yield first, beyond, "over genitive"
-    if (cut := _cut_to_label(item, first, last, label)) >= 0:
-        yield first, cut, "cut to label"
-    begin = first
-    skipped = _leads_up()
-    starts = first == 0 or item.lows[first - 1] in {".", "!", "?", "\n"}
-    while begin < last and (item.lows[begin] in skipped or (starts and begin == first) or is_head(item.lows[begin])):
-        begin += 1
-        yield begin, last, "without start" if item.lows[begin - 1] not in words("kinds of firms") else "without kind"
-    for at in range(first + 1, last):
-        if item.lows[at] in LINKS or item.words[at] in {"-", "&"}:
-            yield first, at - 1, f"cut at {item.lows[at]}"
-            yield at + 1, last, f"after {item.lows[at]}"
-
-
-def _beyond_genitive(item: Passage, last: int) -> int:
-    """The last token of a name that goes on after a genitive: "Gateway Children's Hospital", "Girls' Grammar"."""
-    if item.lows[last + 1 : last + 2] not in {("'",), ("’",)}:
-        return last
-    at = last + 2 + (item.lows[last + 2 : last + 3] == ("s",))
-    following = item.words[at : at + 1]
-    span = name_after(item, at) if following and following[0][0].isupper() else None
-    return span[1] if span else last
-
-
-@functools.cache
-def _leads_up() -> frozenset[str]:
-    """Words that begin a stretch of capitalised words and may be no part of the name."""
-    return words("sentence starters") | words("articles") | words("generic") | words("kinds of firms")

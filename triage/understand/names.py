@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from triage.understand.words import table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from triage.understand.passages import Passage
 
     Span = tuple[int, int]  # the first and the last token
@@ -49,6 +51,8 @@ _ACCENTS = str.maketrans(
 _COUNT = re.compile(r"\d+(?:[ap]m|h|k|m|x|st|nd|rd|th|d|hrs?|days?|wks?|yrs?)?", re.IGNORECASE)
 #: How many letters an ending of declension has at most.
 _ENDS = 3
+#: A name of more words is not abbreviated; so long is a noun that may be a compound: "HS" for "Hochschule".
+_MOST_INITIALS, _COMPOUND = 7, 8
 LINKS = frozenset(
     (
         "und",
@@ -90,12 +94,16 @@ LINKS = frozenset(
         "dos",
     )
 )
+_AND = ("and", "und", "et", "en", "e", "y", "i")
 _APOSTROPHES = frozenset(("'", "’"))
 _ELIDED = frozenset(("d", "l", "dell", "all"))
 _FORM_SIGNS = frozenset(
     ("&", "Sp.", "sp.", "Sp", "sp", "z", "o.o.", "o.o", "oo", "o.", "e.", "K.", "K", "Pvt", "Pvt.", "Private")
 )
+QUOTES = frozenset(("„", "«", "“", '"'))
 _SIGNS = frozenset(("&", "-", "'", "’"))
+#: Small words that stand behind another one inside a name.
+_SECOND = frozenset(("la", "las", "los", "le", "les", "den", "der", "het"))
 
 
 @functools.cache
@@ -134,6 +142,68 @@ def as_spelt(name: str, label: str) -> str:
         spelt.append(word[:shared] + rest[shared:end])
         rest = rest[end:]
     return " ".join(spelt)
+
+
+def nominative(name: str) -> str:
+    """A name whose first word is what a firm is in a case other than the nominative: "Urzędzie Gminy Jeleśnia" is the
+    "Urząd Gminy Jeleśnia", "Szkole Podstawowej" the "Szkoła Podstawowa"; any other name as it is.
+    """
+    first, blank, rest = name.partition(" ")
+    kind = _cases().get(first.lower(), "")
+    if not kind:
+        return name
+    parts, endings = (
+        rest.split(" "),
+        _ADJECTIVES["plural" if kind[-1] in "yi" else kind[-1] if kind[-1] in "ae" else ""],
+    )
+    for number, part in enumerate(parts):
+        ending = next((ending for ending in endings if part.endswith(ending)), "")
+        if not ending or kind == first.lower():
+            break
+        parts[number] = part.removesuffix(ending) + endings[ending]
+    return f"{kind.capitalize() if first[0].isupper() else kind}{blank}{' '.join(parts)}"
+
+
+#: Endings of Polish adjectives behind a noun, by how it ends in the nominative: a case → the nominative.
+_ADJECTIVES = {
+    "a": {"ej": "a", "ą": "a"},
+    "e": {"ego": "e", "ym": "e"},
+    "plural": {"ych": "e", "kich": "kie"},
+    "": {"kiego": "ki", "kim": "ki", "kiemu": "ki", "ego": "y", "ym": "y", "emu": "y"},
+}
+
+
+@functools.cache
+def _cases() -> dict[str, str]:
+    lines = [line.split() for line in words("cases of kinds")]
+    return {form: forms[0] for forms in lines for form in forms[1:]}
+
+
+def is_spelt_otherwise(name: str, label: str) -> bool:
+    """Whether a domain spells a name in the nominative, or its "&" as a word: "clayandcardamom"."""
+    linked = "&" in name and label in {squeeze(name.replace("&", link)) for link in _AND}
+    return linked or as_spelt(name, label) != ""
+
+
+def abbreviated(name: str, label: str) -> bool:
+    """Whether a domain abbreviates a name: the beginnings of its words in order, "swilmtal" for "Stadtwerke Ilmtal",
+    "zst" (of zst-brzeg.example) for "Zespół Szkół Technicznych".
+    """
+    parts = [squeeze(part) for part in name.split() if part not in LINKS]
+    parts = [part for part in parts if part]
+    if not 1 < len(parts) <= _MOST_INITIALS or not label or label[0] != parts[0][0]:
+        return False
+    return any(len(short) > 1 and _begins_all(parts, short) for short in {squeeze(label), label.partition("-")[0]})
+
+
+def _begins_all(parts: Sequence[str], short: str) -> bool:
+    """Whether `short` is a beginning of each part in order; of a first compound two letters may stand."""
+    ends = {size for size in range(1, len(parts[0]) + 1) if short.startswith(parts[0][:size])}
+    ends |= {2} if len(parts[0]) > _COMPOUND and short[1:2] in parts[0][1:] else set()
+    for part in parts[1:]:
+        sizes = range(1, len(part) + 1)
+        ends = {end + size for end in ends for size in sizes if short.startswith(part[:size], end)}
+    return len(short) in ends
 
 
 def is_somebody(name: str) -> bool:
@@ -195,22 +265,25 @@ def _is_glued(item: Passage, number: int, at: int) -> bool:
 
 def _joins(item: Passage, number: int, last: int) -> bool:
     """Whether a sign or small word may stand inside a name: "Seidel & Partner", "S.p.A.", "Sp. z o.o."."""
-    tokens = item.words
-    word = tokens[number]
+    tokens, word = item.words, item.words[number]
     if word == "-" and item.starts[number + 1 : number + 2] != (item.starts[number] + 1,):
         return False
     following = tokens[number + 1] if number + 1 < len(tokens) else "\n"
     if number - last > 1:
-        return word in {"o", ".", "z"} or (word in _APOSTROPHES and tokens[number - 1] in _ELIDED)
-    if word in _ELIDED and following in _APOSTROPHES:
-        return tokens[number + 2 : number + 3] != () and tokens[number + 2][0].isupper()  # "Halles d'Armor"
+        second = word in _SECOND and tokens[number - 1] in LINKS and following[0].isupper()  # "Cabinet de la Harpe"
+        return second or word in {"o", ".", "z"} or (word in _APOSTROPHES and tokens[number - 1] in _ELIDED)
     if word == ".":
         return tokens[last] in {"Sp", "S", "p", "A", "St", "Dr"} or following[:1].islower()
     if word in {"z", "p"}:
         return tokens[number - 1] in {".", "Sp"} or following == "o"
-    return (word in _SIGNS or word in LINKS or word == "+") and (
-        following[0].isupper() or (word == "-" and following.isalnum())
-    )
+    beyond = tokens[number + 2 : number + 3]
+    if (word in _ELIDED and following in _APOSTROPHES) or (word in LINKS and following in _SECOND):
+        return beyond != () and beyond[0][0].isupper()  # "Halles d'Armor", "Hotel de la Paz"
+    joined = word in _SIGNS or word in LINKS or word == "+" or word in QUOTES
+    return joined and (following[0].isupper() or (word == "-" and following.isalnum()))
+
+
+_UNQUOTED = dict.fromkeys(map(ord, QUOTES))
 
 
 def written(item: Passage, first: int, last: int) -> str:
@@ -225,4 +298,4 @@ def written(item: Passage, first: int, last: int) -> str:
         name += dotted[0]
     elif first < last and item.lows[first] in {"st", "saint"} and (owner := _OWNER.match(item.text[end : end + 3])):
         name += owner[0]
-    return " ".join(name.split())
+    return " ".join(name.translate(_UNQUOTED).split())

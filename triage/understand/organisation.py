@@ -13,7 +13,7 @@ from triage.understand.clients import acts, descriptions, says_agency, speaks_of
 from triage.understand.firm_clues import Sender, could_be, known, known_persons, own_clues
 from triage.understand.firms import named
 from triage.understand.memo import Memo
-from triage.understand.names import DEEP, as_spelt, is_agency_name, squeeze, without_legal_form, words
+from triage.understand.names import DEEP, as_spelt, is_agency_name, is_spelt_otherwise, squeeze, words
 from triage.understand.recruits import recruits
 from triage.understand.title_words import words as title_words
 from triage.understand.voice import voice
@@ -62,7 +62,7 @@ class Candidate:
     @property
     def name(self) -> str:
         """The name as the message writes it, without its legal form."""
-        name = without_legal_form(self.written.name)
+        name = known(self.written.name).bare
         return (as_spelt(name, self.spelt) if self.spelt else "") or name
 
     @property
@@ -139,7 +139,7 @@ def candidates(
     keys = Memo(lambda name: squeeze(known(name).bare) if could_be(name, sender) else "").__getitem__
     for mention in named(passages, sender, keys):
         if key := keys(mention.name):
-            plain = own if key != own and key[:3] == own[:3] and as_spelt(mention.name, own) else key
+            plain = own if key != own and key[:3] == own[:3] and is_spelt_otherwise(mention.name, own) else key
             candidate = grouped.setdefault(plain, Candidate())
             candidate.spelt = candidate.spelt or (own if plain != key else "")
             candidate.mentions.append(mention)
@@ -166,7 +166,7 @@ def _of_clients(grouped: Mapping[str, Candidate], own: str) -> Iterator[str]:
 
 
 #: Each of these says that a firm which is not the sender's has somebody look for it.
-_CLIENT = frozenset(("entrusts", "T:client", "T:close engaged", "T:close works for"))
+_CLIENT = frozenset(("entrusts", "T:behind client", "T:close engaged", "T:close works for"))
 
 
 def _client_clues(clues: AbstractSet[str]) -> Iterator[str]:

@@ -66,9 +66,9 @@ def _spoken(item: Passage, label: str) -> Iterator[str]:
             elif kind == "wants":
                 yield f"wants: {_who(item, at, label)}"
             elif kind == "entrusts":
-                yield "entrusted" if at in entrusted(item) else ""
+                yield from ["entrusted"] * (at in entrusted(item))
             elif kind == "with us":
-                yield "with us" if at and item.lows[at - 1] in each("joins") else ""
+                yield from ["with us"] * (at > 0 and item.lows[at - 1] in each("joins"))
             else:
                 yield kind
 

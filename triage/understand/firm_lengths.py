@@ -1,0 +1,115 @@
+"""Says in what lengths a name may be meant: with the article before it or without, up to a place, over what it is."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from triage.understand.firm_clues import TAGS, ordinary
+from triage.understand.names import LINKS, QUOTES, name_after, squeeze, words
+from triage.understand.title_words import is_head
+from triage.understand.title_words import words as title_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from triage.understand.passages import Passage
+
+#: Over how many tokens in lower case, less one, a name goes on: "Communauté de communes du Léman".
+_OVER = 6
+#: Shorter words within a name are small words; a shorter domain is spelt by chance.
+_SHORT = 3
+#: Signs at which a name may end.
+_CUTS = frozenset(("-", "&", *QUOTES))
+
+
+def lengths(item: Passage, first: int, last: int, label: str, places: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """A name whole, without a word that only begins it, and cut at a link: "Villa Rosa | di Pescara"."""
+    skipped, starts = _leads_up(), first == 0 or item.lows[first - 1] in {".", "!", "?", "\n"}
+    proper = next((at for at in range(first, last) if item.lows[at] not in _unnamed()), last)
+    yield first, last, "whole" if proper == first else "whole, starts" if starts else "whole, inside"
+    if (beyond := _beyond_genitive(item, last)) > last:
+        yield first, beyond, "over genitive"
+    if (cut := cut_to_label(item, first, last, label)) >= 0:
+        yield first, cut, "cut to label"
+    yield from _beside_kinds(item, first, last)
+    begin = first
+    while begin < last and (item.lows[begin] in skipped or (starts and begin == first) or is_head(item.lows[begin])):
+        begin += 1
+        yield begin, last, "without start" if item.lows[begin - 1] not in words("kinds of firms") else "without kind"
+    if proper < last and item.lows[last] in places and item.lows[last - 1] not in LINKS:
+        yield proper, last - 1, "cut before place"
+    for at in range(proper + 1, last):
+        if item.lows[at] in LINKS or item.words[at] in _CUTS:
+            place = " place" if places.issuperset(item.lows[at + 1 : last + 1]) else ""
+            yield proper, at - 1, f"cut at {item.lows[at]}{place}"
+            yield at + 1, last, f"after {item.lows[at]}"
+
+
+@functools.cache
+def _unnamed() -> frozenset[str]:
+    """Words before a name that hardly ever belong to it, unless they are an article inside a sentence."""
+    return words("sentence starters") | words("articles")
+
+
+def _beside_kinds(item: Passage, first: int, last: int) -> Iterator[tuple[int, int, str]]:
+    """A name with what it is, in lower case before or behind it or within: "gemeente | Almelo", "Communauté de communes
+    | du Léman".
+    """
+    kinds = words("kinds of firms")
+    if first and item.lows[first - 1] in kinds:
+        yield first - 1, last, "with kind"
+    if item.lows[last + 1 : last + 2] and item.lows[last + 1] in kinds and item.words[last + 1].islower():
+        yield first, last + 1, "then kind"
+    if item.lows[last] in kinds and (at := _over_lower_case(item, last)) and (span := name_after(item, at)):
+        yield first, span[1], "over lower case"
+
+
+def _over_lower_case(item: Passage, last: int) -> int:
+    """The token of the capital that goes on with a name after one word in lower case, or two of which the first is
+    linked: "Athénée royal de Salzinnes"; 0 if none does.
+    """
+    nouns = 0
+    for at in range(last + 1, min(len(item.lows), last + _OVER)):
+        low = item.lows[at]
+        if item.words[at][0].isupper():
+            return at if nouns else 0
+        if low not in LINKS:
+            nouns += 1
+            if nouns > 1 or len(low) <= _SHORT or not low.isalpha() or TAGS[low] or low in common_words():
+                return 0
+    return 0
+
+
+def _beyond_genitive(item: Passage, last: int) -> int:
+    """The last token of a name that goes on after a genitive: "Gateway Children's Hospital", "Girls' Grammar"."""
+    if item.lows[last + 1 : last + 2] not in {("'",), ("’",)}:
+        return last
+    at = last + 2 + (item.lows[last + 2 : last + 3] == ("s",))
+    following = item.words[at : at + 1]
+    span = name_after(item, at) if following and following[0][0].isupper() else None
+    return span[1] if span else last
+
+
+@functools.cache
+def _leads_up() -> frozenset[str]:
+    """Words that begin a stretch of capitalised words and may be no part of the name."""
+    return words("sentence starters") | words("articles") | words("generic") | words("kinds of firms")
+
+
+def cut_to_label(item: Passage, first: int, last: int, own: str) -> int:
+    """The token at which a longer name has spelt the sender's domain: "Acme Group" of acme.example; else -1."""
+    spelt = ""
+    for at in range(first, last):
+        spelt += squeeze(item.lows[at])
+        if len(spelt) > len(own):
+            return -1
+        if spelt == own and len(own) > _SHORT - 1:
+            return at
+    return -1
+
+
+@functools.cache
+def common_words() -> frozenset[str]:
+    """Words in lower case that are no name by themselves."""
+    return ordinary() | words("generic") | words("articles") | title_words("articles") | words("we")
