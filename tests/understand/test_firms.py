@@ -32,6 +32,18 @@ def sender(display: str = "Kim Lee", domain: str = "acme.example") -> Sender:
         ("Client:- Gateway Children's Hospital", "Gateway Children's Hospital"),
         ("a teacher at Fallow Girls' Grammar", "Fallow Girls' Grammar"),
         ("Kim Lee\nIT Recruitment Specialist w Codewave", "Codewave"),
+        ("Kim Lee\nSocia presso altalegno | Milano", "altalegno"),
+        ("La Communauté de communes du Vallon recrute", "Communauté de communes du Vallon"),
+        ("L’Athénée royal de Sauveterre est sans professeur", "Athénée royal de Sauveterre"),
+        ("Nous ouvrons le Cabinet de la Lyre, à Lausanne", "Cabinet de la Lyre"),
+        ("Voor de gemeente Veldwijk zoeken wij een planoloog", "gemeente Veldwijk"),
+        ("the night ward of Harrowfield hospital needs nurses", "Harrowfield hospital"),
+        ("w imieniu Spółdzielni Mieszkaniowej „Sarenka” w Kielcach", "Spółdzielni Mieszkaniowej Sarenka"),
+        ("La Clinica Aurora di Leeds assume", "Clinica Aurora"),
+        ("El Colegio San Telmo de Leeds precisa", "Colegio San Telmo"),
+        ("Acme Robotics Leeds is growing", "Acme Robotics"),
+        ("The client this time is Ferrolume, a maker of lamps", "Ferrolume"),
+        ("Ich leite gridlock seit drei Jahren", "gridlock"),
     ],
 )
 def test_a_firm_is_among_the_names(text: str, name: str) -> None:

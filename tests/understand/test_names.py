@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from triage.understand.names import as_spelt, squeeze, without_legal_form
+from triage.understand.names import (
+    abbreviated,
+    as_spelt,
+    is_spelt_otherwise,
+    nominative,
+    squeeze,
+    without_legal_form,
+)
 
 
 @pytest.mark.parametrize(
@@ -29,3 +36,53 @@ def test_names_come_without_legal_forms(name: str) -> None:
 
 def test_squeeze_spells_accents_as_domains_do() -> None:
     assert squeeze("Café Über Łódź & Co") == "cafeueberlodzco"
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Urzędzie Gminy Sarnowo", "Urząd Gminy Sarnowo"),
+        ("Szkole Podstawowej nr 7", "Szkoła Podstawowa nr 7"),
+        ("Zakładów Mięsnych Sarna", "Zakłady Mięsne Sarna"),
+        ("Zespole Szkół Technicznych", "Zespół Szkół Technicznych"),
+        ("Banku Podgórskiego", "Bank Podgórski"),
+        ("Szpitalu Powiatowym", "Szpital Powiatowy"),
+        ("Stadtwerken Auental", "Stadtwerke Auental"),
+        ("Klinikums Auental", "Klinikum Auental"),
+        ("Acme Robotics", "Acme Robotics"),
+        ("Szkoła", "Szkoła"),
+    ],
+)
+def test_what_a_firm_is_comes_in_the_nominative(name: str, plain: str) -> None:
+    assert nominative(name) == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "is_so"),
+    [
+        ("Stadtwerke Auental", "sw-auental", True),
+        ("Hochschule Auental", "hs-auental", True),
+        ("Zespół Szkół Technicznych", "zst-sarnowo", True),
+        ("Marlow Pike Valve & Line", "mpvl", True),
+        ("Centre Hospitalier de Saint-Aubin", "chsaintaubin", True),
+        ("Lar Nossa Senhora da Luz", "larnsluz", True),
+        ("Acme Robotics", "globex", False),
+        ("Acme Robotics", "arrival", False),
+        ("Acme", "acme", False),
+    ],
+)
+def test_a_domain_abbreviates_a_name(name: str, label: str, *, is_so: bool) -> None:
+    assert abbreviated(name, label) is is_so
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "is_so"),
+    [
+        ("Fig & Thyme", "figandthyme", True),
+        ("Lima & Irmãos", "limaeirmaos", True),
+        ("Mgławce", "mglawka", True),
+        ("Fig & Thyme", "figorthyme", False),
+    ],
+)
+def test_a_domain_spells_a_name_in_its_own_way(name: str, label: str, *, is_so: bool) -> None:
+    assert is_spelt_otherwise(name, label) is is_so

@@ -287,7 +287,8 @@ def could_be(name: str, sender: Sender) -> bool:
 
 def _names_else(lows: Sequence[str]) -> bool:
     """Whether a name is a post, a street or a thing that was spoken of."""
-    return _is_post(lows) or lows[0] in words("streets") or (len(lows) > 1 and lows[0] in _POINTING)
+    spoken_of = len(lows) > 1 and (lows[0] in _POINTING or not _YOURS.isdisjoint(lows))
+    return _is_post(lows) or lows[0] in words("streets") or spoken_of
 
 
 def _is_post(lows: Sequence[str]) -> bool:
@@ -303,6 +304,8 @@ _POINTING = frozenset(
      "ihrem", "ihrer", "cette", "ces", "votre", "vos", "este", "esta", "estos", "estas", "su", "sus", "questa",
      "questo", "sua", "suo", "deze", "dit", "uw")
 )  # fmt: skip
+#: Whatever holds one of these is spoken of, too: "Freischaltung Ihres Kontos".
+_YOURS = frozenset(("your", "ihr", "ihre", "ihren", "ihrem", "ihrer", "ihres", "votre", "vos", "uw"))
 _BEHIND_A_NOUN = frozenset(("am", "auf", "aus", "bei", "der", "des", "für", "im", "in", "mit", "rund", "von"))
 #: A name of nothing but such words is none, unless it is the sender's domain: a greeting, a skill, an occupation.
 _EMPTY = frozenset(("some known", "some ordinary", "head", "unit"))

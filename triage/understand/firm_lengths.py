@@ -32,7 +32,9 @@ def lengths(item: Passage, first: int, last: int, label: str, places: frozenset[
         yield first, beyond, "over genitive"
     if (cut := cut_to_label(item, first, last, label)) >= 0:
         yield first, cut, "cut to label"
-    yield from _beside_kinds(item, first, last)
+    if first and proper == first and item.lows[first - 1] in words("kinds of firms"):
+        yield first - 1, last, "with kind"
+    yield from _beyond_kinds(item, proper, last)
     begin = first
     while begin < last and (item.lows[begin] in skipped or (starts and begin == first) or is_head(item.lows[begin])):
         begin += 1
@@ -49,16 +51,14 @@ def lengths(item: Passage, first: int, last: int, label: str, places: frozenset[
 @functools.cache
 def _unnamed() -> frozenset[str]:
     """Words before a name that hardly ever belong to it, unless they are an article inside a sentence."""
-    return words("sentence starters") | words("articles")
+    return words("sentence starters") | words("articles") | {"l", "'", "’"}
 
 
-def _beside_kinds(item: Passage, first: int, last: int) -> Iterator[tuple[int, int, str]]:
-    """A name with what it is, in lower case before or behind it or within: "gemeente | Almelo", "Communauté de communes
-    | du Léman".
+def _beyond_kinds(item: Passage, first: int, last: int) -> Iterator[tuple[int, int, str]]:
+    """A name with what it is in lower case behind it or within: "Almelo | ziekenhuis", "Communauté de communes | du
+    Léman".
     """
     kinds = words("kinds of firms")
-    if first and item.lows[first - 1] in kinds:
-        yield first - 1, last, "with kind"
     if item.lows[last + 1 : last + 2] and item.lows[last + 1] in kinds and item.words[last + 1].islower():
         yield first, last + 1, "then kind"
     if item.lows[last] in kinds and (at := _over_lower_case(item, last)) and (span := name_after(item, at)):
