@@ -34,7 +34,7 @@ def lengths(item: Passage, first: int, last: int, label: str, places: frozenset[
         yield first, cut, "cut to label"
     if first and proper == first and item.lows[first - 1] in words("kinds of firms"):
         yield first - 1, last, "with kind"
-    yield from _beyond_kinds(item, proper, last)
+    yield from _beyond_kinds(item, min(last, proper + 2) if item.lows[proper] == "l" else proper, last)
     begin = first
     while begin < last and (item.lows[begin] in skipped or (starts and begin == first) or is_head(item.lows[begin])):
         begin += 1
@@ -51,7 +51,7 @@ def lengths(item: Passage, first: int, last: int, label: str, places: frozenset[
 @functools.cache
 def _unnamed() -> frozenset[str]:
     """Words before a name that hardly ever belong to it, unless they are an article inside a sentence."""
-    return words("sentence starters") | words("articles") | {"l", "'", "’"}
+    return words("sentence starters") | words("articles") - {"l"}
 
 
 def _beyond_kinds(item: Passage, first: int, last: int) -> Iterator[tuple[int, int, str]]:
