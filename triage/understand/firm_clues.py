@@ -228,7 +228,7 @@ def _by_itself(name: str) -> tuple[str, ...]:
     told.update(
         ["shouted"] * (name.isupper() and len(name) > 3), ["lower"] * name[0].islower(), ["hyphen"] * ("-" in name)
     )
-    if not name.isupper() and any(map(str.isupper, "".join([word[1:] for word in name.split()]))):
+    if not name.isupper() and any(map(str.isupper, "".join([word[1:] for word in name.translate(_APART).split()]))):
         told.add("inner capital")
     if all("some known" in mark or "some ordinary" in mark for mark in marks):
         told.add("all known")
@@ -236,6 +236,10 @@ def _by_itself(name: str) -> tuple[str, ...]:
         told.add("may be place")
     told.update(kind for kind in ("makers", "regions") if bare.lower() in words(kind))
     return tuple(told)
+
+
+#: What is elided is no beginning of a word: "L’Orvane" has no capital inside.
+_APART = str.maketrans("'’", "  ")
 
 
 def _marks_of(low: str) -> frozenset[str]:
