@@ -100,20 +100,25 @@ class Amount(NamedTuple):
     grouped: bool  # written with thousands separators
 
 
-def amounts(text: str, stretches: Iterable[tuple[int, int]] | None = None) -> list[Amount]:
+def amounts(
+    text: str, stretches: Iterable[tuple[int, int]] | None = None, worded: Iterable[tuple[int, int]] = ()
+) -> list[Amount]:
     """The figures of `text` in order, at most 60; telephone numbers, "401(k)" and dates are left out.
 
-    `stretches` limits the search to parts of the text, as [start, end).
+    `stretches` limits the search to parts of the text, as [start, end); in those of `worded` thousands in words are
+    looked for as well.
     """
     found: list[Amount] = []
-    low = lowered(text)
     for start, end in ((0, len(text)),) if stretches is None else stretches:
-        read = (_amount(text, number) for number in _numbers(text, start, end))
-        in_words = [_in_words(text, number) for number in spelt(low, start, end)]
-        found += sorted([*filter(None, read), *in_words], key=lambda one: one.start) if in_words else filter(None, read)
-        if len(found) >= _MOST:
-            return found[:_MOST]
-    return found
+        for number in _numbers(text, start, end):
+            amount = _amount(text, number)
+            if amount is not None:
+                found.append(amount)
+            if len(found) == _MOST:
+                return found
+    low = lowered(text) if worded else ""
+    in_words = [_in_words(text, number) for start, end in worded for number in spelt(low, start, end)]
+    return sorted([*found, *in_words], key=lambda amount: amount.start) if in_words else found
 
 
 def _in_words(text: str, number: Spelt) -> Amount:

@@ -16,6 +16,7 @@ from triage.understand.anchors import anchors, merged
 from triage.understand.currency import are_pesos, implied, local_dollar, settled
 from triage.understand.passages import quote
 from triage.understand.ranges import BETWEEN, is_range, same_units
+from triage.understand.spelt import THOUSANDS
 from triage.understand.wordings import wordings
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _says_more(salary: Salary, known: Salary) -> bool:
 
 def _read(passage: Passage, countries: Sequence[str]) -> Iterator[tuple[int, Salary, _Offer]]:
     text, low = passage.text, passage.low
-    figures = amounts(text, _stretches(passage))
+    figures = amounts(text, _stretches(passage), _worded(passage))
     number, total = 0, None
     while number < len(figures):
         last = number + is_range(low, figures, number)
@@ -141,6 +142,12 @@ def _stretches(passage: Passage) -> Stretches:
     rates = [starts[at] for at in anchors(passage, "rate")]
     found += [start for start in rates if _DIGIT.search(low, max(0, start - 20), start + 40)]
     return merged([(max(0, start - 60), start + 80) for start in found])
+
+
+def _worded(passage: Passage) -> Stretches:
+    """Where thousands may stand in words: before and behind a word for a thousand."""
+    starts = [passage.starts[at] for at in anchors(passage, "scale") if passage.lows[at].endswith(THOUSANDS)]
+    return merged([(max(0, start - 60), start + 60) for start in starts])
 
 
 _DIGIT = re.compile(r"\d")

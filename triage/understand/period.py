@@ -30,7 +30,8 @@ _SAYING = {
     Period.DAY: (
         r"daily|day ?rate|jornada\b(?! (?:comp|par|int|lab|cont|red|de\b))|dag(?:prijs|loon|vergoeding)|"
         r"tagessatz|tagessätze|tagsatz|tjm\b|taux journalier|dagtarief|tarifa diaria|"
-        r"tariffa giornaliera|giornalier[aio]|diari[oa]s?\b|diári[oa]s?\b|pd\b|manday|stawka dzienna|dziennie"
+        r"tariffa giornaliera|giornalier[aio]|(?<!mais )(?<!más )(?<!più )(?<!plus )diari[oa]s?\b|"
+        r"diári[oa]s?\b|pd\b|manday|stawka dzienna|dziennie"
         r"|täglich|journalier"
     ),
     Period.MONTH: (

@@ -32,7 +32,7 @@ def is_range(text: str, figures: list[Amount], number: int) -> int:
         return 0
     low, high = figures[number], figures[number + 1]
     between = text[low.end : high.start]
-    if len(between) > 24 or (not _one_currency(text, low, high)):
+    if len(between) > 40 or (not _one_currency(text, low, high)):
         return 0
     if _BY_SHIFT.match(between) and _SHIFT_NEXT.match(text, high.end):
         return int(low.currency != "" and _comparable(low, high))
@@ -60,7 +60,8 @@ def _one_currency(text: str, low: Amount, high: Amount) -> bool:
 _WRITTEN_AS_DOLLARS = frozenset(("MXN", "CAD", "AUD", "NZD", "SGD", "CLP", "COP", "ARS", "HKD", "peso"))
 _PERIOD_BETWEEN = re.compile(
     r"^[ ]?(?:(?:per|a) (?:year|annum|hour|month|day)|/ ?(?:yr|year|hr|h|hour|month)|gross"
-    r"|brutto|base)(?=[ ]?[-–—])"
+    r"|brutto|base)(?=[ ]?[-–—])|^ (?:an? |per |de l['’]|par |por |la |al |die |pro |per |za |na )"
+    r"(?:hour|heure|hora|ora|stunde|uur|godzinę|month|mois|mes|mês|mese|monat|maand|miesiąc)(?=,? )"
 )
 
 

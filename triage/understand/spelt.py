@@ -1,37 +1,28 @@
-"""Finds thousands that are written in words: "sixty-five thousand", "fünfzigtausend", "cuarenta y cinco mil"."""
+"""Reads thousands written in words: "sixty-five thousand", "cinquantacinquemila", "jedenastu tysięcy ośmiuset"."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from triage.understand.words import table
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: 15, 20, 25, 30 and so on: nobody writes "sixty-three thousand" out.
-_TENS = {
-    15: "fifteen fünfzehn quinze quince quindici vijftien piętnaście",
-    20: "twenty zwanzig vingt veinte venti twintig vinte dwadzieścia",
-    30: "thirty dreißig dreissig trente treinta trenta dertig trinta trzydzieści",
-    40: "forty vierzig quarante cuarenta quaranta veertig quarenta czterdzieści",
-    50: "fifty fünfzig cinquante cincuenta cinquanta vijftig cinquenta pięćdziesiąt",
-    60: "sixty sechzig soixante sesenta sessanta zestig sessenta sześćdziesiąt",
-    70: "seventy siebzig soixante-dix septante setenta settanta zeventig siedemdziesiąt",
-    80: "eighty achtzig quatre-vingts quatre-vingt ochenta ottanta tachtig oitenta osiemdziesiąt",
-    90: "ninety neunzig quatre-vingt-dix nonante noventa novanta negentig dziewięćdziesiąt",
-}
-_VALUES = {word: value for value, words in _TENS.items() for word in words.split()}
-_WORDS = "|".join(sorted(_VALUES, key=len, reverse=True))
-_FIVE = r"[- ]five|[- ]cinq|(?: y | e )cinco|cinque|[- ]pięć"
-#: German and Dutch say the five first.
-_FIVE_FIRST = r"(?P<five_first>fünfund|vijfen|vijfën)"
-_HUNDRED = r"(?P<hundred>(?:a |one )?hundred (?:and )?)"
-_THOUSAND = r"(?:thousand|tausend|mille|mila|mil|duizend|tysięcy|tys\.?|k)"
-#: The first of two may leave its thousand to the second: "from seventy to ninety thousand".
-_RISES = rf" ?(?:-|–|to|and|bis|und|à|et|a|y|e|tot|en|do|i) ?(?:{_WORDS})(?:{_FIVE})?[- ]?{_THOUSAND}"
-_SPELT = re.compile(
-    rf"(?<!\w){_HUNDRED}?{_FIVE_FIRST}?(?P<tens>{_WORDS})(?P<five>{_FIVE})?(?:[- ]?{_THOUSAND}(?!\w)|(?={_RISES}))"
-)
+#: The numerals of eight languages by value, longest first where one begins like another.
+_VALUES = {word: int(value) for value, lines in table("numerals.txt").items() for word in lines[0].split(" | ")}
+_NUMERAL = "|".join(sorted(map(re.escape, _VALUES), key=len, reverse=True))
+#: What joins two numerals; a word such as "and" joins them only with blanks around it, or as in German within a word.
+_GLUE = r"(?:[ -]| (?:and|y|e|et|en) |und|ën|en)"
+_WORDS = rf"(?:{_NUMERAL})(?:{_GLUE}?(?:{_NUMERAL})){{0,9}}"
+_SPELT = re.compile(rf"(?<![^\W\d_]){_WORDS}(?![^\W\d_])")
+_ONE = re.compile(rf"und|({_NUMERAL})")
+#: The words for a thousand, at the end of the words near which figures may stand in words.
+THOUSANDS = ("thousand", "tausend", "mille", "mil", "mila", "duizend", "tysięcy", "tysiące")
+#: Between a figure that leaves its thousand to the next one, and that: "from seventy to ninety thousand".
+_TO = re.compile(r" ?(?:-|–|to|and|bis|und|à|et|a|y|e|tot|en|do|i)(?: (?:i|gli|los|the|les))? ?")
+_THOUSAND = 1_000
 
 
 class Spelt(NamedTuple):
@@ -42,8 +33,27 @@ class Spelt(NamedTuple):
     end: int
 
 
-def spelt(low: str, start: int, end: int) -> Iterator[Spelt]:
-    """The thousands in words within [start, end) of a text in lower case, in full units, in order."""
-    for match in _SPELT.finditer(low, start, end):
-        thousands = _VALUES[match["tens"]] + 5 * bool(match["five"] or match["five_first"])
-        yield Spelt(1_000.0 * (thousands + 100 * bool(match["hundred"])), match.start(), match.end())
+def spelt(text: str, start: int, end: int) -> Iterator[Spelt]:
+    """The thousands in words within [start, end) of `text`, in lower case, in full units and in order."""
+    found = [Spelt(_value(match[0]), match.start(), match.end()) for match in _SPELT.finditer(text, start, end)]
+    for number, one in enumerate(found):
+        following = found[number + 1] if number + 1 < len(found) else None
+        if one.value > _THOUSAND:  # "mille grazie" is no figure
+            yield one
+        elif following and following.value >= _THOUSAND * one.value and _TO.fullmatch(text, one.end, following.start):
+            yield one._replace(value=one.value * _THOUSAND)
+
+
+def _value(numerals: str) -> float:
+    """What a row of numerals amounts to; a thousand multiplies what stands before it and adds what follows."""
+    total = current = 0
+    for match in filter(lambda found: found[1], _ONE.finditer(numerals)):
+        value = _VALUES[match[1]]
+        if value >= _THOUSAND:
+            total += max(1, current) * value
+            current = 0
+        elif value == 100 and current:  # the word for a hundred multiplies too
+            current *= value
+        else:
+            current += value
+    return float(total + current)

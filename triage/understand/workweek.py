@@ -42,7 +42,7 @@ _HYBRID, _REMOTE, _ONSITE = Workplace.HYBRID, Workplace.REMOTE, Workplace.ONSITE
 _DAYS = r"[1-5](?:[-CIT,/][1-5])?"
 _COUNT = rf"(?:{_DAYS}[-xLTD]?D(?!-?K)|(?:[1-4]-)?Y|X)"
 _TIMES = rf"(?:{_DAYS}x?D|[XY])"
-_HABIT = r"(?:W|v(?:[-,CI]{1,2}|,[IT]{1,2})v)"
+_HABIT = r"(?:W|v(?:[-,I]{1,2}|,[IT]{1,2})v)"
 _OFFICE_DAYS = rf"{_DAYS}x?-?(?:[Os]-?D(?!-?K)|d)"
 _COUNTED_THERE = re.compile(
     rf"(?<!KI)(?P<count>{_COUNT})(?P<gap>[^SQ]{{0,8}}?)(?P<where>[OsHmi])(?P<tail>[^S,]{{0,4}})"
@@ -64,6 +64,10 @@ _RULES = (
     (1, _REMOTE, rf"{_OFFICE_DAYS}[^S,K]{{0,3}}M"),  # one on-site day per month
     (1, _HYBRID, rf"{_HABIT}[^SQ]{{0,8}}[OsHmi]|d[^SQ]{{0,3}}{_HABIT}"),  # martes y jueves en la oficina
     (1, _HYBRID, rf"[OsHi][^SQ]{{0,15}}{_HABIT}|m[^SQ]{{0,4}}{_HABIT}"),  # in the office Tuesdays and Thursdays
+    (1, _HYBRID, r"X[IT]{0,2}[OsHm][^SQ]{0,3}X[IT]{0,2}[OsHm]"),  # 3x presencial e 2x home
+    (1, _HYBRID, r"[1-4][IT]{0,2}[Os],[1-4][IT]{0,2}[Hm]|[1-4][IT]{0,2}[Hm],[1-4][IT]{0,2}[Os]"),  # 3 in plant, 2 home
+    (1, _HYBRID, r"hI?T?K[^S]{0,8}h[^S]{0,5}[AHm]"),  # half the week at the pool, half where you like
+    (1, _HYBRID, r"W[^SQ]{0,16}R"),  # shows up on Tuesdays, the rest …
     (1, _HYBRID, r"v[^SQ]{0,10}R"),  # am Donnerstag hier, den Rest …
     (1, _HYBRID, r"[OsPV]I?T?v[^SQ]{0,6}R"),  # présence au bureau le mardi, le reste …
     (1, _HYBRID, rf"(?<!z){_COUNT}[^SQM,]{{0,6}}K?[^SQM,]{{0,3}}IT?P"),  # three days a week in Leeds
@@ -96,7 +100,7 @@ _RULES = (
         r"[OsP][^S]{0,14}v[ITx]{1,2}M|v[ITx]{1,2}M[^S]{0,6}[OsP]",
     ),  # in Deventer on the first Monday of the month
     (1, _REMOTE, r"O[^SQ]{0,2}M(?=S|,|$)"),  # at the office monthly
-    (2, _ONSITE, r"G[^S,Lnk]{0,2}[H](?![Qk])"),  # kein Homeoffice
+    (2, _ONSITE, r"G[^S,Lnk]{0,3}[H](?![Qk])"),  # kein Homeoffice
     (2, _ONSITE, r"Gxw[Hm]|GI?m(?=[S,]|$)"),  # niet thuis
     (2, _ONSITE, r"H[^S,k]{0,4}G[^Sk]{0,3}f|HfG"),  # Homeoffice ist leider nicht vorgesehen
     (2, _ONSITE, r"H[^S,kC]{0,4}G(?=[S,]|$)"),  # Homeoffice ist bei uns nicht
@@ -114,7 +118,7 @@ _RULES = (
     (4, _ONSITE, r"(?<!G)L%?[IT]{0,3}s"),  # 100 % on site
     (4, _ONSITE, r"[Uw]{2}[^S,]{0,2}[Os]|U[^S,]{0,2}[Os](?!CI?H)"),  # we all work in the studio
     (4, _ONSITE, r"(?<!G)(?<!G.)L%?I[IT]{0,2}O(?![^S]{0,3}[CHFM])"),  # entirely in the plant
-    (4, _ONSITE, r"wn[IT]{0,2}[Os](?![^S]{0,4}[DKM])"),  # praca tylko z biura
+    (4, _ONSITE, r"w[^S,G]{0,3}n[IT]{0,2}[Os](?![^S]{0,4}[DKM])"),  # praca tylko z biura
     (4, _ONSITE, r"w[^S,G]?L[^SG,]{0,2}[Os]"),  # o trabalho é todo aqui na oficina
     (6, _ONSITE, r"E[^S,]{0,4}[Os]|[Os][^S,]{0,4}E|s[IP]{0,2},E|[Os]l"),  # in the office every day
     (6, _ONSITE, r"w[^S,GC]{0,3}s(?![CI]?[HD])|sw(?![^S]{0,3}F)|a"),  # on travaille sur place
