@@ -32,6 +32,7 @@ def sender(display: str = "Kim Lee", domain: str = "acme.example") -> Sender:
         ("Client:- Gateway Children's Hospital", "Gateway Children's Hospital"),
         ("a teacher at Fallow Girls' Grammar", "Fallow Girls' Grammar"),
         ("Kim Lee\nIT Recruitment Specialist w Codewave", "Codewave"),
+        ("Kim Lee\nLeiterin (Technik bei altalegno)", "altalegno"),
         ("Kim Lee\nSocia presso altalegno | Milano", "altalegno"),
         ("La Communauté de communes du Vallon recrute", "Communauté de communes du Vallon"),
         ("L’Athénée royal de Sauveterre est sans professeur", "Athénée royal de Sauveterre"),

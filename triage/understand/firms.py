@@ -48,9 +48,11 @@ _IN_DISPLAY = re.compile(
     r"(?:\s(?:from|at|chez|bei|bij|presso|de|da|di|von|van|z|@)\s+|\s*[|(–@]\s*|\s-\s)([^|()]{2,40})\)?\s*$"
 )
 _AT = frozenset(("@", "at", "bei", "chez"))
-_POST = re.compile(r"\S.* (?:@|at|bei|chez|bij|presso|en|na|no|w) ([^,|•·/(]+)")
+_POST = re.compile(r"\S.* (?:@|at|bei|chez|bij|presso|en|na|no|w) ([^,|•·/()]+)")
 #: Signs around a line that is set off.
 _MARKS = " \t*_"
+#: Signs around a piece of a line.
+_AROUND = " \t*_.:()"
 _VIA = re.compile(r"\s+(?:via|über|przez|por)\s.*$", re.IGNORECASE)
 
 
@@ -138,7 +140,7 @@ def _in_sign_off(item: Passage, sender: Sender) -> Iterator[Named]:
             continue
         yield from _in_line(line, number, sender, after_name=after_name)
         first = line.replace(",", " ").lower().split()[:1]
-        after_name = any(word.strip(" \t*_.:") in sender.persons for word in first)
+        after_name = any(word.strip(_AROUND) in sender.persons for word in first)
 
 
 def _in_header(item: Passage, sender: Sender) -> Iterator[Named]:
@@ -163,10 +165,10 @@ def _behind_post(line: str) -> Iterator[Named]:
 def _in_line(line: str, number: int, sender: Sender, *, after_name: bool) -> Iterator[Named]:
     """The names in a line of a sign-off, set off by signs or by the word after a post: "Sócia na Vega"."""
     own = squeeze(sender.label)
-    pieces = [piece.strip(" \t*_.:") for piece in _PIECES.split(line[:200]) if piece and piece.strip(" \t*_.:")]
+    pieces = [piece.strip(_AROUND) for piece in _PIECES.split(line[:200]) if piece and piece.strip(_AROUND)]
     told = [(0, form, "sign:at") for part in _PARTS.split(line[:200]) for form in _after_post(part)]
     for place, text, how in (*((place, text, "") for place, text in enumerate(pieces[:6])), *told):
-        form = text.strip(" \t*_.:")
+        form = text.strip(_AROUND)
         part = passage("line", form)
         named = how or (form and not form[0].islower()) or (len(form) > _SHORT and own.startswith(squeeze(form)))
         if part.words and named and len(part.words) <= _LONG_NAME:
