@@ -201,6 +201,10 @@ _FUNDING = re.compile(
 )
 
 
+#: From this on a range of euros or francs without a period is a month's pay.
+_LEAST_MONTH = 1_000
+
+
 def _by_form(offer: _Offer, *, subject: bool) -> int:
     high, ranged = offer.high, offer.low is not offer.high
     if not high.currency:
@@ -216,6 +220,13 @@ def _by_form(offer: _Offer, *, subject: bool) -> int:
         18_000 <= high.value <= _most(high.currency) or period.certain(high.value, high.currency, "") is Period.MONTH
     )
     item = _ITEM_END.match(offer.after) if high.grouped and _ITEM_START.search(offer.before) else None
+    if (
+        ranged
+        and high.currency in {"EUR", "CHF"}
+        and offer.low.value >= _LEAST_MONTH
+        and high.value < 10 * _LEAST_MONTH
+    ):
+        return 1
     annual = usual and (round_enough or item is not None)
     return int(annual and (ranged or subject or len(offer.before.rpartition(",")[2].strip()) < _LABEL))
 
