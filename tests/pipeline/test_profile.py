@@ -72,6 +72,13 @@ def test_html_is_read_as_it_is_seen(tmp_path: Path) -> None:
     assert "python" in found.terms
 
 
+def test_a_sentence_is_no_title(tmp_path: Path) -> None:
+    found = profile(
+        tmp_path, "Backend engineer. Python, Go.\n- Mentored engineers. Wrote guides\nSr. Backend Engineer, Acme\n"
+    )
+    assert found.titles == ("backend engineer",)
+
+
 def test_a_file_that_says_nothing_proposes_nothing(tmp_path: Path) -> None:
     assert profile(tmp_path, "") == Profile()
 

@@ -23,6 +23,8 @@ _MOST_READ, _CHUNK = 60_000, 10_000  # characters
 _TERMS, _TITLES, _PLACES = 20, 6, 4
 #: Where a title ends in a line of a CV: "Senior Backend Engineer, Acme GmbH (2019-2024)".
 _PARTS = re.compile(r"\s+(?:at|bei|chez|for)\s+|\s[-–—|·•@]\s|\s{2,}|[,;:|•·(\[\t]")
+#: A sentence is no title: "Mentored engineers. Wrote the guides." A short word is an abbreviation: "Sr. Engineer".
+_SENTENCE = re.compile(r"\w{4}[.!?]\s|\.$")
 _MARKUP = re.compile(r"^[\s#>*\-–•·]+|[*_`#]+")
 _LONGEST_TITLE = 6  # words
 _LEVEL_WORDS = frozenset({"senior", "sr", "junior", "jr", "staff", "principal"})
@@ -128,7 +130,9 @@ def _titles(lines: list[str]) -> Iterator[tuple[str, Level | None]]:
     for line in lines:
         for part in _PARTS.split(line)[:4]:
             words = part.split()
-            if 1 <= len(words) <= _LONGEST_TITLE and part[0].isupper() and not part.endswith(".") and named_in(part):
+            if not 1 <= len(words) <= _LONGEST_TITLE or not part[0].isupper() or _SENTENCE.search(part):
+                continue
+            if named_in(part):
                 level = level_of(part)
                 yield _without_level(part, level), level
 
