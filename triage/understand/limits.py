@@ -9,8 +9,8 @@ from triage.understand.wordings import wordings
 _WORDINGS = wordings("pay_wordings")
 _UP_TO = re.compile(
     r"(?:\bup ?to|\bllegar\w* a|\breach(?:es|ing)?|\barriva(?:re)? a|\bchega\w* a|\bgoes to"
-    r"|\b(?:salary|rate|pay|package) to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?|jusqu['’]?[àa]u?|\bhasta"
-    r"|\btot(?: max\.?)?|\bfino a(?:i|d)?"
+    r"|\b(?:salary|rate|pay|package) to|\bm[aá]x(?:im\w*|\.)?|\bmassim[oai]|\bbis(?: zu)?|jusqu['’]?[àa]u?"
+    r"|\bhasta(?: (?:los|las|unos))?|\btot(?: max\.?)?|\bfino a(?:i|d)?"
     r"|\baté|\bupto|\bcapped at|\bunder|≤|<|\bmax\. tot|\btil"
     rf"|\b{_WORDINGS['at_most']})[ :]{{0,3}}(?:around |a |ca\. |circa |about )?$"
 )
