@@ -48,6 +48,9 @@ def titles(subject: str, text: str = "") -> set[str]:
         ("a locum Band 7 Dietitian in Leeds", "band 7 dietitian"),
         ("odchodzi nam mechanik od stycznia", "mechanik"),
         ("wakat zastępcy kierownika apteki", "zastępca kierownika apteki"),
+        ("eine Stelle als Bauleiter/in wird frei", "bauleiter/in"),
+        ("wir suchen eine:n Bauleiter:in in Ulm", "bauleiter:in"),
+        ("buscamos técnico/a en Lugo", "técnico/a"),
     ],
 )
 def test_a_title_is_among_the_mentions(text: str, title: str) -> None:

@@ -74,7 +74,11 @@ def test_a_team_that_nobody_signs_for_has_no_recruiter() -> None:
             "We need a third grade teacher.\n\nWarmly,\nDr. Ana Reyes",
             "Ana Reyes",
         ),
-        ("University of Wear <jobs@wear.example>", "A lectureship.\n\nProfessor Hilary Moss", "Hilary Moss"),
+        (
+            "University of Wear <jobs@wear.example>",
+            "A lecturer is wanted, permanent, salary 50k.\n\nProfessor Hilary Moss",
+            "Hilary Moss",
+        ),
         ("Marina de Grupo Sur <m@gruposur.example>", "Buscamos una enfermera.", "Marina"),
         ("Rev. Alun Price <alun@school.example>", "We need a bursar.", "Alun Price"),
         (

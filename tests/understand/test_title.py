@@ -7,7 +7,7 @@ import pytest
 from training.mails import cases
 from triage.understand.passages import parts, passage
 from triage.understand.tidying import tidy
-from triage.understand.title import read_titles
+from triage.understand.title import candidates, read_titles
 
 if TYPE_CHECKING:
     from training.mails import Case
@@ -97,6 +97,9 @@ def test_other_peoples_titles_are_not_the_roles(text: str) -> None:
         ("Stiamo cercando un responsabile della produzione.", "Responsabile della Produzione"),
         ("Cerchiamo un ingegnere strutturista, turno diurno.", "Ingegnere Strutturista"),
         ("We have an opening on my team for a staff engineer.", "Staff Engineer"),
+        ("Nous recherchons un responsable de la paie à Niort.", "Responsable de la Paie"),
+        ("Je cherche une chargée de l'accueil pour mars.", "Chargée de l'accueil"),
+        ("We are hiring a vp of engineering.", "VP of Engineering"),
     ],
 )
 def test_prose_and_labels(text: str, expected: str) -> None:
@@ -106,6 +109,18 @@ def test_prose_and_labels(text: str, expected: str) -> None:
 def test_the_headline_of_who_writes_is_not_on_offer() -> None:
     text = "Dana Moor\nTalent Partner at Oakmere\n\nHi Kim, a full-time contract with us, salary 70k. Curious?"
     assert title_of("Dana sent you a message", text) is None
+
+
+def test_the_town_of_a_place_is_no_part_of_a_title() -> None:
+    text = "We are hiring an Account Executive in Lund, and soon."
+    assert title_of("Hello", text, frozenset({"lund, skåne"})) == "Account Executive"
+
+
+def test_a_title_spelt_out_is_told_from_the_one_cut_off() -> None:
+    named = passage("subject", "Instrument Tech"), passage("text", "We need an Instrument Technician in Lund.")
+    clues = {one.title: one.clues for one in candidates(named, frozenset())}
+    assert "cut off another" in clues["Instrument Tech"]
+    assert "spells another out" in clues["Instrument Technician"]
 
 
 def test_a_bare_head_gives_way_to_the_fuller_title() -> None:
@@ -123,6 +138,10 @@ def test_a_title_without_a_head_noun_needs_a_sentence_that_offers_it() -> None:
         ("operator wózka widłowego", "Operator Wózka Widłowego"),
         ("Dyrektor Działu Prawnego", "Dyrektor Działu Prawnego"),
         ("pielęgniarki operacyjnej", "Pielęgniarka Operacyjna"),
+        ("opiekunki wspierającej", "Opiekunka Wspierająca"),
+        ("kierownikiem technicznym", "Kierownik Techniczny"),
+        ("nauczyciela wczesnej edukacji", "Nauczyciel Wczesnej Edukacji"),
+        ("młodszego programisty", "Młodszy Programista"),
     ],
 )
 def test_only_what_agrees_with_an_inflected_head_is_put_in_the_nominative(raw: str, title: str) -> None:

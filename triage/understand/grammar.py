@@ -41,6 +41,8 @@ _OF = frozenset(
         "d",
     )
 )
+#: Between "of" and a field: "responsable de la paie", "Head of the Physics Department".
+_ARTICLES = frozenset(("la", "l", "le", "les", "las", "los", "the"))
 _GLUE = frozenset(("&", "-", "/", "+"))
 #: Ends of verbs that say what we do and open a sentence: "Requerimos eléctrico", "Cerchiamo cuoco".
 _WE_ENDINGS = ("amos", "emos", "imos", "iamo")
@@ -53,7 +55,7 @@ _FILLERS = frozenset(
     ("and", "experienced", "talented", "motivated", "key", "to", "erfahrene", "erfahrenen", "und", "et", "y")
 )
 #: An inflected Polish title: "dyrektora finansowego", "pielęgniarki operacyjnej".
-_POLISH_NOUNS, _POLISH_ADJECTIVES = ("ra", "ka", "ta", "ki", "kę", "za"), ("nego", "nej", "wego", "wej", "ną", "wą")
+_POLISH_NOUNS, _POLISH_ADJECTIVES = ("ra", "ka", "ta", "ki", "kę", "za"), ("ego", "ej", "ną", "wą", "ką", "cą")
 _NUMERALS = frozenset(("i", "ii", "iii", "iv", "v"))
 #: The ending that opens a title to both sexes: "Buchhalter/in", "Técnico/a", "Développeur·se", "Enfermeiro(a)".
 _INFLECTION = re.compile(
@@ -218,7 +220,9 @@ def right_end(item: Passage, head: int, places: frozenset[str], stop: int | None
         low = item.lows[at]
         if low == "to":
             return _boss(item, at, head, last, stop)
-        if low in _APOSTROPHES and item.lows[at - 1] in _ELIDED:
+        if (low in _APOSTROPHES and item.lows[at - 1] in _ELIDED) or (
+            _article(item, at) and low_before(item, at) in _OF
+        ):
             continue
         if _is_another_head(item, at, last):
             complemented = complemented or low in words("complemented heads")
@@ -331,8 +335,16 @@ def _is_complement(item: Passage, at: int, places: frozenset[str]) -> bool:
 
 
 def low_before(item: Passage, at: int) -> str:
-    """The word before token `at`, in lower case, whether elided or not: "d" of "d'affaires"."""
-    return item.lows[at - 2] if at > 1 and item.lows[at - 1] in _APOSTROPHES else item.lows[at - 1]
+    """The word before token `at` and its article, in lower case, whether elided or not: "d" of "d'affaires"."""
+    before = at - 2 if at > 1 and item.lows[at - 1] in _APOSTROPHES else at - 1
+    return item.lows[before - 1] if before > 0 and item.lows[before] in _ARTICLES else item.lows[before]
+
+
+def _article(item: Passage, at: int) -> int:
+    """How many tokens the article at token `at` is: 1 for "la", 2 for "l'", 0 for none."""
+    if at >= len(item.lows) or item.lows[at] not in _ARTICLES:
+        return 0
+    return 2 if item.lows[at + 1 : at + 2] in {("'",), ("’",)} else 1
 
 
 def _goes_on(item: Passage, at: int, stop: int, places: frozenset[str], *, complemented: bool, last: int) -> bool:
@@ -346,7 +358,8 @@ def _goes_on(item: Passage, at: int, stop: int, places: frozenset[str], *, compl
             "technical",
         }  # "of the Staff", "Specjalista ds. sprzedaży"
     elided = low in _ELIDED and item.lows[at + 1] in _APOSTROPHES and at + 2 < stop
-    word, after = item.words[at + 1 + elided], item.lows[at + 1 + elided]
+    begin = min(at + 1 + (elided or (_article(item, at + 1) if low in _OF else 0)), stop - 1)
+    word, after = item.words[begin], item.lows[begin]
     if after in places or after in words("never") or not word[0].isalnum():
         return False
     if "ds" in item.lows[max(0, at - 5) : at]:

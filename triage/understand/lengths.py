@@ -27,6 +27,8 @@ _FURTHER = 3
 _ACRONYM = 4
 #: What follows a number of something else: "2 bis 3", "38h", "40%".
 _OF_AMOUNTS = (("%",), ("€",), ("$",), ("£",), (":",), ("-",), ("–",), ("x",), ("h",), ("k",), ("hours",), ("days",))
+#: Before the ending that opens a title to both sexes: "Leiter/in", "Testmanager:in".
+_OF_GENDER = frozenset(("/", ":", "*", "_", "·", "-", "(", "."))
 #: How many fields, set off by signs, a title takes in.
 _FIELDS = 3
 
@@ -67,8 +69,10 @@ def with_tail(item: Passage, first: int, _head: int, last: int, _places: frozens
 
 
 def dangles(item: Passage, last: int) -> bool:
-    """Whether token `last` only leads on to what it cuts off: "técnico de", "capo partita ai"."""
-    return item.lows[last] in _leading_on() and not item.words[last].isupper()
+    """Whether token `last` only leads on to what it cuts off: "técnico de", not "Leiter/in"."""
+    if item.lows[last] not in _leading_on() or item.words[last].isupper():
+        return False
+    return not (last > 1 and item.lows[last - 1] in _OF_GENDER and item.starts[last] == item.starts[last - 1] + 1)
 
 
 def led_on(item: Passage, kind: str, last: int, stop: int) -> list[str]:
@@ -81,7 +85,14 @@ def led_on(item: Passage, kind: str, last: int, stop: int) -> list[str]:
 
 @functools.cache
 def _leading_on() -> frozenset[str]:
-    return words("links") | words("field links") | words("articles") | words("small") | _AND
+    return (
+        words("links")
+        | words("field links")
+        | words("articles")
+        | words("small")
+        | _AND
+        | {"l", "d", "dell", "all", "'", "’"}
+    )
 
 
 def _other_beginnings(item: Passage, first: int, head: int, last: int, places: frozenset[str]) -> Iterator[Span]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from triage import vocabulary
 from triage.understand.grammar import ELSEWHERE, has_field, inflected, is_plainly_noun, small_words
+from triage.understand.memo import Memo
 from triage.understand.tidying import GENDER
 from triage.understand.title_words import words
 
@@ -16,20 +17,38 @@ if TYPE_CHECKING:
 
     from triage.understand.passages import Passage
 
-#: A salutation has so many characters at most.
+#: Longer words in capitals are shouted.
+_ACRONYM = 6
+#: Signs around a heading.
+_SIGNS = " \t*_=#-–—|:•>"
+#: A salutation has so many characters at most, and so has what follows a title in a heading.
 _GREETING = 60
+#: What leads the item of a list, and what in it may differ from item to item.
+_BULLET = re.compile(r"[ \t>]*(?:[-–—*•·▪◦‣►→+#]|\(?\d{1,2}[.)]|[a-h]\))[ \t]+")
+_NUMBER = re.compile(r"[\w \t>]+")
 #: A person's name on a line of its own: what follows is that person's post.
 _SENDER = re.compile(r"(?:[A-ZÀ-Ž][\w'’-]+ ){1,3}[A-ZÀ-Ž][\w'’-]+")
 
 
-def shape(item: Passage, first: int, last: int, suffix: str) -> tuple[str, ...]:
-    """What stands right before and after a stretch, and at its ends."""
-    return (
-        f"before:{word_class(item, first - 1)}{suffix}",
-        f"after:{word_class(item, last + 1)}{suffix}",
-        f"end:{word_class(item, last)}{suffix}",
-        f"begin:{word_class(item, first)}{suffix}",
-    )
+def shape(item: Passage, first: int, last: int, suffix: str) -> list[str]:
+    """What stands before and after a stretch, at its ends, and from word to word within it."""
+    words_on = item.words[max(0, first - 2) : last + 3]
+    classes = ["edge"] * max(0, 2 - first) + [_CLASS[word] for word in words_on] + ["edge", "edge"]
+    before2, before, *inside, after, after2 = classes[: last - first + 5]
+    return [
+        f"before:{before}{suffix}",
+        f"after:{after}{suffix}",
+        f"end:{inside[-1]}{suffix}",
+        f"begin:{inside[0]}{suffix}",
+        f"before:{before2}>{before}",
+        f"after:{after}>{after2}",
+        *map(_then, inside, inside[1:]),
+    ]
+
+
+@functools.cache
+def _then(one: str, other: str) -> str:
+    return f"within:{one}>{other}"
 
 
 def wording(item: Passage, first: int, last: int) -> tuple[str, ...]:
@@ -49,6 +68,8 @@ def grown(item: Passage, kind: str, first: int, last: int, *, field: bool) -> It
         yield f"ends={item.lows[last][-3:]}"
         yield f"by={item.lows[last - 1]}"
         yield f"long:{word_class(item, last)}:{word_class(item, last + 1)}"
+    elif kind.startswith("tail"):
+        yield f"tail:{word_class(item, last)}:{word_class(item, last + 1)}"
     elif kind.startswith("with"):
         yield f"with:{word_class(item, last)}:{word_class(item, last + 1)}"
     elif kind in {"wide", "trim"}:
@@ -61,17 +82,26 @@ def grown(item: Passage, kind: str, first: int, last: int, *, field: bool) -> It
 
 def word_class(item: Passage, at: int) -> str:
     """What sort of word token `at` is."""
-    if at < 0 or at >= len(item.lows) or item.lows[at] == "\n":
+    return _CLASS[item.words[at]] if 0 <= at < len(item.words) else "edge"
+
+
+def _class(word: str) -> str:
+    low = word.lower()
+    if low == "\n":
         return "edge"
-    low = item.lows[at]
-    known = _classes().get(low)
-    if known:
+    if known := _classes().get(low):
         return known
     if not low[0].isalnum():
         return low if low in {",", ".", "(", ":", "-", "/", "'", "’"} else "sign"
     if low.isdigit():
         return "digit"
-    return "Word" if item.words[at][0].isupper() else "word"
+    if word[0].isupper():
+        return "CAPS" if word.isupper() and len(word) < _ACRONYM else "Word"
+    return "adjective" if low.endswith(_ADJECTIVES) else "word"
+
+
+#: Word → its class: "before", "heads", "function", …, or what its letters tell.
+_CLASS = Memo(_class)
 
 
 @functools.cache
@@ -79,7 +109,7 @@ def _classes() -> dict[str, str]:
     """Word → its class; of several the last one named here holds."""
     table: dict[str, str] = dict.fromkeys(vocabulary.single_words(), "skill")
     table.update(dict.fromkeys(small_words(), "function"))
-    for section in ("fields", "before", "after", "heads", "never", "praise", "people", "links"):
+    for section in ("topics", "numbered", "fields", "before", "after", "heads", "never", "praise", "people", "links"):
         table.update(dict.fromkeys(words(section), section))
     table.update(dict.fromkeys(_ELSEWHERE, "elsewhere"))
     for section in ("articles", "not offered", "offers", "offered", "levels"):
@@ -87,6 +117,66 @@ def _classes() -> dict[str, str]:
     return table
 
 
+#: Ends of adjectives that stand behind their noun, in Romance languages and Polish.
+_ADJECTIVES = (
+    *(
+        "ique",
+        "el",
+        "elle",
+        "al",
+        "ale",
+        "ales",
+        "ier",
+        "ière",
+        "aire",
+        "if",
+        "ive",
+        "eux",
+        "euse",
+        "ien",
+        "ienne",
+        "ois",
+    ),
+    *(
+        "ico",
+        "ica",
+        "icos",
+        "icas",
+        "ivo",
+        "iva",
+        "ario",
+        "aria",
+        "oso",
+        "osa",
+        "ero",
+        "era",
+        "ista",
+        "ense",
+        "ar",
+        "ano",
+    ),
+    *("ana", "ici", "iche", "ali", "ivi", "ari", "ile", "ili", "eira", "eiro", "esa"),
+    *(
+        "ny",
+        "na",
+        "wy",
+        "wa",
+        "ski",
+        "ska",
+        "cki",
+        "cka",
+        "czy",
+        "cza",
+        "ty",
+        "ta",
+        "cy",
+        "ca",
+        "nych",
+        "wych",
+        "skich",
+    ),
+    *("nego", "wego", "skiego", "nej", "wej", "skiej"),
+)
 _ELSEWHERE = ELSEWHERE.pattern[5:-3].split("|")
 
 
@@ -102,7 +192,8 @@ def around(item: Passage, first: int, head: int, last: int) -> Iterator[str]:
     yield from _nearest(before)
     end = item.starts[last] + len(item.words[last])
     yield "gender" if GENDER.match(item.text, end) else ""
-    yield "then:offered" if not words("offered").isdisjoint(item.lows[last + 1 : last + 4]) else ""
+    after = item.lows[last + 1 : last + 4]
+    yield "" if words("offered").isdisjoint(after) and words("wanted").isdisjoint(after) else "then:offered"
     if not words("leaves").isdisjoint(_clause_after(item, last)):
         yield "then:leaves"
         yield "leaves it" if not words("people").isdisjoint(before[:2]) else ""
@@ -111,8 +202,8 @@ def around(item: Passage, first: int, head: int, last: int) -> Iterator[str]:
     start = item.text.rfind("\n", 0, item.starts[first]) + 1
     yield "sender" if _is_senders(item.text, start) else ""
     yield "opens" if not before else ""
-    if first > 1 and item.lows[first - 1] in {")", "."} and item.lows[first - 2].isdigit():
-        yield "item 1" if item.lows[first - 2] == "1" else "later item"
+    yield _place_in_list(item, first)
+    yield _on_line(item.text, start, item.starts[first], end)
     yield "salutation" if _is_salutation(item.text, end) else ""
     yield "inflected" if inflected(item, head) > head else ""
 
@@ -152,9 +243,34 @@ def clause_before(lows: Sequence[str], first: int) -> list[str]:
 
 
 def _clause_after(item: Passage, last: int) -> tuple[str, ...]:
-    """Up to seven tokens after token `last`, to where the sentence or line ends."""
-    after = item.lows[last + 1 : last + 8]
-    return after[: next((at for at, low in enumerate(after) if low in {".", "!", "?", ";", "\n"}), 7)]
+    """Up to twelve tokens after token `last`, to where the sentence or line ends."""
+    after = item.lows[last + 1 : last + 13]
+    return after[: next((at for at, low in enumerate(after) if low in {".", "!", "?", ";", "\n"}), 12)]
+
+
+def _place_in_list(item: Passage, first: int) -> str:
+    """Whether what begins at token `first` leads the first item of a list, or a later one; "" outside of lists."""
+    if first and item.words[first - 1][0].isalnum():
+        return ""
+    start = item.text.rfind("\n", 0, item.starts[first]) + 1
+    above, line = item.text[:start].rstrip(), item.text[start:]
+    sign = _BULLET.match(line)
+    if not sign or item.starts[first] - start > sign.end():
+        return ""
+    before = _BULLET.match(above.rpartition("\n")[2])
+    return "later item" if before and _NUMBER.sub("", before[0]) == _NUMBER.sub("", sign[0]) else "item 1"
+
+
+def _on_line(text: str, start: int, first: int, end: int) -> str:
+    """Whether a title leads a line that says little else, as headings do; "" within sentences."""
+    if any(map(str.isalnum, text[start:first])):
+        return ""
+    rest = text[end : end + 2 * _GREETING].partition("\n")[0].strip(_SIGNS)
+    if not rest:
+        return "line alone"
+    if len(rest) > _GREETING or rest.endswith((".", "!", "?", ",")):
+        return ""
+    return "line with figures" if any(map(str.isdigit, rest)) else "line with more"
 
 
 def _is_salutation(text: str, end: int) -> bool:

@@ -34,11 +34,12 @@ _WORKPLACE = re.compile(
     r"|télétravail|remoto|zdalnie|salary|urgent|immediate|(?:groß)?raum)\b"
 )
 _APOSTROPHES = frozenset(("'", "’"))
+#: Small words of titles beside those of the table: "Responsable de la Paie".
+_SMALL = frozenset(("i", "e", "y", "et", "und", "en", "and", "la", "le", "les", "las", "los", "the"))
 _AND = frozenset(("i", "e", "y", "et", "und", "en"))
-#: Inflected endings of Polish adjectives, and the nominative's: "finansowego" is "finansowy".
-_ENDINGS = {"nego": "ny", "nej": "na", "wego": "wy", "wej": "wa", "ną": "na", "wą": "wa"}
-_POLISH_ENDINGS = tuple(_ENDINGS)
-_POLISH = re.compile(r"(?<=\w{4})(?:nego|nej|wego|wej|ną|wą)$")
+#: Inflected endings of Polish adjectives: "finansowego" is "finansowy", "koordynującej" is "koordynująca".
+_OF_MEN = re.compile(r"(?<=\w{3})(?:(?<=[kg])i(?:ego|m)|(?<=[nwłtcrdmpbz])(?:ego|ym))$")
+_OF_WOMEN = re.compile(r"(?<=\w{3})(?:(?<=[kg])iej|(?<=[nwłtcrdmpbz])(?:ej|ą))$")
 #: Behind these stands in the genitive whom they serve: "zastępca ordynatora".
 _SERVING = frozenset(("zastępca", "zastępczyni", "asystent", "asystentka", "pomocnik", "sekretarz", "sekretarka"))
 #: Of two roles the first is the title: "ML Engineer / Data Scientist".
@@ -118,11 +119,16 @@ def _capitals(title: str) -> str:
     if title.islower():
         return " ".join(
             word
-            if word.rstrip(".") in words("links") or word.rstrip(".") in _AND or word[1:2] in _APOSTROPHES
-            else word[0].upper() + word[1:]
+            if word.rstrip(".") in _small() or word[1:2] in _APOSTROPHES
+            else _acronyms().get(word, word[0].upper() + word[1:])
             for word in parts
         )
     return title
+
+
+@functools.cache
+def _small() -> frozenset[str]:
+    return _SMALL | words("links") | words("field links")
 
 
 def _without_person(parts: list[str]) -> list[str]:
@@ -147,24 +153,28 @@ def _nominative_parts(parts: list[str]) -> list[str]:
     """
     lows = [part.lower() for part in parts]
     known = _nominatives()
-    if known.keys().isdisjoint(lows) and not any(
-        map(_POLISH.search, [low for low in lows if low.endswith(_POLISH_ENDINGS)])
-    ):
+    if known.keys().isdisjoint(lows):
         return parts
+    noun = next((known[low] for low in lows if is_head(known.get(low, ""))), "")
     plain: list[str] = []
-    agrees = not known.keys().isdisjoint(lows)
+    agrees = True
     for part, low in zip(parts, lows, strict=True):
         agrees = agrees and low not in _heads_as_they_stand() and not (plain and plain[-1].lower() in _SERVING)
-        changed = _nominative(part) if agrees else part
+        changed = _nominative(part, noun) if agrees else part
         agrees = agrees and (changed != part or not plain or plain[-1] == parts[len(plain) - 1] or low in _AND)
         plain.append(changed)
     return plain
 
 
-def _nominative(word: str) -> str:
+def _nominative(word: str, noun: str) -> str:
+    """A word in the nominative, an adjective only if it agrees with `noun`: "nauczyciel praktycznej nauki"."""
     plain = _nominatives().get(word.lower(), "")
-    if not plain and word.endswith(_POLISH_ENDINGS) and (ending := _POLISH.search(word)):
-        plain = word[: ending.start()] + _ENDINGS[ending[0]]
+    if noun and not noun.endswith("a"):
+        plain = "" if _OF_WOMEN.search(word) else plain
+    elif not plain and (ending := _OF_WOMEN.search(word)):
+        plain = f"{word[: ending.start()]}a"
+    if not plain and not noun.endswith("ka") and (ending := _OF_MEN.search(word)):
+        plain = f"{word[: ending.start()]}{'i' if word[ending.start() - 1] in 'kg' else 'y'}"
     return (plain.capitalize() if word[0].isupper() else plain) or word
 
 

@@ -10,7 +10,7 @@ from triage.domain import Evidence
 from triage.understand import choice
 from triage.understand.grammar import with_bracket
 from triage.understand.mentions import heads, mentions
-from triage.understand.title_words import words
+from triage.understand.title_words import is_head, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +107,7 @@ def candidates(passages: Sequence[Passage], places: frozenset[str]) -> list[Cand
     """The distinct titles that may be on offer, in order of their first mention."""
     named = {item.field: item for item in passages}
     grouped: dict[str, Candidate] = {}
-    for mention in mentions(named, places - words("regions")):
+    for mention in mentions(named, _said(places) - words("regions")):
         grouped.setdefault(mention.title.lower(), Candidate()).add(mention)
     if not grouped:
         return []
@@ -128,6 +128,13 @@ def candidates(passages: Sequence[Passage], places: frozenset[str]) -> list[Cand
         elif key in subjects and candidate.stands("text", _PARTS):
             candidate.clues.add("the text has it fuller")
     return list(grouped.values())
+
+
+def _said(places: frozenset[str]) -> frozenset[str]:
+    """Places and the words they are made of: "nashville" of "nashville, tn"."""
+    return places.union(
+        word for place in places if not place.isalpha() for word in _WORD.findall(place) if len(word) > 2
+    )
 
 
 def speaks_of_work(item: Passage, least: int = 2) -> bool:
@@ -163,7 +170,7 @@ def _own_clues(key: str, candidate: Candidate, kinds: frozenset[str]) -> list[st
     parts_of_mail = "both" if candidate.is_repeated else "one"
     clues += [f"{kind} in {parts_of_mail}" for kind in kinds]
     clues += ["base is whole"] * {"subject:base", "subject:whole"}.issubset(candidate.clues)
-    clues += ["no head"] * words("heads").isdisjoint(parts)
+    clues += ["no head"] * (not any(map(is_head, parts)))
     if "text:plural" in candidate.clues and any("text:plural" not in one.clues for one in candidate.mentions):
         candidate.clues.remove("text:plural")  # that others are also wanted says little once one is
         clues.append("also plural")
@@ -184,6 +191,10 @@ def _clues_beside(key: str, others: Sequence[str]) -> list[str]:
                 clues.append("holds another")
             elif len(other) > _SHORTEST and key.endswith(other):
                 clues.append("compound of another")  # "Finanzbuchhalterin" beside "Buchhalterin"
+            elif key.startswith(other):
+                clues.append("spells another out")  # "IT Technician" beside "IT Tech"
+        elif other.startswith(key):
+            clues.append("cut off another")
         elif 1 < len(key) < _ACRONYM and " " not in key and _is_short_for(key, other):
             clues.append("short for another")
     return clues
