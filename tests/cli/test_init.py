@@ -110,6 +110,14 @@ def test_without_questions(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     assert init(lab, monkeypatch, [], "--yes").code == 2
 
 
+def test_without_questions_a_name_that_the_address_does_not_tell_is_asked_for_by_its_option(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = init(lab, monkeypatch, [], "--yes", "--address", "dana@example.org", "--host", "127.0.0.1")
+    assert (ran.code, "--name" in ran.err) == (2, True)
+    assert not (lab.folder / "config.toml").exists()
+
+
 @pytest.mark.parametrize(
     ("answer", "picked"),
     [

@@ -250,6 +250,18 @@ def test_3_an_answer_from_another_program_closes_the_item(home: Home) -> None:
     settled(home)
 
 
+def test_3c_an_answer_from_another_account_closes_the_item(home: Home) -> None:
+    other = home.dovecot.user()
+    path = home.folder / "config.toml"
+    before, accounts, account = path.read_text("utf-8").partition("[[accounts]]")
+    named = account.replace('name = "', 'name = "other-', 1).replace(f'"{home.user}"', f'"{other}"')
+    path.write_text(f"{before}{accounts}{account}\n{accounts}{named}", encoding="utf-8")
+    home.triage("scan")
+    home.dovecot.deliver(other, [own("Hi Robin, I am happy where I am.\n")], "Sent", (b"\\Seen",), at=home.clock)
+    home.triage("scan")
+    assert home.states() == {ONE: "closed"}
+
+
 def test_3b_an_answer_that_only_shows_as_a_flag_closes_the_item(home: Home) -> None:
     with home.dovecot.client(home.user) as client:
         client.select_folder("INBOX")

@@ -51,6 +51,12 @@ def test_an_mbox_gives_numbered_messages_but_an_eml_is_one(tmp_path: Path) -> No
     assert [raw.ref.uid for _, raw in read_files(tmp_path)] == [1, 2, 3]
 
 
+def test_an_mbox_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "box").write_bytes(b"\xef\xbb\xbf" + _FROM + _MAIL + b"\n" + _FROM + _MAIL)
+    first, second = (raw for _, raw in read_files(tmp_path))
+    assert first.octets.strip() == second.octets.strip() == _MAIL.strip()
+
+
 def test_a_maildir_is_read_with_its_folders(tmp_path: Path) -> None:
     for name in ("cur/1:2,S", "new/2", "tmp/3", ".Jobs/cur/4:2,"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

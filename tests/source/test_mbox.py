@@ -103,6 +103,16 @@ def test_the_from_line_dates_the_message(place: MboxPlace) -> None:
     assert messages(read(place)) == []
 
 
+def test_a_byte_order_mark_at_the_beginning_is_no_part_of_a_message(place: MboxPlace) -> None:
+    place.path.write_bytes(b"\xef\xbb\xbf")
+    place.deliver(mail("one"))
+    place.deliver(mail("two"))
+    (batch,) = read(place)
+    assert [message.internal_date for message in batch.messages] == [datetime(2026, 3, 2, 9, 12, tzinfo=UTC)] * 2
+    place.deliver(mail("three"))
+    assert subjects(read(place, {"INBOX": batch.cursor})) == ["three"]
+
+
 @given(st.lists(st.binary(max_size=60), max_size=6))
 def test_what_was_appended_comes_back(bodies: list[bytes]) -> None:
     sent = [b"Subject: s\n\n" + body.replace(b"\r", b"") + b"\n" for body in bodies]

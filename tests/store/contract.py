@@ -431,13 +431,14 @@ class StoreContract:
 
     def test_sent_mail_concerns_offers_and_what_waits_for_its_verdict_only(self, store: Store) -> None:
         (news,) = store.record([recorded(1, message_id="<news@list.example>", text="News.")])
-        assert store.concerns("home", ["<unknown@a.example>", "<news@list.example>"])
+        assert store.concerns(["home"], ["<unknown@a.example>", "<news@list.example>"])
         store.assess(news, "basis", an_assessment(Suggestion.NONE))
         self.offer(store, 2)
-        assert not store.concerns("home", ["<news@list.example>"])
-        assert store.concerns("home", ["<unknown@a.example>", a_message().message_id])
-        assert not store.concerns("work", [a_message().message_id])
-        assert not store.concerns("home", [])
+        assert not store.concerns(["home"], ["<news@list.example>"])
+        assert store.concerns(["home"], ["<unknown@a.example>", a_message().message_id])
+        assert store.concerns(["work", "home"], [a_message().message_id])
+        assert not store.concerns(["work"], [a_message().message_id])
+        assert not store.concerns(["home"], [])
 
     def test_an_own_answer_is_read_last_and_not_counted(self, store: Store) -> None:
         answer = recorded(1, message_id="<mine@example.org>", in_reply_to=(a_message().message_id,), text="No.")
@@ -473,6 +474,13 @@ class StoreContract:
         store.forget([first])
         assert store.answered_before("home", root, NOON), "there is another message of the conversation"
         store.forget([second])
+        assert not any(root in str(row) for _, row in store.rows())
+
+    def test_of_a_forgotten_conversation_answers_from_another_account_go_too(self, store: Store) -> None:
+        key, root = self.offer(store), a_message().message_id
+        answer = recorded(3, message_id="<mine@example.org>", in_reply_to=(root,), text="No.")
+        store.record([replace(answer, ref=replace(answer.ref, account="work"), sent=True)])
+        store.forget([key])
         assert not any(root in str(row) for _, row in store.rows())
 
     # --- what is kept of a suggestion, for comparing it again ---

@@ -64,7 +64,7 @@ def test_an_earlier_database_opens_whole(tmp_path: Path, version: int) -> None:
         (item,) = store.items()
         assert (item.id, item.state, item.draft, item.message) == ("abc234", State.DECIDED, a_draft(), a_message())
         assert store.cursors("home")["INBOX"].uidnext == 2
-        assert store.concerns("home", [a_message().message_id])
+        assert store.concerns(["home"], [a_message().message_id])
         assert store.record([replace(recorded(5, text="New."), sent=True)])
         assert store.counts()["recorded"] == 1
         assert [(kept.has_words, kept.has_sketch) for kept in store.kept()] == [(True, False)], "to be made anew"

@@ -89,11 +89,14 @@ def test_a_damaged_page_is_named_when_it_is_met(tmp_path: Path) -> None:
             list(store.rows())
         finally:
             store.close()
-    assert "damaged" in check(path)
+    problem = check(path)
+    assert problem is not None
+    assert "damaged" in problem.what
+    assert "--start-over" in problem.hint
     aside = put_aside(path)
     assert aside.exists()
     assert not path.exists()
-    assert check(path) == ""
+    assert check(path) is None
 
 
 def test_a_newer_database_is_refused_untouched(tmp_path: Path) -> None:
@@ -105,6 +108,12 @@ def test_a_newer_database_is_refused_untouched(tmp_path: Path) -> None:
     with pytest.raises(DamagedError, match="newer version"):
         open_store(tmp_path)
     assert path.read_bytes() == before
+    problem = check(path)
+    assert problem is not None
+    assert (problem.what, problem.hint) == (
+        f"{path} was made by a newer version of triage",
+        "It is whole: update triage.",
+    )
 
 
 def test_a_database_in_a_folder_that_is_gone_cannot_be_written(tmp_path: Path) -> None:
@@ -136,7 +145,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
             store.record([recorded(uid, text=f"More {uid}. " + "y" * 2000)])
     assert store.counts()["suggested"] == 299
     store.close()
-    assert check(path) == ""
+    assert check(path) is None
 
 
 def test_a_second_writer_waits_its_turn(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def _database(data_dir: Path) -> Iterator[str]:
 
     with closing(open_store(data_dir)) as store:
         if problem := check(data_dir / "triage.db"):  # a scan reads few pages of it
-            raise DamagedError(problem, hint=REPAIR)
+            raise DamagedError(problem.what, hint=REPAIR)
         counts = store.counts()
         _check_clock(store)
     if not os.access(data_dir, os.W_OK):

@@ -52,7 +52,10 @@ class Asker:
     def _answers(self, since: date) -> Answers:
         output.echo("\nYou", bold=True)
         addresses = self._addresses()
-        name = self._ask("name", "Your name, as it stands in replies", _name_from(addresses[0]))
+        likely = _name_from(addresses[0])
+        if self.yes and not (likely or self.given.get("name")):
+            raise UsageError("--yes needs your name", hint="add --name 'Dana Whitfield'")
+        name = self._ask("name", "Your name, as it stands in replies", likely)
         output.echo("\nYour mailbox", bold=True)
         mailbox = self._mailbox(addresses[0])
         output.echo("\nWhat you would like to talk about", bold=True)

@@ -83,10 +83,9 @@ def repair_command(session: Session, *, start_over: bool) -> int:
     problem = check(path)
     if problem and start_over:
         aside = put_aside(path)
-        return _tell(session, f"{problem}\nIt was put aside as {aside}; the next scan starts a new database.", 0)
+        return _tell(session, f"{problem.what}\nIt was put aside as {aside}; the next scan starts a new database.", 0)
     if problem:
-        hint = "Restore it from a backup, or run `triage repair --start-over` to put it aside and begin a new one."
-        return _tell(session, f"{problem}\n{hint}", 65)
+        return _tell(session, f"{problem.what}\n{problem.hint}", 65)
     return _tell(session, f"{path}: no damage found." if path.exists() else f"{path}: there is no database yet.", 0)
 
 

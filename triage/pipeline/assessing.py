@@ -63,7 +63,7 @@ class Assessor:
         self.store.assess(waiting.key, self.engine.basis, assessment)
         if own:
             checkpoint("own mail")
-            note_own_mail(self.store, waiting)
+            note_own_mail(self.store, waiting, self.engine.configuration.accounts)
             return False
         if assessment.verdict.suggestion is Suggestion.NONE or self.store.times(waiting.key, Event.ANSWERED):
             return False

@@ -110,9 +110,12 @@ def _is_open(store: Store, item: Item) -> bool:
     return item.decision is None and not store.times(item.key, Event.ANSWERED)
 
 
-def note_own_mail(store: Store, own: Unassessed) -> None:
-    """The user wrote in a conversation: it was our draft that was sent, and what else waited there is answered."""
-    thread = [item for item in store.items(thread=(own.account, own.thread)) if item.key != own.key]
+def note_own_mail(store: Store, own: Unassessed, accounts: Sequence[Account]) -> None:
+    """The user wrote in a conversation: it was our draft that was sent, and what else waited there is answered, in
+    whichever account it came: the root of a thread names it in all of them.
+    """
+    everywhere = (item for account in accounts for item in store.items(thread=(account.name, own.thread)))
+    thread = [item for item in everywhere if item.key != own.key]
     ours = _draft_of(thread, own)
     for item in thread:
         if item is ours:

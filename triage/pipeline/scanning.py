@@ -228,7 +228,8 @@ def _fetch(work: _Pass, account: Account) -> None:
 def _fetch_sent(work: _Pass, account: Account, source: Source, known: dict[str, Cursor]) -> None:
     """The user's own answers; where anything was new, the flags of what waits too: not every program keeps a copy."""
     last: Batch | None = None  # recorded after the flags: with its cursor behind it, nobody would look at them again
-    for batch in source.sent_mail(known, partial(work.store.concerns, account.name)):
+    anywhere = [one.name for one in work.configuration.accounts]  # mail is answered from another account too
+    for batch in source.sent_mail(known, partial(work.store.concerns, anywhere)):
         if last is not None:
             _record_sent(work, account, last)
         last = batch

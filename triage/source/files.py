@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import MessageRef, RawMessage
 from triage.errors import DamagedError, UsageError
-from triage.source.mbox import as_message, split_mbox
+from triage.source.mbox import as_message, begins_mbox, split_mbox
 from triage.source.of_files import MAX_OCTETS, read_capped
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _messages(file: _File) -> Iterator[tuple[str, RawMessage]]:
         is_eml = file.path.suffix.lower() in {".eml", ".emlx"}
         if not beginning and file.path.suffix.lower() == ".mbox":
             return  # a mailbox without mail
-        if beginning.startswith(b"From ") and not is_eml:
+        if begins_mbox(beginning) and not is_eml:
             for number, stretch in enumerate(split_mbox(stream, 0), 1):
                 yield f"{file.label}#{number}", as_message(stretch, MessageRef("", "", 0, 0))
             return

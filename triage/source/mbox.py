@@ -43,7 +43,8 @@ _FIELD_NEXT = rb"(?=[!-9;-~]{1,100}[ \t]*:|>From )"
 _DATED_FROM = re.compile(rb"From [^\n]{0,400}?" + _DAY_AND_MONTH + rb"[^\n]{0,40}\d\d:\d\d" + _REST)
 _FULL_FROM = re.compile(_DATED_FROM.pattern + _FIELD_NEXT)
 _TIMED_FROM = re.compile(rb"From [^\n]{0,400}?\d\d:\d\d" + _REST + _FIELD_NEXT)
-_FROM_LINE = re.compile(rb"From [^\n]*(?:\n|$)")
+#: At the beginning of a file a byte order mark may come first: some editors and exports put one there.
+_FROM_LINE = re.compile(rb"(?:\xef\xbb\xbf)?From [^\n]*(?:\n|$)")
 _CONTENT_LENGTH = re.compile(rb"(?im)^content-length:[ \t]*(\d{1,10})[ \t]*\r?$")
 _ESCAPED_FROM = re.compile(rb"(?m)^>(>*From )")
 _CLOCK = re.compile(
@@ -104,7 +105,8 @@ class MboxSource(OfFiles):
             raise ConfigurationError((f"there is no mbox file at {path}",), hint="check `path` in config.toml")
         try:
             with path.open("rb") as file:
-                if file.read(5) not in {b"From ", b""}:
+                beginning = file.read(_PROBE)
+                if beginning and not begins_mbox(beginning):
                     what = f'{path} is no mbox file: it does not start with "From "'
                     raise DamagedError(what, hint="check `path` and `kind` in config.toml", account=name)
                 yield file
@@ -140,6 +142,11 @@ class MboxSource(OfFiles):
     def _is_too_old(self, raw: RawMessage) -> bool:
         since = self._account.since
         return bool(since and raw.internal_date and raw.internal_date.date() < since)
+
+
+def begins_mbox(octets: bytes) -> bool:
+    """Whether a file that begins with these octets is an mbox file."""
+    return _FROM_LINE.match(octets) is not None
 
 
 def as_message(stretch: Stretch, ref: MessageRef) -> RawMessage:

@@ -171,8 +171,10 @@ class Store(Lessons, Interviews, Protocol):
         """Moves a bookmark in Sent."""
         ...
 
-    def concerns(self, account: str, message_ids: Sequence[str]) -> bool:
-        """Whether one of these is the Message-ID of mail that is or may be an offer, or of an answer to one."""
+    def concerns(self, accounts: Sequence[str], message_ids: Sequence[str]) -> bool:
+        """Whether one of these is the Message-ID of mail in these accounts that is or may be an offer, or of an answer
+        to one.
+        """
         ...
 
     def answered_before(self, account: str, thread: str, at: datetime) -> bool:

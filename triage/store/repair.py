@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def check(path: Path) -> str:
-    """What is wrong with the database at `path`, in one line; "" if nothing is, or if there is none."""
+#: What helps a damaged database.
+_WAYS_OUT = "Restore it from a backup, or run `triage repair --start-over` to put it aside and begin a new one."
+
+
+def check(path: Path) -> DamagedError | None:
+    """What is wrong with the database at `path`, and what helps; None if nothing is, or if there is none."""
     if not path.exists():
-        return ""
+        return None
     try:
         check_file(path)
         connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
@@ -27,12 +31,12 @@ def check(path: Path) -> str:
         finally:
             connection.close()
     except DamagedError as error:
-        return error.what
+        return DamagedError(error.what, hint=_WAYS_OUT)
     except sqlite3.DatabaseError as error:
-        return f"{path} is damaged ({error})"
+        return DamagedError(f"{path} is damaged ({error})", hint=_WAYS_OUT)
     if version > migrations.VERSION:
-        return f"{path} was made by a newer version of triage: update it"
-    return "" if found == "ok" else f"{path} is damaged ({' '.join(found.split())})"
+        return DamagedError(f"{path} was made by a newer version of triage", hint="It is whole: update triage.")
+    return None if found == "ok" else DamagedError(f"{path} is damaged ({' '.join(found.split())})", hint=_WAYS_OUT)
 
 
 def put_aside(path: Path) -> Path:

@@ -34,15 +34,17 @@ class SentFacts(Database):
             (account, cursor.mailbox, cursor.uidvalidity, cursor.uidnext),
         )
 
-    def concerns(self, account: str, message_ids: Sequence[str]) -> bool:
-        """Whether one of these is the Message-ID of mail that is or may be an offer, or of an answer to one."""
+    def concerns(self, accounts: Sequence[str], message_ids: Sequence[str]) -> bool:
+        """Whether one of these is the Message-ID of mail in these accounts that is or may be an offer, or of an answer
+        to one.
+        """
         return any(
             self._read(
                 f"""SELECT 1 FROM message m
                 LEFT JOIN verdict v ON v.id = (SELECT MAX(id) FROM verdict WHERE message = m.id)
-                WHERE m.account = ? AND m.message_id IN ({", ".join("?" * len(some))})
+                WHERE m.account IN ({", ".join("?" * len(accounts))}) AND m.message_id IN ({", ".join("?" * len(some))})
                 AND (m.sent = 1 OR v.suggestion IS NULL OR v.suggestion <> 'none') LIMIT 1""",
-                (account, *some),
+                (*accounts, *some),
             )
             for start in range(0, len(message_ids), _CHUNK)
             if (some := message_ids[start : start + _CHUNK])
@@ -61,10 +63,8 @@ class SentFacts(Database):
         thread is named after somebody else's mail.
         """
         self._write(
-            """DELETE FROM message WHERE sent = 1
-            AND (account, thread) = (SELECT m.account, m.thread FROM message m WHERE m.id = ?)
-            AND NOT EXISTS (SELECT 1 FROM message o WHERE o.account = message.account
-                AND o.thread = message.thread AND o.sent = 0 AND o.id <> ?)""",
+            """DELETE FROM message WHERE sent = 1 AND thread = (SELECT m.thread FROM message m WHERE m.id = ?)
+            AND NOT EXISTS (SELECT 1 FROM message o WHERE o.thread = message.thread AND o.sent = 0 AND o.id <> ?)""",
             (key, key),
         )
 
