@@ -101,6 +101,16 @@ def test_a_configuration_that_is_there_is_only_replaced_when_asked_and_kept(
     assert kept.read_text("utf-8") == "# mine\n"
 
 
+def test_what_no_configuration_could_hold_is_asked_again(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = answers(lab)
+    languages = ["english", "xx, de", "EN, De", typed[-1]]
+    ran = init(lab, monkeypatch, [*typed[:2], "http://mail.example.org", "my server", *typed[2:-2], *languages])
+    assert ran.code == 0, ran.err
+    assert ran.out.count("names no server") == 1  # what has a scheme names no port
+    assert ran.out.count("unknown language") == 2
+    assert load(lab.folder / "config.toml").me.languages == ("en", "de")
+
+
 def test_without_questions(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     ran = init(lab, monkeypatch, [], "--yes", "--address", "dana@gmail.com", "--name", "Dana",
                "--password-command", "false")  # fmt: skip

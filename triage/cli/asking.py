@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import click
 
 from triage.cli import output
-from triage.config import providers
+from triage.config import checks, providers
 from triage.config.writing import Answers, Mailbox, text_of
 from triage.domain import Level, Workplace
 from triage.errors import UsageError
@@ -70,7 +70,6 @@ class Asker:
         )
 
     def _interests(self, profile: Profile) -> dict[str, Any]:
-        languages = ", ".join(profile.languages) or "en"
         level = self._choice("Your level", list(Level), str(profile.level or Level.SENIOR))
         return {
             "level": level,
@@ -80,7 +79,7 @@ class Asker:
             "locations": self._picked("Places", profile.places, "Berlin, Germany"),
             "workplace": self._workplace(),
             "pay_floor": self._pay_floor(),
-            "languages": _listed(self._ask("", "Languages you write replies in", languages)),
+            "languages": self._languages(", ".join(profile.languages) or "en"),
         }
 
     # --- you and your mailbox -----------------------------------------------------------------------------------------
@@ -130,11 +129,14 @@ class Asker:
             if called is not None:
                 return called.host, 993, "tls", called
             host, _, port = answer.partition(":") if answer.count(":") == 1 else (answer, "", "993")
-            if port.isdecimal() and 0 < int(port) < 65536:
+            wrong = (
+                "port" if not (port.isdecimal() and 0 < int(port) < 65536) else "server" if checks.host(host) else ""
+            )
+            if not wrong:
                 return host, int(port), self._security(host, port) if ":" in answer else "tls", None
             if "host" in self.given:
-                raise UsageError(f"{answer!r} names no port", hint="write it as in imap.example.org:143")
-            output.echo(f"{one_line(answer)} names no port; write it as in imap.example.org:143.")
+                raise UsageError(f"{answer!r} names no {wrong}", hint="write it as in imap.example.org:143")
+            output.echo(f"{one_line(answer)} names no {wrong}; write it as in imap.example.org:143.")
             self.said["host"] = likely
 
     def _security(self, host: str, port: str) -> Security:
@@ -244,6 +246,14 @@ class Asker:
                 continue
             amount = int(floor.amount) if floor.amount.is_integer() else floor.amount
             return (("amount", amount), ("currency", floor.currency), ("period", floor.period.value))
+
+    def _languages(self, likely: str) -> tuple[str, ...]:
+        while True:
+            answer = _listed(self._ask("", "Languages you write replies in", likely).lower())
+            wrong = next(filter(None, map(checks.language, answer)), "")
+            if not wrong:
+                return answer
+            output.say(one_line(wrong))
 
     # --- asking -------------------------------------------------------------------------------------------------------
 
