@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ import pytest
 from tests import lab as labs
 from triage.demo import sample
 from triage.demo.mailboxes import Delivered
+from triage.pipeline import scanning
+from triage.store import Run, open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +64,23 @@ def test_a_second_scan_says_nothing_and_changes_nothing(scanned: Lab) -> None:
     ran = scanned.triage("scan")
     assert (ran.code, ran.out, ran.err) == (0, "", "")
     assert scanned.listed() == before
+
+
+def test_old_words_are_kept_until_the_clock_can_be_believed(scanned: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    def have_words() -> int:
+        with closing(open_store(scanned.folder / "data")) as store:
+            return sum(item.message is not None for item in store.items())
+
+    before = have_words()
+    monkeypatch.setattr(scanning, "KEEP_TEXT", timedelta(days=-3650))  # ten years pass
+    for _ in range(2):
+        scanned.triage("scan")
+        assert have_words() == before > 0
+    with closing(open_store(scanned.folder / "data")) as store:
+        earlier = datetime.now(UTC) - timedelta(hours=2)
+        store.add_run(Run("home", earlier, earlier, 0, 0, 0, ""))
+    scanned.triage("scan")
+    assert have_words() == 0
 
 
 def test_new_mail_is_suggested_once(scanned: Lab) -> None:

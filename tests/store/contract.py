@@ -312,6 +312,13 @@ class StoreContract:
         store.add_run(bad)
         assert store.last_runs() == {"home": (good, bad)}
 
+    def test_whether_a_pass_ended_within_some_time(self, store: Store) -> None:
+        hour = timedelta(hours=1)
+        store.add_run(Run("home", NOON, NOON, 0, 0, 0, ""))
+        assert store.ran_between(NOON - hour, NOON + hour)
+        assert not store.ran_between(NOON - 2 * hour, NOON - hour)
+        assert not store.ran_between(NOON + hour, NOON + 2 * hour)
+
     def test_a_servers_wish_is_kept_and_cleared(self, store: Store) -> None:
         store.set_not_before("home", NOON)
         assert store.not_before("home") == NOON

@@ -129,9 +129,8 @@ class Asker:
             if called is not None:
                 return called.host, 993, "tls", called
             host, _, port = answer.partition(":") if answer.count(":") == 1 else (answer, "", "993")
-            wrong = (
-                "port" if not (port.isdecimal() and 0 < int(port) < 65536) else "server" if checks.host(host) else ""
-            )
+            is_port = port.isdecimal() and 0 < int(port) < 65536
+            wrong = ("server" if checks.host(host) else "") if is_port else "port"
             if not wrong:
                 return host, int(port), self._security(host, port) if ":" in answer else "tls", None
             if "host" in self.given:

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 ACCOUNT_SECONDS = 300.0
 #: The words of mail are kept for so long.
 KEEP_TEXT = timedelta(days=180)
-#: After so long without a pass, nothing is removed for its age at once.
-LONG_PAUSE = timedelta(days=30)
+#: Nothing is removed for its age unless a pass ended so long ago: a clock that jumped ahead may be put right meanwhile.
+TRUSTED_AFTER, TRUSTED_FOR = timedelta(hours=1), timedelta(days=30)
 #: A server's wish to be left alone is honoured up to here, whatever it or the clock says.
 LONGEST_WAIT = timedelta(hours=24)
 #: Messages assessed in one transaction.
@@ -158,10 +158,10 @@ def _scan(
 
 
 def _remove_old_texts(work: _Pass, data_dir: Path) -> None:
-    """Not in the first pass after a long pause, which may be a clock that jumped ahead."""
-    last = max((run.finished_at for _, run in work.store.last_runs().values()), default=work.started_at)
-    if work.started_at - last < LONG_PAUSE:
-        work.store.remove_texts(work.started_at - KEEP_TEXT)
+    """Not in the first hour after a long pause, which may be a clock that jumped ahead."""
+    now = work.started_at
+    if work.store.ran_between(now - TRUSTED_FOR, now - TRUSTED_AFTER):
+        work.store.remove_texts(now - KEEP_TEXT)
     scratch.sweep(data_dir, work.store)
 
 

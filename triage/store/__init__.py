@@ -328,6 +328,10 @@ class Store(Lessons, Interviews, Protocol):
         """For each account its last successful run (None if there was none) and its last one."""
         ...
 
+    def ran_between(self, start: datetime, end: datetime) -> bool:
+        """Whether a pass ended within these times."""
+        ...
+
     def not_before(self, account: str) -> datetime | None:
         """Until when the server asked to be left alone."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from triage.codec import encode
@@ -40,6 +40,11 @@ class RunFacts(Database):
         )
         successes = {row[0]: reading.run(row) for row in good}
         return {row[0]: (successes.get(row[0]), reading.run(row)) for row in last}
+
+    def ran_between(self, start: datetime, end: datetime) -> bool:
+        """Whether a pass ended within these times."""
+        times = (start.astimezone(UTC).isoformat(), end.astimezone(UTC).isoformat())
+        return bool(self._read("SELECT 1 FROM run WHERE finished_at BETWEEN ? AND ? LIMIT 1", times))
 
     def not_before(self, account: str) -> datetime | None:
         """Until when the server asked to be left alone."""
