@@ -152,7 +152,7 @@ def _check_file(table: Table, account: Account) -> None:
         table.wrong("path", f"missing: where the {account.kind} lies")
     for key in _IMAP_ONLY:
         if key in table:
-            table.wrong(key, f'only for kind = "imap", and this is a {account.kind}')
+            table.wrong(key, f'only for kind = "imap", and this is of kind {account.kind}')
 
 
 def _is_loopback(host: str) -> bool:

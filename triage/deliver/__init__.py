@@ -70,6 +70,6 @@ def open_outbox(account: Account, drafts: Drafts, *, deadline: float, sign_in: S
 
         return ImapDrafts(account, drafts, deadline=deadline, sign_in=sign_in)
     raise ConfigurationError(
-        [f"{account.name}: drafts can only be put into an IMAP account, not into a {account.kind}"],
+        [f"{account.name}: drafts can only be put into an IMAP account, not into one of kind {account.kind}"],
         hint="reply from your mail program, or set `drafts.enabled = false`",
     )

@@ -375,7 +375,7 @@ class Review:
         if account is None:
             return "its account is not in the configuration any more"
         if account.kind != "imap":
-            return f"a {account.kind} account has no Drafts mailbox: copy the reply from `triage show`"
+            return f"an account of kind {account.kind} has no Drafts mailbox: copy the reply from `triage show`"
         if not self._configuration.drafts.enabled:
             return "drafts.enabled is false: nothing is written to the server"
         until = self._store.not_before(account.name)
