@@ -87,23 +87,39 @@ def table(name: str) -> Mapping[str, tuple[str, ...]]:
 
 
 class Phrases:
-    """Phrases of one to three words that mean the same thing (a concept) in any of the languages."""
+    """Phrases of a few words that mean the same thing (a concept) in any of the languages."""
 
     def __init__(self, sections: Mapping[str, tuple[str, ...]]) -> None:
         """`sections` maps a concept to its phrases as people write them."""
         self._concepts: dict[str, set[str]] = {}
+        self._longer: dict[str, list[tuple[list[str], str]]] = {}  # by their first three words: the others, the concept
         for concept, phrases in sections.items():
             for phrase in phrases:
-                self._concepts.setdefault(" ".join(words(fold(phrase))[:3]), set()).add(concept)
-        self._openings = {phrase.rpartition(" ")[0] for phrase in self._concepts if phrase.count(" ") > 1}
+                known = words(fold(phrase))
+                opening = " ".join(known[:3])
+                if len(known) > 3:
+                    self._longer.setdefault(opening, []).append((known[3:], concept))
+                else:
+                    self._concepts.setdefault(opening, set()).add(concept)
+        triples = (phrase for phrase in (*self._concepts, *self._longer) if phrase.count(" ") > 1)
+        self._openings = {phrase.rpartition(" ")[0] for phrase in triples}
         self.names = tuple(sections)
 
     def found(self, sequence: list[str], neighbours: list[str]) -> set[str]:
         """The concepts that occur in a sequence of words; `neighbours` are its `pairs`."""
         openings, concepts = self._openings, self._concepts
-        triples = [f"{pair} {word}" for pair, word in zip(neighbours, sequence[2:], strict=False) if pair in openings]
-        hits = concepts.keys() & chain(sequence, neighbours, triples)
-        return set().union(*(concepts[hit] for hit in hits))
+        triples = [
+            (at, f"{pair} {word}")
+            for at, (pair, word) in enumerate(zip(neighbours, sequence[2:], strict=False), 3)
+            if pair in openings
+        ]
+        hits = concepts.keys() & chain(sequence, neighbours, (triple for _, triple in triples))
+        found = set[str]().union(*(concepts[hit] for hit in hits))
+        for at, triple in triples:
+            for rest, concept in self._longer.get(triple, ()):
+                if sequence[at : at + len(rest)] == rest:
+                    found.add(concept)
+        return found
 
 
 class Literals:
