@@ -39,7 +39,7 @@ WORD_SCALE = 6.0
 FACT_SCALE = 2.0
 #: Added to the log-odds of outreach: an inbox holds fewer offers than one mail in eight. It halves the ordinary mail
 #: taken for an offer and costs two offers in a hundred, with authors left out.
-OUTREACH_PRIOR = -0.4
+OUTREACH_PRIOR = -0.6
 #: How many groups of authors are left out in turn.
 FOLDS = 12
 LEAST_MESSAGES = 3

@@ -68,11 +68,31 @@ def with_tail(item: Passage, first: int, _head: int, last: int, _places: frozens
     yield from (("tail", first, tail) for tail in islice(_tails(item, last), 1))
 
 
-def dangles(item: Passage, last: int) -> bool:
-    """Whether token `last` only leads on to what it cuts off: "técnico de", not "Leiter/in"."""
-    if item.lows[last] not in _leading_on() or item.words[last].isupper():
+def dangles(item: Passage, head: int, last: int) -> bool:
+    """Whether token `last` only leads on to what it cuts off: "técnico de", "Therapeutin für 20", not "Leiter/in"."""
+    low = item.lows[last]
+    if last > head and (_is_small_in_german(item, head, last) or (low.isdigit() and _leads(item, last - 1))):
+        return True
+    if low not in _leading_on() or item.words[last].isupper():
         return False
     return not (last > 1 and item.lows[last - 1] in _OF_GENDER and item.starts[last] == item.starts[last - 1] + 1)
+
+
+def _leads(item: Passage, at: int) -> bool:
+    return item.lows[at] in _leading_on() and item.lows[at].isalpha()
+
+
+def _is_small_in_german(item: Passage, head: int, last: int) -> bool:
+    """Whether a title of German, which gives its nouns a capital, ends in a small word: "Bauleiter fällt"."""
+    if item.words[last][0].isupper() or not item.words[head][0].isupper() or _leads(item, last - 1):
+        return False
+    if item.lows[last - 1] in _OF_GENDER or is_head(item.lows[last]):
+        return False
+    return len(_GERMAN & item.present) > 1
+
+
+#: Words of every German text, and of no other language's.
+_GERMAN = frozenset(("und", "wir", "für", "nicht", "ist", "mit", "sie", "auf", "oder", "eine", "einen", "zum"))
 
 
 def led_on(item: Passage, kind: str, last: int, stop: int) -> list[str]:
@@ -119,7 +139,7 @@ def _last_head(item: Passage, head: int, last: int) -> int:
 def _fields_of(item: Passage, last: int, places: frozenset[str]) -> Iterator[int]:
     """The last tokens of a field that a preposition leads to: "Lead Engineer for Marine Structures"."""
     at = last + 2
-    if at > len(item.lows) or item.lows[last + 1] not in words("field links"):
+    if at >= len(item.lows) or item.lows[last + 1] not in words("field links") or item.lows[at] in words("numbers"):
         return
     for _ in range(_FURTHER):
         if at >= len(item.lows) or not _is_word(item, at, places):
@@ -215,4 +235,4 @@ def no_parts() -> frozenset[str]:
     other = frozenset[str]().union(
         *map(words, ("never", "articles", "offered", "links", "praise", "leading", "conditions"))
     )
-    return other | small_words() | terms
+    return other | small_words() | terms | words("leaves")

@@ -238,7 +238,7 @@ def _spans(
         own = [f"{where}:{clue}" for clue in stands_in if clue]
         field = has_field(item.lows[head])
         for kind, start, stop in taken(item, first, head, last, places):
-            if not dangles(item, stop) and (title := tidy(item.span(start, stop), places)):
+            if not dangles(item, head, stop) and (title := tidy(item.span(start, stop), places)):
                 clues = [f"{where}:{kind}", *own, *shape(item, start, stop, f"|{kind}"), *wording(item, start, stop)]
                 if where == "subject":
                     clues.append(f"subject:{word_class(item, start - 1)}>{word_class(item, stop + 1)}|{kind}")
