@@ -180,8 +180,8 @@ def _by_days(match: re.Match[str], letters: str) -> Workplace | None:
     at_employer = match["where"] in "Osi"
     if "K" not in gap + tail and ("M" in gap or "M" in tail[:3]):
         return Workplace.REMOTE if at_employer else None
-    if match.start("where") < match.start("count") and not at_employer and "," in gap:
-        return None  # "Remote, 4 days a week" is how much, not where
+    if not at_employer and ("G" in gap or (match.start("where") < match.start("count") and "," in gap)):
+        return None  # "five days, no home working"; "Remote, 4 days a week" is how much, not where
     days = max((int(digit) for digit in count if digit.isdigit()), default=2 if "Y" in count else 1)
     if days == 1 and "K" not in _before(letters, match)[-4:] + gap + tail:
         return None
