@@ -2,7 +2,8 @@
 
     python -m benchmarks.understanding
 
-Whole users and whole authors are left out. What needs ../shared/data says so. docs/understanding-log.md keeps the history.
+Whole users and whole authors are left out. What needs ../shared/data says so. docs/understanding-log.md keeps the
+history.
 """
 
 from __future__ import annotations
