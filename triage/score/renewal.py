@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from triage.score.features import Part, Wanted
     from triage.score.gist import KeptPage
     from triage.score.model import FitModel
+    from triage.score.numbers import Weighing
 
 
 class Fitted(NamedTuple):
@@ -52,7 +53,7 @@ class Renewal:
         weighs_all = not by_this_model or _goes_together(old) != _goes_together(new)
         return cls(
             new, fit_model, not by_this_model, parts, terms, frozenset(gone), weighs_all, weighs,
-            joins_alike=old.weighing == new.weighing,
+            joins_alike=_join_alike(old.weighing, new.weighing),
             keeps_all=not (parts or terms or weighs_all or weighs),
         )  # fmt: skip
 
@@ -100,6 +101,21 @@ def _terms(wish: Interests) -> dict[str, tuple[str, Term]]:
 def _goes_together(wish: Wanted) -> tuple[bool, bool]:
     """Whether things are wanted, and titles: what other numbers say hangs on it."""
     return bool(wish.interests.want), bool(wish.interests.titles)
+
+
+def _join_alike(old: Weighing, new: Weighing) -> bool:
+    """Whether numbers that are the same before and after make the same features: terms that came or went have none."""
+    if old._replace(wanted=(), avoided=()) != new._replace(wanted=(), avoided=()) or bool(old.wanted) != bool(
+        new.wanted
+    ):
+        return False
+    return _weigh_alike(old.wanted, new.wanted) and _weigh_alike(old.avoided, new.avoided)
+
+
+def _weigh_alike(old: Sequence[tuple[str, float]], new: Sequence[tuple[str, float]]) -> bool:
+    """Whether the terms of both lists have the same weights, in the same order."""
+    former, present = dict(old), dict(new)
+    return [one for one in old if one[0] in present] == [one for one in new if one[0] in former]
 
 
 def _otherwise_wanted(before: Interests, after: Interests) -> set[str]:
