@@ -236,3 +236,12 @@ def _dollar(text: str, position: int) -> str:
     line_end = text.find("\n", position)
     near = text[max(0, position - 40) : position + 60 if line_end < 0 else min(line_end, position + 60)]
     return next((code for words, code in _LOCAL_DOLLAR if words.search(near)), "USD")
+
+
+_CODE = re.compile(r"\b(?:EUR|USD|GBP|PLN|CHF)\b")
+
+
+def only_currency(line: str) -> str | None:
+    """The one currency that a line states, with a figure or by its code, if there is just one."""
+    stated = {amount.currency for amount in amounts(line) if amount.currency} or set(_CODE.findall(line))
+    return stated.pop() if len(stated) == 1 else None

@@ -99,3 +99,20 @@ def _by_country() -> dict[str, str]:
 def _wordings() -> re.Pattern[str]:
     groups = (f"(?P<{code}>{'|'.join(wordings)})" for code, _, _, *wordings in _rows() if wordings)
     return re.compile(rf"(?<![\w]){'(?:' + '|'.join(groups) + ')'}(?!\w)")
+
+
+#: Currencies of small units: less than 500 is nobody's pay, and a hundred times as much as of others may be.
+_WEAK = frozenset((
+    "JPY", "INR", "HUF", "KRW", "VND", "IDR", "CLP", "COP", "ARS", "NGN", "PKR", "LKR", "XOF", "XAF", "TZS", "UGX",
+    "RWF", "KZT", "CRC", "PYG", "peso", "rupee", "cfa", "shilling",
+))  # fmt: skip
+
+
+def least_pay(currency: str) -> float:
+    """The smallest figure that can be somebody's pay, of an hour."""
+    return 500 if currency in _WEAK else 5
+
+
+def most_pay(currency: str) -> float:
+    """The largest figure that can be somebody's pay, of a year."""
+    return 3_000_000 * (100 if currency in _WEAK else 1)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Evidence, Period, Salary
 from triage.understand import limits, period
-from triage.understand.amounts import amounts
+from triage.understand.amounts import amounts, only_currency
 from triage.understand.anchors import anchors, merged
-from triage.understand.currency import are_pesos, implied, local_dollar, settled
+from triage.understand.currency import are_pesos, implied, least_pay, local_dollar, most_pay, settled
 from triage.understand.passages import quote
 from triage.understand.ranges import BETWEEN, is_range, same_units
 from triage.understand.spelt import THOUSANDS
@@ -44,14 +44,6 @@ _BONUS_AFTER = re.compile(
 _MONEY_OF_OTHERS = re.compile(rf"\b{_WORDINGS['money_of_others']}\b")
 _NOT_FOR_THE_WORK = re.compile(f"{_WORDINGS['candidates_own']}|{_WORDINGS['for_a_name']}")
 _YOU_ARE_ON = re.compile(r"\byou(?:['’]re| are| were) (?:on|at|making|earning|paid)\b")
-
-_MAX_YEARLY = 3_000_000
-#: Currencies of small units: less than 500 is nobody's pay, and a hundred times as much as of others may be.
-_WEAK_CURRENCY = frozenset((
-    "JPY", "INR", "HUF", "KRW", "VND", "IDR", "CLP", "COP", "ARS", "NGN", "PKR", "LKR", "XOF", "XAF", "TZS", "UGX",
-    "RWF", "KZT", "CRC", "PYG", "peso", "rupee", "cfa", "shilling",
-))  # fmt: skip
-
 
 #: The sureness of a figure beside a word for pay, or with a period.
 _SUREST = 2
@@ -217,7 +209,7 @@ def _by_form(offer: _Offer, *, subject: bool) -> int:
         return _SUREST
     round_enough = high.scaled or high.value % 50 == 0 or (ranged and high.grouped)
     usual = (
-        18_000 <= high.value <= _most(high.currency) or period.certain(high.value, high.currency, "") is Period.MONTH
+        18_000 <= high.value <= most_pay(high.currency) or period.certain(high.value, high.currency, "") is Period.MONTH
     )
     item = _ITEM_END.match(offer.after) if high.grouped and _ITEM_START.search(offer.before) else None
     if (
@@ -336,15 +328,9 @@ def _is_extra(offer: _Offer, label: str) -> bool:
 
 def _plausible(offer: _Offer) -> bool:
     amount = offer.high
-    least = 500 if amount.currency in _WEAK_CURRENCY else 5
     pesos = amount.currency == "USD" and are_pesos(amount.value, offer.covers)
     millions = not amount.currency and amount.factor == 1e6
-    return least <= amount.value <= _most("COP" if pesos or millions else amount.currency)
-
-
-def _most(currency: str) -> float:
-    """The largest figure that can be somebody's pay of a year."""
-    return _MAX_YEARLY * (100 if currency in _WEAK_CURRENCY else 1)
+    return least_pay(amount.currency) <= amount.value <= most_pay("COP" if pesos or millions else amount.currency)
 
 
 def _sentence(text: str, offer: _Offer) -> str:
@@ -408,11 +394,7 @@ def _period(offer: _Offer, high: float, currency: str) -> Period | None:
     return covers if period.fits(high, covers) or high >= 100_000 else None
 
 
-_CODE = re.compile(r"\b(?:EUR|USD|GBP|PLN|CHF)\b")
-
-
 def _currency_elsewhere(text: str, offer: _Offer) -> str | None:
     """The one currency that the same line states with another figure, if there is just one."""
-    line = text[text.rfind("\n", 0, offer.low.start) + 1 : (text.find("\n", offer.high.end) + 1 or len(text) + 1) - 1]
-    stated = {amount.currency for amount in amounts(line) if amount.currency} or set(_CODE.findall(line))
-    return stated.pop() if len(stated) == 1 else None
+    end = text.find("\n", offer.high.end)
+    return only_currency(text[text.rfind("\n", 0, offer.low.start) + 1 : end if end >= 0 else len(text)])
