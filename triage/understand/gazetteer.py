@@ -100,23 +100,10 @@ def _behind_contraction(text: str, start: int, first: str) -> Hit | None:
 
 
 #: Second words of such names that are ordinary ones.
-_PLAIN_FRENCH = frozenset(
-    (
-        "blanc",
-        "bois",
-        "bourg",
-        "cap",
-        "chapitre",
-        "coteau",
-        "grand",
-        "mont",
-        "palais",
-        "parc",
-        "passage",
-        "petit",
-        "plan",
-    )
-) | {"pont", "port", "val"}
+_PLAIN_FRENCH = frozenset((
+    "blanc", "bois", "bourg", "cap", "chapitre", "coteau", "grand", "mont", "palais", "parc", "passage", "petit",
+    "plan", "pont", "port", "val",
+))  # fmt: skip
 
 
 @functools.cache

@@ -122,11 +122,9 @@ def _own_tier(text: str, group: list[Hit], before: str, after: str, *, subject: 
         return STRONG
     if _is_a_part(text, group, before, after, subject=subject):
         return STRONG
-    return (
-        PLAIN
-        if remote or _HOUSE.search(before)
-        else _plain_tier(first, before, after, subject=subject, sure=len(group) > 1)
-    )
+    if remote or _HOUSE.search(before):
+        return PLAIN
+    return _plain_tier(first, before, after, subject=subject, sure=len(group) > 1)
 
 
 def is_borne(text: str, hit: Hit, *, subject: bool) -> bool:
