@@ -46,17 +46,25 @@ _FACT_WORDS = {
 
 def decide(opportunity: Opportunity, score: Score, policy: Policy) -> Verdict:
     """What to suggest, with one sentence that says why."""
+    verdict = whatever_the_fit(opportunity)
+    if verdict is not None:
+        return verdict
+    verdict = _by_fit(opportunity, score, policy)
+    blocking = [warning for warning in opportunity.warnings if warning.code in BLOCKING]
+    if blocking and verdict.suggestion is not Suggestion.DECLINE:
+        return Verdict(Suggestion.HOLD, f"Look before you answer: {_lower_first(blocking[0].text)}")
+    return verdict
+
+
+def whatever_the_fit(opportunity: Opportunity) -> Verdict | None:
+    """The verdict on a message that gets the same however well it fits; None if that matters."""
     if opportunity.kind is not Kind.OUTREACH:
         return _not_plainly_an_offer(opportunity)
     if (offer := dict(opportunity.kind_probability).get(Kind.OUTREACH, 0.0)) < SURELY_AN_OFFER:
         return Verdict(Suggestion.HOLD, f"May be an offer ({offer:.0%}): please look.")
     if not opportunity.replyable:
         return Verdict(Suggestion.HOLD, f"An offer, but {opportunity.not_replyable_because}.")
-    verdict = _by_fit(opportunity, score, policy)
-    blocking = [warning for warning in opportunity.warnings if warning.code in BLOCKING]
-    if blocking and verdict.suggestion is not Suggestion.DECLINE:
-        return Verdict(Suggestion.HOLD, f"Look before you answer: {_lower_first(blocking[0].text)}")
-    return verdict
+    return None
 
 
 def by_threshold(fit: float, policy: Policy) -> Suggestion | None:

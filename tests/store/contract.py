@@ -110,9 +110,9 @@ class StoreContract:
     def test_what_is_recorded_waits_for_its_verdict(self, store: Store) -> None:
         later = recorded(2, text="Later.", at=NOON + timedelta(hours=1))
         keys = store.record([later, recorded(1)])
-        assert [entry.key for entry in store.unassessed(10)] == [keys[1], keys[0]]
+        assert [entry.key for entry in store.unassessed()] == [keys[1], keys[0]]
         store.assess(keys[1], "basis", an_assessment())
-        (entry,) = store.unassessed(10)
+        (entry,) = store.unassessed()
         assert (entry.key, entry.message) == (keys[0], later.message)
 
     def test_the_words_of_what_is_no_offer_are_not_kept(self, store: Store) -> None:
@@ -334,7 +334,7 @@ class StoreContract:
         store.add_event(decided, Event.ACCEPT)
         assert store.remove_texts(datetime.now(UTC) - timedelta(minutes=1)) == 0
         assert store.remove_texts(datetime.now(UTC) + timedelta(minutes=1)) == 1
-        assert len(store.unassessed(10)) == 1
+        assert len([*store.unassessed()]) == 1
         item = store.items(states=(State.SUGGESTED,))[0]
         assert item.message is None
         assert item.assessment.opportunity.role.company == "Acme"
@@ -451,7 +451,7 @@ class StoreContract:
         answer = recorded(1, message_id="<mine@example.org>", in_reply_to=(a_message().message_id,), text="No.")
         (own,) = store.record([replace(answer, sent=True, received_at=NOON - timedelta(hours=1))])
         (offer,) = store.record([recorded(2)])
-        assert [(entry.key, entry.sent) for entry in store.unassessed(10)] == [(offer, False), (own, True)]
+        assert [(entry.key, entry.sent) for entry in store.unassessed()] == [(offer, False), (own, True)]
         assert store.counts()["recorded"] == 1
         assert store.answered_before("home", a_message().message_id, NOON)
         assert not store.answered_before("home", a_message().message_id, NOON - timedelta(hours=2))

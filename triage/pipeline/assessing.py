@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -14,11 +15,11 @@ from triage.pipeline.requesting import Situation
 from triage.store import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from triage.config import Configuration
-    from triage.domain import Assessment, Item
+    from triage.domain import Assessment, Item, Message
     from triage.pipeline.reading import MessageReader, Understood
     from triage.store import Store, Unassessed
 
@@ -40,20 +41,27 @@ class Assessor:
         store.keep_wish(Basis.named(engine.basis).interests, configuration.interests)
         return cls(store, engine, Context.of(store))
 
-    def assess(self, waiting: Sequence[Unassessed]) -> list[int]:
+    def understood(self, waiting: Iterable[Unassessed]) -> Iterator[tuple[Unassessed, Understood]]:
+        """Each with what it says by itself, in order and reading ahead."""
+        asked: deque[Unassessed] = deque()
+
+        def messages() -> Iterator[tuple[Message, str]]:
+            for one in waiting:
+                asked.append(one)
+                yield one.message, one.account
+
+        for _, found in self.engine.understand_all(messages()):
+            yield asked.popleft(), found
+
+    def assess(self, understood: Iterable[tuple[Unassessed, Understood]]) -> list[int]:
         """Reaches and stores the verdicts; gives the keys of those that are new suggestions for the user."""
-        return [one.key for one, understood in self._understood(waiting) if self._assess(one, understood)]
+        return [one.key for one, found in understood if self._assess(one, found)]
 
     def assess_again(self, items: Iterable[Item]) -> None:
         """With other interests, models or templates."""
         waiting = [one for item in items if (one := again(item)) is not None]
-        for one, understood in self._understood(waiting):
+        for one, understood in self.understood(waiting):
             self.store.assess(one.key, self.engine.basis, self._assessment(one, understood))
-
-    def _understood(self, waiting: Sequence[Unassessed]) -> Iterator[tuple[Unassessed, Understood]]:
-        """Each with what it says by itself."""
-        found = self.engine.understand_all((one.message, one.account) for one in waiting)
-        return ((one, understood) for one, (_, understood) in zip(waiting, found, strict=True))
 
     def _assess(self, waiting: Unassessed, understood: Understood) -> bool:
         own = waiting.sent or waiting.message.from_.is_among(self.engine.configuration.me.addresses)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import triage
-from triage.decide import decide
+from triage.decide import decide, whatever_the_fit
 from triage.domain import (
     Action,
     Assessment,
@@ -42,8 +42,9 @@ if TYPE_CHECKING:
     from triage.score import FitModel
 
 
-#: The model of a message that triage failed on: nothing was weighed.
-FAILED = "none"
+#: The model of a message of which nothing was weighed: triage failed on it, or it is no offer and not to be shown.
+UNWEIGHED = "none"
+_UNWEIGHED = Score(0.5, (Contribution("base", 0.0),), UNWEIGHED)
 
 
 class Basis(NamedTuple):
@@ -119,7 +120,7 @@ class Engine:
         self, message: Message, understood: Understood, situation: Situation | None = None, *, keep: bool = False
     ) -> Assessment:
         """What triage makes of one message. What is to be kept in a store has its gist, which takes half a
-        millisecond.
+        millisecond, and if it is no offer no fit, which takes one: of that nothing is kept.
 
         Never raises for a message: one that some stage cannot cope with is held for the user to look at.
         """
@@ -164,6 +165,9 @@ class Engine:
     ) -> Assessment:
         from triage.score import MailPage, score_page
 
+        unfitted = whatever_the_fit(opportunity)
+        if keep and unfitted is not None and unfitted.suggestion is Suggestion.NONE:
+            return Assessment(opportunity, _UNWEIGHED, unfitted, None)
         page = MailPage(message, opportunity)
         fit = score_page(page, opportunity, self.configuration.interests, self.model)
         verdict = decide(opportunity, fit, self.configuration.policy)
@@ -191,9 +195,7 @@ def _unassessable(reason: str) -> Assessment:
         Kind.PERSONAL, chances, "", Role(), (), (), replyable=False, not_replyable_because=because
     )
     why = f"triage failed on this mail ({reason}): please look at it yourself."
-    return Assessment(
-        opportunity, Score(0.5, (Contribution("base", 0.0),), FAILED), Verdict(Suggestion.HOLD, why), None
-    )
+    return Assessment(opportunity, _UNWEIGHED, Verdict(Suggestion.HOLD, why), None)
 
 
 def check_templates(configuration: Configuration) -> None:

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from triage.store import Recorded, Run, open_store, scratch
 from triage.store.lock import run_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from triage.config import Account, Configuration
     from triage.credentials import SignIn
@@ -211,18 +212,25 @@ def _fetch(work: _Pass, account: Account) -> None:
         open_source(everything, deadline=deadline, counted=counted, sent=sent, sign_in=work.sign_in) as source,
     ):
         again = work.store.to_refetch(account.name)
-        for batch in source.new_mail(work.store.cursors(account.name), seen, wants_text, again):
+        batches = source.new_mail(work.store.cursors(account.name), seen, wants_text, again)
+        for batch, messages in work.reader.read_batches(_fetched(batches)):
             if batch.cursor.mailbox in sorted_mail:
                 from triage.pipeline.teaching import take_sorted  # most accounts have no folders of sorted mail
 
-                take_sorted(work.store, work.reader, work.configuration, account, batch)
+                take_sorted(work.store, work.reader, work.configuration, account, batch, messages)
             else:
-                _record(work, account, batch)
+                _record(work, account, batch, messages)
             answered = {raw.ref for raw in batch.messages} | {entry.ref for entry in batch.unfetchable}
             again = [ref for ref in again if ref not in answered]
         work.store.record_unfetchable([Unfetchable(ref, "the server has no such message now") for ref in again])
         work.fingerprints[account.name] = dict(source.fingerprints)
         _fetch_sent(work, account, source, known)
+
+
+def _fetched(batches: Iterable[Batch]) -> Iterator[Batch]:
+    for batch in batches:
+        checkpoint("fetched")
+        yield batch
 
 
 def _fetch_sent(work: _Pass, account: Account, source: Source, known: dict[str, Cursor]) -> None:
@@ -273,10 +281,9 @@ def _respect_not_before(work: _Pass, account: Account) -> None:
     work.store.set_not_before(account.name, None)
 
 
-def _record(work: _Pass, account: Account, batch: Batch) -> None:
+def _record(work: _Pass, account: Account, batch: Batch, messages: Sequence[Message]) -> None:
     """Messages and the cursor behind them in one transaction: a kill loses neither."""
-    checkpoint("fetched")
-    recorded = _parsed(work, batch)
+    recorded = _recorded(batch, messages)
     with work.store.transaction():
         keys = work.store.record(recorded)
         work.store.record_unfetchable(batch.unfetchable)
@@ -289,19 +296,19 @@ def _record(work: _Pass, account: Account, batch: Batch) -> None:
 def _record_sent(work: _Pass, account: Account, batch: Batch) -> None:
     """The user's own mail, likewise; what cannot be had of it is done without."""
     checkpoint("sent fetched")
-    recorded = [replace(entry, answered=False, sent=True) for entry in _parsed(work, batch)]
+    messages = list(work.reader.read(batch.messages))
+    recorded = [replace(entry, answered=False, sent=True) for entry in _recorded(batch, messages)]
     with work.store.transaction():
         work.store.record(recorded)
         work.store.set_sent_cursor(account.name, batch.cursor)
 
 
-def _parsed(work: _Pass, batch: Batch) -> list[Recorded]:
-    recorded = [
-        Recorded(raw.ref, _received_at(raw, message), message, raw.answered)
-        for raw, message in zip(batch.messages, work.reader.read(batch.messages), strict=True)
-    ]
+def _recorded(batch: Batch, messages: Sequence[Message]) -> list[Recorded]:
     checkpoint("parsed")
-    return recorded
+    return [
+        Recorded(raw.ref, _received_at(raw, message), message, raw.answered)
+        for raw, message in zip(batch.messages, messages, strict=True)
+    ]
 
 
 def _received_at(raw: RawMessage, message: Message) -> datetime:
@@ -317,18 +324,17 @@ def _assess(work: _Pass, data_dir: Path) -> None:
     learning.refresh(store, work.configuration, data_dir)
     configuration = in_force(work.configuration, store, work.started_at)
     in_use = basis(configuration, learning.own_model_id(data_dir))
-    waiting = store.unassessed(CHUNK)
-    if waiting or store.outdated(in_use):
+    if next(store.unassessed(), None) is not None or store.outdated(in_use):
         from triage.pipeline.assessing import Assessor
 
         assessor = Assessor.load(store, configuration, data_dir, work.reader)
         left = sum(work.new.values())
-        while waiting:
+        understood = assessor.understood(store.unassessed())
+        while chunk := list(islice(understood, CHUNK)):
             with store.transaction():
-                work.suggested += assessor.assess(waiting)
-            left = max(0, left - len(waiting))
-            work.progress("understanding", len(waiting), left)
-            waiting = store.unassessed(CHUNK)
+                work.suggested += assessor.assess(chunk)
+            left = max(0, left - len(chunk))
+            work.progress("understanding", len(chunk), left)
         with store.transaction():
             assessor.assess_again(store.outdated(in_use))  # new mail has taken the place of some, or answered it
 

@@ -15,11 +15,11 @@ from triage.pipeline.engine import Engine
 from triage.pipeline.reading import MessageReader, is_unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from triage.config import Account, Configuration
     from triage.credentials import SignIn
-    from triage.domain import Batch, RawMessage
+    from triage.domain import Batch, Message, RawMessage
     from triage.store import Store
 
 #: How long reading one mailbox may take, in seconds.
@@ -45,13 +45,12 @@ class Teacher:
     store: Store
     engine: Engine
 
-    def teach(self, raws: Iterable[RawMessage], place: str, *, accepted: bool, again: bool = True) -> Taught:
+    def teach(self, read: Iterable[Message], place: str, *, accepted: bool, again: bool = True) -> Taught:
         """Keeps what can be learned from; without `again`, mail that the user had forgotten stays forgotten."""
         own = frozenset(self.engine.configuration.me.addresses)
         counts = {True: 0, False: 0, None: 0}
         account = place.removeprefix(_IMAP).partition("/")[0] if place.startswith(_IMAP) else ""
-        messages = ((message, account) for message in self.engine.reader.read(raws))
-        for message, understood in self.engine.understand_all(messages):
+        for message, understood in self.engine.understand_all((message, account) for message in read):
             done = None
             wanted = not is_unreadable(message) and not message.from_.is_among(own)
             allowed = again or self.store.may_be_taught(message.content_hash)
@@ -73,19 +72,25 @@ def teach_all(
     with MessageReader() as reader, store.transaction():
         teacher = Teacher(store, Engine.load(configuration, reader=reader))
         return tuple(
-            teacher.teach(raws, place, accepted=yes) for (place, yes), raws in zip(places, sources, strict=True)
+            teacher.teach(reader.read(raws), place, accepted=yes)
+            for (place, yes), raws in zip(places, sources, strict=True)
         )
 
 
 def take_sorted(
-    store: Store, reader: MessageReader, configuration: Configuration, account: Account, batch: Batch
+    store: Store,
+    reader: MessageReader,
+    configuration: Configuration,
+    account: Account,
+    batch: Batch,
+    messages: Sequence[Message],
 ) -> None:
     """New mail of a mailbox that the account names as `accepted` or `declined`, and the cursor behind it."""
     with store.transaction():
-        if batch.messages:
+        if messages:
             teacher = Teacher(store, Engine.load(configuration, reader=reader))
             place = f"{_IMAP}{account.name}/{batch.cursor.mailbox}"
-            teacher.teach(batch.messages, place, accepted=batch.cursor.mailbox in account.accepted, again=False)
+            teacher.teach(messages, place, accepted=batch.cursor.mailbox in account.accepted, again=False)
         store.set_cursor(account.name, batch.cursor)
 
 

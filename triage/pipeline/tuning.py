@@ -22,7 +22,7 @@ from triage.insight.tune import Outlook, Preview, WhatIf
 from triage.pipeline import learning
 from triage.pipeline.aiming import in_force
 from triage.pipeline.context import Context, again
-from triage.pipeline.engine import FAILED, Basis, Engine, basis
+from triage.pipeline.engine import UNWEIGHED, Basis, Engine, basis
 from triage.pipeline.relating import offer_of, offer_of_kept
 from triage.score import KeptPage, MailPage, score_page
 from triage.score.renewal import Fitted, Renewal
@@ -356,7 +356,7 @@ class _Full:
 
     def _preview(self, item: Item, waiting: Unassessed) -> Preview:
         message, opportunity = self._near.message(waiting), item.assessment.opportunity
-        if item.key in self.trial.today.read_again and item.assessment.score.model_id != FAILED:
+        if item.key in self.trial.today.read_again and item.assessment.score.model_id != UNWEIGHED:
             understood = self._engine.understand(message, item.ref.account)
             opportunity = understood if isinstance(understood, Opportunity) else opportunity
         context = self._near if opportunity.role == item.assessment.opportunity.role else self._everything
@@ -377,7 +377,7 @@ class _Full:
 
     def _outlook(self, item: Item, read: _Read, side: _Side) -> Outlook:
         fit, verdict = item.assessment.score, item.assessment.verdict
-        if fit.model_id != FAILED:
+        if fit.model_id != UNWEIGHED:
             fit = score_page(read.page, read.opportunity, side.configuration.interests, side.model)
             verdict = decide(read.opportunity, fit, side.configuration.policy)
             verdict = read.context.judged(read.waiting, Assessment(read.opportunity, fit, verdict, None)).verdict

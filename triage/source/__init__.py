@@ -26,7 +26,8 @@ class Source(Protocol):
     """One account's mailboxes, read-only by construction.
 
     Errors: `ServerUnreachableError`, `TryLaterError`, `ProtocolError`, `SignInError`, `DamagedError`, each naming the
-    account. What was yielded before an error stays valid: the caller records each batch before it asks for the next.
+    account. What was yielded before an error stays valid: the caller records the batches in order, and asks for one
+    while the last is still being read.
     """
 
     def __enter__(self) -> Self: ...

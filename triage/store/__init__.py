@@ -191,8 +191,10 @@ class Store(Lessons, Interviews, Protocol):
 
     # --- assessing ---
 
-    def unassessed(self, limit: int) -> list[Unassessed]:
-        """Recorded messages that no verdict has been reached on, oldest first, the user's own last."""
+    def unassessed(self) -> Iterator[Unassessed]:
+        """Recorded messages that no verdict has been reached on, oldest first, the user's own last: which they are is
+        found out at the first, and each is read when it is asked for.
+        """
         ...
 
     def thread(self, key: int) -> str:

@@ -21,7 +21,7 @@ from triage.store.sent import SentFacts
 from triage.store.threads import is_subject_of, public_id, sender_hash, thread_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from triage.domain import Assessment, Draft, Item, Message, Unfetchable
@@ -164,16 +164,22 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
 
     # --- assessing ----------------------------------------------------------------------------------------------------
 
-    def unassessed(self, limit: int) -> list[Unassessed]:
-        """Recorded messages that no verdict has been reached on, oldest first, the user's own last."""
-        rows = self._read(
-            """SELECT m.id, m.account, m.thread, m.received_at, t.value, m.sent
-            FROM message m JOIN message_text t ON t.message = m.id
-            WHERE NOT EXISTS (SELECT 1 FROM verdict v WHERE v.message = m.id)
-            ORDER BY m.sent, m.received_at, m.id LIMIT ?""",
-            (limit,),
+    def unassessed(self) -> Iterator[Unassessed]:
+        """Recorded messages that no verdict has been reached on, oldest first, the user's own last: which they are is
+        found out at the first, and each is read when it is asked for.
+        """
+        keys = self._read(  # of most mail the words have gone: it is not looked at
+            """SELECT id FROM message WHERE id IN (SELECT t.message FROM message_text t
+                WHERE NOT EXISTS (SELECT 1 FROM verdict v WHERE v.message = t.message))
+            ORDER BY sent, received_at, id"""
         )
-        return [self._decoded(reading.unassessed, row) for row in rows]
+        for key in keys:
+            (row,) = self._read(
+                """SELECT m.id, m.account, m.thread, m.received_at, t.value, m.sent
+                FROM message m JOIN message_text t ON t.message = m.id WHERE m.id = ?""",
+                key,
+            )
+            yield self._decoded(reading.unassessed, row)
 
     def thread(self, key: int) -> str:
         """The conversation a message is part of now: `join` may have moved it since it was read."""
@@ -195,13 +201,13 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
     def assess(self, key: int, basis: str, assessment: Assessment) -> None:
         """Adds what was worked out; the words of a message that is no offer are dropped in the same transaction."""
         now = self._now().isoformat()
-        if assessment.verdict.suggestion is Suggestion.NONE:
+        is_offer = assessment.verdict.suggestion is not Suggestion.NONE
+        if not is_offer:
             assessment = without_words(assessment)
         opportunity, score, verdict = assessment.opportunity, assessment.score, assessment.verdict
         with self.transaction():
-            if verdict.suggestion is Suggestion.NONE:
-                for table in ("opportunity", "score", "verdict", "draft", "message_text", "line"):
-                    self._write(f"DELETE FROM {table} WHERE message = ?", (key,))
+            if not is_offer:
+                self._drop_words(key)
             self._write(
                 "INSERT INTO opportunity (message, basis, kind, value, at) VALUES (?, ?, ?, ?, ?)",
                 (key, basis, opportunity.kind, encode(opportunity), now),
@@ -210,14 +216,22 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
                 "INSERT INTO score (message, basis, fit, value, at) VALUES (?, ?, ?, ?, ?)",
                 (key, basis, score.probability, encode(replace(score, gist=None)), now),
             )
-            self._set_sketch(key, opportunity, score)
             self._write(
                 "INSERT INTO verdict (message, basis, suggestion, why, at) VALUES (?, ?, ?, ?, ?)",
                 (key, basis, verdict.suggestion, verdict.why, now),
             )
-            self._make_lines([key])
+            if is_offer:
+                self._set_sketch(key, opportunity, score)
+                self._make_lines([key])
             if assessment.draft is not None:
                 self.add_draft(key, verdict.suggestion, assessment.draft, origin="suggested")
+
+    def _drop_words(self, key: int) -> None:
+        """Of a message that is no offer, what an earlier verdict said of it too, if there was one."""
+        self._write("DELETE FROM message_text WHERE message = ?", (key,))
+        if self._read("SELECT 1 FROM verdict WHERE message = ? LIMIT 1", (key,)):
+            for table in ("opportunity", "score", "verdict", "draft", "line"):
+                self._write(f"DELETE FROM {table} WHERE message = ?", (key,))
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
