@@ -25,13 +25,13 @@ def _plain(value: Any) -> Any:
     """What json cannot write by itself: a dataclass becomes an object of its fields, a time ISO 8601."""
     if isinstance(value, datetime):
         return value.isoformat()
-    return {name: getattr(value, name) for name in _names(type(value))}
+    return {name: getattr(value, name) for name in _names(typing.cast("Hashable", type(value)))}
 
 
 @functools.cache
-def _names(type_: Any) -> tuple[str, ...]:
+def _names(type_: Hashable) -> tuple[str, ...]:
     """The fields of a dataclass: looking them up takes as long as writing them."""
-    return tuple(field.name for field in dataclasses.fields(type_))
+    return tuple(field.name for field in dataclasses.fields(typing.cast("Any", type_)))
 
 
 _json_value = json.JSONDecoder().raw_decode
