@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from triage.codec import decode, encode, lazily_decoded, storable, value_of
 from triage.domain import Action, Interests, Kind, Message, Role, State, Suggestion
+from triage.store import reading
 from triage.store.database import Database
 from triage.store.kept import Words
 from triage.store.opening import named_errors
@@ -24,14 +25,17 @@ _KEPT = """SELECT i.key, i.public_id, i.account, i.received_at, i.state, d.what,
     i.kind, NOT EXISTS (SELECT 1 FROM message o WHERE o.account = i.account AND o.thread = i.thread AND o.id <> i.key),
     k.value, k.value IS NOT NULL OR EXISTS (SELECT 1 FROM message_text t WHERE t.message = i.key), {vocabulary}
 FROM item i LEFT JOIN event d ON d.id = i.decided LEFT JOIN sketch k ON k.message = i.key
-WHERE i.suggestion <> 'none' {those} ORDER BY i.received_at DESC, i.key DESC"""
-_EVERY, _WITH_VOCABULARY = (_KEPT.format(vocabulary=column, those="") for column in ("NULL", "k.vocabulary"))
+WHERE {those} ORDER BY i.received_at DESC, i.key DESC"""
+_EVERY, _WITH_VOCABULARY = (
+    _KEPT.format(vocabulary=column, those=reading.OFFERS) for column in ("NULL", "k.vocabulary")
+)
 #: Those decided in one way, which is given twice: by itself the first would look at every suggestion.
 _DECIDED = _KEPT.format(
-    vocabulary="NULL", those="AND d.what = ? AND i.key IN (SELECT message FROM event WHERE what = ?)"
+    vocabulary="NULL",
+    those="i.suggestion <> 'none' AND d.what = ? AND i.key IN (SELECT message FROM event WHERE what = ?)",
 )
 #: Those of some keys, as a JSON list.
-_OF_KEYS = _KEPT.format(vocabulary="NULL", those="AND i.key IN (SELECT value FROM json_each(?))")
+_OF_KEYS = _KEPT.format(vocabulary="NULL", those="i.suggestion <> 'none' AND i.key IN (SELECT value FROM json_each(?))")
 
 
 class Kept:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from triage.codec import encode, lazily_decoded, storable, value_of
 from triage.domain import Action, Role, State, Suggestion
+from triage.store import reading
 from triage.store.database import Database
 from triage.store.kept import Line
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 _LINES = """SELECT i.key, i.public_id, i.received_at, i.state, d.what, i.suggestion, i.fit,
     l.warned, l.employer, l.words
 FROM item i LEFT JOIN event d ON d.id = i.decided LEFT JOIN line l ON l.message = i.key
-WHERE i.suggestion <> 'none' AND {those} ORDER BY i.received_at DESC, i.key DESC"""
-_EVERY, _OF_KEYS = _LINES.format(those="1"), _LINES.format(those="i.key IN (SELECT value FROM json_each(?))")
-_WAITING = _LINES.format(those="i.decided IS NULL AND i.state IN ('suggested', 'drafted')")
+WHERE {those} ORDER BY i.received_at DESC, i.key DESC"""
+_EVERY = _LINES.format(those=reading.OFFERS)
+_OF_KEYS = _LINES.format(those="i.suggestion <> 'none' AND i.key IN (SELECT value FROM json_each(?))")
+_WAITING = _LINES.format(those=f"{reading.OFFERS} AND i.decided IS NULL AND i.state IN ('suggested', 'drafted')")
 
 
 class LineFacts(Database):

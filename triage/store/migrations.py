@@ -265,6 +265,14 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 words TEXT NOT NULL)""",
         ),
     ),
+    (
+        "0011 offers and interviews",
+        (
+            # Most mail is neither: every scan and every list asks for them, and does not go through all of it.
+            "CREATE INDEX verdict_of_offers ON verdict (message) WHERE suggestion <> 'none'",
+            "CREATE INDEX opportunity_of_interviews ON opportunity (message) WHERE kind = 'interview'",
+        ),
+    ),
 )
 
 VERSION = len(STEPS)

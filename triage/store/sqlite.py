@@ -193,9 +193,9 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
     def outdated(self, basis: str) -> list[Item]:
         """Suggestions that still wait for the user, have their words, and were made on another basis."""
         return self._items(
-            """i.state = ? AND i.basis <> ? AND EXISTS (SELECT 1 FROM message_text t WHERE t.message = i.key)
-            ORDER BY i.received_at, i.key""",
-            (State.SUGGESTED, basis),
+            """i.state = ? AND i.basis <> ? AND i.key IN (SELECT t.message FROM message_text t
+                JOIN verdict v ON v.message = t.message WHERE v.basis <> ?) ORDER BY i.received_at, i.key""",
+            (State.SUGGESTED, basis, basis),
         )
 
     def assess(self, key: int, basis: str, assessment: Assessment) -> None:
@@ -248,7 +248,11 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
         """Suggestions (whatever is or may be an offer), newest first: received `since` a time, or to which anything
         happened since (`Event`); `thread` is (account, thread).
         """
-        where, parameters = ["1"], list[Any]()
+        where, parameters = ["i.suggestion <> 'none'"], list[Any]()
+        if states and State.SUGGESTED not in states:
+            where.append(reading.MOVED)
+        elif limit is None and thread is None and keys is None:
+            where.append(reading.OFFERS)
         if states:
             where.append(f"i.state IN ({', '.join('?' * len(states))})")
             parameters.extend(states)
@@ -265,7 +269,7 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
             where.append(f"i.key IN ({', '.join('?' * len(keys))})")
             parameters.extend(keys)
         condition = f"{' AND '.join(where)} ORDER BY i.received_at DESC, i.key DESC LIMIT ?"
-        return self._items(condition, (*parameters, -1 if limit is None else limit))
+        return self._items(condition, (*parameters, -1 if limit is None else limit), offers_only=False)
 
     def copies(self, key: int, accounts: Sequence[str]) -> list[Item]:
         """The suggestions that are the very same mail in one of these accounts."""
@@ -276,7 +280,7 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
     def find(self, prefix: str) -> list[Item]:
         """The suggestions whose id begins with `prefix`; an exact id gives just one."""
         lower = prefix.lower()
-        found = self._items("substr(i.public_id, 1, ?) = ? ORDER BY i.key", (len(lower), lower))
+        found = self._items(f"{reading.OFFERS} AND substr(i.public_id, 1, ?) = ? ORDER BY i.key", (len(lower), lower))
         return [item for item in found if item.id == lower] or found
 
     def _items(self, condition: str, parameters: Sequence[Any], *, offers_only: bool = True) -> list[Item]:
@@ -288,7 +292,7 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
     def counts(self) -> dict[str, int]:
         """How many messages are recorded, and how many suggestions stand in each state."""
         recorded = self._read("SELECT COUNT(*) FROM message WHERE sent = 0")[0][0]
-        states = self._read("SELECT state, COUNT(*) FROM item WHERE suggestion <> 'none' GROUP BY state")
+        states = self._read(f"SELECT i.state, COUNT(*) FROM item i WHERE {reading.OFFERS} GROUP BY i.state")
         return {"recorded": recorded} | {str(state): 0 for state in State} | {row[0]: row[1] for row in states}
 
     # --- deciding and delivering --------------------------------------------------------------------------------------
@@ -330,13 +334,15 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
 
     def undelivered(self, account: str) -> list[Undelivered]:
         """Decisions whose draft is not in Drafts yet, oldest first."""
-        found = self._items("i.account = ? AND i.state = ? ORDER BY i.key", (account, State.DECIDED), offers_only=False)
-        return [waiting for item in found if (waiting := self._undelivered(item)) is not None]
+        found = self._items(f"{reading.MOVED} AND i.state = ? ORDER BY i.key", (State.DECIDED,), offers_only=False)
+        own = (item for item in found if item.ref.account == account)
+        return [waiting for item in own if (waiting := self._undelivered(item)) is not None]
 
     def suggested_drafts(self, account: str, since: datetime) -> list[Undelivered]:
         """Suggested replies nobody has decided on, to mail received since a time, newest first; none that made room."""
         found = self._items(
-            """i.account = ? AND i.state = ? AND i.suggestion IN ('accept', 'ask', 'decline') AND i.received_at >= ?
+            f"""{reading.OFFERS} AND i.account = ? AND i.state = ? AND i.suggestion IN ('accept', 'ask', 'decline')
+            AND i.received_at >= ?
             AND NOT EXISTS (SELECT 1 FROM event w WHERE w.message = i.key AND w.detail = 'surplus')
             ORDER BY i.received_at DESC, i.key DESC""",
             (account, State.SUGGESTED, since.astimezone(UTC).isoformat()),
@@ -361,28 +367,30 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
     def withdrawals(self, account: str) -> list[tuple[Item, str]]:
         """(item, why) for every withdrawal that was begun and has no outcome."""
         rows = self._read(
-            """SELECT e.message, e.detail FROM event e JOIN message m ON m.id = e.message
-            WHERE m.account = ? AND e.what = 'withdrawing' AND NOT EXISTS
+            """SELECT e.message, e.detail FROM event e WHERE e.what = 'withdrawing' AND NOT EXISTS
                 (SELECT 1 FROM event o WHERE o.message = e.message AND o.id > e.id
-                    AND o.what IN ('withdrawing', 'withdrawn', 'kept', 'sent')) ORDER BY e.id""",
-            (account,),
+                    AND o.what IN ('withdrawing', 'withdrawn', 'kept', 'sent')) ORDER BY e.id"""
         )
-        return [(self._items("i.key = ?", (key,), offers_only=False)[0], detail) for key, detail in rows]
+        begun = [(self._items("i.key = ?", (key,), offers_only=False)[0], detail) for key, detail in rows]
+        return [(item, why) for item, why in begun if item.ref.account == account]
 
     # --- privacy ------------------------------------------------------------------------------------------------------
 
     def remove_texts(self, before: datetime) -> int:
         """Removes the words of mail recorded before a time, unless it has no verdict or its reply is under way."""
-        old = "SELECT key FROM item WHERE recorded_at < ? AND state <> 'decided'"
-        limit = (before.astimezone(UTC).isoformat(),)
         with self.transaction():
-            rows = self._read(f"SELECT COUNT(*) FROM message_text WHERE message IN ({old})", limit)
-            self._write(f"DELETE FROM message_text WHERE message IN ({old})", limit)
-            self._write(f"DELETE FROM edit WHERE message IN ({old})", limit)
-            self._write(f"DELETE FROM line WHERE message IN ({old})", limit)
-            self._write(f"UPDATE wording SET sent = '' WHERE message IN ({old})", limit)
+            rows = self._read(
+                """SELECT i.key, EXISTS (SELECT 1 FROM message_text t WHERE t.message = i.key) FROM item i
+                WHERE i.recorded_at < ? AND i.state <> 'decided' AND i.key IN (SELECT message FROM message_text
+                    UNION SELECT message FROM edit UNION SELECT message FROM wording WHERE sent <> '')""",
+                (before.astimezone(UTC).isoformat(),),
+            )
+            old = (encode([key for key, _ in rows]),)
+            for table in ("message_text", "edit", "line") if rows else ():
+                self._write(f"DELETE FROM {table} WHERE message IN (SELECT value FROM json_each(?))", old)
+            self._write("UPDATE wording SET sent = '' WHERE message IN (SELECT value FROM json_each(?))", old)
             self._remove_words_of_lessons(before)
-        return int(rows[0][0])
+        return sum(had_words for _, had_words in rows)
 
     def forget(self, keys: Iterable[int]) -> None:
         """Deletes everything about these messages but their hash, and leaves no copy in the write-ahead log."""
