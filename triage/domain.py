@@ -254,7 +254,7 @@ class Score:
     contributions: tuple[Contribution, ...]  # largest absolute value first, "base" last; none is zero but "base"
     model_id: str
     numbers: tuple[tuple[str, float], ...] = ()  # what was compared, before any weighing: `triage.score.numbers`
-    taught: tuple[tuple[str, float], ...] = ()  # what decisions have taught about its topics, in log-odds
+    taught: float = 0.0  # what decisions have taught about its topics, in log-odds
     gist: Gist | None = None  # kept with the words of a suggestion, and gone with them
 
 

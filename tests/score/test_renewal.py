@@ -96,7 +96,7 @@ def test_it_is_the_fit_that_scoring_gives(model: FitModel) -> None:
 
 
 def fitted(kept: Score) -> Fitted:
-    return Fitted(kept.probability, dict(kept.numbers), dict(kept.taught))
+    return Fitted(kept.probability, dict(kept.numbers), kept.taught)
 
 
 def test_it_is_the_fit_that_scoring_gives_by_another_model(model: FitModel) -> None:

@@ -514,7 +514,7 @@ class StoreContract:
         assert [kept.has_sketch for kept in store.kept()] == [False]
         for topics in (("go",), ("go", "travel abroad"), ()):
             score = replace(assessment.score, gist=replace(gist, topics=topics), numbers=(("want:go", 0.25),))
-            score = replace(score, taught=(("learned", 0.125),))
+            score = replace(score, taught=0.125)
             store.assess(key, "later", replace(assessment, opportunity=an_opportunity(role=role), score=score))
             (kept,), (at_once,) = store.kept_of([key]), store.kept(with_vocabulary=True)
             sketch = kept.sketch()
@@ -522,7 +522,7 @@ class StoreContract:
             assert kept.vocabulary() == at_once.vocabulary() == "we go|?"
             assert all(getattr(sketch, name) == getattr(score.gist, name) for name in ("work", "topics", "stated"))
             assert (sketch.named, sketch.length, sketch.repeated) == (["data/engineer"], 3, {"go|": 1, "we": 2})
-            assert (sketch.numbers, sketch.taught) == ({"want:go": 0.25}, {"learned": 0.125})
+            assert (sketch.numbers, sketch.taught) == ({"want:go": 0.25}, 0.125)
             assert (sketch.skills, [*sketch.locations]) == (("go", "ci/cd"), [*role.locations])
             told = ("title", "company", "agency", "workplace", "seniority", "employment", "years", "salary")
             assert all(getattr(sketch, name) == getattr(role, name) for name in told)

@@ -15,6 +15,7 @@ _MOST_STEPS = 200
 _MOST_HALVINGS = 40
 _ENOUGH_LESS = 1e-4  # of what the slope promises: Armijo's rule
 _FLAT = 1e-9  # the slope at which the search ends
+_ROUNDING = 2.0**-52  # of the loss: no loss can tell whether a step helps that promises less
 
 
 class Problem(NamedTuple):
@@ -63,6 +64,9 @@ def solve(problem: Problem) -> Floats:
             break
         step = np.zeros_like(point)
         step[free] = _newton_step(point, problem, free, slope)
+        if slope @ step <= _ROUNDING * loss:
+            point = np.clip(point - step, problem.low, problem.high)
+            break
         share = 1.0
         for _ in range(_MOST_HALVINGS):
             moved = np.clip(point - share * step, problem.low, problem.high)
@@ -71,7 +75,7 @@ def solve(problem: Problem) -> Floats:
                 break
             share /= 2
         else:
-            break  # no digit of the loss is left to be gained
+            break
         point, loss, slope = moved, now, steepness
     return point
 

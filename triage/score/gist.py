@@ -11,7 +11,6 @@ from triage.score.page import Page, once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from triage.domain import Message, Opportunity, Role
     from triage.score.page import Words
@@ -160,12 +159,9 @@ class KeptPage(GistPage):
         return frozenset(self._sketch.skills)
 
     @once
-    def _topics(self) -> Sequence[str]:
+    def said(self) -> Sequence[str]:
+        """The names of its topics, as they were."""
         return self._sketch.topics
-
-    def topics_in(self, weights: Mapping[str, float]) -> AbstractSet[str]:
-        """The names of those that are weighed, as they were."""
-        return weights.keys() & self._topics if weights else frozenset()
 
     def chances(self, table: Work) -> tuple[float, ...]:
         """As they were, by the shipped table."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from triage import resources
 from triage.domain import Contribution, Score
@@ -68,60 +68,52 @@ def score(message: Message, opportunity: Opportunity, interests: Interests, mode
 def score_page(page: MailPage, opportunity: Opportunity, interests: Interests, model: FitModel) -> Score:
     """As `score`, of a mail that more is asked about."""
     wish = features.compile_interests(interests)
-    compared = features.compare(page, wish)
-    said = tuple(topics.quoted(topics.weighed(page.topics_in(model.topics), model.topics), page))
-    weighed = weigh(features.joined(compared, wish), model, said)
+    compared, weights = features.compare(page, wish), model.topics
+    said = tuple(topics.quoted(topics.weighed(page.topics_in(weights), weights), page))
+    taught = topics.total((topic.name for topic in page.topics_in(weights)), weights)
+    weighed = weigh(features.joined(compared, wish), model, said, taught)
     told = [
         Contribution(reason.feature, reason.value, reason.evidence, sentence(reason, opportunity, interests))
         for reason in weighed.contributions
     ]
-    numbers, taught = ((one.key, one.value) for one in compared), ((one.feature, one.value) for one in said)
-    return replace(weighed, contributions=tuple(told), numbers=tuple(numbers), taught=tuple(taught))
+    numbers = tuple((one.key, one.value) for one in compared)
+    return replace(weighed, contributions=tuple(told), numbers=numbers, taught=taught)
 
 
-def weigh(found: Iterable[Feature], model: FitModel, said: Iterable[Contribution] = ()) -> Score:
-    """The fit of some features and of what was learned about topics: the logistic function of the sum of all
-    contributions, intercept included.
+def weigh(
+    found: Iterable[Feature], model: FitModel, said: Iterable[Contribution] = (), taught: float = 0.0
+) -> Score:
+    """The fit of some features and of what was learned about topics, which is told as `said` and adds up to `taught`:
+    the logistic function of the sum of all contributions, intercept included.
     """
-    kept, taught = tuple(found), tuple(said)
+    kept, told = tuple(found), tuple(said)
     quotes = {feature.shown: feature.evidence for feature in reversed(kept)}
-    quotes |= {one.feature: one.evidence for one in taught}
-    sums = _summands((feature[:3] for feature in kept), {one.feature: one.value for one in taught}, model)
-    reasons = [Contribution(shown, value, quotes[shown]) for shown, value in sums.values.items() if value]
+    quotes |= {one.feature: one.evidence for one in told}
+    values = {one.feature: one.value for one in told}
+    for feature in kept:
+        values[feature.shown] = values.get(feature.shown, 0.0) + model.weights[feature.name] * feature.value
+    total = _total((feature[:3] for feature in kept), taught, model)
+    shrink = _within(total) / total if total else 1.0  # so that the contributions add up to what a float can tell
+    reasons = [Contribution(shown, value * shrink, quotes[shown]) for shown, value in values.items() if value]
     reasons.sort(key=lambda reason: (-abs(reason.value), reason.feature))
-    reasons.append(Contribution("base", sums.base))
-    return Score(_logistic(sums.total), tuple(reasons), model.model_id)
+    reasons.append(Contribution("base", model.intercept * shrink))
+    return Score(_logistic(_within(total)), tuple(reasons), model.model_id)
 
 
-def fit(found: Iterable[tuple[str, str, float]], taught: Mapping[str, float], model: FitModel) -> float:
-    """The probability that `score` gives for a mail of these features, each without evidence, and `Score.taught`."""
-    return _logistic(_summands(found, taught, model).total)
+def fit(found: Iterable[tuple[str, str, float]], taught: float, model: FitModel) -> float:
+    """The probability that `weigh` gives for some features, each without evidence, and for `Score.taught`."""
+    return _logistic(_within(_total(found, taught, model)))
 
 
-class _Sums(NamedTuple):
-    """In log-odds; `total` is rounded once, whatever the order of the summands."""
-
-    values: dict[str, float]  # by what is shown
-    base: float
-    total: float
+def _total(found: Iterable[tuple[str, str, float]], taught: float, model: FitModel) -> float:
+    """In log-odds; rounded once, whatever the order of the summands."""
+    weights = model.weights
+    return math.fsum([model.intercept, taught, *[weights[name] * value for name, _, value in found]])
 
 
-def _summands(found: Iterable[tuple[str, str, float]], taught: Mapping[str, float], model: FitModel) -> _Sums:
-    """What each shown name adds, and the intercept, so that a float's logit can tell their sum."""
-    values, weights = dict(taught), model.weights
-    for name, shown, value in found:
-        values[shown] = values.get(shown, 0.0) + weights[name] * value
-    total = math.fsum((model.intercept, *values.values()))
-    shrink = _shrink(total)
-    if shrink == 1.0:
-        return _Sums(values, model.intercept, total)
-    values, base = {shown: value * shrink for shown, value in values.items()}, model.intercept * shrink
-    return _Sums(values, base, math.fsum((base, *values.values())))
-
-
-def _shrink(total: float) -> float:
-    """What every contribution is multiplied with so that the sum stays where a probability can tell it."""
-    return min(1.0, _HIGHEST / total if total > 0 else _LOWEST / total if total < 0 else 1.0)
+def _within(log_odds: float) -> float:
+    """Where a probability can tell it."""
+    return max(_LOWEST, min(_HIGHEST, log_odds))
 
 
 def _logistic(log_odds: float) -> float:

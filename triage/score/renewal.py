@@ -23,7 +23,7 @@ class Fitted(NamedTuple):
 
     fit: float
     numbers: Mapping[str, float]  # `Score.numbers`
-    taught: Mapping[str, float]  # `Score.taught`
+    taught: float  # `Score.taught`
     features: Sequence[tuple[str, str, float]] | None = None  # what the numbers are together, if that is known
 
 
@@ -75,8 +75,7 @@ class Renewal:
         if found is None:
             found = together(numbers, self.wish.weighing)
         if self.learns_anew:
-            weights = self.fit_model.topics
-            taught = topics.summed(page.topics_in(weights), weights)
+            taught = topics.total(page.said, self.fit_model.topics)
         return Fitted(model.fit(found, taught, self.fit_model), numbers, taught, found)
 
     def _compared(self, before: Mapping[str, float], page: KeptPage) -> dict[str, float]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import math
 from dataclasses import replace
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.domain import Contribution
@@ -53,30 +54,23 @@ def topics(page: Page, message: Message, opportunity: Opportunity) -> tuple[Topi
     return tuple(sorted(found.values(), key=lambda topic: (not topic.known, topic.name)))
 
 
-def summed(names: Iterable[str], weights: Mapping[str, float]) -> dict[str, float]:
-    """What some topics add, in log-odds: the telling ones each by its name, all others as one."""
-    found, rest = dict[str, float](), list[float]()
-    for name in names:
-        weight = weights[name]
-        if abs(weight) >= _TOLD:
-            found[f"{LEARNED}:{name}"] = weight
-        else:
-            rest.append(weight)
-    total = math.fsum(rest)
-    return found | {LEARNED: total} if total else found
+def total(names: Iterable[str], weights: Mapping[str, float]) -> float:
+    """What some topics add, in log-odds; rounded once, whatever their order."""
+    return math.fsum(map(weights.get, names, repeat(0.0)))
 
 
 def weighed(said: Iterable[Topic], weights: Mapping[str, float]) -> Iterator[tuple[Contribution, int]]:
-    """The sums with the words for them, and where the mail says so."""
-    by_name = {topic.name: topic for topic in said}
-    for feature, value in summed(by_name, weights).items():
-        _, _, name = feature.partition(":")
-        if name:
-            yield Contribution(feature, value), by_name[name].at
+    """The same with the words for it, and where the mail says so: the telling topics one by one, all others as one."""
+    rest = list[str]()
+    for topic in said:
+        weight = weights[topic.name]
+        if abs(weight) >= _TOLD:
+            yield Contribution(f"{LEARNED}:{topic.name}", weight), topic.at
         else:
-            rest = [name for name in by_name if abs(weights[name]) < _TOLD]
-            strongest = sorted(rest, key=lambda name: (-abs(weights[name]), name))[:_QUOTED]
-            yield Contribution(feature, value, ", ".join(strongest)), -1
+            rest.append(topic.name)
+    if added := total(rest, weights):
+        strongest = sorted(rest, key=lambda name: (-abs(weights[name]), name))[:_QUOTED]
+        yield Contribution(LEARNED, added, ", ".join(strongest)), -1
 
 
 def quoted(said: Iterable[tuple[Contribution, int]], page: Page) -> Iterator[Contribution]:

@@ -82,5 +82,5 @@ class Kept(Protocol):
 def without_words(assessment: Assessment) -> Assessment:
     """What is kept of a message that is no offer: its probabilities, and nothing that it says."""
     opportunity = replace(assessment.opportunity, role=Role(), missing=(), warnings=(), not_replyable_because="")
-    score = replace(assessment.score, contributions=(), numbers=(), taught=())
+    score = replace(assessment.score, contributions=(), numbers=(), taught=0.0)
     return replace(assessment, opportunity=opportunity, score=score, draft=None)

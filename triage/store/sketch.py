@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from triage.domain import Evidence, Gist, Opportunity, Score
 
 #: Counts up when a sketch is written otherwise: one in another form counts as missing, and its mail is read anew.
-FORM = 2
+FORM = 3
 _read = json.JSONDecoder().raw_decode
 _BEGINNING = f"[{FORM},"
 _SEPARATOR = (
@@ -30,7 +30,7 @@ def sketched(opportunity: Opportunity, score: Score, gist: Gist) -> str:
     facts = (role.title, role.company, role.agency, role.locations, role.countries, role.workplace, role.seniority)
     more = (role.employment, role.years, (pay.min, pay.max, pay.currency, pay.period) if pay else ())
     read = (opportunity.kind, offer, opportunity.replyable, gist.stated, gist.named, gist.length)
-    scored = (dict(score.numbers), dict(score.taught))
+    scored = (dict(score.numbers), score.taught)
     more_often = (f"{word} {times}" for word, times in gist.repeated)
     codes = (warning.code for warning in opportunity.warnings)
     lists = (opportunity.missing, codes, map(str.lower, role.skills), map(str, gist.work), gist.topics, more_often)
