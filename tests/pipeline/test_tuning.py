@@ -292,7 +292,7 @@ def test_a_sketch_of_another_form_is_made_anew_by_the_next_scan(config: Path, st
 
 def _vocabularies(store: Store) -> dict[int, str]:
     """Of what waits."""
-    waiting = (kept for kept in store.kept() if kept.state is State.SUGGESTED and kept.has_sketch)
+    waiting = (kept for kept in store.kept() if kept.state is State.SUGGESTED and kept.sketch)
     return {kept.key: kept.vocabulary() for kept in waiting}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +16,8 @@ from triage.score.renewal import Fitted, Renewal
 from triage.store.sketch import Sketch, sketched
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from triage.domain import Message, Opportunity
     from triage.score.page import Words
 
@@ -87,7 +89,7 @@ def test_it_is_the_fit_that_scoring_gives(model: FitModel) -> None:
         third = mixed(chance)
         back = Renewal.between(third, before, model, by_this_model=True)
         for message, opportunity in MAILS:
-            page = KeptPage(Stored(message, opportunity))
+            page = stored(message, opportunity)
             kept = fitted(score(message, opportunity, before, model))
             assert renewal.of(kept, page).fit == score(message, opportunity, after, model).probability
             other = fitted(score(message, opportunity, third, model))
@@ -108,7 +110,7 @@ def test_it_is_the_fit_that_scoring_gives_by_another_model(model: FitModel) -> N
         models = [model, *(another(chance, model, said) for _ in range(2))]
         old, new = chance.sample(models, 2)
         for message, opportunity in MAILS:
-            page = KeptPage(Stored(message, opportunity))
+            page = stored(message, opportunity)
             kept = fitted(score(message, opportunity, before, old))
             renewal = Renewal.between(before, after, new, by_this_model=False)
             assert renewal.of(kept, page).fit == score(message, opportunity, after, new).probability
@@ -121,34 +123,21 @@ def another(chance: random.Random, model: FitModel, said: list[str]) -> FitModel
     return FitModel(model.intercept + chance.uniform(-1.0, 1.0), weights, "own-model", topics)
 
 
-class Stored(NamedTuple):
+def stored(message: Message, opportunity: Opportunity, words: Callable[[], Words] | None = None) -> KeptPage:
     """As a store keeps it."""
-
-    message: Message
-    opportunity: Opportunity
-
-    def words(self) -> Words:
-        return self.message
-
-    def vocabulary(self) -> str:
-        return MailPage(self.message, self.opportunity).gist().vocabulary
-
-    def sketch(self) -> Sketch:
-        read = MailPage(self.message, self.opportunity).gist()
-        return Sketch(sketched(self.opportunity, Score(0.5, (), "test"), read))
+    read = MailPage(message, opportunity).gist()
+    sketch = Sketch(sketched(opportunity, Score(0.5, (), "test"), read))
+    return KeptPage(sketch, lambda: read.vocabulary, words or (lambda: message))
 
 
-class Unread(Stored):
-    """One whose words must not be read."""
-
-    def words(self) -> Words:
-        raise AssertionError("the words were read")
+def must_not_be_read() -> Words:
+    raise AssertionError("the words were read")
 
 
 def test_words_are_only_read_where_the_change_is_about_words(model: FitModel) -> None:
     message, opportunity = MAILS[0]
     kept = score(message, opportunity, WISH, model)
-    page = KeptPage(Unread(message, opportunity))
+    page = stored(message, opportunity, must_not_be_read)
     for after in (
         replace(WISH, level=Level.STAFF),
         replace(WISH, locations=("Munich",)),

@@ -501,7 +501,7 @@ class StoreContract:
         (item,) = store.items()
         assert (kept.key, kept.id, kept.account, kept.received_at) == (key, item.id, "home", item.received_at)
         assert (kept.state, kept.action, kept.basis, kept.has_words) == (State.DECIDED, Action.DECLINE, "later", True)
-        assert (kept.suggestion, kept.fit) == (Suggestion.ACCEPT, item.assessment.score.probability)
+        assert (kept.suggestion, kept.kind) == (Suggestion.ACCEPT, Kind.OUTREACH)
         assert item.message is not None
         assert kept.words() == (item.message.subject, item.message.text, item.message.quoted)
         role = replace(item.assessment.opportunity.role, evidence=())
@@ -511,17 +511,18 @@ class StoreContract:
         key, assessment = self.offer(store), an_assessment()
         gist = Gist((0.25, 0.75), 2, ("data/engineer",), 3, (("go|", 1), ("we", 2)), ("go",), "we go|\ud83d")
         role = replace(assessment.opportunity.role, skills=("Go", "CI/CD"), workplace=Workplace.HYBRID)
-        assert [kept.has_sketch for kept in store.kept()] == [False]
+        assert [kept.sketch for kept in store.kept()] == [None]
         for topics in (("go",), ("go", "travel abroad"), ()):
             score = replace(assessment.score, gist=replace(gist, topics=topics), numbers=(("want:go", 0.25),))
             score = replace(score, taught=0.125)
             store.assess(key, "later", replace(assessment, opportunity=an_opportunity(role=role), score=score))
             (kept,), (at_once,) = store.kept_of([key]), store.kept(with_vocabulary=True)
-            sketch = kept.sketch()
-            assert kept.has_sketch
+            sketch = kept.sketch
+            assert sketch is not None
             assert kept.vocabulary() == at_once.vocabulary() == "we go|?"
             assert all(getattr(sketch, name) == getattr(score.gist, name) for name in ("work", "topics", "stated"))
             assert (sketch.named, sketch.length, sketch.repeated) == (["data/engineer"], 3, {"go|": 1, "we": 2})
+            assert sketch.fit == score.probability
             assert (sketch.numbers, sketch.taught) == ({"want:go": 0.25}, 0.125)
             assert (sketch.skills, [*sketch.locations]) == (("go", "ci/cd"), [*role.locations])
             told = ("title", "company", "agency", "workplace", "seniority", "employment", "years", "salary")
@@ -529,7 +530,7 @@ class StoreContract:
         assert not [*store.kept_of([key + 1])]
         assert sum(table == "sketch" for table, _ in store.rows()) == 1
         store.remove_texts(datetime.now(UTC) + timedelta(days=1))
-        assert [kept.has_sketch for kept in store.kept()] == [False]
+        assert [kept.sketch for kept in store.kept()] == [None]
         assert not any(table == "sketch" for table, _ in store.rows())
 
     def test_the_interests_of_a_name_are_kept(self, store: Store) -> None:

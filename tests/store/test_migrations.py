@@ -67,7 +67,7 @@ def test_an_earlier_database_opens_whole(tmp_path: Path, version: int) -> None:
         assert store.concerns(["home"], [a_message().message_id])
         assert store.record([replace(recorded(5, text="New."), sent=True)])
         assert store.counts()["recorded"] == 1
-        assert [(kept.has_words, kept.has_sketch) for kept in store.kept()] == [(True, False)], "to be made anew"
+        assert [(kept.has_words, kept.sketch) for kept in store.kept()] == [(True, None)], "to be made anew"
         assert (store.wish("name") is not None) == (version >= 8)
     finally:
         store.close()

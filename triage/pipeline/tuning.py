@@ -212,10 +212,11 @@ class _Today:
             if kept.state is State.SUGGESTED:
                 self.read_again.add(kept.key)
             return None
-        if not kept.has_sketch:
+        sketch = kept.sketch
+        if sketch is None:
             return None
-        page, sketch = KeptPage(kept), kept.sketch()
-        fitted = renewal.of(Fitted(kept.fit, sketch.numbers, sketch.taught), page)
+        page = KeptPage(sketch, kept.vocabulary, kept.words)
+        fitted = renewal.of(Fitted(sketch.fit, sketch.numbers, sketch.taught), page)
         outlook = Outlook(fitted.fit, self._suggestion(kept, fitted.fit))
         at, action = kept.received_at, kept.action
         return _Now(fitted, page, Preview(kept.key, kept.id, "", "", "", at, kept.state, action, outlook, outlook))
@@ -314,7 +315,7 @@ def _suggested(kept: Kept, fit: float, side: _Side) -> Suggestion:
     policy = side.configuration.policy
     if kept.kind is not Kind.OUTREACH or by_threshold(fit, policy) is kept.suggestion:
         return kept.suggestion
-    read = cast("Opportunity", kept.sketch())
+    read = cast("Opportunity", kept.sketch)
     return decide(read, Score(fit, (), side.model.model_id), policy).suggestion
 
 

@@ -10,7 +10,7 @@ from triage.score.occupation import Occupation
 from triage.score.page import Page, once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from triage.domain import Message, Opportunity, Role
     from triage.score.page import Words
@@ -121,32 +121,19 @@ class Sketch(Protocol):
         ...
 
 
-class Kept(Protocol):
-    """What a store keeps of a suggestion, as far as it is asked for here; `triage.store.Kept` is one."""
-
-    def sketch(self) -> Sketch:
-        """All that is compared of it but its words."""
-        ...
-
-    def vocabulary(self) -> str:
-        """`Gist.vocabulary`."""
-        ...
-
-    def words(self) -> Words:
-        """Its words."""
-        ...
-
-
 class KeptPage(GistPage):
-    """One that was read before: what its sketch tells is not read again, and nothing is quoted for it."""
+    """One that was read before: what its sketch tells is not read again, and nothing is quoted for it.
 
-    def __init__(self, kept: Kept) -> None:
-        self._words, self._sketch, self._said = kept.words, kept.sketch(), kept.vocabulary
+    `vocabulary` gives `Gist.vocabulary`; that and `words` are only asked for if they are compared.
+    """
+
+    def __init__(self, sketch: Sketch, vocabulary: Callable[[], str], words: Callable[[], Words]) -> None:
+        self._sketch, self._vocabulary, self._words = sketch, vocabulary, words
 
     @once
     def vocabulary(self) -> str:
         """As it was."""
-        return self._said()
+        return self._vocabulary()
 
     @once
     def role(self) -> Role:

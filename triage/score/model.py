@@ -80,9 +80,7 @@ def score_page(page: MailPage, opportunity: Opportunity, interests: Interests, m
     return replace(weighed, contributions=tuple(told), numbers=numbers, taught=taught)
 
 
-def weigh(
-    found: Iterable[Feature], model: FitModel, said: Iterable[Contribution] = (), taught: float = 0.0
-) -> Score:
+def weigh(found: Iterable[Feature], model: FitModel, said: Iterable[Contribution] = (), taught: float = 0.0) -> Score:
     """The fit of some features and of what was learned about topics, which is told as `said` and adds up to `taught`:
     the logistic function of the sum of all contributions, intercept included.
     """

@@ -68,7 +68,7 @@ class Renewal:
             return was
         changes = self.parts or self.terms or not self.gone.isdisjoint(was.numbers)
         numbers = self._compared(was.numbers, page) if changes else was.numbers
-        same = numbers == was.numbers
+        same = numbers is was.numbers or numbers == was.numbers
         if same and not self.weighs_all and self.weighs.isdisjoint(numbers):
             return was
         found, taught = was.features if same and self.joins_alike else None, was.taught

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from triage.domain import Opportunity, Score
 
 #: The columns that `Kept` is made of. Where there is a sketch there are words.
-_KEPT = """SELECT i.key, i.public_id, i.account, i.received_at, i.state, d.what, i.suggestion, i.fit, i.basis,
-    i.kind, NOT EXISTS (SELECT 1 FROM message o WHERE o.account = i.account AND o.thread = i.thread AND o.id <> i.key),
+_KEPT = """SELECT i.key, i.public_id, i.account, i.received_at, i.state, d.what, i.suggestion, i.basis,
+    NOT EXISTS (SELECT 1 FROM message o WHERE o.account = i.account AND o.thread = i.thread AND o.id <> i.key),
     k.value, k.value IS NOT NULL OR EXISTS (SELECT 1 FROM message_text t WHERE t.message = i.key), {vocabulary}
-FROM item i LEFT JOIN event d ON d.id = i.decided LEFT JOIN sketch k ON k.message = i.key
+FROM standing i LEFT JOIN event d ON d.id = i.decided LEFT JOIN sketch k ON k.message = i.key
 WHERE {those} ORDER BY i.received_at DESC, i.key DESC"""
 _EVERY, _WITH_VOCABULARY = (
     _KEPT.format(vocabulary=column, those=reading.OFFERS) for column in ("NULL", "k.vocabulary")
@@ -44,39 +44,36 @@ class Kept:
     __slots__ = (
         "_read",
         "_row",
-        "_sketch",
         "_vocabulary",
         "account",
         "action",
         "basis",
-        "fit",
-        "has_sketch",
         "has_words",
         "id",
         "is_alone",
         "key",
-        "kind",
         "received_at",
+        "sketch",
         "state",
         "suggestion",
     )
 
     def __init__(self, read: Callable[[str, int], str], row: tuple[Any, ...]) -> None:
-        self.key, self.id, self.account, received_at, state, action, suggestion, self.fit, self.basis = row[:9]
-        kind, is_alone, self._row, has_words, self._vocabulary = row[9:]
-        self.kind, self.is_alone = _KINDS[kind], bool(is_alone)
-        self.has_words, self.has_sketch = bool(has_words), is_one(self._row)
+        self.key, self.id, self.account, received_at, state, action, suggestion, self.basis = row[:8]
+        is_alone, sketch, has_words, self._vocabulary = row[8:]
+        self.is_alone, self.has_words = bool(is_alone), bool(has_words)
+        self.sketch = Sketch(sketch) if is_one(sketch) else None
         self.received_at = datetime.fromisoformat(received_at)
         self.state, self.suggestion = _STATES[state], _SUGGESTIONS[suggestion]
         self.action = _ACTIONS[action] if action else None
-        self._sketch: Sketch | None = None
         self._read = read
 
-    def sketch(self) -> Sketch:
-        """All that is compared of it but its words."""
-        if self._sketch is None:
-            self._sketch = Sketch(self._row)
-        return self._sketch
+    @property
+    def kind(self) -> Kind:
+        """`Opportunity.kind`."""
+        if self.sketch is not None:
+            return self.sketch.kind
+        return _KINDS[self._read("SELECT kind FROM item WHERE key = ?", self.key)]
 
     def vocabulary(self) -> str:
         """Every word once."""
@@ -105,8 +102,8 @@ class Kept:
 
     def company_and_pay(self) -> tuple[str, tuple[object, ...]]:
         """The employer, and the fields of `Salary`."""
-        if self.has_sketch:
-            return self.sketch().company_and_pay
+        if self.sketch is not None:
+            return self.sketch.company_and_pay
         understood = self._opportunity()
         company, salary = value_of(understood, "company"), value_of(understood, "salary")
         return company or "", tuple((salary or {}).values())

@@ -44,18 +44,17 @@ class Kept(Protocol):
     id: str
     account: str
     received_at: datetime
-    kind: Kind
     state: State
     action: Action | None  # the user's decision
     suggestion: Suggestion
-    fit: float
     basis: str  # what the suggestion was made from
     is_alone: bool  # in its conversation
     has_words: bool
-    has_sketch: bool
+    sketch: Sketch | None  # all that is compared of it but its words, if it is kept
 
-    def sketch(self) -> Sketch:
-        """All that is compared of it but its words, if it is kept."""
+    @property
+    def kind(self) -> Kind:
+        """`Opportunity.kind`."""
         ...
 
     def vocabulary(self) -> str:

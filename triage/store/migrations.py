@@ -273,6 +273,37 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "CREATE INDEX opportunity_of_interviews ON opportunity (message) WHERE kind = 'interview'",
         ),
     ),
+    (
+        "0012 standing",
+        (
+            # An item without what was read and scored, and without the pages that these lie on: a preview has them in
+            # the sketch.
+            "DROP VIEW item",
+            """CREATE VIEW standing AS
+                SELECT m.id AS key, m.public_id, m.account, m.message_id, m.thread, m.received_at, m.recorded_at,
+                    v.suggestion, v.why, v.basis, d.id AS decided,
+                    CASE (SELECT e.what FROM event e
+                          WHERE e.message = m.id AND e.what NOT IN ('withdrawing', 'withdrawn')
+                          ORDER BY e.id DESC LIMIT 1)
+                        WHEN 'accept' THEN 'decided' WHEN 'ask' THEN 'decided' WHEN 'decline' THEN 'decided'
+                        WHEN 'appending' THEN CASE WHEN d.id IS NULL THEN 'suggested' ELSE 'decided' END
+                        WHEN 'refused' THEN CASE WHEN d.id IS NULL THEN 'suggested' ELSE 'decided' END
+                        WHEN 'appended' THEN 'drafted' WHEN 'edited' THEN 'drafted' WHEN 'kept' THEN 'drafted'
+                        WHEN 'missing' THEN 'gone' WHEN 'sent' THEN 'sent'
+                        WHEN 'skip' THEN 'closed' WHEN 'answered' THEN 'closed' WHEN 'superseded' THEN 'closed'
+                        ELSE 'suggested' END AS state
+                FROM message m
+                JOIN verdict v ON v.id = (SELECT MAX(id) FROM verdict WHERE message = m.id)
+                LEFT JOIN event d ON d.id = (SELECT MAX(e.id) FROM event e WHERE e.message = m.id
+                    AND e.what IN ('accept', 'ask', 'decline', 'skip') AND e.id > COALESCE(
+                        (SELECT MAX(u.id) FROM event u WHERE u.message = m.id AND u.what = 'undo'), 0))""",
+            """CREATE VIEW item AS
+                SELECT t.*, o.kind, o.value AS opportunity, s.fit, s.value AS score
+                FROM standing t
+                JOIN opportunity o ON o.id = (SELECT MAX(id) FROM opportunity WHERE message = t.key)
+                JOIN score s ON s.id = (SELECT MAX(id) FROM score WHERE message = t.key)""",
+        ),
+    ),
 )
 
 VERSION = len(STEPS)

@@ -30,7 +30,7 @@ def sketched(opportunity: Opportunity, score: Score, gist: Gist) -> str:
     facts = (role.title, role.company, role.agency, role.locations, role.countries, role.workplace, role.seniority)
     more = (role.employment, role.years, (pay.min, pay.max, pay.currency, pay.period) if pay else ())
     read = (opportunity.kind, offer, opportunity.replyable, gist.stated, gist.named, gist.length)
-    scored = (dict(score.numbers), score.taught)
+    scored = (score.probability, dict(score.numbers), score.taught)
     more_often = (f"{word} {times}" for word, times in gist.repeated)
     codes = (warning.code for warning in opportunity.warnings)
     lists = (opportunity.missing, codes, map(str.lower, role.skills), map(str, gist.work), gist.topics, more_often)
@@ -47,7 +47,7 @@ class Sketch:
 
     __slots__ = (
         *("title", "company", "agency", "locations", "countries", "workplace", "seniority", "employment", "years"),
-        *("_pay", "kind", "_offer", "replyable", "stated", "named", "length", "numbers", "taught"),
+        *("_pay", "kind", "_offer", "replyable", "stated", "named", "length", "fit", "numbers", "taught"),
         *("_missing", "_warnings", "_skills", "_work", "_topics", "_repeated"),
     )
 
@@ -58,7 +58,7 @@ class Sketch:
         _, *facts, self._missing, self._warnings, self._skills, self._work, self._topics, self._repeated = _read(row)[0]
         self.title, self.company, self.agency, self.locations, self.countries, workplace, seniority, *facts = facts
         employment, self.years, self._pay, kind, self._offer, self.replyable, *facts = facts
-        self.stated, self.named, self.length, self.numbers, self.taught = facts
+        self.stated, self.named, self.length, self.fit, self.numbers, self.taught = facts
         self.workplace, self.seniority = _WORKPLACES.get(workplace), _LEVELS.get(seniority)
         self.employment, self.kind = _EMPLOYMENTS.get(employment), _KINDS[kind]
 
