@@ -174,17 +174,22 @@ def _title(page: GistPage, role: Role, wish: Wanted) -> Iterator[Number]:
         in_prose = _nearest_in_prose(page, wish)
         yield Number("title_match", 0.8 * in_prose if in_prose >= _NEAR_TITLE else 0.0, "")
         return
-    offered = occupation.read_title(role.title)
-    known = [near for title in wish.titles if (near := occupation.similarity(title, offered)) is not None]
-    shared = max(occupation.overlap(title, offered) for title in wish.titles)
+    nearest, shared = _alike(wish.titles, role.title)
     quote = evidence(role, "title") or role.title
-    if known:
-        nearest = max(known)
+    if nearest is not None:
         yield Number("title_match", nearest if nearest >= _NEAR_TITLE else 0.0, quote)
         yield Number("title_other", max(0.0, 1.0 - nearest / _NEAR_TITLE), quote)
     else:
         yield Number("title_match", 0.7 * shared if shared > 0.5 else 0.0, quote)
         yield Number("title_unknown", 1.0 - shared, quote)
+
+
+@functools.lru_cache(maxsize=4096)  # many offers have one title
+def _alike(wanted: tuple[Title, ...], title: str) -> tuple[float | None, float]:
+    """How near the nearest wanted title lies (None: no occupation is known), and the largest share of words in common."""
+    offered = occupation.read_title(title)
+    known = [near for one in wanted if (near := occupation.similarity(one, offered)) is not None]
+    return max(known, default=None), max(occupation.overlap(one, offered) for one in wanted)
 
 
 def _nearest_in_prose(page: GistPage, wish: Wanted) -> float:
