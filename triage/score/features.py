@@ -186,7 +186,7 @@ def _title(page: GistPage, role: Role, wish: Wanted) -> Iterator[Number]:
 
 @functools.lru_cache(maxsize=4096)  # many offers have one title
 def _alike(wanted: tuple[Title, ...], title: str) -> tuple[float | None, float]:
-    """How near the nearest wanted title lies (None: no occupation is known), and the largest share of words in common."""
+    """How near the nearest wanted title lies (None: no occupation is known), and the largest share of words shared."""
     offered = occupation.read_title(title)
     known = [near for one in wanted if (near := occupation.similarity(one, offered)) is not None]
     return max(known, default=None), max(occupation.overlap(one, offered) for one in wanted)
