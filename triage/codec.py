@@ -124,12 +124,24 @@ def _tuple_decoder(args: tuple[Any, ...]) -> Decoder:
         inner = _decoder(args[0])
         return tuple if inner is _identity else lambda value: tuple([inner(item) for item in value])
     inners = tuple(_decoder(arg) for arg in args)
+    if all(inner is _identity for inner in inners):
+        return functools.partial(_tuple_of, len(inners))  # headers: most of what a message holds
     return lambda value: tuple([inner(item) for inner, item in zip(inners, value, strict=True)])
 
 
+def _tuple_of(length: int, value: Any) -> tuple[Any, ...]:
+    if len(value) != length:
+        raise ValueError(length)
+    return tuple(value)
+
+
 def _dataclass_decoder(type_: Callable[..., Any]) -> Decoder:
-    decoders = _field_decoders(typing.cast("Hashable", type_))
-    return lambda value: type_(**{name: decoders[name](item) for name, item in value.items()})
+    """Fields that are written as they are take no step of their own."""
+    decoders = _field_decoders(typing.cast("Hashable", type_)).items()
+    others = [(name, decoder) for name, decoder in decoders if decoder is not _identity]
+    if not others:
+        return lambda value: type_(**value)
+    return lambda value: type_(**value | {name: decoder(value[name]) for name, decoder in others if name in value})
 
 
 @functools.cache

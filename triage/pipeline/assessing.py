@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from triage.checkpoint import checkpoint
 from triage.domain import Suggestion
+from triage.insight.same_role import WITHIN
 from triage.pipeline.context import Context, again
 from triage.pipeline.conversations import gives_way, no_offer, note_own_mail, supersede
 from triage.pipeline.engine import Basis, Engine
@@ -16,6 +17,7 @@ from triage.store import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from triage.config import Configuration
@@ -33,13 +35,15 @@ class Assessor:
     context: Context
 
     @classmethod
-    def load(cls, store: Store, configuration: Configuration, data_dir: Path, reader: MessageReader) -> Self:
-        """With models, templates and all that is stored now; what the name of the interests stands for is kept. Raises
-        as `Engine.load`.
+    def load(
+        cls, store: Store, configuration: Configuration, data_dir: Path, reader: MessageReader, oldest: datetime
+    ) -> Self:
+        """With models, templates and what is stored now and matters to mail received from `oldest` on; what the name
+        of the interests stands for is kept. Raises as `Engine.load`.
         """
         engine = Engine.load(configuration, data_dir, reader)
         store.keep_wish(Basis.named(engine.basis).interests, configuration.interests)
-        return cls(store, engine, Context.of(store))
+        return cls(store, engine, Context.of(store, oldest - WITHIN))
 
     def understood(self, waiting: Iterable[Unassessed]) -> Iterator[tuple[Unassessed, Understood]]:
         """Each with what it says by itself, in order and reading ahead."""

@@ -12,6 +12,8 @@ from triage.pipeline.relating import offer_of, repeated_thread, with_one_submiss
 from triage.store import Unassessed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from triage.domain import Assessment, Item, Message
     from triage.pipeline.reading import Understood
     from triage.store import Store
@@ -25,9 +27,9 @@ class Context:
     offers: Offers
 
     @classmethod
-    def of(cls, store: Store) -> Self:
-        """All that is stored now; what is judged is added."""
-        return cls(store, Offers(offer for item in store.items() if (offer := offer_of(item)) is not None))
+    def of(cls, store: Store, since: datetime | None = None) -> Self:
+        """All that is stored now, or what of it was received since a time; what is judged is added."""
+        return cls(store, Offers(offer for item in store.items(since=since) if (offer := offer_of(item)) is not None))
 
     def joined(self, waiting: Unassessed, understood: Understood, *, own: bool) -> Unassessed:
         """The message as part of the conversation it goes on with: it is made so where no header says it.

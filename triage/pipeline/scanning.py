@@ -324,10 +324,12 @@ def _assess(work: _Pass, data_dir: Path) -> None:
     learning.refresh(store, work.configuration, data_dir)
     configuration = in_force(work.configuration, store, work.started_at)
     in_use = basis(configuration, learning.own_model_id(data_dir))
-    if next(store.unassessed(), None) is not None or store.outdated(in_use):
+    first = next(store.unassessed(), None)
+    oldest = min((one.received_at for one in (first, *store.outdated(in_use)) if one is not None), default=None)
+    if oldest is not None:
         from triage.pipeline.assessing import Assessor
 
-        assessor = Assessor.load(store, configuration, data_dir, work.reader)
+        assessor = Assessor.load(store, configuration, data_dir, work.reader, oldest)
         left = sum(work.new.values())
         understood = assessor.understood(store.unassessed())
         while chunk := list(islice(understood, CHUNK)):
