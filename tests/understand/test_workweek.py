@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.understand.fact_cases import text
 from triage.domain import Workplace
 from triage.understand.passages import passage
+from triage.understand.words import table
 from triage.understand.workplace import read_workplace
-from triage.understand.workweek import read_week
+from triage.understand.workweek import PATTERNS, SAYING, read_week
 
 
 @pytest.mark.parametrize(
@@ -72,3 +75,8 @@ def test_hostile_text_takes_linear_time(hostile: str) -> None:
     started = time.process_time()
     tuple(read_week(one))
     assert time.process_time() - started < 0.5
+
+
+@given(st.text(alphabet=sorted({*table("workweek_words.txt"), "x"} - SAYING)))
+def test_nothing_is_said_without_a_letter_that_a_sentence_is_kept_for(letters: str) -> None:
+    assert not any(pattern.search(letters) for pattern in PATTERNS)

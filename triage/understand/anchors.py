@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from itertools import compress, count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ Stretches = list[tuple[int, int]]
 def _scan(passage: Passage) -> dict[str, list[int]]:
     """The tokens that have a kind, by kind."""
     found: dict[str, list[int]] = {}
-    for at, kinds in enumerate(passage.kinds):
-        for kind in kinds:
+    for at in compress(count(), passage.kinds):  # most words have none
+        for kind in passage.kinds[at]:
             if kind in found:
                 found[kind].append(at)
             else:

@@ -6,7 +6,7 @@ import functools
 import re
 import sys
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, count, pairwise
 from typing import TYPE_CHECKING
 
 from triage.understand.memo import LONGEST, Memo
@@ -73,7 +73,7 @@ class Passage:
         The set of the distinct words is asked first: most words that a reader looks for are not there.
         """
         hits = words & self.present
-        return [at for at, low in enumerate(self.lows[:deep]) if low in hits] if hits else []
+        return list(compress(count(), map(hits.__contains__, self.lows[:deep]))) if hits else []
 
     def span(self, first: int, last: int) -> str:
         """The text from token `first` up to and including token `last`."""

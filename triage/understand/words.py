@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from itertools import chain, pairwise
+from itertools import chain, compress, count, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,11 +108,8 @@ class Phrases:
     def found(self, sequence: list[str], neighbours: list[str]) -> set[str]:
         """The concepts that occur in a sequence of words; `neighbours` are its `pairs`."""
         openings, concepts = self._openings, self._concepts
-        triples = [
-            (at, f"{pair} {word}")
-            for at, (pair, word) in enumerate(zip(neighbours, sequence[2:], strict=False), 3)
-            if pair in openings
-        ]
+        opens = compress(count(), map(openings.__contains__, neighbours[:-1]))
+        triples = [(at + 3, f"{neighbours[at]} {sequence[at + 2]}") for at in opens]
         hits = concepts.keys() & chain(sequence, neighbours, (triple for _, triple in triples))
         found = set[str]().union(*(concepts[hit] for hit in hits))
         for at, triple in triples:

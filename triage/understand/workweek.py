@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -133,10 +134,14 @@ _GRAMMAR = tuple(
     for (rank, workplace), rules in groupby(_RULES, key=itemgetter(0, 1))
 )
 
+PATTERNS = (_COUNTED_THERE, _THERE_COUNTED, *(rules for *_, rules in _GRAMMAR))
+
 #: A sentence says something only with a word of one of these letters.
 _TELLING = "OsHmAWvhdiaXD"
 #: What ends a sentence.
 _END = "S"
+#: Each of `PATTERNS` has one of these letters: a sentence without them, as most are, says nothing.
+SAYING = frozenset("OsHmiAaWvhdXDPRV")
 
 
 @functools.cache
@@ -207,21 +212,27 @@ def _letters(passage: Passage) -> tuple[str, list[int]]:
     """The letters of the sentences that can say something, and the token each letter begins at."""
     letters: list[str] = []
     at: list[int] = []
-    lows, ends = passage.lows, _words_of(_END)
+    ends = passage.where(_words_of(_END))
     places = {hit.start for hit in hits(passage) if hit.place.kind in {"city", "area"} or _is_surely_a_town(hit)}
     done = 0
     for mark in passage.where(_words_of(_TELLING), _MOST_TOKENS):
         if mark < done:
             continue
-        first = next((before + 1 for before in range(mark - 1, done - 1, -1) if lows[before] in ends), done)
-        done = next((behind + 1 for behind in range(mark, len(lows)) if lows[behind] in ends), len(lows))
-        _spell(passage, first, done, places, letters, at)
+        behind = bisect_left(ends, mark)
+        first = ends[behind - 1] + 1 if behind else 0
+        done = ends[behind] + 1 if behind < len(ends) else len(passage.lows)
+        spelt, begins = _spelt(passage, first, done, places)
+        if SAYING.isdisjoint(spelt):  # how it ended is as far as a rule looks back
+            spelt, begins = spelt[-2:], begins[-2:]
+        letters += spelt
+        at += begins
     return "".join(letters), at
 
 
-def _spell(passage: Passage, first: int, end: int, places: set[int], letters: list[str], at: list[int]) -> None:
-    """Adds a letter for each word or phrase from token `first` to `end`, "x" for what means nothing here."""
+def _spelt(passage: Passage, first: int, end: int, places: set[int]) -> tuple[list[str], list[int]]:
+    """A letter for each word or phrase from token `first` to `end`, "x" for what means nothing here, and its token."""
     lows, starts, vocabulary = passage.lows, passage.starts, _vocabulary()
+    letters, at = [], []
     position = first
     while position < end:
         letter, length = "x", 1
@@ -232,3 +243,4 @@ def _spell(passage: Passage, first: int, end: int, places: set[int], letters: li
         letters.append("P" if starts[position] in places else letter)
         at.append(position)
         position += length
+    return letters, at
