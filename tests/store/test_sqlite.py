@@ -14,7 +14,7 @@ import pytest
 from tests.factories import an_assessment, recorded
 from tests.store.contract import StoreContract
 from triage.errors import CannotWriteError, DamagedError, TryLaterError
-from triage.store import migrations, open_store
+from triage.store import migrations, open_store, reading
 from triage.store.lock import run_lock
 from triage.store.opening import check_file
 from triage.store.repair import check, put_aside
@@ -200,3 +200,12 @@ def test_opening_it_again_in_the_same_process_keeps_the_locks_of_the_first(tmp_p
             first.record([recorded(number, text=f"Number {number}.")])
             open_store(tmp_path).close()
             assert subprocess.run(counted, check=True, capture_output=True).stdout == b"(%d,)\n" % number
+
+
+@pytest.mark.parametrize("those", [reading.OFFERS, reading.MOVED])
+def test_mail_that_is_no_offer_is_not_gone_through(tmp_path: Path, those: str) -> None:
+    open_store(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "triage.db")) as connection:
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {reading.ITEM} WHERE {those}")]
+    assert plan[0] == "SEARCH m USING INTEGER PRIMARY KEY (rowid=?)", plan
+    assert not any(step.startswith("SCAN m") for step in plan), plan
