@@ -5,7 +5,7 @@ Processes have byte code beside the modules, as pip installs them.
 
 In November 2026, on two busy cores: with nothing new, one round trip after sign-in and 127 ms of CPU over bare Python
 (180 from source), a third of it for click and for making dataclasses. Of 10,045 mails at first sight no process took
-more than 94 MB, and the database 40 MB.
+more than 94 MB, and the database 40 MB; of 50 s of CPU the process that fetches, records and scores had 11.
 """
 
 from __future__ import annotations
@@ -58,8 +58,10 @@ def main() -> None:
         subprocess.run(
             [sys.executable, "-m", "triage", "scan", "--help"], env=installed, check=True, capture_output=True
         )
+        before = _cpu_seconds()
         taken, report = _scan(common, installed)
-        print(f"first scan: {taken:.2f} s, {json.dumps(report['accounts'][0])}")
+        cpu = _cpu_seconds() - before
+        print(f"first scan: {taken:.2f} s, {cpu:.1f} s of CPU, {json.dumps(report['accounts'][0])}")
         print(f"peak memory of a process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
         size = sum(file.stat().st_size for file in Path(folder, "data").iterdir())
         print(f"database: {size / 1e6:.1f} MB")
@@ -78,6 +80,12 @@ def _scan(common: list[str], environment: dict[str, str]) -> tuple[float, dict[s
     command = [sys.executable, "-m", "triage", "scan", *common]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     return time.perf_counter() - started, json.loads(done.stdout)
+
+
+def _cpu_seconds() -> float:
+    """What all processes that have ended took."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _bare() -> float:

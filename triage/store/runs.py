@@ -20,16 +20,17 @@ class RunFacts(Database):
     def add_run(self, run: Run) -> None:
         """Remembers a pass."""
         times = (run.started_at.isoformat(), run.finished_at.isoformat())
-        self._write(
-            """INSERT INTO run (account, started_at, finished_at, new, suggested, code, error)
-            VALUES (?, ?, ?, ?, ?, ?, ?)""",
-            (run.account, *times, run.new, run.suggested, run.code, run.error),
-        )
-        # Months of runs with nothing new say nothing more than the last thousand.
-        self._write(
-            """DELETE FROM run WHERE id <= (SELECT MAX(id) FROM run) - 1000 AND code = 0 AND new = 0
-            AND id NOT IN (SELECT MIN(id) FROM run GROUP BY account)"""
-        )
+        with self.transaction():
+            self._write(
+                """INSERT INTO run (account, started_at, finished_at, new, suggested, code, error)
+                VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                (run.account, *times, run.new, run.suggested, run.code, run.error),
+            )
+            # Months of runs with nothing new say nothing more than the last thousand.
+            self._write(
+                """DELETE FROM run WHERE id <= (SELECT MAX(id) FROM run) - 1000 AND code = 0 AND new = 0
+                AND id NOT IN (SELECT MIN(id) FROM run GROUP BY account)"""
+            )
 
     def last_runs(self) -> dict[str, tuple[Run | None, Run]]:
         """For each account its last successful run (None if there was none) and its last one."""
