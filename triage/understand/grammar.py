@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from triage import vocabulary
+from triage.understand.gazetteer import begins
 from triage.understand.title_words import is_head, suffixes, words
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ _FILLERS = frozenset(
 )
 #: An inflected Polish title: "dyrektora finansowego", "pielęgniarki operacyjnej".
 _POLISH_NOUNS, _POLISH_ADJECTIVES = ("ra", "ka", "ta", "ki", "kę", "za"), ("ego", "ej", "ną", "wą", "ką", "cą")
+#: How much somebody works is no part of a title.
+_PART_TIME = frozenset((("part", "-", "time"), ("full", "-", "time")))
 _NUMERALS = frozenset(("i", "ii", "iii", "iv", "v"))
 #: The ending that opens a title to both sexes: "Buchhalter/in", "Técnico/a", "Développeur·se", "Enfermeiro(a)".
 _INFLECTION = re.compile(
@@ -104,6 +107,8 @@ def left_end(item: Passage, head: int, floor: int = 0) -> int:
         first -= 2  # "(Junior) Developer"
     while first < head and (item.lows[first] in words("leading") or item.words[first] in _FILLERS):
         first += 1
+    if item.lows[first : first + 3] in _PART_TIME and first + 3 <= head:
+        first += 3
     return first
 
 
@@ -174,6 +179,8 @@ def _is_part(item: Passage, at: int) -> bool:
     ):
         return False
     known = low in words("before") or low in vocabulary.single_words()
+    if not known and at and item.lows[at - 1] in {"w", "we"} and begins(low)[0]:
+        return False  # "szukamy w Poznaniu inżyniera"
     if known or (low == "open" and item.lows[at + 1] == "source"):
         return True
     return word[0].isupper() or _ORDINAL.fullmatch(low) is not None

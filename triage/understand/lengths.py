@@ -95,12 +95,12 @@ def _is_small_in_german(item: Passage, head: int, last: int) -> bool:
 _GERMAN = frozenset(("und", "wir", "für", "nicht", "ist", "mit", "sie", "auf", "oder", "eine", "einen", "zum"))
 
 
-def led_on(item: Passage, kind: str, last: int, stop: int) -> list[str]:
+def led_on(item: Passage, kind: str, last: int, stop: int, *, field: bool) -> list[str]:
     """What a title that ends at token `last` is led on with to a longer form, and what stands behind that."""
     if stop <= last or kind[:4] not in {"long", "with"}:
         return []
     leads = item.lows[last + 1] if item.lows[last + 1] in _leading_on() else "word"
-    return [f"{kind[:4]}={leads}", f"{kind[:4]}={leads}>{word_class(item, stop + 1)}"]
+    return [f"{kind[:4]}={leads}", f"{kind[:4]}={leads} of {'field' if field else 'none'}", f"{kind[:4]}={leads}>{word_class(item, stop + 1)}"]
 
 
 @functools.cache
@@ -155,6 +155,8 @@ def _tails(item: Passage, last: int) -> Iterator[int]:
         at = end + 2
         if at >= len(item.lows) or item.lows[end + 1] not in {",", "-", "–", "|", "/", "to", ":"}:
             return
+        if item.lows[at] in words("offers") or item.lows[at] in words("wanted"):
+            return  # "Postdoc-Stelle"
         stop = end
         while (
             at < len(item.lows)

@@ -10,7 +10,7 @@ from triage import vocabulary
 from triage.understand.grammar import ELSEWHERE, has_field, inflected, is_plainly_noun, small_words
 from triage.understand.memo import Memo
 from triage.understand.tidying import GENDER
-from triage.understand.title_words import words
+from triage.understand.title_words import is_head, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +28,10 @@ _BULLET = re.compile(r"[ \t>]*(?:[-–—*•·▪◦‣►→+#]|\(?\d{1,2}[.)]
 _NUMBER = re.compile(r"[\w \t>]+")
 #: A person's name on a line of its own: what follows is that person's post.
 _SENDER = re.compile(r"(?:[A-ZÀ-Ž][\w'’-]+ ){1,3}[A-ZÀ-Ž][\w'’-]+")
+
+
+#: The number of a grade: "Associate II", "Engineer, L6".
+_GRADE = re.compile(r"I{2,3}|IV|VI{0,3}|(?:L|IC|E)\d")
 
 
 def shape(item: Passage, first: int, last: int, suffix: str) -> list[str]:
@@ -80,6 +84,15 @@ def grown(item: Passage, kind: str, first: int, last: int, *, field: bool) -> It
         yield f"{kind}:{word_class(item, last)}:{word_class(item, last + 1)}"
 
 
+def split_pair(item: Passage, last: int) -> Iterator[str]:
+    if agreed(item, last + 1):
+        yield f"splits:{word_class(item, last)}>{word_class(item, last+1)}"
+        yield f"splits:{_ADJ[item.lows[last+1]]}"
+    if agreed(item, last):
+        yield f"pair:{word_class(item, last-1)}>{word_class(item, last)}"
+        yield f"pair:{_ADJ[item.lows[last]]}"
+
+
 def word_class(item: Passage, at: int) -> str:
     """What sort of word token `at` is."""
     return _CLASS[item.words[at]] if 0 <= at < len(item.words) else "edge"
@@ -91,13 +104,19 @@ def _class(word: str) -> str:
         return "edge"
     if known := _classes().get(low):
         return known
+    if is_head(low):
+        return "heads"
     if not low[0].isalnum():
         return low if low in {",", ".", "(", ":", "-", "/", "'", "’"} else "sign"
     if low.isdigit():
         return "digit"
     if word[0].isupper():
+        if _GRADE.fullmatch(word):
+            return "grade"
         return "CAPS" if word.isupper() and len(word) < _ACRONYM else "Word"
-    return "adjective" if low.endswith(_ADJECTIVES) else "word"
+    if low.endswith(_GENITIVES):
+        return "genitive"
+    return "adjective" if low.endswith(_OLD) else "word"
 
 
 #: Word → its class: "before", "heads", "function", …, or what its letters tell.
@@ -117,8 +136,45 @@ def _classes() -> dict[str, str]:
     return table
 
 
+#: Ends of Romance adjectives that stand behind their noun, in the singular.
+_ADJECTIVES = tuple(
+    "ique el elle al ale ier ière aire if ive eux euse ien ienne ois oise ant ante ent ente eur euse oire ique iste able ible aux"
+    " ico ica ivo iva ario aria oso osa ero era ista ense ar or ano ana ente ante ado ada ido ida ado ada ble io ia ivo iva il al"
+    " ici iche ali ivi ari ile ili eira eiro esa ese ale ane ani ana nte nti ito ita ate ati ite iti ute uti ose osi ais éis eis óis".split()
+)
+#: Ends of Polish adjectives in the genitive, and in the nominative.
+_GENITIVES = ("ego", "iej", "nej", "wej", "tej", "czej", "szej", "ych", "kich", "gich", "zich")
+_POLISH = ("ny", "na", "wy", "wa", "ski", "ska", "cki", "cka", "czy", "cza", "ty", "ta", "cy", "ca")
+
+
+def _adjective(low: str) -> str:
+    if low.endswith(_GENITIVES):
+        return "genitive"
+    if low.endswith(_POLISH) or low.removesuffix("s").endswith(_ADJECTIVES):
+        return "adjective"
+    return "word"
+
+
+def agreed(item: Passage, at: int) -> bool:
+    """Whether token `at` is an adjective that stands with the noun before it: "génie civil", "ryzyka kredytowego"."""
+    if not 0 < at < len(item.lows):
+        return False
+    low, noun = item.lows[at], item.lows[at - 1]
+    if len(low) < 5 or len(noun) < 4 or not (low.isalpha() and noun.isalpha()) or low in small_words():
+        return False
+    kind = _ADJ[low]
+    if kind == "word":
+        return False
+    if kind == "genitive":
+        return True
+    return low.endswith(("s", "aux")) == noun.endswith(("s", "x"))
+
+
+_ADJ = Memo(_adjective)
+
+
 #: Ends of adjectives that stand behind their noun, in Romance languages and Polish.
-_ADJECTIVES = (
+_OLD = (
     *(
         "ique",
         "el",
@@ -171,11 +227,7 @@ _ADJECTIVES = (
         "ta",
         "cy",
         "ca",
-        "nych",
-        "wych",
-        "skich",
     ),
-    *("nego", "wego", "skiego", "nej", "wej", "skiej"),
 )
 _ELSEWHERE = ELSEWHERE.pattern[5:-3].split("|")
 
@@ -187,7 +239,8 @@ def around(item: Passage, first: int, head: int, last: int) -> Iterator[str]:
     yield "early" if first < 70 else "middle" if first < 200 else "late"
     if low in words("weak heads"):
         yield "weak" if is_plainly_noun(item, first, head) else "weakest"
-    yield "plural" if low[-1] == "s" and low[:-1] in words("heads") else ""
+    if low[-1] == "s" and low[:-1] in words("heads"):
+        yield "counted" if any(map(_is_number, item.lows[max(0, first - 2) : first])) else "plural"
     yield "field" if has_field(low) else ""
     yield from _nearest(before)
     end = item.starts[last] + len(item.words[last])
@@ -206,6 +259,10 @@ def around(item: Passage, first: int, head: int, last: int) -> Iterator[str]:
     yield _on_line(item.text, start, item.starts[first], end)
     yield "salutation" if _is_salutation(item.text, end) else ""
     yield "inflected" if inflected(item, head) > head else ""
+
+
+def _is_number(low: str) -> bool:
+    return low in words("numbers") or (low.isdigit() and len(low) < 3)
 
 
 def _nearest(before: Sequence[str]) -> Iterator[str]:

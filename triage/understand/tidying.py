@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
-from triage.understand.title_words import is_head, singular, words
+from triage.understand.memo import Memo
+from triage.understand.title_words import is_head, of_case, singular, words
 
 #: Longer titles are sentences.
 MOST_WORDS = 12
@@ -152,10 +153,10 @@ def _nominative_parts(parts: list[str]) -> list[str]:
     Only what agrees with its head noun is changed: in "dyrektor działu prawnego" all stays as it is.
     """
     lows = [part.lower() for part in parts]
-    known = _nominatives()
-    if known.keys().isdisjoint(lows):
+    nouns = list(filter(None, map(_NOMINATIVE.__getitem__, lows)))
+    if not nouns:
         return parts
-    noun = next((known[low] for low in lows if is_head(known.get(low, ""))), "")
+    noun = next(filter(is_head, nouns), "")
     plain: list[str] = []
     agrees = True
     for part, low in zip(parts, lows, strict=True):
@@ -166,9 +167,16 @@ def _nominative_parts(parts: list[str]) -> list[str]:
     return plain
 
 
+def _nominative_of(low: str) -> str:
+    return _nominatives().get(low, "") or ("" if low in words("heads") else of_case(low))
+
+
+_NOMINATIVE = Memo(_nominative_of)
+
+
 def _nominative(word: str, noun: str) -> str:
     """A word in the nominative, an adjective only if it agrees with `noun`: "nauczyciel praktycznej nauki"."""
-    plain = _nominatives().get(word.lower(), "")
+    plain = _NOMINATIVE[word.lower()]
     if noun and not noun.endswith("a"):
         plain = "" if _OF_WOMEN.search(word) else plain
     elif not plain and (ending := _OF_WOMEN.search(word)):

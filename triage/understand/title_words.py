@@ -53,8 +53,41 @@ def singular(low: str) -> str:
     return plain if women and plain.endswith("in") else low
 
 
+#: Ends of Polish cases, and what stands for them in the nominative.
+_CASES = tuple(
+    pair.split("=")
+    for pair in (
+        "owców=owiec rzem=rz rza=rz rzy=rz czem=cz cza=cz czy=cz era=er erem=er erów=er orem=or orów=or istów=ista stów=sta ców=ca"
+        " arek=arka erek=erka orek=orka stek=stka czek=czka kiem=k ków=k giem=g gów=g tem=t tów=t nem=n nów=n antów=ant"
+    ).split()
+)
+
+
+def of_case(low: str) -> str:
+    """The nominative of an occupation in another Polish case: "spawaczy" is "spawacz"; "" if it is none."""
+    heads = words("heads")
+    for ending, plain in _CASES:
+        if low.endswith(ending) and (found := low.removesuffix(ending) + plain) in heads and found != low:
+            return found
+    return ""
+
+
+_ACCENTS = str.maketrans("áàâãäéèêëíìîïóòôõöúùûüçñąćęłńśźż", "aaaaaeeeeiiiiooooouuuucnacelnszz")
+
+
+@functools.cache
+def _bare() -> frozenset[str]:
+    return frozenset(head.translate(_ACCENTS) for head in words("heads") if not head.isascii()) - _NOT_BARE
+
+
+#: Words of other languages that are an occupation without its accents.
+_NOT_BARE = frozenset(("charge", "employee", "fraser", "matron", "attache"))
+
+
 def _names_occupation(low: str) -> bool:
-    return low in words("heads") or singular(low) != low or (8 < len(low) < LONGEST and low.endswith(suffixes()))
+    if low in words("heads") or singular(low) != low or (8 < len(low) < LONGEST and low.endswith(suffixes())):
+        return True
+    return low in _bare() or bool(of_case(low))
 
 
 #: Whether a lower-case word names an occupation, by itself or as the end of a German or Dutch compound.
