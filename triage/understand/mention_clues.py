@@ -85,12 +85,10 @@ def grown(item: Passage, kind: str, first: int, last: int, *, field: bool) -> It
 
 
 def split_pair(item: Passage, last: int) -> Iterator[str]:
-    if agreed(item, last + 1):
-        yield f"splits:{word_class(item, last)}>{word_class(item, last+1)}"
-        yield f"splits:{_ADJ[item.lows[last+1]]}"
-    if agreed(item, last):
-        yield f"pair:{word_class(item, last-1)}>{word_class(item, last)}"
-        yield f"pair:{_ADJ[item.lows[last]]}"
+    if kind := agreed(item, last + 1):
+        yield f"splits:{kind}"
+    if kind := agreed(item, last):
+        yield f"pair:{kind}"
 
 
 def word_class(item: Passage, at: int) -> str:
@@ -133,6 +131,7 @@ def _classes() -> dict[str, str]:
     table.update(dict.fromkeys(_ELSEWHERE, "elsewhere"))
     for section in ("articles", "not offered", "offers", "offered", "levels"):
         table.update(dict.fromkeys(words(section), section))
+    table.update(dict.fromkeys(("and", "und", "et", "y", "e", "&"), "and"))
     return table
 
 
@@ -155,19 +154,21 @@ def _adjective(low: str) -> str:
     return "word"
 
 
-def agreed(item: Passage, at: int) -> bool:
-    """Whether token `at` is an adjective that stands with the noun before it: "génie civil", "ryzyka kredytowego"."""
-    if not 0 < at < len(item.lows):
-        return False
-    low, noun = item.lows[at], item.lows[at - 1]
-    if len(low) < 5 or len(noun) < 4 or not (low.isalpha() and noun.isalpha()) or low in small_words():
-        return False
+def agreed(item: Passage, at: int) -> str:
+    """The kind of adjective that token `at` is, if it stands with the noun before it: "génie civil", "ryzyka kredytowego"."""
+    if not 1 < at < len(item.lows):
+        return ""
+    low, noun, lead = item.lows[at], item.lows[at - 1], item.lows[at - 2]
+    if len(low) < 5 or len(noun) < 4 or not noun.isalpha() or low in small_words() or noun in small_words() or is_head(noun):
+        return ""
     kind = _ADJ[low]
-    if kind == "word":
-        return False
-    if kind == "genitive":
-        return True
-    return low.endswith(("s", "aux")) == noun.endswith(("s", "x"))
+    if kind == "adjective" and (lead not in _BEFORE_NOUN or low.endswith(("s", "aux")) != noun.endswith(("s", "x"))):
+        return ""
+    return "" if kind == "word" else kind
+
+
+#: Before a noun that an adjective follows, in Romance languages.
+_BEFORE_NOUN = frozenset("de du des di del della dei delle do da dos das la le l ' ’ en em et y e ao à".split())
 
 
 _ADJ = Memo(_adjective)
