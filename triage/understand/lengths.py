@@ -100,7 +100,11 @@ def led_on(item: Passage, kind: str, last: int, stop: int, *, field: bool) -> li
     if stop <= last or kind[:4] not in {"long", "with"}:
         return []
     leads = item.lows[last + 1] if item.lows[last + 1] in _leading_on() else "word"
-    return [f"{kind[:4]}={leads}", f"{kind[:4]}={leads} of {'field' if field else 'none'}", f"{kind[:4]}={leads}>{word_class(item, stop + 1)}"]
+    return [
+        f"{kind[:4]}={leads}",
+        f"{kind[:4]}={leads} of {'field' if field else 'none'}",
+        f"{kind[:4]}={leads}>{word_class(item, stop + 1)}",
+    ]
 
 
 @functools.cache

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from triage import vocabulary
+from triage.understand.adjectives import agrees, sort_of
 from triage.understand.grammar import ELSEWHERE, has_field, inflected, is_plainly_noun, small_words
 from triage.understand.memo import Memo
 from triage.understand.tidying import GENDER
@@ -17,10 +18,14 @@ if TYPE_CHECKING:
 
     from triage.understand.passages import Passage
 
+#: Numbers of so many digits are no numbers of people.
+_AMOUNT = 3
 #: Longer words in capitals are shouted.
 _ACRONYM = 6
 #: Signs around a heading.
 _SIGNS = " \t*_=#-–—|:•>"
+#: Words that join two fields; "en" and "i" are also other words.
+_AND = ("and", "und", "et", "y", "e", "&")
 #: A salutation has so many characters at most, and so has what follows a title in a heading.
 _GREETING = 60
 #: What leads the item of a list, and what in it may differ from item to item.
@@ -84,11 +89,12 @@ def grown(item: Passage, kind: str, first: int, last: int, *, field: bool) -> It
         yield f"{kind}:{word_class(item, last)}:{word_class(item, last + 1)}"
 
 
-def split_pair(item: Passage, last: int) -> Iterator[str]:
-    if kind := agreed(item, last + 1):
-        yield f"splits:{kind}"
-    if kind := agreed(item, last):
-        yield f"pair:{kind}"
+def agreement(item: Passage, last: int) -> Iterator[str]:
+    """Whether a title that ends with token `last` parts a noun from its adjective, or ends in such a pair."""
+    if kind := agrees(item, last + 1):
+        yield f"parts a pair:{kind}"
+    if kind := agrees(item, last):
+        yield f"ends in a pair:{kind}"
 
 
 def word_class(item: Passage, at: int) -> str:
@@ -104,17 +110,20 @@ def _class(word: str) -> str:
         return known
     if is_head(low):
         return "heads"
+    return _by_letters(word, low)
+
+
+def _by_letters(word: str, low: str) -> str:
+    """What sort of word no table has, by its letters."""
     if not low[0].isalnum():
         return low if low in {",", ".", "(", ":", "-", "/", "'", "’"} else "sign"
     if low.isdigit():
         return "digit"
-    if word[0].isupper():
-        if _GRADE.fullmatch(word):
-            return "grade"
-        return "CAPS" if word.isupper() and len(word) < _ACRONYM else "Word"
-    if low.endswith(_GENITIVES):
-        return "genitive"
-    return "adjective" if low.endswith(_OLD) else "word"
+    if not word[0].isupper():
+        return sort_of(low)
+    if _GRADE.fullmatch(word):
+        return "grade"
+    return "CAPS" if word.isupper() and len(word) < _ACRONYM else "Word"
 
 
 #: Word → its class: "before", "heads", "function", …, or what its letters tell.
@@ -131,105 +140,10 @@ def _classes() -> dict[str, str]:
     table.update(dict.fromkeys(_ELSEWHERE, "elsewhere"))
     for section in ("articles", "not offered", "offers", "offered", "levels"):
         table.update(dict.fromkeys(words(section), section))
-    table.update(dict.fromkeys(("and", "und", "et", "y", "e", "&"), "and"))
+    table.update(dict.fromkeys(_AND, "and"))
     return table
 
 
-#: Ends of Romance adjectives that stand behind their noun, in the singular.
-_ADJECTIVES = tuple(
-    "ique el elle al ale ier ière aire if ive eux euse ien ienne ois oise ant ante ent ente eur euse oire ique iste able ible aux"
-    " ico ica ivo iva ario aria oso osa ero era ista ense ar or ano ana ente ante ado ada ido ida ado ada ble io ia ivo iva il al"
-    " ici iche ali ivi ari ile ili eira eiro esa ese ale ane ani ana nte nti ito ita ate ati ite iti ute uti ose osi ais éis eis óis".split()
-)
-#: Ends of Polish adjectives in the genitive, and in the nominative.
-_GENITIVES = ("ego", "iej", "nej", "wej", "tej", "czej", "szej", "ych", "kich", "gich", "zich")
-_POLISH = ("ny", "na", "wy", "wa", "ski", "ska", "cki", "cka", "czy", "cza", "ty", "ta", "cy", "ca")
-
-
-def _adjective(low: str) -> str:
-    if low.endswith(_GENITIVES):
-        return "genitive"
-    if low.endswith(_POLISH) or low.removesuffix("s").endswith(_ADJECTIVES):
-        return "adjective"
-    return "word"
-
-
-def agreed(item: Passage, at: int) -> str:
-    """The kind of adjective that token `at` is, if it stands with the noun before it: "génie civil", "ryzyka kredytowego"."""
-    if not 1 < at < len(item.lows):
-        return ""
-    low, noun, lead = item.lows[at], item.lows[at - 1], item.lows[at - 2]
-    if len(low) < 5 or len(noun) < 4 or not noun.isalpha() or low in small_words() or noun in small_words() or is_head(noun):
-        return ""
-    kind = _ADJ[low]
-    if kind == "adjective" and (lead not in _BEFORE_NOUN or low.endswith(("s", "aux")) != noun.endswith(("s", "x"))):
-        return ""
-    return "" if kind == "word" else kind
-
-
-#: Before a noun that an adjective follows, in Romance languages.
-_BEFORE_NOUN = frozenset("de du des di del della dei delle do da dos das la le l ' ’ en em et y e ao à".split())
-
-
-_ADJ = Memo(_adjective)
-
-
-#: Ends of adjectives that stand behind their noun, in Romance languages and Polish.
-_OLD = (
-    *(
-        "ique",
-        "el",
-        "elle",
-        "al",
-        "ale",
-        "ales",
-        "ier",
-        "ière",
-        "aire",
-        "if",
-        "ive",
-        "eux",
-        "euse",
-        "ien",
-        "ienne",
-        "ois",
-    ),
-    *(
-        "ico",
-        "ica",
-        "icos",
-        "icas",
-        "ivo",
-        "iva",
-        "ario",
-        "aria",
-        "oso",
-        "osa",
-        "ero",
-        "era",
-        "ista",
-        "ense",
-        "ar",
-        "ano",
-    ),
-    *("ana", "ici", "iche", "ali", "ivi", "ari", "ile", "ili", "eira", "eiro", "esa"),
-    *(
-        "ny",
-        "na",
-        "wy",
-        "wa",
-        "ski",
-        "ska",
-        "cki",
-        "cka",
-        "czy",
-        "cza",
-        "ty",
-        "ta",
-        "cy",
-        "ca",
-    ),
-)
 _ELSEWHERE = ELSEWHERE.pattern[5:-3].split("|")
 
 
@@ -241,7 +155,7 @@ def around(item: Passage, first: int, head: int, last: int) -> Iterator[str]:
     if low in words("weak heads"):
         yield "weak" if is_plainly_noun(item, first, head) else "weakest"
     if low[-1] == "s" and low[:-1] in words("heads"):
-        yield "counted" if any(map(_is_number, item.lows[max(0, first - 2) : first])) else "plural"
+        yield "counted" if any(map(_counts, item.lows[max(0, first - 2) : first])) else "plural"
     yield "field" if has_field(low) else ""
     yield from _nearest(before)
     end = item.starts[last] + len(item.words[last])
@@ -262,8 +176,9 @@ def around(item: Passage, first: int, head: int, last: int) -> Iterator[str]:
     yield "inflected" if inflected(item, head) > head else ""
 
 
-def _is_number(low: str) -> bool:
-    return low in words("numbers") or (low.isdigit() and len(low) < 3)
+def _counts(low: str) -> bool:
+    """Whether a word says how many are wanted: "6 technicians", "dos enfermeras"."""
+    return low in words("numbers") or (low.isdigit() and len(low) < _AMOUNT)
 
 
 def _nearest(before: Sequence[str]) -> Iterator[str]:

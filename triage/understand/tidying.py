@@ -142,6 +142,14 @@ def _without_person(parts: list[str]) -> list[str]:
     return parts[first:] if last == len(parts) else " ".join(parts[first:last]).rstrip(" -–—,").split()
 
 
+def _nominative_of(low: str) -> str:
+    """The nominative of a word that stands in another Polish case, as a table or its ending tells; "" for none."""
+    return _nominatives().get(low, "") or ("" if low in words("heads") else of_case(low))
+
+
+_NOMINATIVE = Memo(_nominative_of)
+
+
 @functools.cache
 def _nominatives() -> dict[str, str]:
     return dict(pair.split("=") for pair in words("nominatives"))
@@ -165,13 +173,6 @@ def _nominative_parts(parts: list[str]) -> list[str]:
         agrees = agrees and (changed != part or not plain or plain[-1] == parts[len(plain) - 1] or low in _AND)
         plain.append(changed)
     return plain
-
-
-def _nominative_of(low: str) -> str:
-    return _nominatives().get(low, "") or ("" if low in words("heads") else of_case(low))
-
-
-_NOMINATIVE = Memo(_nominative_of)
 
 
 def _nominative(word: str, noun: str) -> str:

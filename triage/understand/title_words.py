@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 
+from triage.understand.gazetteer import plain
 from triage.understand.memo import LONGEST, Memo
 from triage.understand.words import table
 
@@ -35,7 +36,7 @@ def _occupations(section: str) -> frozenset[str]:
 
 @functools.cache
 def suffixes() -> tuple[str, ...]:
-    """The ends of German and Dutch compounds that name an occupation."""
+    """The ends of German and Dutch compounds, and of learned names in any language, that name an occupation."""
     return tuple(words("suffixes"))
 
 
@@ -53,41 +54,33 @@ def singular(low: str) -> str:
     return plain if women and plain.endswith("in") else low
 
 
-#: Ends of Polish cases, and what stands for them in the nominative.
-_CASES = tuple(
-    pair.split("=")
-    for pair in (
-        "owców=owiec rzem=rz rza=rz rzy=rz czem=cz cza=cz czy=cz era=er erem=er erów=er orem=or orów=or istów=ista stów=sta ców=ca"
-        " arek=arka erek=erka orek=orka stek=stka czek=czka kiem=k ków=k giem=g gów=g tem=t tów=t nem=n nów=n antów=ant"
-    ).split()
-)
+@functools.cache
+def _case_ends() -> tuple[tuple[str, str], ...]:
+    """(ending, what stands for it in the nominative), the longest first."""
+    pairs = (pair.partition("=") for pair in _occupations("pl case ends"))
+    return tuple(
+        sorted(((ending, nominative) for ending, _, nominative in pairs), key=lambda pair: (-len(pair[0]), pair))
+    )
 
 
 def of_case(low: str) -> str:
     """The nominative of an occupation in another Polish case: "spawaczy" is "spawacz"; "" if it is none."""
-    heads = words("heads")
-    for ending, plain in _CASES:
-        if low.endswith(ending) and (found := low.removesuffix(ending) + plain) in heads and found != low:
-            return found
-    return ""
-
-
-_ACCENTS = str.maketrans("áàâãäéèêëíìîïóòôõöúùûüçñąćęłńśźż", "aaaaaeeeeiiiiooooouuuucnacelnszz")
+    found = (low.removesuffix(ending) + plain for ending, plain in _case_ends() if low.endswith(ending))
+    return next(filter(words("heads").__contains__, found), "")
 
 
 @functools.cache
-def _bare() -> frozenset[str]:
-    return frozenset(head.translate(_ACCENTS) for head in words("heads") if not head.isascii()) - _NOT_BARE
-
-
-#: Words of other languages that are an occupation without its accents.
-_NOT_BARE = frozenset(("charge", "employee", "fraser", "matron", "attache"))
+def _without_accents() -> frozenset[str]:
+    """Occupations as they are written without accents: "mecanico"."""
+    return frozenset(plain(head) for head in words("heads") if not head.isascii()) - _occupations(
+        "without accents something else"
+    )
 
 
 def _names_occupation(low: str) -> bool:
     if low in words("heads") or singular(low) != low or (8 < len(low) < LONGEST and low.endswith(suffixes())):
         return True
-    return low in _bare() or bool(of_case(low))
+    return low in _without_accents() or of_case(low) != ""
 
 
 #: Whether a lower-case word names an occupation, by itself or as the end of a German or Dutch compound.
