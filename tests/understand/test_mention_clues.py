@@ -17,13 +17,15 @@ def clues(text: str, title: str) -> set[str]:
 @pytest.mark.parametrize(
     ("word", "kind"),
     [
-        ("and", "function"),
+        ("and", "and"),
         ("Gardener", "heads"),
         ("dydaktyki", "word"),
         ("hydrauliki", "topics"),
         ("portuaire", "adjective"),
         ("Zilverberg", "Word"),
         ("12", "digit"),
+        ("III", "grade"),
+        ("L5", "grade"),
         ("€", "sign"),
         (",", ","),
     ],
@@ -92,3 +94,15 @@ def test_whoever_leaves_or_falls_ill_leaves_a_seat(text: str) -> None:
 )
 def test_what_is_said_behind_a_title_tells_that_it_is_on_offer(text: str) -> None:
     assert "text:then:offered" in clues(text, "baker") | clues(text, "bakker")
+
+
+@pytest.mark.parametrize("number", ["3", "four", "cinco"])
+def test_several_are_wanted_where_they_are_counted(number: str) -> None:
+    assert "text:counted" in clues(f"We look for {number} florists in Lund.", "florist")
+    assert "text:plural" in clues("We look for florists in Lund.", "florist")
+
+
+def test_a_title_that_parts_a_noun_from_its_adjective_says_so() -> None:
+    text = "Nous cherchons un gardien de phares automatiques pour Ouessant."
+    assert "parts a pair:adjective" in clues(text, "gardien de phares")
+    assert "ends in a pair:adjective" in clues(text, "gardien de phares automatiques")

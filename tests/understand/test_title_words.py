@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from triage.understand.title_words import is_head, singular, words
+from triage.understand.title_words import is_head, of_case, singular, words
 from triage.understand.words import table
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl")
@@ -59,3 +59,29 @@ def test_the_two_tables_share_no_word() -> None:
     for section, others in (("heads", LANGUAGES), ("suffixes", ("suffixes",)), ("nominatives", ("pl cases",))):
         there = {word for other in others for line in added[other] for word in line.split()}
         assert there.isdisjoint(word for line in own[section] for word in line.split())
+
+
+@pytest.mark.parametrize(
+    ("form", "nominative"),
+    [
+        ("zbrojarzy", "zbrojarz"),
+        ("barmanów", "barman"),
+        ("handlowców", "handlowiec"),
+        ("kierowców", "kierowca"),
+        ("designera", "designer"),
+        ("tancerek", ""),  # of a word that no table has
+        ("rodziców", ""),
+    ],
+)
+def test_other_polish_cases_are_told_by_their_ends(form: str, nominative: str) -> None:
+    assert of_case(form) == nominative
+    assert is_head(form) == bool(nominative)
+
+
+@pytest.mark.parametrize("occupation", ["matricero", "etancheur", "ksiegowy", "medico", "kuchenmeister"])
+def test_an_occupation_may_be_written_without_its_accents(occupation: str) -> None:
+    assert is_head(occupation)
+
+
+def test_but_not_where_it_is_another_word_then() -> None:
+    assert not is_head("charge")

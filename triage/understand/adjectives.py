@@ -38,18 +38,25 @@ def agrees(item: Passage, at: int) -> str:
 
     "civil" in "technicien en génie civil", "kredytowego" in "analityczka ryzyka kredytowego": no title ends between.
     """
-    if not 1 < at < len(item.lows):
+    sort = _ATTRIBUTE[item.lows[at]] if 1 < at < len(item.lows) else ""
+    if not sort or not _IS_NOUN[item.lows[at - 1]]:
         return ""
     lead, noun, low = item.lows[at - 2 : at + 1]
-    if len(low) < _ADJECTIVE or not _is_noun(noun) or low in small_words():
-        return ""
-    if sort_of(low) == "genitive":
-        return "genitive"
-    known = low in words("after") or "adjective" in {sort_of(low), sort_of(low.removesuffix("s"))}
     together = lead in _section("leads") and low.endswith(_PLURALS) == noun.endswith(_PLURALS)
-    return "adjective" if known and together else ""
+    return sort if sort == "genitive" or together else ""
 
 
-def _is_noun(low: str) -> bool:
+def _attribute(low: str) -> str:
+    """What sort of adjective a word is that may stand behind a noun; "" for none."""
+    if len(low) < _ADJECTIVE or low in small_words():
+        return ""
+    sorts = sort_of(low), sort_of(low.removesuffix("s")), "adjective" * (low in words("after"))
+    return next((sort for sort in ("genitive", "adjective") if sort in sorts), "")
+
+
+def _may_be_field(low: str) -> bool:
     """Whether a word may be the noun of a field: no occupation, whose adjective need not belong to its name."""
     return len(low) >= _NOUN and low.isalpha() and low not in small_words() and not is_head(low)
+
+
+_ATTRIBUTE, _IS_NOUN = Memo(_attribute), Memo(_may_be_field)
