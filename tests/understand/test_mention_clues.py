@@ -106,3 +106,9 @@ def test_a_title_that_parts_a_noun_from_its_adjective_says_so() -> None:
     text = "Nous cherchons un gardien de phares automatiques pour Ouessant."
     assert "parts a pair:adjective" in clues(text, "gardien de phares")
     assert "ends in a pair:adjective" in clues(text, "gardien de phares automatiques")
+
+
+def test_the_occupation_itself_tells_whether_a_field_follows() -> None:
+    text = "We need a curator of maps for Lund."
+    assert {"head=curator", "head=curator|alone"} <= clues(text, "curator")
+    assert {"head=curator", "head=curator|more"} <= clues(text, "curator of maps")

@@ -89,6 +89,12 @@ def grown(item: Passage, kind: str, first: int, last: int, *, field: bool) -> It
         yield f"{kind}:{word_class(item, last)}:{word_class(item, last + 1)}"
 
 
+def occupation(item: Passage, head: int, last: int) -> tuple[str, str]:
+    """Which occupation is named, and whether a field follows it: some are seldom named without one."""
+    low = item.lows[head]
+    return f"head={low}", f"head={low}|{'more' if last > head else 'alone'}"
+
+
 def agreement(item: Passage, last: int) -> Iterator[str]:
     """Whether a title that ends with token `last` parts a noun from its adjective, or ends in such a pair."""
     if kind := agrees(item, last + 1):

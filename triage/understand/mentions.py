@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage.understand.anchors import anchors
 from triage.understand.grammar import has_field, left_end, right_end, stands
 from triage.understand.lengths import dangles, is_glue, led_on, lengths, no_parts, with_tail
-from triage.understand.mention_clues import agreement, around, grown, shape, word_class, wording
+from triage.understand.mention_clues import agreement, around, grown, occupation, shape, word_class, wording
 from triage.understand.occupation import asked_for, nominative
 from triage.understand.passages import passage
 from triage.understand.tidying import EMOJI, GENDER, LEVEL_BRACKET, tidy
@@ -245,4 +245,5 @@ def _spans(
                 clues += grown(item, kind, start, stop, field=field)
                 clues += led_on(item, kind, last, stop, field=field)
                 clues += agreement(item, stop)
+                clues += occupation(item, head, stop)
                 yield Mention(title, item, start, stop, where, kind.rstrip("123"), tuple(clues))
