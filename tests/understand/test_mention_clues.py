@@ -112,3 +112,29 @@ def test_the_occupation_itself_tells_whether_a_field_follows() -> None:
     text = "We need a curator of maps for Lund."
     assert {"head=curator", "head=curator|alone"} <= clues(text, "curator")
     assert {"head=curator", "head=curator|more"} <= clues(text, "curator of maps")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("We need a locum sonographer in Truro.", "sonographer"),
+        ("We need a part-time luthier in Truro.", "luthier"),
+        ("Szukamy czterech zbrojarzy do Płocka.", "zbrojarz"),
+        ("Wir suchen eine freiberufliche Geigenbauerin.", "geigenbauerin"),
+        ("Szukamy w Poznaniu dekarza.", "dekarz"),
+    ],
+)
+def test_how_long_how_many_and_where_are_no_part_of_a_title(text: str, title: str) -> None:
+    found = {mention.title.lower() for mention in mentions({"text": passage("text", text)}, NOWHERE)}
+    assert title in found
+    assert not any(longer.endswith(f" {title}") for longer in found)
+
+
+@pytest.mark.parametrize("thing", ["Stelle", "Position", "Vakanz"])
+def test_what_is_on_offer_is_no_field_of_it(thing: str) -> None:
+    text = f"Postdoc-{thing} in Jena"
+    assert f"postdoc-{thing.lower()}" not in {
+        mention.title.lower()
+        for mention in mentions({"subject": passage("subject", text)}, NOWHERE)
+        if mention.kind == "tail"
+    }

@@ -76,7 +76,10 @@ ELSEWHERE = re.compile(
 
 def stands(item: Passage, head: int) -> bool:
     """Whether a head that is also an ordinary word or a verb ("lead", "partner", "head") is meant as a noun here."""
-    if item.lows[head + 1 : head + 2] in {("'",), ("’",)}:  # "Founder's Associate"
+    after = item.lows[head + 1 : head + 2]
+    if after in {("'",), ("’",)}:  # "Founder's Associate"
+        return False
+    if item.lows[head] in words("leading") and any(map(is_head, after)):  # "a locum optometrist"
         return False
     before = item.lows[head - 1] if head else ""
     return item.lows[head] not in words("weak heads") or before not in _VERB_BEFORE

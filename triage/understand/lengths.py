@@ -215,7 +215,13 @@ def _one_before(item: Passage, first: int, places: frozenset[str]) -> int:
     if at < 0 or not (_is_word(item, at, places) or _TYPE.fullmatch(item.lows[at])):
         return first
     low = item.lows[at]
-    return first if low in words("offers") or begins(low)[0] else at
+    return first if low in _never_leading() or begins(low)[0] else at
+
+
+@functools.cache
+def _never_leading() -> frozenset[str]:
+    """Words before a title that are no part of it: what offers it, its contract, how many are wanted."""
+    return words("offers") | words("leading") | words("numbers")
 
 
 def is_glue(item: Passage, at: int) -> bool:

@@ -11,7 +11,7 @@ from triage.understand.adjectives import agrees, sort_of
 from triage.understand.grammar import ELSEWHERE, has_field, inflected, is_plainly_noun, small_words
 from triage.understand.memo import Memo
 from triage.understand.tidying import GENDER
-from triage.understand.title_words import is_head, words
+from triage.understand.title_words import is_head, singular, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -160,7 +160,7 @@ def around(item: Passage, first: int, head: int, last: int) -> Iterator[str]:
     yield "early" if first < 70 else "middle" if first < 200 else "late"
     if low in words("weak heads"):
         yield "weak" if is_plainly_noun(item, first, head) else "weakest"
-    if low[-1] == "s" and low[:-1] in words("heads"):
+    if singular(low) != low:
         yield "counted" if any(map(_counts, item.lows[max(0, first - 2) : first])) else "plural"
     yield "field" if has_field(low) else ""
     yield from _nearest(before)
