@@ -36,7 +36,7 @@ sort_of = Memo(_sort).__getitem__
 def agrees(item: Passage, at: int) -> str:
     """What sort of adjective token `at` is if it belongs to the noun of a field before it, else "".
 
-    "civil" in "technicien en génie civil", "kredytowego" in "analityczka ryzyka kredytowego": titles seldom end between.
+    "civil" in "technicien en génie civil", "kredytowego" in "analityczka ryzyka kredytowego": few titles end between.
     """
     sort = _ATTRIBUTE[item.lows[at]] if 1 < at < len(item.lows) else ""
     if not sort or not _IS_NOUN[item.lows[at - 1]]:
