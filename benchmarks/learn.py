@@ -5,7 +5,7 @@
 The users and ads of ../shared/data. Nobody's own mails are trained on: the weights that a user starts with come from
 the other users, and every figure is of mails that were not decided. A hidden taste is a word that the configuration
 does not state: whatever names it is declined, or accepted, as the raw text names it, not as triage reads it. It counts
-as found when a line for the configuration is offered that is about the same mails. Takes six minutes.
+as found when a line for the configuration is offered that is about the same mails. Takes eight minutes.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ _SHARE = {"avoid": (0.2, 0.65), "want": (0.05, 0.35)}
 #: A line is about a taste if so much of the mails that name either name both.
 _SAME_MAILS = 0.4
 _MOST_PAIRS = 40
-_DRAWN = 6  # words of each user: of 32 words, two draws each, the gain is known to ±.018
+_DRAWN = 6  # words of each user
 
 
 @dataclass(frozen=True, slots=True)

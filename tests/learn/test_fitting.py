@@ -114,5 +114,13 @@ def test_a_topic_tells_to_the_side_of_most_decisions_on_it(accepts: int, decline
 def test_the_shares_tell_which_topic_a_taste_is_about() -> None:
     found = shares(decisions(12))
     assert found["travel"] > 0.5 > found["sql"]
-    assert sum(found.values()) <= 2.0 + 1e-2  # one of the tables at most, and one word, over the least share of each
+    assert sum(found.values()) <= 1.0 + 1e-2  # one taste at most, over the least share of each
     assert shares([]) == {}
+
+
+def test_a_topic_of_the_tables_and_a_word_of_the_same_mails_share_one_taste() -> None:
+    mails = [replace(one, words=("queues",) if "travel" in one.known else ()) for one in decisions(12)]
+    alone, beside = shares(decisions(12)), shares(mails)
+    assert beside["travel"] + beside["queues"] == pytest.approx(alone["travel"], abs=0.01)
+    assert min(beside["travel"], beside["queues"]) > 0.4
+    assert shares([replace(one, known=()) for one in mails])["queues"] > 0.9

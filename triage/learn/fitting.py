@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from triage.learn import Example
 
 #: Decisions below which nothing is learned, both kinds among them. After so few the benchmark's AP moves by +.001 (what
-#: is stated) to +.012 (a hidden taste that the tables know), and calibration is no worse (docs/learning.md).
+#: is stated) to +.016 (a hidden taste that the tables know), and calibration is no worse (docs/learning.md).
 ENOUGH = 5
 #: How firmly the shipped weights hold, 1 ÷ the variance of a weight between users (training/spreads.py, over invented
 #: users): people differ most in how much the right occupation says to them. What those users' mails tell nothing about,
