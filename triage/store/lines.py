@@ -34,6 +34,12 @@ class LineFacts(Database):
         """That of one suggestion; None if it has gone."""
         return next(iter(self._lines(_OF_KEYS, (encode([key]),))), None)
 
+    def counts(self) -> dict[str, int]:
+        """How many messages are recorded, and how many suggestions stand in each state."""
+        recorded = self._read("SELECT COUNT(*) FROM message WHERE sent = 0")[0][0]
+        states = self._read(f"SELECT i.state, COUNT(*) FROM item i WHERE {reading.OFFERS} GROUP BY i.state")
+        return {"recorded": recorded} | {str(state): 0 for state in State} | {row[0]: row[1] for row in states}
+
     def _lines(self, query: str, parameters: tuple[object, ...]) -> list[Line]:
         rows = self._read(query, parameters)
         missing = [row[0] for row in rows if row[-1] is None]

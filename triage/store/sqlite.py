@@ -165,9 +165,7 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
     # --- assessing ----------------------------------------------------------------------------------------------------
 
     def unassessed(self) -> Iterator[Unassessed]:
-        """Recorded messages that no verdict has been reached on, oldest first, the user's own last: which they are is
-        found out at the first, and each is read when it is asked for.
-        """
+        """Recorded messages that no verdict has been reached on, oldest first, the user's own last; see the port."""
         keys = self._read(  # of most mail the words have gone: it is not looked at
             """SELECT id FROM message WHERE id IN (SELECT t.message FROM message_text t
                 WHERE NOT EXISTS (SELECT 1 FROM verdict v WHERE v.message = t.message))
@@ -288,12 +286,6 @@ class SqliteStore(RunFacts, SentFacts, LessonFacts, InterviewFacts, EditFacts, S
         # Only placeholders and fixed words are joined into the statement.
         rows = self._read(f"{reading.ITEM} WHERE {offers} {condition}", parameters)
         return [self._decoded(reading.item, row) for row in rows]
-
-    def counts(self) -> dict[str, int]:
-        """How many messages are recorded, and how many suggestions stand in each state."""
-        recorded = self._read("SELECT COUNT(*) FROM message WHERE sent = 0")[0][0]
-        states = self._read(f"SELECT i.state, COUNT(*) FROM item i WHERE {reading.OFFERS} GROUP BY i.state")
-        return {"recorded": recorded} | {str(state): 0 for state in State} | {row[0]: row[1] for row in states}
 
     # --- deciding and delivering --------------------------------------------------------------------------------------
 
