@@ -167,6 +167,8 @@ def speaks_of_client(item: Passage) -> bool:
             continue  # "you would work with a client"
         if lows[at + 1 : at + 2] and lows[at + 1] in words("not of clients"):
             continue
+        if not each("of ours").isdisjoint(lows[at + 1 : at + 3]):
+            return True  # "a client of mine"
         if not owned.isdisjoint(before) and (lows[at] not in _PLURALS or not _ONE_OF.isdisjoint(before)):
             return True
     spots = item.where(_PREPOSITIONS, DEEP)

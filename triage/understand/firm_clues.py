@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from bisect import bisect
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
@@ -68,6 +69,9 @@ def around(item: Passage, first: int, last: int, where: str, places: frozenset[s
     clues.append(f"{where}:behind {_behind(lows, first)}")
     clues += [f"{where}:then place"] * (not places.isdisjoint(lows[last + 1 : last + 5]))
     clues += ["genitive"] * (after in {"'", "’"} and lows[last + 2 : last + 3] == ("s",))
+    clues += [f"{where}:behind indefinite"] * (before in each("indefinite"))
+    if after in _OPENS:
+        clues += [f"{where}:beside {told}" for told in _aside(lows[last + 2 : last + 2 + _ASIDE])]
     for distance, low in enumerate(lows[max(0, first - _REACH_BEFORE) : first][::-1]):
         if low in BREAKS:
             break
@@ -87,6 +91,22 @@ def around(item: Passage, first: int, last: int, where: str, places: frozenset[s
     end = bisect(ends, last)
     clues += ["they follow"] * (end < len(ends) and ends[end] in theirs)
     return clues
+
+
+def _aside(lows: Sequence[str]) -> Iterator[str]:
+    """What is said of a name behind it and set off by a sign: "Acme, a maker of pumps", "Acme (pumps, 70 people)"."""
+    if lows[:1] and lows[0] in each("relatives"):
+        yield "who"
+    end = next((at for at, low in enumerate(lows) if low in _CLOSES), len(lows))
+    if any(DESCRIBES[low] or low in words("kinds of firms") for low in lows[:end]):
+        yield "kind"
+    if any(low.isdigit() and following in each("staff") for low, following in pairwise(lows[:end])):
+        yield "size"
+    yield "aside" if lows[:1] and lows[0].isalpha() else "sign"
+
+
+#: What an aside begins and ends with, and how much of it is read, in tokens.
+_OPENS, _CLOSES, _ASIDE = frozenset((",", "(", "-", "–", "—")), frozenset((".", "!", "?", "\n", ")", ";")), 10
 
 
 def _behind(lows: Sequence[str], first: int) -> str:
@@ -203,6 +223,8 @@ def own_clues(name: str, sender: Sender) -> Iterator[str]:
     if support:
         spelt, label = squeeze(bare), squeeze(sender.label)
         told = "same" if spelt == label else "shorter" if label.startswith(spelt) else "longer"
+        if told == "longer" and not spelt.startswith(label):
+            told = "tail" if spelt.endswith(label) else "head" if label.endswith(spelt) else told
         yield f"label: {told if spelt_by(bare, sender.label) else 'initials'}"
     if name.lower() in sender.places:
         yield "place"
@@ -230,12 +252,19 @@ def _by_itself(name: str) -> tuple[str, ...]:
     )
     if not name.isupper() and any(map(str.isupper, "".join([word[1:] for word in name.translate(_APART).split()]))):
         told.add("inner capital")
+    if len(lows) > 1 and not marks[0] and lows[0].endswith(_trades()):
+        told.add("kind by ending")
     if all("some known" in mark or "some ordinary" in mark for mark in marks):
         told.add("all known")
     if 0 < len(lows) < 3 and begins(lows[0])[0]:
         told.add("may be place")
     told.update(kind for kind in ("makers", "regions") if bare.lower() in words(kind))
     return tuple(told)
+
+
+@functools.cache
+def _trades() -> tuple[str, ...]:
+    return tuple(sorted(each("endings of kinds")))
 
 
 #: What is elided is no beginning of a word: "L’Orvane" has no capital inside.
@@ -281,8 +310,10 @@ def ordinary() -> frozenset[str]:
 def could_be(name: str, sender: Sender) -> bool:
     """Whether a name can be an organisation's at all: no person, place, greeting, skill or occupation."""
     told, persons = known(name), sender.persons
-    if told.is_none or persons.issuperset(told.lows) or name.lower() in sender.places:
+    if told.is_none or persons.issuperset(told.lows):
         return False
+    if name.lower() in sender.places:  # "Sanatorium Falun" of sanatoriumfalun.example was taken for a place
+        return told.lows[0] in words("kinds of firms") and spelt_by(name, sender.label)
     if told.is_practice and not persons.isdisjoint(told.lows[:-1]):
         return True
     supported = sender.label != "" and is_own(name, sender.label)
@@ -317,20 +348,46 @@ _EMPTY = frozenset(("some known", "some ordinary", "head", "unit"))
 
 def is_own(name: str, label: str) -> bool:
     """Whether the sender's domain spells a name or abbreviates it."""
-    if spelt_by(name, label):
+    if spelt_by(name, label) or _turned(name, label):
         return True
     return squeeze(name)[:1] == label[:1] and (is_spelt_otherwise(name, squeeze(label)) or abbreviated(name, label))
 
 
+def _turned(name: str, label: str) -> bool:
+    """Whether the domain has a name's parts in another order: "Transportes Lugano" of luganotransportes.example."""
+    parts, squeezed = [squeeze(part) for part in name.split()], squeeze(label)
+    return any(
+        len(first := "".join(parts[at:])) < len(squeezed) - 2 and (first + "".join(parts[:at])).startswith(squeezed)
+        for at in range(1, len(parts))
+        if len(parts[at]) > _SHORT_PART
+    )
+
+
+#: Shorter parts of names begin domains by chance.
+_SHORT_PART = 2
+#: A shorter domain ends names by chance, and a shorter name domains.
+_LONG_TAIL = 5
+
+
+@functools.cache
+def _say_what() -> frozenset[str]:
+    """What may stand before a name or be left out: "Fondation", "het"."""
+    return frozenset(map(squeeze, words("kinds of firms") | each("small words before names")))
+
+
 def spelt_by(name: str, label: str) -> bool:
-    """Whether the sender's domain spells a name out, or its first or last word."""
+    """Whether the sender's domain spells a name out, or its first or last word; either may say what it is besides."""
     bare, squeezed = squeeze(name), squeeze(label)
     first = label.partition("-")[0]
-    if len(squeezed) < 3 or len(bare) < 3 or (bare[:3] != squeezed[:3] and not bare.endswith(squeezed)):
+    if len(squeezed) < 3 or len(bare) < 3:
         return False
+    if bare[:3] != squeezed[:3] and not bare.endswith(squeezed):
+        return len(bare) > _LONG_TAIL and squeezed.endswith(bare) and squeezed.removesuffix(bare) in _say_what()
     parts = name.split()
     if (len(first) > 4 and squeeze(parts[0]) == first) or (len(squeezed) > 4 and squeeze(parts[-1]) == squeezed):
         return True
+    if len(squeezed) > _LONG_TAIL and bare.endswith(squeezed) and bare != squeezed:
+        return squeeze(parts[0]) in _say_what()
     return squeezed == bare or bare.startswith(squeezed) or squeezed.startswith(bare)
 
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
 from triage.understand.anchors import anchors
+from triage.understand.clients import DESCRIBES
 from triage.understand.firm_clues import BREAKS, TAGS, around, kind_of, ordinary
 from triage.understand.firm_lengths import common_words, cut_to_label, lengths
 from triage.understand.names import (
     each,
     name_after,
+    polish_nominative,
     squeeze,
     words,
     written,
@@ -42,7 +44,7 @@ _LABEL = re.compile(
     r"|azienda|società|pracodawca|klient)[ \t*]*(?::-?|：|[ \t]-[ \t])[ \t*]*([^\n,;|(]{2,60})",
     re.IGNORECASE | re.MULTILINE,
 )
-_PIECES = re.compile(r"\s*[,|•·/]\s*|\s@(?=\w)|\s+(?:at|bei|chez|@|bij|presso|en|na|–|-|—)\s+|\s*\(")
+_PIECES = re.compile(r"\s*[,|•·/]\s*|\s@(?=\w)|\s+(?:at|bei|chez|@|bij|presso|–|-|—)\s+|\s*\(")
 _PARTS = re.compile(r"\s*[,|•·/(]\s*|\s+[–—-]\s+")
 _IN_DISPLAY = re.compile(
     r"(?:\s(?:from|at|chez|bei|bij|presso|de|da|di|von|van|z|@)\s+|\s*[|(–@]\s*|\s-\s)([^|()]{2,40})\)?\s*$"
@@ -99,6 +101,9 @@ def _in_display(sender: Sender) -> Iterator[Named]:
         part = passage("line", piece.strip(" -|,"))
         if part.words and part.text != display:
             yield Named(part.text, part, 0, len(part.words) - 1, "D", ("display:piece",))
+    kind = next((at for at, low in enumerate(line.lows[:-1]) if at and low in words("kinds of firms")), 0)
+    if kind and line.words[kind][0].isupper():
+        yield Named(written(line, kind, last), line, kind, last, "D", ("display:from kind",))
     rest = [word for word in display.replace("@", " ").split() if word.strip(",-|").lower() not in words("departments")]
     bare = " ".join(rest).strip(" -|,")
     if bare:
@@ -184,6 +189,17 @@ def _in_line(line: str, number: int, sender: Sender, *, after_name: bool) -> Ite
             yield Named(form, part, 0, len(part.words) - 1, "G", tuple(clues))
             if (cut := cut_to_label(part, 0, len(part.words) - 1, own)) >= 0:
                 yield Named(written(part, 0, cut), part, 0, cut, "G", (*clues, "cut to label"))
+            for cut in _before_place(part):
+                yield Named(written(part, 0, cut), part, 0, cut, "G", (*clues, "cut at in"))
+
+
+def _before_place(part: Passage) -> Iterator[int]:
+    """The token before a word such as "in" or "since" in a line: "SP 4 | w Sarnowie", "Forno Rossi | dal 1952"."""
+    for at in range(1, len(part.lows) - 1):
+        since = part.words[at + 1].isdigit() and part.lows[at] in each("since")
+        if since or (kind_of(part.lows[at]) == "in" and part.words[at + 1][0].isupper()):
+            yield at - 1
+            return
 
 
 def _after_post(text: str) -> list[str]:
@@ -216,6 +232,8 @@ def _in_text(item: Passage, sender: Sender, could_be: Callable[[str], object]) -
         forms = islice(lengths(item, *span, label, sender.places), _FORMS) if _tells(item, *span, label) else ()
         for first, last, clue in forms:
             name = written(item, first, last)
+            if first == last:
+                name = polish_nominative(name, item.lows[first - 1] if first else "", item.present)
             if could_be(name):
                 yield Named(name, item, first, last, where, (clue, *around(item, first, last, where, sender.places)))
         seen, number = span[1] + 1, number + 1
@@ -241,12 +259,10 @@ def _tells(item: Passage, first: int, last: int, label: str) -> bool:
     hires = last + 1 < len(item.lows) and "hires" in TAGS[item.lows[last + 1]]
     if hires or label.startswith(low) or not word[1:].islower():
         return True
-    if (
-        item.lows[last + 1 : last + 2] == (",",)
-        and item.lows[last + 2 : last + 3]
-        and item.lows[last + 2] in each("indefinite")
-    ):
-        return True  # "Ferrowatt, a Finnish maker of transformers"
+    if item.lows[last + 1 : last + 2] in _ASIDE and item.lows[last + 2 : last + 3]:
+        aside = item.lows[last + 2]
+        if aside in each("indefinite") or aside in each("relatives") or DESCRIBES[aside]:
+            return True  # "Ferrowatt, a Finnish maker of transformers", "Lusogal, fabricante de rolhas"
     at = first - 1
     while at >= 0 and kind_of(item.lows[at]) == "article":
         at -= 1
@@ -256,6 +272,7 @@ def _tells(item: Passage, first: int, last: int, label: str) -> bool:
     )
 
 
+_ASIDE = {(",",), ("(",)}
 _WE_ARE = frozenset(
     (
         "are",

@@ -10,6 +10,7 @@ from triage.understand.words import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from triage.understand.passages import Passage
 
@@ -53,6 +54,8 @@ _COUNT = re.compile(r"\d+(?:[ap]m|h|k|m|x|st|nd|rd|th|d|hrs?|days?|wks?|yrs?)?",
 _ENDS = 3
 #: A name of more words is not abbreviated; so long is a noun that may be a compound: "HS" for "Hochschule".
 _MOST_INITIALS, _COMPOUND = 7, 8
+#: So long is a domain that leaves letters of a name out, and so much of it the beginning of both.
+_CONTRACTED, _BEGUN = 7, 4
 LINKS = frozenset(
     (
         "und",
@@ -179,6 +182,37 @@ def _cases() -> dict[str, str]:
     return {form: forms[0] for forms in lines for form in forms[1:]}
 
 
+def polish_nominative(name: str, before: str, present: AbstractSet[str]) -> str:
+    """A name of one word in the nominative, if the word `before` it puts it in another case and its ending leaves no
+    doubt of that: "do Stalpozu" and "z Stalpozem" is Stalpoz, "robimy Ramkę" is Ramka.
+
+    `present` are the words of the text, which tell that it is Polish.
+    """
+    if len(name) <= _SHORT_NAME or not before.isalpha() or not (name[0].isupper() and name[-1].islower()):
+        return name
+    if len(_POLISH & present) < _ENOUGH:
+        return name
+    if name[-1] in "ęą":
+        return f"{name[:-1]}a"
+    for ending in _CASES.get(before, ()):
+        stem = name.removesuffix(ending)
+        if stem != name and stem[-1] not in _VOWELS:
+            return stem
+    return name
+
+
+#: Small words that tell that a text is Polish; what stands before a name → endings of names that it puts in a case.
+_POLISH, _ENOUGH, _SHORT_NAME = frozenset(("w", "z", "się", "jest", "i", "na", "do", "że", "dla", "oraz")), 3, 4
+_GENITIVE, _LOCATIVE, _INSTRUMENTAL = ("u",), ("u",), ("iem", "em")
+_CASES = (
+    dict.fromkeys(("do", "dla", "od", "u", "firmy", "spółki", "imieniu", "zespołu"), _GENITIVE)
+    | dict.fromkeys(("w", "we", "przy", "o", "na"), _LOCATIVE)
+    | dict.fromkeys(("przed", "nad"), _INSTRUMENTAL)
+    | dict.fromkeys(("z", "ze"), _GENITIVE + _INSTRUMENTAL)
+)
+_VOWELS = frozenset("aeiouyąęó")
+
+
 def is_spelt_otherwise(name: str, label: str) -> bool:
     """Whether a domain spells a name in the nominative, or its "&" as a word: "clayandcardamom"."""
     linked = "&" in name and label in {squeeze(name.replace("&", link)) for link in _AND}
@@ -187,13 +221,24 @@ def is_spelt_otherwise(name: str, label: str) -> bool:
 
 def abbreviated(name: str, label: str) -> bool:
     """Whether a domain abbreviates a name: the beginnings of its words in order, "swilmtal" for "Stadtwerke Ilmtal",
-    "zst" (of zst-brzeg.example) for "Zespół Szkół Technicznych".
+    "zst" (of zst-brzeg.example) for "Zespół Szkół Technicznych", or its first word and letters of the others in order,
+    "galecareintl" for "Gale Care International".
     """
+    if _contracted(squeeze(name), squeeze(label)):
+        return True
     parts = [squeeze(part) for part in name.split() if part not in LINKS]
     parts = [part for part in parts if part]
     if not 1 < len(parts) <= _MOST_INITIALS or not label or label[0] != parts[0][0]:
         return False
     return any(len(short) > 1 and _begins_all(parts, short) for short in {squeeze(label), label.partition("-")[0]})
+
+
+def _contracted(name: str, label: str) -> bool:
+    """Whether letters of a name in order, and its first ones, are the label."""
+    if len(label) < _CONTRACTED or len(name) <= len(label) or name[:_BEGUN] != label[:_BEGUN]:
+        return False
+    letters = iter(name)
+    return all(letter in letters for letter in label)
 
 
 def _begins_all(parts: Sequence[str], short: str) -> bool:

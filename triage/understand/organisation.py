@@ -135,13 +135,14 @@ def candidates(
     given = frozenset(name.split()[0].strip(",").lower() for name in (display_name, person) if name.split())
     sender = Sender(display_name, domain, persons, places, label, given & persons - {label})
     grouped: dict[str, Candidate] = {}
-    own = squeeze(sender.label)
+    own, begins = squeeze(sender.label), squeeze(sender.label.partition("-")[0])
     keys = Memo(lambda name: squeeze(known(name).bare) if could_be(name, sender) else "").__getitem__
     for mention in named(passages, sender, keys):
         if key := keys(mention.name):
-            plain = own if key != own and key[:3] == own[:3] and is_spelt_otherwise(mention.name, own) else key
+            owns = (label for label in (own, begins) if key != label and key[:3] == label[:3])
+            plain = next((label for label in owns if is_spelt_otherwise(mention.name, label)), key)
             candidate = grouped.setdefault(plain, Candidate())
-            candidate.spelt = candidate.spelt or (own if plain != key else "")
+            candidate.spelt = candidate.spelt or (plain if plain != key else "")
             candidate.mentions.append(mention)
             candidate.clues.update(mention.clues)
     if not grouped:
@@ -202,6 +203,8 @@ def _compare(grouped: Mapping[str, Candidate]) -> None:
     agencies = {key for key, one in grouped.items() if "agency name" in one.clues}
     unwritten = {key for key, one in grouped.items() if one.only_in_domain}
     written = tuple(key for key in grouped if len(key) > _LEAST and key not in unwritten)
+    rivals = [key for key, one in grouped.items() if key not in own and _is_rival(one)]
+    first = set(rivals[:1])
     following = dict(pairwise(sorted(grouped)))  # of the keys that begin with a key, one follows it
     for key, one in grouped.items():
         where = "domain only" if key in unwritten else "written"
@@ -216,7 +219,29 @@ def _compare(grouped: Mapping[str, Candidate]) -> None:
             clues.append("begins another")
         if key[:-1].startswith(written):
             clues.append(f"{where} continues another")
+        if key not in own:
+            clues.append(f"{_few(len(rivals))} {'whole' if key in rivals else 'part'}")
+            clues += ["first of others"] * (key in first)
         one.clues.update(clues)
+
+
+def _is_rival(candidate: Candidate) -> bool:
+    """Whether a name that is not the sender's stands in subject or text and may be a firm's by its words."""
+    return _NO_RIVAL.isdisjoint(candidate.clues) and any(
+        one.where in "ST" and one.clues[0] in _WHOLE for one in candidate.mentions
+    )
+
+
+_NO_RIVAL = frozenset(("all known", "person", "place", "post", "unit", "no firm", "head", "generic", "domain"))
+_WHOLE = frozenset(("whole", "without start", "cut before place"))
+
+
+def _few(number: int) -> str:
+    return "alone" if number == 1 else "of few" if number < _MANY else "of many"
+
+
+#: From so many names on that may be an employer's, that one of them is says little.
+_MANY = 4
 
 
 def _mail_clues(passages: Sequence[Passage], sender: Sender) -> Iterator[str]:
