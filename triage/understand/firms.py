@@ -44,7 +44,7 @@ _LABEL = re.compile(
     r"|azienda|società|pracodawca|klient)[ \t*]*(?::-?|：|[ \t]-[ \t])[ \t*]*([^\n,;|(]{2,60})",
     re.IGNORECASE | re.MULTILINE,
 )
-_PIECES = re.compile(r"\s*[,|•·/]\s*|\s@(?=\w)|\s+(?:at|bei|chez|@|bij|presso|–|-|—)\s+|\s*\(")
+_PIECES = re.compile(r"\s*[,|•·/]\s*|\s@(?=\w)|\s+(?:at|bei|chez|@|bij|presso|en|na|–|-|—)\s+|\s*\(")
 _PARTS = re.compile(r"\s*[,|•·/(]\s*|\s+[–—-]\s+")
 _IN_DISPLAY = re.compile(
     r"(?:\s(?:from|at|chez|bei|bij|presso|de|da|di|von|van|z|@)\s+|\s*[|(–@]\s*|\s-\s)([^|()]{2,40})\)?\s*$"
