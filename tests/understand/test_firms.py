@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from triage.understand.firm_clues import Sender, could_be, own_clues, spelt_by
+from triage.understand.firm_clues import Sender, could_be, is_own, own_clues, spelt_by
 from triage.understand.firms import named
 from triage.understand.passages import passage
 
@@ -45,6 +45,10 @@ def sender(display: str = "Kim Lee", domain: str = "acme.example") -> Sender:
         ("Acme Robotics Leeds is growing", "Acme Robotics"),
         ("The client this time is Ferrolume, a maker of lamps", "Ferrolume"),
         ("Ich leite gridlock seit drei Jahren", "gridlock"),
+        ("Do Stalpozu w Sarnowie i dla was jest praca", "Stalpoz"),
+        ("W tej sprawie jest Rdesz, z Ramkowem się znamy i na pewno", "Ramkow"),
+        ("Estamos a apoiar a Lusogal, fabricante de rolhas", "Lusogal"),
+        ("Die Ferrolum, die Lampen baut, wächst", "Ferrolum"),
     ],
 )
 def test_a_firm_is_among_the_names(text: str, name: str) -> None:
@@ -59,6 +63,7 @@ def test_a_firm_is_among_the_names(text: str, name: str) -> None:
         ("Klinikum Auental, Personal", "mail.example", "Klinikum Auental"),
         ("Kim Lee", "nord-personal.example", "Nord Personal"),
         ("Kim Lee", "browarlee.example", "Browar Lee"),
+        ("Team Vacatures Gemeente Zandwijk", "mail.example", "Gemeente Zandwijk"),
     ],
 )
 def test_the_sender_names_a_firm(display: str, domain: str, name: str) -> None:
@@ -84,7 +89,15 @@ def test_persons_places_and_skills_are_no_firms(name: str) -> None:
     assert not could_be(name, sender())
 
 
-@pytest.mark.parametrize(("sign_off", "name"), [("Kim\nacme", "acme"), ("Kim Lee\nSócia na Vega", "Vega")])
+@pytest.mark.parametrize(
+    ("sign_off", "name"),
+    [
+        ("Kim\nacme", "acme"),
+        ("Kim Lee\nSócia na Vega", "Vega"),
+        ("Kim Lee\nZespół Szkół nr 9 w Sarnowie", "Zespół Szkół nr 9"),
+        ("Kim Lee\nForno Bruni dal 1931", "Forno Bruni"),
+    ],
+)
 def test_a_sign_off_names_a_firm(sign_off: str, name: str) -> None:
     assert name in {one.name for one in named([passage("signature", sign_off)], sender(), bool)}
 
@@ -101,7 +114,46 @@ def test_clues_tell_the_senders_own_firm() -> None:
     assert "agency name" in set(own_clues("Bright Search", sender()))
 
 
-@pytest.mark.parametrize(("name", "label"), [("Acme Robotics", "acme"), ("Agencja Horyzont", "horyzont")])
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("Acme Robotics", "acme"),
+        ("Agencja Horyzont", "horyzont"),
+        ("Fondation Les Acacias", "lesacacias"),
+        ("Minera Cerro Blanco", "cerroblanco"),
+        ("Beiramar", "clinicabeiramar"),
+        ("Veldhof College", "hetveldhofcollege"),
+    ],
+)
 def test_a_domain_may_spell_part_of_a_name(name: str, label: str) -> None:
     assert spelt_by(name, label)
     assert not spelt_by(name, "globex")
+
+
+def test_a_domain_spells_no_name_that_runs_on_from_another() -> None:
+    assert not spelt_by("Sarnowo Istituto Prato", "istitutoprato")
+
+
+@pytest.mark.parametrize("label", ["transporteslugano", "luganotransportes", "lugano-transp"])
+def test_a_domain_may_turn_a_name_round(label: str) -> None:
+    assert is_own("Transportes Lugano", label)
+    assert not is_own("Transportes Lugano", "luganomusica")
+
+
+def test_a_house_that_was_taken_for_a_place_is_a_firm_if_it_writes() -> None:
+    places = frozenset({"sanatorium falun"})
+    assert could_be("Sanatorium Falun", Sender("Kim Lee", "sanatoriumfalun.example", NOBODY, places, "sanatoriumfalun"))
+    assert not could_be("Sanatorium Falun", Sender("Kim Lee", "acme.example", NOBODY, places, "acme"))
+
+
+@pytest.mark.parametrize(
+    ("text", "clue"),
+    [
+        ("Torneria Gallo, componenti per pompe, 70 persone, cerca", "T:beside size"),
+        ("Hollis Garth (contractor, schools mostly) asked", "T:beside kind"),
+        ("Transpol, która robi koła, szuka", "T:beside who"),
+        ("an Orrin lamp", "T:behind indefinite"),
+    ],
+)
+def test_what_is_set_off_behind_a_name_is_told(text: str, clue: str) -> None:
+    assert clue in {clue for one in named([passage("text", text)], sender(), bool) for clue in one.clues}

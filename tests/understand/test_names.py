@@ -7,6 +7,7 @@ from triage.understand.names import (
     as_spelt,
     is_spelt_otherwise,
     nominative,
+    polish_nominative,
     squeeze,
     without_legal_form,
 )
@@ -66,6 +67,9 @@ def test_what_a_firm_is_comes_in_the_nominative(name: str, plain: str) -> None:
         ("Marlow Pike Valve & Line", "mpvl", True),
         ("Centre Hospitalier de Saint-Aubin", "chsaintaubin", True),
         ("Lar Nossa Senhora da Luz", "larnsluz", True),
+        ("Gale Care International", "galecareintl", True),
+        ("Cooperativa Vale do Sado", "coopsado", True),
+        ("Gale Care International", "galecarexyz", False),
         ("Acme Robotics", "globex", False),
         ("Acme Robotics", "arrival", False),
         ("Acme", "acme", False),
@@ -86,3 +90,28 @@ def test_a_domain_abbreviates_a_name(name: str, label: str, *, is_so: bool) -> N
 )
 def test_a_domain_spells_a_name_in_its_own_way(name: str, label: str, *, is_so: bool) -> None:
     assert is_spelt_otherwise(name, label) is is_so
+
+
+POLISH = frozenset({"w", "z", "się", "szukamy"})
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "plain"),
+    [
+        ("Stalpozu", "do", "Stalpoz"),
+        ("Stalpozu", "w", "Stalpoz"),
+        ("Stalpozem", "z", "Stalpoz"),
+        ("Drukpolkiem", "z", "Drukpolk"),
+        ("Ramkę", "robimy", "Ramka"),
+        ("Stalpozu", "czy", "Stalpozu"),  # no case that the word before it asks for
+        ("Proszę", ".", "Proszę"),  # begins a sentence
+        ("SAP", "do", "SAP"),
+        ("Bayou", "do", "Bayou"),
+    ],
+)
+def test_polish_cases_of_names_are_undone(name: str, before: str, plain: str) -> None:
+    assert polish_nominative(name, before, POLISH) == plain
+
+
+def test_other_languages_have_no_polish_cases() -> None:
+    assert polish_nominative("Bangu", "do", frozenset({"do", "para"})) == "Bangu"

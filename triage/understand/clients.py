@@ -163,12 +163,12 @@ def speaks_of_client(item: Passage) -> bool:
     owned = _owned()
     for at in item.where(clients, DEEP):
         before = lows[max(0, at - 4) : at]
+        if not each("of ours").isdisjoint(lows[at + 1 : at + 3]):
+            return True  # "a client of mine"
         if at and lows[at - 1] in _INDEFINITE and _FOR.isdisjoint(before):
             continue  # "you would work with a client"
         if lows[at + 1 : at + 2] and lows[at + 1] in words("not of clients"):
             continue
-        if not each("of ours").isdisjoint(lows[at + 1 : at + 3]):
-            return True  # "a client of mine"
         if not owned.isdisjoint(before) and (lows[at] not in _PLURALS or not _ONE_OF.isdisjoint(before)):
             return True
     spots = item.where(_PREPOSITIONS, DEEP)

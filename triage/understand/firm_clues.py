@@ -160,7 +160,9 @@ def _kinds() -> dict[str, str]:
     table.update(dict.fromkeys(("for", "für", "pour", "para", "voor", "per", "dla"), "for"))
     table.update(dict.fromkeys(("in", "en", "em", "na", "w", "à", "im", "te", "we"), "in"))
     table.update(
-        dict.fromkeys(("of", "de", "von", "van", "di", "da", "do", "z", "vom", "del", "della", "du", "from"), "of")
+        dict.fromkeys(
+            ("of", "de", "von", "van", "di", "da", "do", "z", "ze", "od", "vom", "del", "della", "du", "from"), "of"
+        )
     )
     table.update(dict.fromkeys(("with", "mit", "avec", "con", "com", "met"), "with"))
     table.update(dict.fromkeys(words("client words"), "client"))

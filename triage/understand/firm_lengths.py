@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from triage.understand.firm_clues import TAGS, ordinary
+from triage.understand.firm_clues import TAGS, kind_of, ordinary
 from triage.understand.names import LINKS, QUOTES, name_after, squeeze, words
 from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _OVER = 6
 #: Shorter words within a name are small words; a shorter domain is spelt by chance.
 _SHORT = 3
+#: Kinds of words that lead to a name at the beginning of a sentence.
+_PREPOSITIONS = frozenset(("at", "for", "in", "of", "with"))
 #: Signs at which a name may end.
 _CUTS = frozenset(("-", "&", *QUOTES))
 
@@ -26,7 +28,8 @@ _CUTS = frozenset(("-", "&", *QUOTES))
 def lengths(item: Passage, first: int, last: int, label: str, places: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """A name whole, without a word that only begins it, and cut at a link: "Villa Rosa | di Pescara"."""
     skipped, starts = _leads_up(), first == 0 or item.lows[first - 1] in {".", "!", "?", "\n"}
-    proper = next((at for at in range(first, last) if item.lows[at] not in _unnamed()), last)
+    begin = first + (first < last and starts and kind_of(item.lows[first]) in _PREPOSITIONS)  # "Do Stalpozu w Sarnowie"
+    proper = next((at for at in range(begin, last) if item.lows[at] not in _unnamed()), last)
     yield first, last, "whole" if proper == first else "whole, starts" if starts else "whole, inside"
     if (beyond := _beyond_genitive(item, last)) > last:
         yield first, beyond, "over genitive"
