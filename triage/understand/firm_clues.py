@@ -357,12 +357,13 @@ def is_own(name: str, label: str) -> bool:
 
 def _turned(name: str, label: str) -> bool:
     """Whether the domain has a name's parts in another order: "Transportes Lugano" of luganotransportes.example."""
-    parts, squeezed = [squeeze(part) for part in name.split()], squeeze(label)
-    return any(
-        len(first := "".join(parts[at:])) < len(squeezed) - 2 and (first + "".join(parts[:at])).startswith(squeezed)
-        for at in range(1, len(parts))
-        if len(parts[at]) > _SHORT_PART
-    )
+    parts, squeezed = name.split(), squeeze(label)
+    for at, part in enumerate(parts):
+        begins = squeeze(part)
+        if at and len(begins) > _SHORT_PART and squeezed.startswith(begins):
+            first = squeeze("".join(parts[at:]))
+            return len(first) < len(squeezed) - 2 and (first + squeeze("".join(parts[:at]))).startswith(squeezed)
+    return False
 
 
 #: Shorter parts of names begin domains by chance.

@@ -188,7 +188,7 @@ def polish_nominative(name: str, before: str, present: AbstractSet[str]) -> str:
 
     `present` are the words of the text, which tell that it is Polish.
     """
-    if len(name) <= _SHORT_NAME or not before.isalpha() or not (name[0].isupper() and name[-1].islower()):
+    if name[-1] not in _DECLINED or len(name) <= _SHORT_NAME or not before.isalpha() or not name[0].isupper():
         return name
     if len(_POLISH & present) < _ENOUGH:
         return name
@@ -210,7 +210,7 @@ _CASES = (
     | dict.fromkeys(("przed", "nad"), _INSTRUMENTAL)
     | dict.fromkeys(("z", "ze"), _GENITIVE + _INSTRUMENTAL)
 )
-_VOWELS = frozenset("aeiouyąęó")
+_VOWELS, _DECLINED = frozenset("aeiouyąęó"), frozenset("ęąum")
 
 
 def is_spelt_otherwise(name: str, label: str) -> bool:
