@@ -110,7 +110,7 @@ def test_names_carry_the_words_they_were_read_from() -> None:
             None,
         ),
         ("I'm helping Oakmere Robotics in Leeds find a Data Engineer.", "Oakmere Robotics", None),
-        ("We support our clients in ten countries. Oakmere is hiring a Data Engineer.", "Oakmere", None),
+        ("We support our clients in ten countries. Oakmere is hiring a Data Engineer for its office.", "Oakmere", None),
         ("Diese Entscheidung sucht ihresgleichen: ein Data Engineer.", None, None),
         ("A Data Engineer, onsite from Day 1.", None, None),
     ],

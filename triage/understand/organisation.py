@@ -203,8 +203,6 @@ def _compare(grouped: Mapping[str, Candidate]) -> None:
     agencies = {key for key, one in grouped.items() if "agency name" in one.clues}
     unwritten = {key for key, one in grouped.items() if one.only_in_domain}
     written = tuple(key for key in grouped if len(key) > _LEAST and key not in unwritten)
-    rivals = [key for key, one in grouped.items() if key not in own and _is_rival(one)]
-    first = set(rivals[:1])
     following = dict(pairwise(sorted(grouped)))  # of the keys that begin with a key, one follows it
     for key, one in grouped.items():
         where = "domain only" if key in unwritten else "written"
@@ -219,29 +217,7 @@ def _compare(grouped: Mapping[str, Candidate]) -> None:
             clues.append("begins another")
         if key[:-1].startswith(written):
             clues.append(f"{where} continues another")
-        if key not in own:
-            clues.append(f"{_few(len(rivals))} {'whole' if key in rivals else 'part'}")
-            clues += ["first of others"] * (key in first)
         one.clues.update(clues)
-
-
-def _is_rival(candidate: Candidate) -> bool:
-    """Whether a name that is not the sender's stands in subject or text and may be a firm's by its words."""
-    return _NO_RIVAL.isdisjoint(candidate.clues) and any(
-        one.where in "ST" and one.clues[0] in _WHOLE for one in candidate.mentions
-    )
-
-
-_NO_RIVAL = frozenset(("all known", "person", "place", "post", "unit", "no firm", "head", "generic", "domain"))
-_WHOLE = frozenset(("whole", "without start", "cut before place"))
-
-
-def _few(number: int) -> str:
-    return "alone" if number == 1 else "of few" if number < _MANY else "of many"
-
-
-#: From so many names on that may be an employer's, that one of them is says little.
-_MANY = 4
 
 
 def _mail_clues(passages: Sequence[Passage], sender: Sender) -> Iterator[str]:
