@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from triage.learn import Example
 
 #: Decisions below which nothing is learned, both kinds among them. After so few the benchmark's AP moves by +.001 (what
-#: is stated) to +.016 (a hidden taste that the tables know), and calibration is no worse (docs/learning.md).
+#: is stated) to +.015 (a hidden taste that the tables know), and calibration is no worse (docs/learning.md).
 ENOUGH = 5
 #: How firmly the shipped weights hold, 1 ÷ the variance of a weight between users (training/spreads.py, over invented
 #: users): people differ most in how much the right occupation says to them. What those users' mails tell nothing about,
@@ -37,9 +37,9 @@ _TASTE_SPREAD = 6.0
 #: That somebody has a taste at all, against having none; two of three are about a condition, trade or skill of the
 #: tables, the third about any other word, and each of these is as probable as the next. Tables and words competed apart
 #: before, with narrower spreads: wider ones that are apart cost those without a taste .004 after 20 decisions, and in
-#: one competition .001, since one mail declined against the fit is then explained once (docs/learning.md).
-_TABLE_ODDS = 4.0
-_WORD_ODDS = 2.0
+#: one competition .0004, since one mail declined against the fit is then explained once (docs/learning.md).
+_TABLE_ODDS = 1.3
+_WORD_ODDS = 0.7
 _LEAST_SHARE = 1e-4
 #: The weights, in log-odds, by which a taste is recognised, and how probable each is when there is a taste: four of
 #: five hidden tastes are dislikes, since what somebody likes they write down. With both signs alike the AP of tastes
