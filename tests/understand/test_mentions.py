@@ -106,6 +106,13 @@ def test_a_salutation_is_known_for_one() -> None:
     assert not any("text:salutation" in clues for title, clues in found.items() if "Docente" in title)
 
 
+@pytest.mark.parametrize("said", ["Hi Dana, we are looking for a bookkeeper.", "Ciao Dana! Cerchiamo un contabile."])
+def test_what_follows_a_salutation_on_its_line_is_none(said: str) -> None:
+    found = [*mentions({"text": passage("text", said)}, NOWHERE)]
+    assert found
+    assert not any("text:salutation" in mention.clues for mention in found)
+
+
 def test_text_without_occupations_mentions_no_titles() -> None:
     assert titles("Hello", "See you on Friday, bring the cake.") <= {"hello"}
 

@@ -18,6 +18,8 @@ def test_whose_place_it_is_in_eight_languages(expected: str, said: str) -> None:
     [
         "When you worked in Bristol we met twice.",
         "My brother still lives in Bristol.",
+        "Ich habe gesehen, dass du in Bristol wohnst.",
+        "Ik zag dat je in Bristol woont en Duits spreekt.",
         "Je vous avais croisée à Bordeaux.",
         "Auf der Fortbildung in Leipzig haben Sie davon erzählt.",
         "Mieszka Pani w Żywcu.",

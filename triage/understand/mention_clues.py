@@ -253,10 +253,11 @@ def _on_line(text: str, start: int, first: int, end: int) -> str:
 
 
 def _is_salutation(text: str, end: int) -> bool:
-    """Whether what ends at `end` stands in a first line that greets: "Gentile Professoressa Rossi,"."""
+    """Whether what ends at `end` stands where a first line greets: "Gentile Professoressa Rossi, …"."""
     line = text[: _GREETING + 1].partition("\n")[0].rstrip()
-    opens = line.partition(" ")[0].strip(",.!").lower()
-    return end <= len(line) <= _GREETING and (line.endswith((",", "!", ":")) or opens in words("greetings"))
+    greeting = re.split("[,!:]", line, maxsplit=1)[0]
+    greets = line.partition(" ")[0].strip(",.!").lower() in words("greetings")
+    return end <= len(greeting) <= _GREETING and (greets or len(greeting) + 1 == len(line))
 
 
 def _is_senders(text: str, start: int) -> bool:

@@ -47,6 +47,7 @@ _FOR_SEAT = re.compile(
 _HOUSE = re.compile(
     rf"\b{_WORDINGS['house']} (?:[\w'’.-]+ ){{0,4}}?(?:of|in|at|de|d['’]|du|di|in|w|we|von|van|te|a|à|em|en|do|da)[ ]?$"
 )
+_LIVED_IN = re.compile(rf" (?:{_WORDINGS['lived_in']})")
 _ORG_NEXT = re.compile(_WORDINGS["org_next"])
 _PERSON_NEXT = re.compile(r" (?!(?:I|Office|HQ|Area|City|Campus|Remote|Hybrid)\b)[A-ZÀ-Ž][a-zà-ž]+\b(?! ?[,:|/(])")
 _PERSON_BEFORE = re.compile(
@@ -106,7 +107,7 @@ def tier_of(text: str, group: list[Hit], spot: Spot, *, subject: bool) -> int:
     if _FOR_SEAT.search(before):
         return STRONG
     clause = _CLAUSE.split(before)[-1]
-    if OTHERS.search(clause) or _DISTANCE.search(before):
+    if OTHERS.search(clause) or _DISTANCE.search(before) or _LIVED_IN.match(after.lower()):
         return OF_OTHERS
     return SEATED if _SEAT.search(clause) else _own_tier(text, group, before, after, subject=subject)
 
@@ -254,4 +255,5 @@ def is_elsewhere(text: str, spot: Spot) -> bool:
 def is_of_others(text: str, spot: Spot) -> bool:
     """Whether it stands in an address, or where somebody else is or was."""
     before = text[max(0, spot.start - 70) : spot.start].lower()
-    return bool(_ADDRESS.search(before) or OTHERS.search(_CLAUSE.split(before)[-1]))
+    lived_in = _LIVED_IN.match(text, spot.end)
+    return bool(lived_in or _ADDRESS.search(before) or OTHERS.search(_CLAUSE.split(before)[-1]))
