@@ -69,8 +69,9 @@ def score_page(page: MailPage, opportunity: Opportunity, interests: Interests, m
     """As `score`, of a mail that more is asked about."""
     wish = features.compile_interests(interests)
     compared, weights = features.compare(page, wish), model.topics
-    said = tuple(topics.quoted(topics.weighed(page.topics_in(weights), weights), page))
-    taught = topics.total((topic.name for topic in page.topics_in(weights)), weights)
+    about = page.topics_in(weights)
+    said = tuple(topics.quoted(topics.weighed(about, weights), page))
+    taught = topics.total((topic.name for topic in about), weights)
     weighed = weigh(features.joined(compared, wish), model, said, taught)
     told = [
         Contribution(reason.feature, reason.value, reason.evidence, sentence(reason, opportunity, interests))

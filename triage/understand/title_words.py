@@ -49,9 +49,9 @@ def singular(low: str) -> str:
     for ending in ("s", "es"):
         if low.endswith(ending) and low.removesuffix(ending) in heads:
             return low.removesuffix(ending)
-    plain = low.removesuffix("nen")
-    women = plain != low and (plain in heads or (len(plain) > 8 and plain.endswith(suffixes())))
-    return plain if women and plain.endswith("in") else low
+    one = low.removesuffix("nen")
+    women = one != low and (one in heads or (len(one) > 8 and one.endswith(suffixes())))
+    return one if women and one.endswith("in") else low
 
 
 @functools.cache
@@ -65,7 +65,7 @@ def _case_ends() -> tuple[tuple[str, str], ...]:
 
 def of_case(low: str) -> str:
     """The nominative of an occupation in another Polish case: "spawaczy" is "spawacz"; "" if it is none."""
-    found = (low.removesuffix(ending) + plain for ending, plain in _case_ends() if low.endswith(ending))
+    found = (low.removesuffix(ending) + nominative for ending, nominative in _case_ends() if low.endswith(ending))
     return next(filter(words("heads").__contains__, found), "")
 
 
