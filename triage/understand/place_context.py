@@ -69,6 +69,7 @@ _MODE_NEXT = re.compile(
     r"[ ]?[,(/|+–—-]?[ ]?(?:\()?(?:or |oder |ou |o |lub |of |and |& )?(?:100 ?% ?)?(?:fully |full )?"
     r"(?:remote|hybrid|on-?site|wfh|homeoffice|office\b|area\b|region\b|based\b|-based|-wide\b"
     r"|remoto|zdalnie|híbrido|hybrydowo|télétravail)"
+    r"| \d{1,2}(?:er?|e|ème)\b"  # "Lyon 7e"
 )
 _DISTRICT = re.compile(r"^-[A-ZÀ-Ž][a-zà-ž]+(?![\w-])")  # "Berlin-Wedding"
 _SURNAME = re.compile(r"\b[A-ZÀ-Ž][a-zà-ž]+ (?:van|von|de|di|da|del)(?: der| den| la)? $")

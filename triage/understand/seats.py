@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from triage.understand.placenames import Spot
 
 _HOUSE = re.compile(
-    rf"(?:^|[\n|·,–—] ?|\b(?:of|the|der|la|le) )(?:[\w.-]+ )?{wordings('place_wordings')['house']}"
-    r"(?: [\w'’.-]+){0,4}?(?:,| –| -| \||| (?:of|in|de|d['’]|du|di|w|we|von|van|te|à|em|en|do|da)) ?$"
+    rf"(?:^|[\n|·,–—] ?|\b(?:of|the|der|la|le) )(?:(?:[\w.'’-]+ ){{0,3}}{wordings('place_wordings')['house']}"
+    r"(?: [\w'’.-]+){0,4}?(?:,| –| -| \||| (?:of|in|de|d['’]|du|di|w|we|von|van|te|à|em|en|do|da)) ?"
+    r"|(?:(?:landeshaupt|hanse)?stadt|markt|(?:samt|markt)?gemeinde|gemeente|gmina|miasto) )$"
 )
-_END = re.compile(r" *(?:$|[\n,|·–—(])")
+_END = re.compile(r" *(?:$|[\n,|·–—(]|- )")
 #: A line of what a relay puts above a message: short, without the end of a sentence or of a salutation.
 _HEADING = re.compile(r"[^\n]{0,79}[^\s.!?,:;]")
 _MOST_HEADINGS, _LAST = 5, 250
