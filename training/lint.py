@@ -8,14 +8,12 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from training import corpus
+from training import corpus, shorts
 from triage.domain import Employment, Kind, Level, Period, WarningCode, Workplace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
-
-    from training.corpus import Example
 
 #: Two messages that share more of their runs of five words than this teach the same thing twice.
 MOST_SHARED = 0.5
@@ -64,9 +62,17 @@ def _wrong_role(role: dict[str, Any]) -> Iterator[str]:
         yield f"salary {salary!r}"
 
 
-def near_duplicates(examples: Sequence[Example]) -> list[tuple[str, str, float]]:
-    """Pairs of messages that share more than `MOST_SHARED` of their runs of five words (Jaccard)."""
-    runs = [_runs(example.message.text) for example in examples]
+def texts() -> dict[str, str]:
+    """Name → text of every message, the short ones with their subjects."""
+    mail = {f"{one.author}/{one.file}": one.message.text for one in corpus.examples()}
+    counted = enumerate(shorts.shorts())
+    return mail | {f"{one.writer} {at}": f"{one.message.subject} {one.message.text}" for at, one in counted}
+
+
+def near_duplicates(texts: Mapping[str, str]) -> list[tuple[str, str, float]]:
+    """Pairs of names whose texts share more than `MOST_SHARED` of their runs of five words (Jaccard)."""
+    names = list(texts)
+    runs = [_runs(text) for text in texts.values()]
     having: dict[tuple[str, ...], list[int]] = {}
     found = []
     for i, one in enumerate(runs):
@@ -74,8 +80,7 @@ def near_duplicates(examples: Sequence[Example]) -> list[tuple[str, str, float]]
         for j, count in sorted(shared.items()):
             share = count / (len(one) + len(runs[j]) - count)
             if share > MOST_SHARED:
-                pair = [f"{examples[k].author}/{examples[k].file}" for k in (j, i)]
-                found.append((pair[0], pair[1], share))
+                found.append((names[j], names[i], share))
         for run in one:
             having.setdefault(run, []).append(i)
     return found
@@ -88,11 +93,8 @@ def _runs(text: str) -> frozenset[tuple[str, ...]]:
 
 def main() -> int:
     """Prints what is wrong; 1 if anything is."""
-    twins = (
-        f"{one} and {other} are nearly the same ({share:.2f})"
-        for one, other, share in near_duplicates(corpus.examples())
-    )
-    said = list(chain(problems(), twins))
+    twins = (f"{one} and {other} are nearly the same ({share:.2f})" for one, other, share in near_duplicates(texts()))
+    said = list(chain(problems(), shorts.problems(), twins))
     print("\n".join(said) or "nothing is wrong")
     return 1 if said else 0
 

@@ -1,6 +1,6 @@
 """Learns how the clues for title, employer and recruiting firm weigh: `python -m training.roles [-v]`.
 
-Learns from training/mail, training/phrases.tsv, training/cases and real ads of ../shared/data, and judges by leaving
+Learns from training/mail, training/short, training/cases and real ads of ../shared/data, and judges by leaving
 authors out. Writes triage/understand/tables/weights_*.tsv; without those ads the shipped ones stay. Authors in `KEPT`
 are for judging only, by benchmarks/mail_roles.py.
 """
@@ -22,6 +22,7 @@ from training import corpus, firms, recruits
 from training.choice import Question, fit, scores
 from training.mails import cases
 from training.mails import message as mail
+from training.shorts import shorts
 from triage.understand import organisation
 from triage.understand.names import squeeze, without_legal_form
 from triage.understand.passages import parts, passage
@@ -185,12 +186,9 @@ def _messages() -> Iterator[tuple[str, str, str, Message, dict[str, Any]]]:
     for example in corpus.examples():
         group = f"outreach {example.label['language']}" if example.kind == "outreach" else "no outreach"
         yield example.author, str(example.kind), group, example.message, example.label.get("role") or {}
-    for number, line in enumerate((corpus.MAIL.parent / "phrases.tsv").read_text("utf-8").splitlines()):
-        if not line.startswith("#"):
-            _, title, company, agency, sender, subject, text = line.split("\t")
-            gold = {"title": title, "company": company, "agency": agency}
-            written = mail(sender, subject, text.replace("\\n", "\n"))
-            yield f"phrases {number % FOLDS}", "outreach", "phrases", written, gold
+    for short in shorts():
+        gold = {"title": short.title, "company": short.company, "agency": short.agency}
+        yield f"short {short.writer}", "outreach", "short", short.message, gold
     if available():
         yield from _ads()
     for number, case in enumerate(cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml")):
