@@ -45,7 +45,7 @@ def shorts() -> Iterator[Short]:
 
 
 def problems(folder: Path = SHORT) -> list[str]:
-    """What is wrong with the short mails in `folder`, a line each: their form, labels that the mail does not bear out."""
+    """What is wrong with the short mails in `folder`, a line each: their form, and labels the mails do not bear out."""
     return [
         f"{path.name}:{number}: {what}"
         for path in sorted(folder.glob("*.tsv"))
