@@ -63,10 +63,9 @@ def _wrong_role(role: dict[str, Any]) -> Iterator[str]:
 
 
 def texts() -> dict[str, str]:
-    """Name → text of every message, the short ones with their subjects."""
-    mail = {f"{one.author}/{one.file}": one.message.text for one in corpus.examples()}
-    counted = enumerate(shorts.shorts())
-    return mail | {f"{one.writer} {at}": f"{one.message.subject} {one.message.text}" for at, one in counted}
+    """Name → subject and text of every message."""
+    every = (*corpus.examples(), *shorts.examples())
+    return {f"{one.author}/{one.file}": f"{one.message.subject} {one.message.text}" for one in every}
 
 
 def near_duplicates(texts: Mapping[str, str]) -> list[tuple[str, str, float]]:

@@ -18,11 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import triage.understand
-from training import corpus, firms, recruits
+from training import corpus, firms, recruits, shorts
 from training.choice import Question, fit, scores
 from training.mails import cases
 from training.mails import message as mail
-from training.shorts import shorts
 from triage.understand import organisation
 from triage.understand.names import squeeze, without_legal_form
 from triage.understand.passages import parts, passage
@@ -186,9 +185,8 @@ def _messages() -> Iterator[tuple[str, str, str, Message, dict[str, Any]]]:
     for example in corpus.examples():
         group = f"outreach {example.label['language']}" if example.kind == "outreach" else "no outreach"
         yield example.author, str(example.kind), group, example.message, example.label.get("role") or {}
-    for short in shorts():
-        gold = {"title": short.title, "company": short.company, "agency": short.agency}
-        yield f"short {short.writer}", "outreach", "short", short.message, gold
+    for example in shorts.examples():
+        yield example.author, str(example.kind), "short", example.message, example.label["role"]
     if available():
         yield from _ads()
     for number, case in enumerate(cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml")):

@@ -2,46 +2,57 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.mails import message
+from training.corpus import Example
+from triage.domain import Kind, MessageRef, RawMessage
+from triage.parse import parse
 from triage.understand.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from triage.domain import Message
-
 SHORT = Path(__file__).parent / "short"
 LANGUAGES = frozenset({"de", "en", "es", "fr", "it", "nl", "pl", "pt"})
-_COLUMNS = 7
+_COLUMNS = 8
+_TO = "you@example.org"
+_DATE = datetime(2026, 3, 2, 9, 12, tzinfo=UTC)
 _WORD = re.compile(r"\w+")
 #: So many letters of a word are the same in all its cases.
 _STEM = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Short:
-    """One short mail; "" where it names no title on offer, employer or recruiting firm."""
-
-    writer: str
-    language: str
-    title: str
-    company: str
-    agency: str
-    message: Message
+def examples(folder: Path = SHORT) -> tuple[Example, ...]:
+    """Every short mail, writer by writer; of its role it says title, company and agency."""
+    return tuple(
+        _example(path, number, line.split("\t"))
+        for path in sorted(folder.glob("*.tsv"))
+        for number, line in _lines(path)
+    )
 
 
-def shorts() -> Iterator[Short]:
-    """Every short mail, writer by writer."""
-    for path in sorted(SHORT.glob("*.tsv")):
-        for _, line in _lines(path):
-            language, title, company, agency, sender, subject, text = line.split("\t")
-            written = message(sender, subject, text.replace("\\n", "\n"))
-            yield Short(path.stem, language, title, company, agency, written)
+def _example(path: Path, number: int, columns: list[str]) -> Example:
+    language, kind, title, company, agency, sender, subject, text = columns
+    octets = _octets(sender, subject, text.replace("\\n", "\n"))
+    message = parse(RawMessage(MessageRef("training", path.stem, 0, number), None, octets, len(octets)))
+    label = {"language": language, "role": {"title": title, "company": company, "agency": agency}}
+    return Example(f"short {path.stem}", f"{path.name}:{number}", octets, message, Kind(kind), label)
+
+
+def _octets(sender: str, subject: str, text: str) -> bytes:
+    """The mail as a mail program sends it."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"] = sender, _TO, subject
+    mail["Date"] = _DATE
+    mail["Message-ID"] = f"<{hashlib.sha256(text.encode()).hexdigest()[:16]}@mail.example>"
+    mail.set_content(text)
+    return mail.as_bytes()
 
 
 def problems(folder: Path = SHORT) -> list[str]:
@@ -65,12 +76,14 @@ def _wrong(line: str) -> Iterator[str]:
     if len(columns) != _COLUMNS:
         yield f"{len(columns)} columns instead of {_COLUMNS}"
         return
-    language, *named, _, _, _ = columns
+    language, kind, *named = columns[:-3]
+    if kind not in list(Kind):
+        yield f"kind {kind!r}"
     if language not in LANGUAGES:
         yield f"language {language!r}"
     if named[1] and named[1] == named[2]:
         yield f"{named[1]!r} cannot be both the employer and the recruiting firm"
-    said = "".join(_WORD.findall(fold(" ".join(columns[4:]))))
+    said = "".join(_WORD.findall(fold(" ".join(columns[-3:]))))
     for name in named:
         for word in _WORD.findall(fold(name)):
             if word[:_STEM] not in said:
