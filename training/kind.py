@@ -1,4 +1,4 @@
-"""Trains the model of kinds on training/mail/, measures it leaving whole authors out, and writes models/kind."""
+"""Trains the model of kinds on training/mail and training/short, measures it leaving whole authors out, and writes models/kind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.pipeline import Pipeline
 
-from training import corpus, roles
+from training import corpus, roles, shorts
 from training.kind_estimator import NaiveBayesLogisticRegression
 from triage.domain import Kind
 from triage.understand import evidence, machine, role, trust
@@ -47,6 +47,8 @@ LEAST_AUTHORS = 2
 #: A fact that fewer authors have is a habit of theirs, or the first name of somebody they invented.
 LEAST_AUTHORS_OF_FACT = 3
 MOST_WORDS = 9000
+#: A short mail with fewer words was written for the title alone.
+LEAST_WORDS = 15
 WEIGHTS_RANGE = 2000  # the largest weight in steps
 
 
@@ -261,19 +263,27 @@ def model_of(table: dict[str, object]) -> KindModel:
     return KindModel.from_json(json.loads(text_of(table)))
 
 
-def train(folder: Path = MODEL, mail: Path = corpus.MAIL) -> dict[str, Any]:
-    """Trains on everything in `mail`, writes model.json, model.sha256, metrics.json and card.md; gives the metrics."""
+def short_examples() -> tuple[Example, ...]:
+    """The short mails that say enough to be of a kind."""
+    return tuple(one for one in shorts.examples() if len(one.message.text.split()) >= LEAST_WORDS)
+
+
+def train(folder: Path = MODEL) -> dict[str, Any]:
+    """Trains on all written mail, writes model.json, model.sha256, metrics.json and card.md; gives the metrics."""
     from training import kind_report
 
-    examples = corpus.examples(mail)
+    written = corpus.examples()
+    examples = written + short_examples()
     judges = roles.judges()
     varied, plain = samples(examples, judges), samples(examples, judges, varied=False)
     logs = left_out(varied, plain, author_folds(examples))
     divisor = temperature(logs, [sample.kind for sample in plain])
     octets = text_of(quantised(fit(varied), divisor)).encode("utf-8")
-    metrics = kind_report.metrics(logs / divisor, plain) | {"temperature": divisor, "messages": len(examples)}
+    count = len(written)
+    metrics = kind_report.metrics(logs[:count] / divisor, plain[:count]) | {"temperature": divisor, "messages": count}
     metrics["outreach_prior"] = OUTREACH_PRIOR
-    metrics["languages"] = kind_report.by_language(logs / divisor, plain, examples)
+    metrics["languages"] = kind_report.by_language(logs[:count] / divisor, plain[:count], examples)
+    metrics["short"] = kind_report.metrics(logs[count:] / divisor, plain[count:])
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.json").write_bytes(octets)
     (folder / "model.sha256").write_text(f"{hashlib.sha256(octets).hexdigest()}  model.json\n", "ascii")
