@@ -1,4 +1,4 @@
-"""Trains the model of kinds on training/mail and training/short, measures it leaving whole authors out, and writes models/kind."""
+"""Trains the model of kinds on the written mail, measures it leaving whole authors out, and writes models/kind."""
 
 from __future__ import annotations
 

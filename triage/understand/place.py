@@ -60,7 +60,8 @@ _LIST = re.compile(
     r"(?:(?:and|or|oder|und|et|ou|e|y|o|i|en|of|lub|albo|oraz|bzw\.?|and/or)[ ])?"
     r"(?:(?:one|(?:the |l[’'])?other|ein[es]?s?|une?|un[oa]?|een|uma?|jed(?:en|n[ao])|(?:die |het |de )?andere"
     r"|(?:el |la )?otr[ao]|altr[ao]|(?:o |a )?outr[ao]|drug[ia])[ ](?=(?:in|à|au|en|w|we|a|em|no|na|te)[ ]))?"
-    r"(?:(?:in|à|au|en|w|we|a|ad|em|no|na|te|bei|do|z|ze)[ ])?(?:(?:the|la|le|les|el|o|os|der|den)[ ]|l['’])?(?:(?:north|south|east|west)(?:ern)?[ ])?"
+    r"(?:(?:in|à|au|en|w|we|a|ad|em|no|na|te|bei|do|z|ze)[ ])?(?:(?:the|la|le|les|el|o|os|der|den)[ ]|l['’])?"
+    r"(?:(?:north|south|east|west)(?:ern)?[ ])?"
 )
 _ANYWHERE = re.compile(
     r"remot|\bwfh\b|home|anywhere|wherever|télétravail|teletrab|zdaln|\boù (?:[\w'’]+ ){1,2}(?:veu|voul|souhait)"
