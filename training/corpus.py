@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ class Example:
         return frozenset(address.addr_spec.lower() for address in self.message.to[:1])
 
 
+@functools.cache
 def examples(folder: Path = MAIL) -> tuple[Example, ...]:
     """Every labelled message, by author and file name. Raises ValueError or OSError naming a file that is wrong."""
     return tuple(example for labels in sorted(folder.glob("*/labels.jsonl")) for example in _author(labels))

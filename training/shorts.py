@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
-from datetime import UTC, datetime
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.header import Header
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 SHORT = Path(__file__).parent / "short"
 LANGUAGES = frozenset({"de", "en", "es", "fr", "it", "nl", "pl", "pt"})
 _COLUMNS = 8
-_TO = "you@example.org"
-_DATE = datetime(2026, 3, 2, 9, 12, tzinfo=UTC)
 _WORD = re.compile(r"\w+")
 #: So many letters of a word are the same in all its cases.
 _STEM = 4
 
 
+@functools.cache
 def examples(folder: Path = SHORT) -> tuple[Example, ...]:
     """Every short mail, writer by writer; of its role it says title, company and agency."""
     return tuple(
@@ -47,12 +46,17 @@ def _example(path: Path, number: int, columns: list[str]) -> Example:
 
 def _octets(sender: str, subject: str, text: str) -> bytes:
     """The mail as a mail program sends it."""
-    mail = EmailMessage(policy=SMTP)
-    mail["From"], mail["To"], mail["Subject"] = sender, _TO, subject
-    mail["Date"] = _DATE
-    mail["Message-ID"] = f"<{hashlib.sha256(text.encode()).hexdigest()[:16]}@mail.example>"
-    mail.set_content(text)
-    return mail.as_bytes()
+    fields = {
+        "From": formataddr(parseaddr(sender)),
+        "To": "you@example.org",
+        "Subject": Header(subject, maxlinelen=998).encode(),
+        "Date": "Mon, 02 Mar 2026 09:12:00 +0000",
+        "Message-ID": f"<{hashlib.sha256(text.encode()).hexdigest()[:16]}@mail.example>",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    return "\r\n".join([*(f"{name}: {value}" for name, value in fields.items()), "", text]).encode()
 
 
 def problems(folder: Path = SHORT) -> list[str]:
