@@ -41,7 +41,7 @@ FACT_SCALE = 2.0
 #: taken for an offer and costs two offers in a hundred, with authors left out.
 OUTREACH_PRIOR = -0.6
 #: How many groups of authors are left out in turn.
-FOLDS = 12
+FOLDS = 8
 LEAST_MESSAGES = 3
 LEAST_AUTHORS = 2
 #: A fact that fewer authors have is a habit of theirs, or the first name of somebody they invented.

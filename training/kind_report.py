@@ -152,7 +152,7 @@ outreach.
 Public corpora (SpamAssassin, Enron, Ling-Spam) are left out on purpose: they are twenty years old, a model learns their
 style instead of the kind, and the file could not be made again by somebody who does not have them.
 
-## Figures, each author judged by a model that saw none of that author's mail (12 groups of authors)
+## Figures, each author judged by a model that saw none of that author's mail (8 groups of authors)
 {figures}
 
 ## Limits
