@@ -196,7 +196,7 @@ def is_code(item: Passage, at: int) -> bool:
         return False
     before = item.lows[at - 1] if at else ""
     if before in words("numbered"):
-        return word.isdigit() or len(word) == 1
+        return word.isdigit() or (len(word) == 1 and word.isalpha())
     if word.isdigit():
         return before in {"/", "-"} and at > 1 and item.words[at - 2].isdigit() and is_code(item, at - 2)
     if word.isalpha():
@@ -209,7 +209,7 @@ def is_code(item: Passage, at: int) -> bool:
 @functools.cache
 def _never_before() -> frozenset[str]:
     """Words that no title begins with, though a sentence may and capitalise them."""
-    return words("never") | small_words()
+    return words("never") | words("numbers") | small_words()
 
 
 @functools.cache

@@ -195,8 +195,9 @@ def _by_place(item: Passage, places: frozenset[str]) -> Iterator[Mention]:
             last += 1
         while last > first and item.lows[last] in words("links"):
             last -= 1
-        if last < first or any(map(is_head, item.lows[first : last + 1])):
-            continue
+        link = next((number for number in range(first, last + 1) if item.lows[number] in words("links")), last + 1)
+        if last < first or any(map(is_head, item.lows[first:link])):
+            continue  # but "rechterhand van de directeur"
         for end in range(first, last + 1):
             raw = " ".join(map(nominative, item.span(first, end).split()))
             if item.lows[end] not in words("links") and (title := tidy(raw, places)):

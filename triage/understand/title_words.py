@@ -19,11 +19,16 @@ _ADDED = {
 }
 
 
+#: Sections that are part of others: who hires offers a role, and the verb is no part of it though it open the sentence.
+_WITHIN = {"offers": "hires", "never": "hires"}
+
+
 @functools.cache
 def words(section: str) -> frozenset[str]:
     """A section of the table of words that titles are made of, and what the table of occupations adds to it."""
     own = frozenset(word for line in table("titles_words.txt")[section] for word in line.split())
-    return own.union(*map(_occupations, _ADDED.get(section, ())))
+    within = words(_WITHIN[section]) if section in _WITHIN else frozenset[str]()
+    return own.union(within, *map(_occupations, _ADDED.get(section, ())))
 
 
 @functools.cache
