@@ -55,7 +55,7 @@ _TABLES = Path(triage.understand.__file__).parent / "tables"
 _ADS = Path(__file__).parents[1].parent / "shared" / "data" / "fit_dev_ads.jsonl.gz"
 _HEADER = "# How the clues for one field of the role weigh, in log-odds; written by `python -m training.roles`.\n"
 _SUBJECTS = ("{title} at {company}", "{title}", "{title} - {company}", "{company}: {title}", "{title} ({company})")
-_INFLECTION = re.compile(r"(?<=\w{3})[:*·/_]-?(?:innen|in|a|ra|e|se|euse|rice|trice|ne)\b")
+_INFLECTION = re.compile(r"(?<=\w{3})[:*·/_]-?(?:innen|in|a|ra|o|os|as|e|se|euse|rice|trice|ne)\b")
 _AND = re.compile(r"\s+(?:&|\+|and|und|et|y|e|en|i)\s+", re.IGNORECASE)
 
 

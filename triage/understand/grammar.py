@@ -62,7 +62,8 @@ _PART_TIME = frozenset((("part", "-", "time"), ("full", "-", "time")))
 _NUMERALS = frozenset(("i", "ii", "iii", "iv", "v"))
 #: The ending that opens a title to both sexes: "Buchhalter/in", "Técnico/a", "Développeur·se", "Enfermeiro(a)".
 _INFLECTION = re.compile(
-    r"(?:[:*_]-?in(?:nen)?|/-?(?:in|a|ra|e|se|euse|rice|trice|ne)|\((?:[aeo]|in|ra|ne|se|as|os)\)|[·.](?:e|se|ne|trice|rice))"
+    r"(?:[:*_]-?in(?:nen)?|/-?(?:in(?:nen)?|a|ra|o|os|as|e|se|euse|rice|trice|ne)|\((?:[aeo]|in|ra|ne|se|as|os)\)|[·.](?:e|se|ne|trice|rice)"
+    r"|/-\w{4,}(?:in(?:nen)?|frau))"
     r"(?!\w)"
 )
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|d)")
@@ -175,7 +176,7 @@ def _is_part(item: Passage, at: int) -> bool:
         return True
     word, low = item.words[at], item.lows[at]
     if (
-        low in _never_before()
+        (low in _never_before() and not _is_paired(item, at))
         or low.endswith(_WE_ENDINGS)
         or (low == "it" and word != "IT")
         or not (word[0].isalnum() or word[0] == ".")
@@ -187,6 +188,12 @@ def _is_part(item: Passage, at: int) -> bool:
     if known or (low == "open" and item.lows[at + 1] == "source"):
         return True
     return word[0].isupper() or _ORDINAL.fullmatch(low) is not None
+
+
+def _is_paired(item: Passage, at: int) -> bool:
+    """Whether a small word belongs to a title because of the word beside it: "Special Needs Assistant"."""
+    beside = ("_".join(item.lows[max(0, at - 1) : at + 1]), "_".join(item.lows[at : at + 2]))
+    return not words("paired").isdisjoint(beside)
 
 
 def is_code(item: Passage, at: int) -> bool:

@@ -39,7 +39,7 @@ _APOSTROPHES = frozenset(("'", "’"))
 _SMALL = frozenset(("i", "e", "y", "et", "und", "en", "and", "la", "le", "les", "las", "los", "the"))
 _AND = frozenset(("i", "e", "y", "et", "und", "en"))
 #: Inflected endings of Polish adjectives: "finansowego" is "finansowy", "koordynującej" is "koordynująca".
-_OF_MEN = re.compile(r"(?<=\w{3})(?:(?<=[kg])i(?:ego|m)|(?<=[nwłtcrdmpbz])(?:ego|ym))$")
+_OF_MEN = re.compile(r"(?<=\w{3})(?:(?<=[kg])i(?:e[gm][ou]|m)|(?<=[nwłtcrdmpbz])(?:e[gm][ou]|ym))$")
 _OF_WOMEN = re.compile(r"(?<=\w{3})(?:(?<=[kg])iej|(?<=[nwłtcrdmpbz])(?:ej|ą))$")
 #: Behind these stands in the genitive whom they serve: "zastępca ordynatora".
 _SERVING = frozenset(("zastępca", "zastępczyni", "asystent", "asystentka", "pomocnik", "sekretarz", "sekretarka"))
@@ -58,6 +58,8 @@ def tidy(raw: str, places: frozenset[str]) -> str:
     if raw.replace(" ", "").isalpha() and raw.lower() not in places:
         return _capitals(" ".join(raw.split()))  # four titles in five: nothing to take away
     text = _without_marks(raw)
+    if "/" in text:
+        text = _for_one(text)
     text = _SECOND.sub(lambda match: match[1] if is_head(match[2].lower()) else match[0], text)
     if text.count(")") > text.count("("):
         text = text.replace(")", " ")
@@ -81,6 +83,25 @@ def _without_marks(text: str) -> str:
     return _REFERENCE.sub("", text) if _DIGIT.search(text) else text
 
 
+def _for_one(text: str) -> str:
+    """A title that is named for men and for women, for the first: "Kellner/Kellnerin", "Waiter / Waitress"."""
+    match = _SLASH.search(text)
+    if not match:
+        return _SAID_AGAIN.sub("", text)
+    before, after = text[: match.start()].split(), text[match.end() :].split()
+    for count in range(1, 1 + min(_AGAIN, len(before), len(after))):
+        pairs = list(zip(map(str.lower, before[-count:]), map(str.lower, after[:count]), strict=True))
+        same = all(one[:_STEM] == other[:_STEM] for one, other in pairs)
+        if same and any(one != other and is_head(one) and is_head(other.rstrip(",.;")) for one, other in pairs):
+            return " ".join(before + after[count:])
+    return text
+
+
+#: So many words are said once more behind a slash at most, and so many letters are the same for men and for women.
+_AGAIN, _STEM = 3, 4
+_SLASH = re.compile(r"(?<=\w\w\w)\s*/\s*(?=\w{3})")
+#: "Sozialpädagoge/-pädagogin"
+_SAID_AGAIN = re.compile(r"/-\w{4,}(?:in(?:nen)?|frau)\b")
 #: One of them is in every mark of gender and every bracket.
 _BRACKETS = frozenset("()[]{}/")
 _DIGIT = re.compile(r"\d")
@@ -198,12 +219,15 @@ def _german_parts(parts: list[str]) -> list[str]:
 
 @functools.cache
 def _heads_as_they_stand() -> frozenset[str]:
-    return frozenset(_nominatives().values()) - _nominatives().keys()
+    return frozenset(_nominatives().values()) - _nominatives().keys() - words("levels")
 
 
 def _singular(word: str) -> str:
     """One of the several people wanted: "Engineers" is "Engineer"."""
-    return word[: len(singular(word.lower()))]
+    one = singular(word.lower())
+    if not one.endswith("kraft"):
+        return word[: len(one)]
+    return one.capitalize() if word[0].isupper() else one
 
 
 @functools.cache

@@ -54,9 +54,23 @@ def singular(low: str) -> str:
     for ending in ("s", "es"):
         if low.endswith(ending) and low.removesuffix(ending) in heads:
             return low.removesuffix(ending)
+    if low.endswith(_WEAK_ENDS) and (one := _of_weak(low)):
+        return one
     one = low.removesuffix("nen")
     women = one != low and (one in heads or (len(one) > 8 and one.endswith(suffixes())))
     return one if women and one.endswith("in") else low
+
+
+#: Ends of German nouns in all cases but one, and of several forces: "einen Dozenten", "zwei Pflegekräfte".
+_WEAK_ENDS = ("ten", "gen", "nomen", "sellen", "kräfte", "kräften")
+
+
+def _of_weak(low: str) -> str:
+    """The occupation that a German word in another case names: "dozenten" is "dozent"; "" for none."""
+    force = low.rpartition("kräfte")[0]
+    ones = [f"{force}kraft"] if force else [low.removesuffix("en"), low.removesuffix("n")]
+    heads = words("heads")
+    return next((one for one in ones if one in heads or (len(one) > 8 and one.endswith(suffixes()))), "")
 
 
 @functools.cache
