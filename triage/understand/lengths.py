@@ -37,6 +37,8 @@ _TYPE = re.compile(r"\d{3}|\d{1,2}(?:st|nd|rd|th)")
 #: Words and signs within a field: "Banking & Finance".
 _JOINS = frozenset(("&", "/", "and", "und", "et", "y", "e", "i", "en", "of", "de", "di", "to", "the", "-", "–"))
 _AND = frozenset(("e", "y", "i", "et", "und", "en", "and", "&"))
+#: Between a preposition and a field: "droit de la famille", "medewerker bij de klantenservice".
+_FIELD_ARTICLES = frozenset(("la", "le", "l", "les", "las", "los", "el", "de", "het"))
 #: How far off the last of several fields may be from a comma between them, in tokens.
 _LISTED = 5
 
@@ -100,6 +102,8 @@ def led_on(item: Passage, kind: str, last: int, stop: int, *, field: bool) -> li
     if stop <= last or kind[:4] not in {"long", "with"}:
         return []
     leads = item.lows[last + 1] if item.lows[last + 1] in _leading_on() else "word"
+    if leads != "word" and item.lows[last + 2] in _FIELD_ARTICLES:
+        leads += " the"
     return [
         f"{kind[:4]}={leads}",
         f"{kind[:4]}={leads} of {'field' if field else 'none'}",
@@ -142,7 +146,7 @@ def _last_head(item: Passage, head: int, last: int) -> int:
 
 def _fields_of(item: Passage, last: int, places: frozenset[str]) -> Iterator[int]:
     """The last tokens of a field that a preposition leads to: "Lead Engineer for Marine Structures"."""
-    at = last + 2
+    at = _past_article(item, last + 1) + 1
     if at >= len(item.lows) or item.lows[last + 1] not in words("field links") or item.lows[at] in words("numbers"):
         return
     for _ in range(_FURTHER):
@@ -199,7 +203,17 @@ def _past_joint(item: Passage, end: int) -> int:
         listed = next((word for word in after if word in _AND or not word.isalpha()), "")
         return at if listed in _AND else end
     slashed = low == "/" and item.words[end].isdigit()
-    return at if low in words("links") or low in _AND or slashed or is_glue(item, at) else end
+    if low in words("links"):
+        return _past_article(item, at)
+    return at if low in _AND or slashed or is_glue(item, at) else end
+
+
+def _past_article(item: Passage, at: int) -> int:
+    """The last token of the article behind the preposition at token `at`: "droit de | la | famille"; else `at`."""
+    after = item.lows[at + 1 : at + 3]
+    if not after or after[0] not in _FIELD_ARTICLES:
+        return at
+    return at + (2 if after[1:] in {("'",), ("’",)} else 1)
 
 
 def _is_number(item: Passage, at: int) -> bool:

@@ -26,6 +26,8 @@ _ACRONYM = 6
 _SIGNS = " \t*_=#-–—|:•>"
 #: Words that join two fields; "en" and "i" are also other words.
 _AND = ("and", "und", "et", "y", "e", "&")
+#: Before one person in German, whose noun then may look like several: "einen Dozenten".
+_ONE = frozenset(("einen", "einem", "eines", "dem", "des", "keinen", "unseren", "unserem"))
 #: A salutation has so many characters at most, and so has what follows a title in a heading.
 _GREETING = 60
 #: What leads the item of a list, and what in it may differ from item to item.
@@ -160,7 +162,7 @@ def around(item: Passage, first: int, head: int, last: int) -> Iterator[str]:
     yield "early" if first < 70 else "middle" if first < 200 else "late"
     if low in words("weak heads"):
         yield "weak" if is_plainly_noun(item, first, head) else "weakest"
-    if singular(low) != low:
+    if singular(low) != low and _ONE.isdisjoint(item.lows[max(0, first - 1) : first]):
         yield "counted" if any(map(_counts, item.lows[max(0, first - 2) : first])) else "plural"
     yield "field" if has_field(low) else ""
     yield from _nearest(before)
