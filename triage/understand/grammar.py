@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 REACH = 9
 #: Signs and words that join parts of a title.
 _JOINS = frozenset(("&", "/", "-", "+", "and", "und", "et", "y"))
+#: Behind a word whose second half stands in the next: "Lohn- und Gehaltsbuchhalter", "gezins- en jeugdhulp".
+_CUTS = frozenset(("und", "oder", "en", "of", "&"))
 #: Between these and a noun stands an article: what follows is a verb.
 _VERB_BEFORE = frozenset(("to", "and", "will", "would", "can", "we", "i", "you", "they"))
 #: Between two levels: "medior tot senior".
@@ -158,7 +160,9 @@ def _capitalised_end(item: Passage, head: int, floor: int) -> int:
         ):
             first = at  # "class a driver", "Year 5/6 Teacher", "8th grade teacher"
             continue
-        if low in _JOINS or low in {"to", "or"}:
+        if low in _CUTS and _is_cut(item, at - 1):
+            first = at - 2  # "Gesundheits- und Krankenpfleger"
+        elif low in _JOINS or low in {"to", "or"}:
             if not _is_part(item, at - 1):
                 break
         elif _is_part(item, at):
@@ -166,6 +170,13 @@ def _capitalised_end(item: Passage, head: int, floor: int) -> int:
         else:
             break
     return first
+
+
+def _is_cut(item: Passage, at: int) -> bool:
+    """Whether token `at` is the hyphen of a word whose second half stands in the next: "Lohn- und Gehaltsbuchhalter"."""
+    if at < 1 or item.lows[at] != "-" or item.starts[at + 1] == item.starts[at] + 1:
+        return False
+    return item.starts[at] == item.starts[at - 1] + len(item.words[at - 1])
 
 
 def _is_part(item: Passage, at: int) -> bool:
