@@ -51,6 +51,22 @@ def titles(subject: str, text: str = "") -> set[str]:
         ("eine Stelle als Bauleiter/in wird frei", "bauleiter/in"),
         ("wir suchen eine:n Bauleiter:in in Ulm", "bauleiter:in"),
         ("buscamos técnico/a en Lugo", "técnico/a"),
+        ("llevamos la vacante de Ingeniera/o de Caminos", "ingeniera/o de caminos"),
+        ("Gesucht: Sozialpädagoge/-pädagogin in Ulm", "sozialpädagoge"),
+        ("bindet einen Dozenten für Statik", "dozent für statik"),
+        ("uns fehlen zwei Pflegefachkräfte", "pflegefachkraft"),
+        ("als Gesundheits- und Krankenpflegerin in Ulm", "gesundheits- und krankenpflegerin"),
+        ("a Special Needs Assistant for the juniors", "special needs assistant"),
+        ("a Door Supervisor on Fridays", "door supervisor"),
+        ("un clerc de notaire en droit de la famille", "clerc de notaire en droit de la famille"),
+        ("un técnico en imagen para el diagnóstico", "técnico en imagen para el diagnóstico"),
+        (
+            "een rechterhand van de directeur gezocht, functie: rechterhand van de directeur",
+            "rechterhand van de directeur",
+        ),
+        ("przekażemy to Dyrektorowi Operacyjnemu", "dyrektor operacyjny"),
+        ("szukamy Lead Embedded Engineera", "lead embedded engineer"),
+        ("jako waarnemend dierenarts bij ons", "waarnemend dierenarts"),
     ],
 )
 def test_a_title_is_among_the_mentions(text: str, title: str) -> None:
@@ -65,6 +81,11 @@ def test_a_title_is_among_the_mentions(text: str, title: str) -> None:
         ("one more plumbing engineer in Cardiff", "more plumbing engineer"),
         ("a waiter sat sun", "waiter sat"),
         ("we drive to Leeds to fit pumps", "fit"),
+        ("Necesitan Backend Engineer", "necesitan backend engineer"),
+        ("Poszukiwany Główny Księgowy", "poszukiwany główny księgowy"),
+        ("Drei Projektleiter sind schon da", "drei projektleiter"),
+        ("Categoría: Restaurador de papel", "categoría: restaurador de papel"),
+        ("er moet een exportmanager komen", "exportmanager komen"),
     ],
 )
 def test_no_title_ends_in_a_preposition_or_day_or_begins_with_a_verb(text: str, title: str) -> None:

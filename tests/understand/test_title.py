@@ -148,6 +148,21 @@ def test_only_what_agrees_with_an_inflected_head_is_put_in_the_nominative(raw: s
     assert tidy(raw, frozenset()) == title
 
 
+@pytest.mark.parametrize(
+    ("raw", "title"),
+    [
+        ("Kellner/Kellnerin", "Kellner"),
+        ("Specjalista/Specjalistka ds. Zakupów", "Specjalista ds. Zakupów"),
+        ("Analityk Biznesowy / Analityczka Biznesowa", "Analityk Biznesowy"),
+        ("Sozialpädagoge/-pädagogin", "Sozialpädagoge"),
+        ("Manager / Management Consultant", "Manager / Management Consultant"),
+        ("Full-Stack/Backend Engineer", "Full-Stack/Backend Engineer"),
+    ],
+)
+def test_a_title_for_men_and_women_is_named_once(raw: str, title: str) -> None:
+    assert tidy(raw, frozenset()) == title
+
+
 def test_tidy_leaves_nothing_of_nonsense() -> None:
     assert not tidy("(m/w/d)", frozenset())
     assert not tidy("word " * 40, frozenset())

@@ -23,26 +23,8 @@ _CUTS = frozenset(("und", "oder", "en", "of", "&"))
 _VERB_BEFORE = frozenset(("to", "and", "will", "would", "can", "we", "i", "you", "they"))
 #: Between two levels: "medior tot senior".
 _CHOICE = frozenset(("tot", "bis", "à", "oder", "ou", "o", "lub", "do"))
-_OF = frozenset(
-    (
-        "of",
-        "de",
-        "di",
-        "do",
-        "da",
-        "des",
-        "du",
-        "del",
-        "della",
-        "dei",
-        "delle",
-        "degli",
-        "dello",
-        "dos",
-        "das",
-        "ds",
-        "d",
-    )
+_OF = frozenset(("of", "de", "di", "do", "da", "des", "du", "del", "dos", "das", "ds", "d")) | frozenset(
+    ("della", "dei", "delle", "degli", "dello")
 )
 #: Between "of" and a field: "responsable de la paie", "Head of the Physics Department".
 _ARTICLES = frozenset(("la", "l", "le", "les", "las", "los", "the"))
@@ -173,7 +155,7 @@ def _capitalised_end(item: Passage, head: int, floor: int) -> int:
 
 
 def _is_cut(item: Passage, at: int) -> bool:
-    """Whether token `at` is the hyphen of a word whose second half stands in the next: "Lohn- und Gehaltsbuchhalter"."""
+    """Whether token `at` is the hyphen of a word that the next one completes: "Lohn- und Gehaltsbuchhalter"."""
     if at < 1 or item.lows[at] != "-" or item.starts[at + 1] == item.starts[at] + 1:
         return False
     return item.starts[at] == item.starts[at - 1] + len(item.words[at - 1])
