@@ -59,11 +59,8 @@ def titles(subject: str, text: str = "") -> set[str]:
         ("a Special Needs Assistant for the juniors", "special needs assistant"),
         ("a Door Supervisor on Fridays", "door supervisor"),
         ("un clerc de notaire en droit de la famille", "clerc de notaire en droit de la famille"),
-        ("un técnico en imagen para el diagnóstico", "técnico en imagen para el diagnóstico"),
-        (
-            "een rechterhand van de directeur gezocht, functie: rechterhand van de directeur",
-            "rechterhand van de directeur",
-        ),
+        ("un técnico para el diagnóstico en Lugo", "técnico para el diagnóstico"),
+        ("on cherche un bras droit du directeur", "bras droit du directeur"),
         ("przekażemy to Dyrektorowi Operacyjnemu", "dyrektor operacyjny"),
         ("szukamy Lead Embedded Engineera", "lead embedded engineer"),
         ("jako waarnemend dierenarts bij ons", "waarnemend dierenarts"),

@@ -193,7 +193,7 @@ def test_somebody_named_beside_a_title_is_no_part_of_it(raw: str, title: str) ->
         ("Examinierten Pflegefachkraft", "Examinierte Pflegefachkraft"),
         ("Technischen Leiters", "Technischer Leiter"),
         ("Technische Redakteurin", "Technische Redakteurin"),
-        ("Verpleegkundigen Spoedzorg", "Verpleegkundigen Spoedzorg"),
+        ("Verpleegkundigen Spoedzorg", "Verpleegkundige Spoedzorg"),
     ],
 )
 def test_a_german_adjective_is_put_in_the_nominative(raw: str, title: str) -> None:

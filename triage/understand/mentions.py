@@ -197,7 +197,7 @@ def _by_place(item: Passage, places: frozenset[str]) -> Iterator[Mention]:
             last -= 1
         link = next((number for number in range(first, last + 1) if item.lows[number] in words("links")), last + 1)
         if last < first or any(map(is_head, item.lows[first:link])):
-            continue  # but "rechterhand van de directeur"
+            continue  # but "bras droit du directeur"
         for end in range(first, last + 1):
             raw = " ".join(map(nominative, item.span(first, end).split()))
             if item.lows[end] not in words("links") and (title := tidy(raw, places)):
