@@ -14,16 +14,16 @@ from triage.understand.gazetteer import begins
 from triage.understand.memo import Memo
 from triage.understand.names import (
     LINKS,
-    abbreviated,
     each,
+    houses,
     is_agency_name,
     is_somebody,
-    is_spelt_otherwise,
     nominative,
     squeeze,
     without_legal_form,
     words,
 )
+from triage.understand.own_names import beyond_label, is_own, spelt_by
 from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
 from triage.understand.voice import entrusted, sentences
@@ -67,6 +67,10 @@ def around(item: Passage, first: int, last: int, where: str, places: frozenset[s
         f"{where}:{'early' if first < _EARLY else 'late'}",
     ]
     clues.append(f"{where}:behind {_behind(lows, first)}")
+    if not before or before in BREAKS:
+        linked = after in LINKS and item.words[last + 2 : last + 3] and item.words[last + 2][0].isupper()
+        then = "link" if linked else kind_of(after) if after else "end"
+        clues.append(f"{where}:starts {min(last - first, 2)} then {then}")
     clues += [f"{where}:then place"] * (not places.isdisjoint(lows[last + 1 : last + 5]))
     clues += ["genitive"] * (after in {"'", "’"} and lows[last + 2 : last + 3] == ("s",))
     clues += [f"{where}:behind indefinite"] * (before in each("indefinite"))
@@ -221,13 +225,17 @@ def own_clues(name: str, sender: Sender) -> Iterator[str]:
     yield from _by_itself(name)
     lows, bare = known(name)[:2]
     support = is_own(bare, sender.label)
-    yield "domain" if support else "no domain" if sender.label else "no own domain"
+    yield "domain" if support else "no domain" if sender.domain else "no own domain"
+    if support and not sender.domain:
+        yield "mailbox"
     if support:
         spelt, label = squeeze(bare), squeeze(sender.label)
         told = "same" if spelt == label else "shorter" if label.startswith(spelt) else "longer"
         if told == "longer" and not spelt.startswith(label):
             told = "tail" if spelt.endswith(label) else "head" if label.endswith(spelt) else told
         yield f"label: {told if spelt_by(bare, sender.label) else 'initials'}"
+        if told == "longer":
+            yield f"longer by {beyond_label(lows, label)}"
     if name.lower() in sender.places:
         yield "place"
     if not sender.places.isdisjoint(lows):
@@ -236,6 +244,8 @@ def own_clues(name: str, sender: Sender) -> Iterator[str]:
             yield "ends in place" if lows[-2] not in LINKS else "ends in linked place"
     if not sender.persons.isdisjoint(lows):
         yield "person"
+        if sender.persons.issuperset(lows):
+            yield "nothing but person"
     if lows[1:] and lows[0] in sender.given:
         yield "given name"
 
@@ -291,7 +301,7 @@ def _marked() -> dict[str, frozenset[str]]:
         "post": words("recruiting posts"),
         "unit": words("units"),
         "no firm": words("not a firm") | words("no part of a name"),
-        "kind of firm": words("kinds of firms"),
+        "kind of firm": houses(),
     }
 
 
@@ -312,10 +322,12 @@ def ordinary() -> frozenset[str]:
 def could_be(name: str, sender: Sender) -> bool:
     """Whether a name can be an organisation's at all: no person, place, greeting, skill or occupation."""
     told, persons = known(name), sender.persons
-    if told.is_none or persons.issuperset(told.lows):
+    if told.is_none:
         return False
+    if persons.issuperset(told.lows):  # "Robota Plus" of robotaplus.example was taken for a person
+        return sender.domain != "" and len(told.lows) > 1 and spelt_by(name, sender.label)
     if name.lower() in sender.places:  # "Sanatorium Falun" of sanatoriumfalun.example was taken for a place
-        return told.lows[0] in words("kinds of firms") and spelt_by(name, sender.label)
+        return told.lows[0] in houses() and spelt_by(name, sender.label)
     if told.is_practice and not persons.isdisjoint(told.lows[:-1]):
         return True
     supported = sender.label != "" and is_own(name, sender.label)
@@ -330,8 +342,8 @@ def _names_else(lows: Sequence[str]) -> bool:
 
 def _is_post(lows: Sequence[str]) -> bool:
     """Whether a name is somebody's post: "Business Unit Manager", "Specjalista ds. rekrutacji"."""
-    if len(lows) < 2 or lows[-1] in words("kinds of firms"):
-        return False  # "Garrel Avocats"
+    if len(lows) < 2 or not houses().isdisjoint((lows[0], lows[-1])):
+        return False  # "Garrel Avocats", "Farmacéutica Ocelotl"
     return any(is_head(low) and low not in title_words("weak heads") for low in (lows[0], lows[-1]))
 
 
@@ -346,52 +358,6 @@ _YOURS = frozenset(("your", "ihr", "ihre", "ihren", "ihrem", "ihrer", "ihres", "
 _BEHIND_A_NOUN = frozenset(("am", "auf", "aus", "bei", "der", "des", "für", "im", "in", "mit", "rund", "von"))
 #: A name of nothing but such words is none, unless it is the sender's domain: a greeting, a skill, an occupation.
 _EMPTY = frozenset(("some known", "some ordinary", "head", "unit"))
-
-
-def is_own(name: str, label: str) -> bool:
-    """Whether the sender's domain spells a name or abbreviates it."""
-    if spelt_by(name, label) or _turned(name, label):
-        return True
-    return squeeze(name)[:1] == label[:1] and (is_spelt_otherwise(name, squeeze(label)) or abbreviated(name, label))
-
-
-def _turned(name: str, label: str) -> bool:
-    """Whether the domain has a name's parts in another order: "Transportes Lugano" of luganotransportes.example."""
-    parts, squeezed = name.split(), squeeze(label)
-    for at, part in enumerate(parts):
-        begins = squeeze(part)
-        if at and len(begins) > _SHORT_PART and squeezed.startswith(begins):
-            first = squeeze("".join(parts[at:]))
-            return len(first) < len(squeezed) - 2 and (first + squeeze("".join(parts[:at]))).startswith(squeezed)
-    return False
-
-
-#: Shorter parts of names begin domains by chance.
-_SHORT_PART = 2
-#: A shorter domain ends names by chance, and a shorter name domains.
-_LONG_TAIL = 5
-
-
-@functools.cache
-def _say_what() -> frozenset[str]:
-    """What may stand before a name or be left out: "Fondation", "het"."""
-    return frozenset(map(squeeze, words("kinds of firms") | each("small words before names")))
-
-
-def spelt_by(name: str, label: str) -> bool:
-    """Whether the sender's domain spells a name out, or its first or last word; either may say what it is besides."""
-    bare, squeezed = squeeze(name), squeeze(label)
-    first = label.partition("-")[0]
-    if len(squeezed) < 3 or len(bare) < 3:
-        return False
-    if bare[:3] != squeezed[:3] and not bare.endswith(squeezed):
-        return len(bare) > _LONG_TAIL and squeezed.endswith(bare) and squeezed.removesuffix(bare) in _say_what()
-    parts = name.split()
-    if (len(first) > 4 and squeeze(parts[0]) == first) or (len(squeezed) > 4 and squeeze(parts[-1]) == squeezed):
-        return True
-    if len(squeezed) > _LONG_TAIL and bare.endswith(squeezed) and bare != squeezed:
-        return squeeze(parts[0]) in _say_what()
-    return squeezed == bare or bare.startswith(squeezed) or squeezed.startswith(bare)
 
 
 def known_persons(*names: str) -> AbstractSet[str]:

@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from triage.understand.firm_clues import TAGS, kind_of, ordinary
-from triage.understand.names import LINKS, QUOTES, name_after, squeeze, words
+from triage.understand.names import LINKS, QUOTES, houses, name_after, squeeze, words
 from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
 
@@ -35,19 +35,20 @@ def lengths(item: Passage, first: int, last: int, label: str, places: frozenset[
         yield first, beyond, "over genitive"
     if (cut := cut_to_label(item, first, last, label)) >= 0:
         yield first, cut, "cut to label"
-    if first and proper == first and item.lows[first - 1] in words("kinds of firms"):
+    if first and proper == first and item.lows[first - 1] in houses():
         yield first - 1, last, "with kind"
     yield from _beyond_kinds(item, min(last, proper + 2) if item.lows[proper] == "l" else proper, last)
     begin = first
     while begin < last and (item.lows[begin] in skipped or (starts and begin == first) or is_head(item.lows[begin])):
         begin += 1
-        yield begin, last, "without start" if item.lows[begin - 1] not in words("kinds of firms") else "without kind"
+        yield begin, last, "without start" if item.lows[begin - 1] not in houses() else "without kind"
     if proper < last and item.lows[last] in places and item.lows[last - 1] not in LINKS:
         yield proper, last - 1, "cut before place"
-    for at in range(proper + 1, last):
+    for at in range(proper + (item.lows[proper] not in LINKS), last):
         if item.lows[at] in LINKS or item.words[at] in _CUTS:
             place = " place" if places.issuperset(item.lows[at + 1 : last + 1]) else ""
-            yield proper, at - 1, f"cut at {item.lows[at]}{place}"
+            if at > proper:
+                yield proper, at - 1, f"cut at {item.lows[at]}{place}"
             yield at + 1, last, f"after {item.lows[at]}"
 
 
@@ -97,7 +98,7 @@ def _beyond_genitive(item: Passage, last: int) -> int:
 @functools.cache
 def _leads_up() -> frozenset[str]:
     """Words that begin a stretch of capitalised words and may be no part of the name."""
-    return words("sentence starters") | words("articles") | words("generic") | words("kinds of firms")
+    return words("sentence starters") | words("articles") | words("generic") | houses()
 
 
 def cut_to_label(item: Passage, first: int, last: int, own: str) -> int:

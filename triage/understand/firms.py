@@ -112,7 +112,7 @@ def _in_display(sender: Sender) -> Iterator[Named]:
 
 def _in_domain(sender: Sender) -> Iterator[Named]:
     """What the sender's domain says: "Talentis" of talentis.example, "Browar Wilk" of Wilk at browarwilk.example."""
-    if len(sender.label) < 3:
+    if len(sender.label) < 3 or not sender.domain:
         return
     parts = sender.label.split("-") if "-" in sender.label else _parts(sender.label, sender.persons)
     line = passage("line", sender.domain)

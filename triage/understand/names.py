@@ -105,6 +105,10 @@ _FORM_SIGNS = frozenset(
 )
 QUOTES = frozenset(("„", "«", "“", '"'))
 _SIGNS = frozenset(("&", "-", "'", "’"))
+#: Between a house and its number.
+_NUMBERS = frozenset(("nr", "no", "nº", "n°", "num"))
+#: What goes on after a full stop: "Sp. z o.o.", "St. Brendan".
+_DOTTED_WORDS = frozenset(("Sp", "S", "p", "A", "St", "Sta", "Ste", "Sto", "Dr", "Gebr", "św", "Św"))
 #: Small words that stand behind another one inside a name.
 _SECOND = frozenset(("la", "las", "los", "le", "les", "den", "der", "het"))
 
@@ -119,6 +123,12 @@ def words(section: str) -> frozenset[str]:
 def each(section: str) -> frozenset[str]:
     """The single words of a section whose lines hold several."""
     return frozenset(word for line in words(section) for word in line.split())
+
+
+@functools.cache
+def houses() -> frozenset[str]:
+    """What employers are, and words of trades that their names hold: "clinic", "farms"."""
+    return words("kinds of firms") | words("houses")
 
 
 @functools.lru_cache(maxsize=8192)
@@ -169,7 +179,7 @@ def nominative(name: str) -> str:
 
 #: Endings of Polish adjectives behind a noun, by how it ends in the nominative: a case → the nominative.
 _ADJECTIVES = {
-    "a": {"ej": "a", "ą": "a"},
+    "a": {"kiej": "ka", "giej": "ga", "ej": "a", "ą": "a"},
     "e": {"ego": "e", "ym": "e"},
     "plural": {"ych": "e", "kich": "kie"},
     "": {"kiego": "ki", "kim": "ki", "kiemu": "ki", "ego": "y", "ym": "y", "emu": "y"},
@@ -215,6 +225,8 @@ _VOWELS, _DECLINED = frozenset("aeiouyąęó"), frozenset("ęąum")
 
 def is_spelt_otherwise(name: str, label: str) -> bool:
     """Whether a domain spells a name in the nominative, or its "&" as a word: "clayandcardamom"."""
+    if squeeze(name).endswith("ing") and not label.endswith("ing"):
+        return False  # "Coworking" is no case of "Cowork"
     linked = "&" in name and label in {squeeze(name.replace("&", link)) for link in _AND}
     return linked or as_spelt(name, label) != ""
 
@@ -317,8 +329,12 @@ def _joins(item: Passage, number: int, last: int) -> bool:
     if number - last > 1:
         second = word in _SECOND and tokens[number - 1] in LINKS and following[0].isupper()  # "Cabinet de la Harpe"
         return second or word in {"o", ".", "z"} or (word in _APOSTROPHES and tokens[number - 1] in _ELIDED)
+    if word in _NUMBERS:
+        return following.isdigit()  # "Szkoła Podstawowa nr 3"
     if word == ".":
-        return tokens[last] in {"Sp", "S", "p", "A", "St", "Dr"} or following[:1].islower()
+        begins = last == 0 or not tokens[last - 1][0].isupper()
+        initial = begins and len(tokens[last]) == 1 and tokens[last].isupper()  # "J. Pickering Haulage"
+        return initial or tokens[last] in _DOTTED_WORDS or following[:1].islower()
     if word in {"z", "p"}:
         return tokens[number - 1] in {".", "Sp"} or following == "o"
     beyond = tokens[number + 2 : number + 3]

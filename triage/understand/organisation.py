@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ _SHORT = 5
 #: So many letters, or fewer, begin other names by chance.
 _LEAST = 2
 _FIELDS = ("company", "agency")
+#: Between the words of a mailbox.
+_BETWEEN = re.compile(r"[^a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +85,14 @@ class Candidate:
 
 
 def read_organisations(
-    passages: Sequence[Passage], display_name: str, domain: str, places: frozenset[str], person: str
+    passages: Sequence[Passage], display_name: str, domain: str, places: frozenset[str], person: str, mailbox: str = ""
 ) -> Employers:
     """The employer and the recruiting firm, without their legal forms.
 
     `domain` is the sender's, "" when it tells nothing (relays, free mail). `places` are in lower case; `person` holds
-    the names of who writes and who is written to.
+    the names of who writes and who is written to; `mailbox` is what stands before the domain if that tells nothing.
     """
-    found = candidates(passages, display_name, domain, places, person)
+    found = candidates(passages, display_name, domain, places, person, mailbox)
     both = [choice.scores(_FIELDS, one.clues, *one.shared) for one in found]
     scores = {"company": [company for company, _ in both], "agency": [agency for _, agency in both]}
     names = [squeeze(one.name) for one in found]
@@ -128,10 +131,11 @@ def _best(scores: Sequence[float]) -> list[int]:
 
 
 def candidates(
-    passages: Sequence[Passage], display_name: str, domain: str, places: frozenset[str], person: str
+    passages: Sequence[Passage], display_name: str, domain: str, places: frozenset[str], person: str, mailbox: str = ""
 ) -> list[Candidate]:
     """The distinct names that may be organisations, in order of their first mention."""
-    label, persons = label_of(domain), frozenset(known_persons(person))
+    persons = frozenset(known_persons(person))
+    label = label_of(domain) or chosen_in(mailbox, persons)
     given = frozenset(name.split()[0].strip(",").lower() for name in (display_name, person) if name.split())
     sender = Sender(display_name, domain, persons, places, label, given & persons - {label})
     grouped: dict[str, Candidate] = {}
@@ -186,6 +190,17 @@ def label_of(domain: str) -> str:
     return domain.split(".")[-2] if "." in domain else ""
 
 
+def chosen_in(mailbox: str, persons: AbstractSet[str]) -> str:
+    """What a mailbox at a provider of addresses may spell beside persons and departments: "ahgongstable", "zwergenwald"
+    of "leitung.zwergenwald".
+    """
+    parts = [part for part in _BETWEEN.split(mailbox.lower()) if part not in persons | words("mailboxes")]
+    label = rest = "".join(parts)
+    for name in persons:
+        rest = rest.replace(squeeze(name), "") if len(name) > _LEAST else rest
+    return label if len(rest) >= _SHORT else ""
+
+
 def _pooled(candidate: Candidate) -> tuple[str, ...]:
     """What all the mentions together say."""
     fields = "".join(sorted({one.where for one in candidate.mentions}))
@@ -222,11 +237,11 @@ def _compare(grouped: Mapping[str, Candidate]) -> None:
 
 def _mail_clues(passages: Sequence[Passage], sender: Sender) -> Iterator[str]:
     """What the message as a whole says about who writes."""
-    offers = [item for item in passages if item.field != "signature"]
-    yield f"{LEVEL}{recruits(passages, sender.label)}"
+    offers, label = [item for item in passages if item.field != "signature"], label_of(sender.domain)
+    yield f"{LEVEL}{recruits(passages, label)}"
     yield "mail:client" if any(map(speaks_of_client, offers)) else "mail:no client"
     yield "mail:agency" if any(map(says_agency, passages)) else "mail:no agency"
-    yield "mail:agency domain" if _recruits(sender.label) else "mail:other domain" if sender.label else "mail:no domain"
+    yield "mail:agency domain" if _recruits(label) else "mail:other domain" if label else "mail:no domain"
     yield "mail:agency display" if is_agency_name(sender.display) else "mail:other display"
     ours = sum(len(item.where(words("we"), DEEP)) for item in offers)
     yield f"mail:we {min(ours, 2)}"

@@ -77,7 +77,7 @@ _PARTICLES = frozenset(
 @functools.cache
 def _not_names() -> frozenset[str]:
     sections = table("organisation_words.txt")
-    return frozenset(sections["not a name"]) | frozenset(sections["kinds of firms"]) | frozenset(sections["mailboxes"])
+    return frozenset[str]().union(*map(sections.__getitem__, ("not a name", "kinds of firms", "houses", "mailboxes")))
 
 
 @functools.cache

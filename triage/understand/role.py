@@ -156,11 +156,14 @@ def _author(message: Message) -> Address:
 
 def who_writes(
     message: Message, person: tuple[str, Evidence] | None, places: frozenset[str]
-) -> tuple[str, str, frozenset[str], str]:
-    """Display name, telling domain, places named, and the names of who writes (`person`) and who is written to."""
+) -> tuple[str, str, frozenset[str], str, str]:
+    """Display name, telling domain, places named, the names of who writes (`person`) and who is written to, and the
+    mailbox if the domain gives addresses to anybody.
+    """
     author = _author(message)
     names = f"{person[0] if person else ''} {_addressed(message)}"
-    return author.display_name, _domain(message, author), places, names
+    mailbox = author.addr_spec.partition("@")[0] if author.domain in domains.free_mail() else ""
+    return author.display_name, _domain(message, author), places, names, mailbox
 
 
 def recruiter(message: Message, passages: Iterable[Passage]) -> tuple[str, Evidence] | None:
