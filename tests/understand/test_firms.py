@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from triage.understand.firm_clues import Sender, could_be, is_own, own_clues, spelt_by
+from triage.understand.firm_clues import Sender, could_be, own_clues
 from triage.understand.firms import named
+from triage.understand.own_names import beyond_label, is_own, spelt_by
 from triage.understand.passages import passage
 
 NOBODY: frozenset[str] = frozenset()
@@ -26,6 +27,9 @@ def sender(display: str = "Kim Lee", domain: str = "acme.example") -> Sender:
         ("the people of the gridlock games studio", "gridlock games"),
         ("teachers at St Mungo’s in Leeds", "St Mungo’s"),
         ("Je dirige Halles d'Armor à Leeds", "Halles d'Armor"),
+        ("drivers for J. Falun Haulage in Leeds", "J. Falun Haulage"),
+        ("Well: R. J. Falun Roofing, Leeds", "R. J. Falun Roofing"),
+        ("wij zoeken: Wij van Falun & Zn", "Falun & Zn"),
         ("Gridlock Games Global Services", "Gridlock Games"),
         ("Kim Lee\nTalent Partner chez mirabel", "mirabel"),
         ("*Kim Lee* · 2nd\nDesign Recruiting @Farthing", "Farthing"),
@@ -157,3 +161,23 @@ def test_a_house_that_was_taken_for_a_place_is_a_firm_if_it_writes() -> None:
 )
 def test_what_is_set_off_behind_a_name_is_told(text: str, clue: str) -> None:
     assert clue in {clue for one in named([passage("text", text)], sender(), bool) for clue in one.clues}
+
+
+def test_a_firm_that_was_taken_for_a_person_is_one_if_the_domain_spells_it() -> None:
+    persons = frozenset({"pompa", "plus"})
+    assert could_be("Pompa Plus", Sender("Pompa Plus", "pompaplus.example", persons, NOBODY, "pompaplus"))
+    assert not could_be("Pompa Plus", Sender("Pompa Plus", "acme.example", persons, NOBODY, "acme"))
+    assert not could_be("Pompa", Sender("Pompa", "pompa.example", persons, NOBODY, "pompa"))
+
+
+@pytest.mark.parametrize("name", ["Farmacéutica Lumbre", "Distribuidora Lumbre", "Techniek Veldhof"])
+def test_what_begins_with_a_house_is_no_post(name: str) -> None:
+    assert could_be(name, sender())
+
+
+@pytest.mark.parametrize(
+    ("name", "sort"),
+    [("Acme Farms", "kind"), ("Acme Recruitment", "agency"), ("Acme Ltd", "legal"), ("Acme Blue", "word")],
+)
+def test_what_follows_the_sender_s_own_name(name: str, sort: str) -> None:
+    assert beyond_label(name.lower().split(), "acme") == sort

@@ -29,7 +29,10 @@ def test_a_domain_gives_an_inflected_name_in_the_nominative(name: str, label: st
 
 @pytest.mark.parametrize(
     "name",
-    ["Acme GmbH", "Acme Ltd.", "Acme S.p.A.", "Acme B.V.", "Acme Sp. z o.o.", "Acme GmbH & Co. KG", "Acme S.r.l."],
+    [
+        *("Acme GmbH", "Acme Ltd.", "Acme S.p.A.", "Acme B.V.", "Acme Sp. z o.o.", "Acme GmbH & Co. KG", "Acme S.r.l."),
+        *("Acme GbR", "Acme S.A.C.", "Acme ETT"),
+    ],
 )
 def test_names_come_without_legal_forms(name: str) -> None:
     assert without_legal_form(name) == "Acme"
@@ -48,6 +51,7 @@ def test_squeeze_spells_accents_as_domains_do() -> None:
         ("Zespole Szkół Technicznych", "Zespół Szkół Technicznych"),
         ("Banku Podgórskiego", "Bank Podgórski"),
         ("Szpitalu Powiatowym", "Szpital Powiatowy"),
+        ("Spółdzielni Mleczarskiej Sarna", "Spółdzielnia Mleczarska Sarna"),
         ("Stadtwerken Auental", "Stadtwerke Auental"),
         ("Klinikums Auental", "Klinikum Auental"),
         ("Acme Robotics", "Acme Robotics"),
@@ -86,6 +90,7 @@ def test_a_domain_abbreviates_a_name(name: str, label: str, *, is_so: bool) -> N
         ("Lima & Irmãos", "limaeirmaos", True),
         ("Mgławce", "mglawka", True),
         ("Fig & Thyme", "figorthyme", False),
+        ("Halle Coworking", "hallecowork", False),
     ],
 )
 def test_a_domain_spells_a_name_in_its_own_way(name: str, label: str, *, is_so: bool) -> None:

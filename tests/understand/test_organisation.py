@@ -4,7 +4,7 @@ import pytest
 
 from training.mails import cases, message
 from triage.understand.names import is_agency_name, without_legal_form
-from triage.understand.organisation import chosen
+from triage.understand.organisation import chosen, chosen_in
 from triage.understand.role import read_role
 
 MAILS = cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml")
@@ -158,3 +158,23 @@ def test_a_department_is_no_agency(name: str) -> None:
 def test_a_recruiting_firm_is_named_by_sign_off_or_domain(footer: str, agency: str) -> None:
     text = f"My client needs a Data Engineer.\n\nBest regards\n{footer}"
     assert read_role(message("Kim Lee <kim@tarnfield-search.example>", "Data Engineer", text)).agency == agency
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "spelt"),
+    [
+        ("ahnlundbakery", "ahnlundbakery"),
+        ("kontakt.zwergenau", "zwergenau"),
+        ("kim.daymarblue", "daymarblue"),
+        ("kim.lee77", ""),
+        ("klee", ""),
+    ],
+)
+def test_a_mailbox_may_spell_a_firm(mailbox: str, spelt: str) -> None:
+    assert chosen_in(mailbox, {"kim", "lee"}) == spelt
+
+
+def test_a_firm_that_writes_from_a_provider_of_addresses_is_known_by_its_mailbox() -> None:
+    text = "We need a baker for our shop in Leeds. Come and see us at Ahnlund Bakery any morning."
+    read = read_role(message("Kim Lee <ahnlundbakery@gmail.com>", "Baker", text))
+    assert read.company == "Ahnlund Bakery"

@@ -23,7 +23,7 @@ from triage.understand.names import (
     without_legal_form,
     words,
 )
-from triage.understand.own_names import beyond_label, is_own, spelt_by
+from triage.understand.own_names import beyond_label, is_own, spelt_by, trades
 from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
 from triage.understand.voice import entrusted, sentences
@@ -236,6 +236,10 @@ def own_clues(name: str, sender: Sender) -> Iterator[str]:
         yield f"label: {told if spelt_by(bare, sender.label) else 'initials'}"
         if told == "longer":
             yield f"longer by {beyond_label(lows, label)}"
+    yield from _of_places_and_persons(name, lows, sender)
+
+
+def _of_places_and_persons(name: str, lows: Sequence[str], sender: Sender) -> Iterator[str]:
     if name.lower() in sender.places:
         yield "place"
     if not sender.places.isdisjoint(lows):
@@ -264,7 +268,7 @@ def _by_itself(name: str) -> tuple[str, ...]:
     )
     if not name.isupper() and any(map(str.isupper, "".join([word[1:] for word in name.translate(_APART).split()]))):
         told.add("inner capital")
-    if len(lows) > 1 and not marks[0] and lows[0].endswith(_trades()):
+    if len(lows) > 1 and not marks[0] and lows[0].endswith(trades()):
         told.add("kind by ending")
     if all("some known" in mark or "some ordinary" in mark for mark in marks):
         told.add("all known")
@@ -272,11 +276,6 @@ def _by_itself(name: str) -> tuple[str, ...]:
         told.add("may be place")
     told.update(kind for kind in ("makers", "regions") if bare.lower() in words(kind))
     return tuple(told)
-
-
-@functools.cache
-def _trades() -> tuple[str, ...]:
-    return tuple(sorted(each("endings of kinds")))
 
 
 #: What is elided is no beginning of a word: "L’Orvane" has no capital inside.

@@ -105,10 +105,8 @@ _FORM_SIGNS = frozenset(
 )
 QUOTES = frozenset(("„", "«", "“", '"'))
 _SIGNS = frozenset(("&", "-", "'", "’"))
-#: Between a house and its number.
-_NUMBERS = frozenset(("nr", "no", "nº", "n°", "num"))
 #: What goes on after a full stop: "Sp. z o.o.", "St. Brendan".
-_DOTTED_WORDS = frozenset(("Sp", "S", "p", "A", "St", "Sta", "Ste", "Sto", "Dr", "Gebr", "św", "Św"))
+_DOTTED_WORDS = frozenset(("Sp", "S", "p", "A", "St", "Sta", "Ste", "Sto", "Dr", "Gebr"))
 #: Small words that stand behind another one inside a name.
 _SECOND = frozenset(("la", "las", "los", "le", "les", "den", "der", "het"))
 
@@ -329,8 +327,6 @@ def _joins(item: Passage, number: int, last: int) -> bool:
     if number - last > 1:
         second = word in _SECOND and tokens[number - 1] in LINKS and following[0].isupper()  # "Cabinet de la Harpe"
         return second or word in {"o", ".", "z"} or (word in _APOSTROPHES and tokens[number - 1] in _ELIDED)
-    if word in _NUMBERS:
-        return following.isdigit()  # "Szkoła Podstawowa nr 3"
     if word == ".":
         begins = last == 0 or not tokens[last - 1][0].isupper()
         initial = begins and len(tokens[last]) == 1 and tokens[last].isupper()  # "J. Pickering Haulage"

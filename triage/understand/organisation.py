@@ -192,7 +192,7 @@ def label_of(domain: str) -> str:
 
 def chosen_in(mailbox: str, persons: AbstractSet[str]) -> str:
     """What a mailbox at a provider of addresses may spell beside persons and departments: "ahgongstable", "zwergenwald"
-    of "leitung.zwergenwald".
+    of "kontakt.zwergenwald".
     """
     parts = [part for part in _BETWEEN.split(mailbox.lower()) if part not in persons | words("mailboxes")]
     label = rest = "".join(parts)

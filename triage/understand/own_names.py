@@ -74,7 +74,7 @@ def beyond_label(lows: Sequence[str], label: str) -> str:
 def _sort_of(low: str) -> str:
     if low in words("agency words") or low in words("departments"):
         return "agency"
-    if low in houses() or low.endswith(_trades()):
+    if low in houses() or low.endswith(trades()):
         return "kind"
     return "legal" if low in words("legal forms") else "word"
 
@@ -84,5 +84,6 @@ SORTS = Memo(_sort_of)
 
 
 @functools.cache
-def _trades() -> tuple[str, ...]:
+def trades() -> tuple[str, ...]:
+    """What a word ends in that says what a firm makes, does or is."""
     return tuple(sorted(each("endings of kinds")))
