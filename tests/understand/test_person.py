@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from training.mails import cases, message
-from triage.understand.person import name_in_display
+from triage.understand.person_names import in_display
 from triage.understand.role import read_role, with_recruiter
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def test_recruiter_is_the_person_who_writes(case: Case) -> None:
     ],
 )
 def test_display_names(display: str, name: str) -> None:
-    assert name_in_display(display) == name
+    assert in_display(display) == name
 
 
 def test_a_team_that_nobody_signs_for_has_no_recruiter() -> None:
