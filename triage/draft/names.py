@@ -47,9 +47,29 @@ def writer(recruiter: str, display: str, address: str, *, relay: bool = False) -
     was sent under, if its address (or a network that carries people's mail) says that it is a person's.
     """
     shown = _BY_A_NETWORK.sub("", display).strip()
-    local = _plain(address.rpartition("@")[0])
-    own = relay or any(len(word) > 2 and _plain(word) in local for word in shown.split())
+    if _SHORTENED.match(recruiter):  # "T. Grzbiet": another name would be somebody else's
+        return recruiter
+    own = relay or _is_of_person(shown, address)
     return next((name for name in (recruiter, shown if own else "") if first_name(name, address=address)), recruiter)
+
+
+_SHORTENED = re.compile(r"[^\W\d_]\.\s*\S")
+
+
+def _is_of_person(shown: str, address: str) -> bool:
+    """Whether an address is made of a display name as those of persons are: "lee", "k.lee", "klee" for "Kim Lee", but
+    not that of a branch, "lyon@acme" for "Acme Lyon".
+    """
+    words = [_plain(word) for word in re.findall(r"[^\W\d_]+", shown)]
+    local, _, domain = _plain(address).rpartition("@")
+    if not words:
+        return False
+    first, last = words[0], words[-1]
+    made = {first + last, last + first, first[0] + last, first + last[0], first}
+    parts = re.split(r"[\W\d_]+", local)
+    if first in parts or "".join(parts) in made:
+        return True
+    return last in parts and (bool(gender(shown)) or not domain.startswith((first, last)))
 
 
 def first_name(full_name: str, *, not_in: tuple[str, ...] = (), text: str = "", address: str = "") -> str:

@@ -10,7 +10,7 @@ from triage.domain import Evidence
 from triage.understand import senders
 from triage.understand.gazetteer import name_at, plain
 from triage.understand.passages import is_closing, one_line
-from triage.understand.person_names import AFTER, is_name_word, names_department, person_name
+from triage.understand.person_names import AFTER, PARTICLES, is_name_word, names_department, person_name
 
 if TYPE_CHECKING:
     from triage.domain import Address
@@ -87,7 +87,9 @@ def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evid
     shown = (senders.displayed(sender), sender.display_name)
     introduced, signed = _introduced(text[:_OPENING], sender), _signed(sign_off, sender)
     if not shown[0]:
-        signed = [one for one in signed if not _is_senders(one[0], sender)]
+        of_firm = senders.names_trade(sender) or senders.spells_domain(sender)
+        signed = [one for one in signed if not (of_firm and _is_senders(one[0], sender))]
+        signed = [one for one in signed if not _begins_display(one[0], sender)]
     own = [one for one in (*introduced, *signed) if one[0]]
     if not shown[0]:
         own += _last_lines(text, sender)
@@ -100,6 +102,11 @@ def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evid
     same = [one for one in given if _fits(one[0], given[0][0])]
     name, quote = max(same, key=lambda one: (min(2, len(one[0].split())), "." not in one[0].partition(" ")[0]))
     return name, Evidence("recruiter", one_line(quote))
+
+
+def _begins_display(name: str, sender: Address) -> bool:
+    """Whether a display name that is nobody's begins with a name: "Halcyon Rail" of "Halcyon Rail Careers"."""
+    return " " in name and sender.display_name.startswith(name)
 
 
 _OPENING = 1_500  # where an introduction stands, in characters
@@ -124,7 +131,7 @@ def _last_lines(text: str, sender: Address) -> list[tuple[str, str]]:
     lines = [line for line in lines if len(line) < _LINE and ":" not in line and not _SENTENCE.search(line)]
     lines += [tail[1] for line in every[-1:] if (tail := _TAIL.search(line)) and ":" not in tail[1]]
     named = [(name, line) for line in lines if (name := _in_line(line, sender))]
-    found = [one for one in named if not _is_senders(one[0], sender)]
+    found = [one for one in named if not _is_senders(one[0], sender) and not (" " in one[0] and _is_town(one[0]))]
     return sorted(found, key=lambda one: not senders.is_named_by(one[0], sender))
 
 
@@ -152,16 +159,19 @@ def _in_line(line: str, sender: Address) -> str:
     """The name on a line of a sign-off; behind the sender's firm or a department, if that comes first:
     "Acme, Kim", "HR – Kim".
     """
-    whole = _before_role(line)
-    name = person_name(senders.without_firm(whole, sender))
+    name = person_name(senders.without_firm(_before_role(line), sender))
     if name and not senders.is_firms(name, sender):
         return name
     first, *others = (part.strip() for part in _LINE_PARTS.split(line, maxsplit=2))
     if len(others) != 1 or not first or not (names_department(first) or _is_senders(first, sender)):
         return ""
-    behind = person_name(others[0])
-    town = name_at(others[0], 0, others[0].split()[0]) if behind else None
-    return "" if town and town.end == len(others[0]) else behind
+    behind = person_name(AFTER.sub("", others[0])) if PARTICLES.isdisjoint(others[0].split()) else ""
+    return "" if _is_town(behind) or senders.is_firms(behind, sender) else behind
+
+
+def _is_town(name: str) -> bool:
+    town = name_at(name, 0, name.split(maxsplit=1)[0]) if name else None
+    return town is not None and town.end == len(name)
 
 
 _LINE_PARTS = re.compile(r",\s|\s[–—|/·-]\s")

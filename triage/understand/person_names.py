@@ -90,8 +90,10 @@ def person_name(text: str) -> str:
     parts = _without_titles(text)
     if not 1 <= len(parts) <= _MOST or len(" ".join(parts)) > _LONGEST or max(map(len, parts)) < _SHORTEST:
         return ""
-    if not all(map(is_name_word, parts)) or any(map(_is_no_name, parts)):
+    if not all(map(is_name_word, parts)) or any(map(_is_no_name, parts)) or parts[0] in _OF:
         return ""
+    if parts[1:2] == ["y"] or (len(parts) == 1 and parts[0].isupper() and len(parts[0]) < _MOST):
+        return ""  # two persons; "AGM"
     if _begins_business(parts) or _is_legal_form(parts[-1]):
         return ""
     if len(parts[0]) > _SHORTEST and parts[0].isupper() and not parts[-1].isupper() and parts[-1][0].isupper():
@@ -128,7 +130,7 @@ def names_department(text: str) -> bool:
 
 
 def _is_no_name(word: str) -> bool:
-    low = word.lower()
+    low = word.lower().removeprefix("l'").removeprefix("l’")
     return low in _not_names() or _COMPOUND.fullmatch(low) is not None or _ACRONYM.fullmatch(word) is not None
 
 
@@ -140,12 +142,13 @@ def _begins_business(parts: list[str]) -> bool:
     return first in each("first words of businesses") or first in words("firms of trades")
 
 
+_OF = frozenset(("de", "da", "do", "di", "del", "dos", "della", "du", "des"))
 _ARTICLES = frozenset(("la", "le", "les", "los", "las", "el", "il", "lo", "het", "der", "die", "das", "os", "as", "o"))
 
 
 def _is_legal_form(word: str) -> bool:
     """Whether a word is a legal form, as written: "LLP", "GbR", "Limited", but not the "Sa" of "Rui Sa"."""
-    return word.lower() in words("legal forms") and (len(word) > _MOST or not word.istitle())
+    return word.lower() in words("legal forms") and (len(word) > _SHORTEST or not word.istitle())
 
 
 def _is_initial(word: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from triage.understand import domains
 from triage.understand.gazetteer import plain
 from triage.understand.names import words
-from triage.understand.person_names import PARTICLES, in_display, person_name
+from triage.understand.person_names import PARTICLES, in_display, names_department, person_name
 
 if TYPE_CHECKING:
     from triage.domain import Address
@@ -31,7 +31,9 @@ _TWO = 2
 def displayed(sender: Address) -> str:
     """The person whom the display name names; "" if it names a firm or a part of one."""
     first, *others = _WHOLE_PARTS.split(sender.display_name)
-    for part in others if not is_named_by(first, sender) else ():
+    beside_firm = not in_display(first) or is_firms(in_display(first), sender)
+    of_department = names_department(re.sub(r"[\W\d_]", " ", _local(sender)))
+    for part in others if beside_firm and not (of_department or is_named_by(first, sender)) else ():
         name = in_display(part.strip())
         beside = " " in name or not _DEPARTMENT.search(sender.display_name)
         if name and beside and is_named_by(name, sender) and not is_firms(name, sender):
