@@ -31,6 +31,17 @@ def test_recruiter_is_the_person_who_writes(case: Case) -> None:
         ("Lt Cdr (retd) Kim Lee", "Kim Lee"),
         ("Kim Lee a través de LinkedIn", "Kim Lee"),
         ("Ludwig van der Berg", "Ludwig van der Berg"),
+        ("Principal Ana Reyes", "Ana Reyes"),
+        ("Principal", ""),
+        ("Prezes Jutrzenki", ""),
+        ("Kim Lee CPHR", "Kim Lee"),
+        ("Recruitmentteam MDN", ""),
+        ("Personalentwicklung", ""),
+        ("Reclutamiento SAN", ""),
+        ("Salon Vero", ""),
+        ("La Fanega", ""),
+        ("Temporalia Levante ETT", ""),
+        ("Ann Sa", "Ann Sa"),
         ("Recruiting Team", ""),
         ("Acme Careers", ""),
         ("noreply", ""),
@@ -98,10 +109,32 @@ def test_a_team_that_nobody_signs_for_has_no_recruiter() -> None:
         ("Suresh K <suresh@infoglide.example>", "Need a Java developer.", "Suresh K"),
         ("jess tran <jess.tran@north.example>", "sr sre, remote", "Jess Tran"),
         ("Mairie de Lanrodec <mairie@lanrodec.example>", "Un poste.\n\nLe Maire,\nSolène Kerbrat", "Solène Kerbrat"),
+        ("Oak & Ash / Kim <kim@oakash.example>", "We need a clerk.", "Kim"),
+        ("Kim Lee <office@kimlee.example>", "We need a clerk.", None),
+        ("Merche (Talleres Hoz) <talleres.hoz@example.net>", "Necesitamos chapista. Pregunta por Merche.", "Merche"),
+        ("Lumen Zeit Mannheim <mannheim@lumen.example>", "Wir suchen einen Schlosser.", None),
+        ("Lynn Mutua <lynn@acre.example>", "We need a clerk.\n\nLynn, eng lead", "Lynn Mutua"),
+        ("Tilda May <tilda@tildamay.example>", "We need a clerk.\n\nTilda May PAs", "Tilda May"),
+        (
+            "Verena Klamm <verena@za-klamm.example>",
+            "Ein Schlosser fehlt.\n\nProbetag?\nV. Klamm",
+            "Verena Klamm",
+        ),
+        ("Tymek z Oficyny <tymek@oficynagrab.example>", "Szukamy kierowcy.\n\nT. Grab", "Tymek"),
+        ("Camping Het Bos <hetbos@example.net>", "Wij zoeken een kok. 14 euro. Groet Truus (Het Bos, Edam)", "Truus"),
+        ("Salon Zee <salonzee@example.net>", "We zoeken een kapster, 24u. xx Cindy van Salon Zee", "Cindy"),
+        ("Little Acorns Hill <acorns@example.net>", "A room leader wanted. Come any morning!! Donna x", "Donna"),
+        ("Vlijt Flexwerk Tilburg <tilburg@vlijt.example>", "Kok gezocht.\nStuur JA.\nKim, Vlijt Flexwerk", "Kim"),
+        ("HR Sri Ponnar <hr@ponnar.example>", "We need a tailor.\nBring slips.\nHR – Mrs. Kavitha", "Kavitha"),
+        ("Dhansiri Tea Co. <agent@dhansiri.example>", "We need a manager.\n\nR. N. Barooah", "R. N. Barooah"),
+        ("Mandarina <raquel@mandarina.example>", "Un puesto de dev.\nRemoto España.\nRaquel", "Raquel"),
+        ("Talent Acquisition <talent@acmerail.example>", "A clerk.\n\nEllen Varga\nTalent, Acme Rail", "Ellen Varga"),
         ("Gemma Whit <gemma@whitcontract.example>", "A Project Manager.\n\nGemma\nWhit Contract", "Gemma Whit"),
     ],
 )
-def test_firms_and_titles_in_a_display_name_are_no_part_of_the_name(from_: str, text: str, expected: str) -> None:
+def test_firms_and_titles_in_a_display_name_are_no_part_of_the_name(
+    from_: str, text: str, expected: str | None
+) -> None:
     assert read_role(message(from_, "Hello", text)).recruiter == expected
 
 

@@ -10,7 +10,7 @@ from triage.draft.tables import wordings
 
 _FIRST_NAME = re.compile(r"[^\W\d_][\w'’.-]{1,24}")
 _COMPOUND = re.compile(
-    r"\w+(?:abteilung|agentur|amt|beratung|dienste?|kliniken?|klinikum|service|stadt|vermittlung|verwaltung|werke|zentrum)"
+    r"\w+(?:abteilung|agentur|amt|beratung|dienste?|kliniken?|klinikum|leitung|service|stadt|vermittlung|verwaltung|werke|zentrum)"
 )
 #: First names that are given together: nobody calls a María José María.
 _DOUBLE = re.compile(

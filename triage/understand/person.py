@@ -95,7 +95,7 @@ def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evid
         own += _last_lines(text, sender)
     elif _is_doubtful(shown[0], sender, signed) and not any(_fits(name, shown[0]) for name, _ in own):
         own = own or [one for one in _last_lines(text, sender) if " " in one[0]]
-        shown = ("", "") if own else shown
+        shown = ("", "") if own and not any(_fits(name, shown[0]) for name, _ in own) else shown
     given = [one for one in (shown, *own) if one[0]]
     if not given:
         return None

@@ -118,6 +118,7 @@ def _without_titles(text: str) -> list[str]:
     return parts
 
 
+@functools.lru_cache(maxsize=8192)
 def _is_post(word: str) -> bool:
     low = word.lower()
     known = low in each("posts before names") and (len(word) > _SHORTEST or word.isupper())  # "AL", but not "Al"
@@ -129,6 +130,7 @@ def names_department(text: str) -> bool:
     return any(map(_is_no_name, text.split()))
 
 
+@functools.lru_cache(maxsize=8192)
 def _is_no_name(word: str) -> bool:
     low = word.lower().removeprefix("l'").removeprefix("l’")
     return low in _not_names() or _COMPOUND.fullmatch(low) is not None or _ACRONYM.fullmatch(word) is not None
@@ -146,6 +148,7 @@ _OF = frozenset(("de", "da", "do", "di", "del", "dos", "della", "du", "des"))
 _ARTICLES = frozenset(("la", "le", "les", "los", "las", "el", "il", "lo", "het", "der", "die", "das", "os", "as", "o"))
 
 
+@functools.lru_cache(maxsize=8192)
 def _is_legal_form(word: str) -> bool:
     """Whether a word is a legal form, as written: "LLP", "GbR", "Limited", but not the "Sa" of "Rui Sa"."""
     return word.lower() in words("legal forms") and (len(word) > _SHORTEST or not word.istitle())
@@ -155,6 +158,7 @@ def _is_initial(word: str) -> bool:
     return len(word) == 2 and word[0].isupper() and word[1] == "."
 
 
+@functools.lru_cache(maxsize=8192)
 def is_name_word(word: str) -> bool:
     """Whether a word can be one of a name: in capitals, an initial or a particle."""
     letters = word.replace("'", "").replace("’", "").replace("-", "")

@@ -31,19 +31,29 @@ _TWO = 2
 def displayed(sender: Address) -> str:
     """The person whom the display name names; "" if it names a firm or a part of one."""
     first, *others = _WHOLE_PARTS.split(sender.display_name)
-    beside_firm = not in_display(first) or is_firms(in_display(first), sender)
-    of_department = names_department(re.sub(r"[\W\d_]", " ", _local(sender)))
-    for part in others if beside_firm and not (of_department or is_named_by(first, sender)) else ():
-        name = in_display(part.strip())
-        beside = " " in name or not _DEPARTMENT.search(sender.display_name)
-        if name and beside and is_named_by(name, sender) and not is_firms(name, sender):
-            return name
+    if others and (name := _beside_firm(first, others, sender)):
+        return name
     if names_trade(sender) or (spells_domain(sender) and not is_named_so(sender)):
         return ""
     name = in_display(_before_firm(sender))
     return "" if name and is_firms(name, sender) else name or _with_a_trade(sender)
 
 
+def _beside_firm(first: str, others: list[str], sender: Address) -> str:
+    """The person in a display name behind the firm: "Ogon / Kim" of kim@ogon.example; "" if none."""
+    shown = in_display(first)
+    of_department = names_department(re.sub(r"[\W\d_]", " ", _local(sender)))
+    if of_department or is_named_by(first, sender) or (shown and not is_firms(shown, sender)):
+        return ""
+    for part in others:
+        name = in_display(part.strip())
+        beside = " " in name or not _DEPARTMENT.search(sender.display_name)
+        if name and beside and is_named_by(name, sender) and not is_firms(name, sender):
+            return name
+    return ""
+
+
+@functools.lru_cache(maxsize=256)
 def is_firms(name: str, sender: Address) -> bool:
     """Whether a name is that of the sender's firm: of the letters of the domain, and not of those before the @."""
     parts, label = _spelt(name), label_of(sender)
@@ -64,6 +74,7 @@ def is_firms(name: str, sender: Address) -> bool:
     return all(len(part) >= _WORD and part in label for part in parts)
 
 
+@functools.lru_cache(maxsize=256)
 def is_named_by(name: str, sender: Address) -> bool:
     """Whether what stands before the @ has a word of a name, or is its initials."""
     local, parts = _local(sender), _spelt(name)
@@ -72,6 +83,7 @@ def is_named_by(name: str, sender: Address) -> bool:
     return named or (len(parts) > 1 and local == initials)
 
 
+@functools.lru_cache(maxsize=1024)
 def _spelt(name: str) -> list[str]:
     """The words of a name as addresses spell them."""
     return [spelt for word in name.split() if (spelt := letters(plain(word.lower().translate(_UMLAUTS))))]
@@ -81,6 +93,7 @@ def _local(sender: Address) -> str:
     return plain(sender.addr_spec.partition("@")[0])
 
 
+@functools.lru_cache(maxsize=64)
 def names_trade(sender: Address) -> bool:
     """Whether the display name is a firm's by its words, and nobody's beside it: "Agencja Lumen", but not
     "Anna Lis | Agencja Lumen" or "Anna (Agencja Lumen)".
@@ -91,6 +104,7 @@ def names_trade(sender: Address) -> bool:
     return len(others) < len(parts) and not any(" " in name or (aside and name) for name in map(person_name, others))
 
 
+@functools.lru_cache(maxsize=64)
 def spells_domain(sender: Address) -> bool:
     """Whether the display name, or a word with a hyphen that begins it, spells the domain: mostly a firm's.
 
@@ -124,6 +138,7 @@ def without_firm(text: str, sender: Address) -> str:
     return text
 
 
+@functools.lru_cache(maxsize=64)
 def _before_firm(sender: Address) -> str:
     """The same of a display name whose firm the domain spells: "Marina de Grupo Sur" of gruposur.example."""
     parts, label = sender.display_name.split(), label_of(sender)
