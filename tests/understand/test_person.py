@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from training import shorts
 from training.mails import cases, message
+from triage.domain import Role
 from triage.understand.person_names import in_display
 from triage.understand.role import read_role, with_recruiter
 
@@ -117,7 +120,7 @@ def test_a_team_that_nobody_signs_for_has_no_recruiter() -> None:
         ("Tilda May <tilda@tildamay.example>", "We need a clerk.\n\nTilda May PAs", "Tilda May"),
         (
             "Verena Klamm <verena@za-klamm.example>",
-            "Ein Schlosser fehlt.\n\nProbetag?\nV. Klamm",
+            "Wir suchen einen Schlosser.\n\nV. Klamm",
             "Verena Klamm",
         ),
         ("Tymek z Oficyny <tymek@oficynagrab.example>", "Szukamy kierowcy.\n\nT. Grab", "Tymek"),
@@ -148,3 +151,11 @@ def test_a_reminder_that_says_nothing_of_the_role_has_its_writer() -> None:
     )
     assert read_role(reminder).recruiter is None
     assert with_recruiter(read_role(reminder), reminder).recruiter == "Bruno Teles"
+
+
+def test_recruiters_of_short_mails() -> None:
+    lines = (Path(__file__).parent / "cases" / "recruiters.tsv").read_text("utf-8").splitlines()[1:]
+    said = dict(line.split("\t") for line in lines)
+    mails = {example.message.from_.addr_spec: example.message for example in shorts.examples()}
+    read = {address: with_recruiter(Role(), mails[address]).recruiter or "" for address in said}
+    assert read == said
