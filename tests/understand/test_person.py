@@ -153,7 +153,7 @@ def test_a_reminder_that_says_nothing_of_the_role_has_its_writer() -> None:
     assert with_recruiter(read_role(reminder), reminder).recruiter == "Bruno Teles"
 
 
-def test_recruiters_of_short_mails() -> None:
+def test_who_writes_short_mails() -> None:
     lines = (Path(__file__).parent / "cases" / "recruiters.tsv").read_text("utf-8").splitlines()[1:]
     said = dict(line.split("\t") for line in lines)
     mails = {example.message.from_.addr_spec: example.message for example in shorts.examples()}
