@@ -59,7 +59,7 @@ _ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,5}")
 @functools.cache
 def _not_names() -> frozenset[str]:
     sections = ("words of departments", "closings in one word", "recruiters", "personnel")
-    named = words("not a name") | words("kinds of firms") | words("mailboxes") | words("agency words")
+    named = words("not a name") | words("kinds of firms") | words("houses") | words("mailboxes") | words("agency words")
     return named.union(*map(each, sections))
 
 

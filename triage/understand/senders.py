@@ -156,7 +156,11 @@ def _with_a_trade(sender: Address) -> str:
     first, _, last = sender.display_name.partition(" ")
     known = len(first) > _TWO and plain(first) == _local(sender) and not label_of(sender).startswith(plain(first))
     named = known and first[0].isupper() and last[:1].isupper() and last.isalpha() and person_name(first) == first
-    return sender.display_name if named and last.lower() in words("kinds of firms") - words("agency words") else ""
+    return (
+        sender.display_name
+        if named and last.lower() in (words("kinds of firms") | words("houses")) - words("agency words")
+        else ""
+    )
 
 
 def label_of(sender: Address) -> str:
