@@ -49,6 +49,9 @@ LEAST_AUTHORS_OF_FACT = 3
 MOST_WORDS = 9000
 #: A short mail with fewer words was written for the title alone.
 LEAST_WORDS = 15
+#: How much a short mail counts: nearly all are outreach, and their styles are rare. At 1, outreach of training/mail is
+#: found at precision .95 in .949 instead of .968 without any; of the short mails in .87 instead of .82.
+SHORT = 0.4
 WEIGHTS_RANGE = 2000  # the largest weight in steps
 
 
@@ -92,7 +95,8 @@ def samples(
         versions = [*_variants(example, number), *_long(example, number, alike)] if varied else [example.message]
         for version in versions:
             words, facts = features(version, example.user, (judges or {}).get(example.author))
-            found.append(Sample(words, facts, example.kind, example.author, number, 1 / len(versions)))
+            weight = (SHORT if example.author.startswith("short ") else 1.0) / len(versions)
+            found.append(Sample(words, facts, example.kind, example.author, number, weight))
     return found
 
 

@@ -102,7 +102,7 @@ def led_on(item: Passage, kind: str, last: int, stop: int, *, field: bool) -> li
     if stop <= last or kind[:4] not in {"long", "with"}:
         return []
     leads = item.lows[last + 1] if item.lows[last + 1] in _leading_on() else "word"
-    if leads != "word" and item.lows[last + 2] in _FIELD_ARTICLES:
+    if leads != "word" and not _FIELD_ARTICLES.isdisjoint(item.lows[last + 2 : last + 3]):
         leads += " the"
     return [
         f"{kind[:4]}={leads}",
