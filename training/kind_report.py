@@ -117,10 +117,12 @@ def _said(figure: dict[str, Any]) -> str:
 def card(figures: dict[str, Any], examples: Sequence[Example], size: int) -> str:
     """The model card."""
     authors = Counter(example.author for example in examples)
+    shorts = sum(count for author, count in authors.items() if author.startswith("short "))
     languages = Counter(str(example.label.get("language", "")) for example in examples)
     kinds = Counter(example.kind.value for example in examples)
     return _CARD.format(
-        n=len(examples),
+        n=len(examples) - shorts,
+        shorts=shorts,
         authors=", ".join(f"{name} {count}" for name, count in sorted(authors.items())),
         languages=", ".join(f"{name} {count}" for name, count in languages.most_common()),
         kinds=", ".join(f"{name} {count}" for name, count in kinds.most_common()),
@@ -144,7 +146,7 @@ Probabilities are divided by a temperature of {temperature}, found on left-out a
 the same file again from training/mail and training/short alone.
 
 ## Data
-{n} messages written for this project, no real mail. By author: {authors}. By language: {languages}.
+{n} messages and {shorts} short ones written for this project, no real mail. By author: {authors}. By language: {languages}.
 By kind: {kinds}. Each message is trained on as it is, without headers, without headers and subject, and twice with
 half of its paragraphs, so that no one style's marks carry the answer; ordinary mail and newsletters once more with
 other texts of their author, as real ones are longer. All kinds weigh the same, and {prior} is added to the log-odds of
