@@ -146,7 +146,8 @@ Probabilities are divided by a temperature of {temperature}, found on left-out a
 the same file again from training/mail and training/short alone.
 
 ## Data
-{n} messages and {shorts} short ones written for this project, no real mail. By author: {authors}. By language: {languages}.
+{n} messages and {shorts} short ones written for this project, no real mail. By author: {authors}.
+By language: {languages}.
 By kind: {kinds}. Each message is trained on as it is, without headers, without headers and subject, and twice with
 half of its paragraphs, so that no one style's marks carry the answer; ordinary mail and newsletters once more with
 other texts of their author, as real ones are longer. All kinds weigh the same, and {prior} is added to the log-odds of
