@@ -42,6 +42,8 @@ def test_the_same_occupation_in_other_words(wanted: str, offered: str) -> None:
         ("nurse", "Sales representative nursing"),
         ("data scientist", "Data Center Technician"),
         ("product designer", "Mechanical designer"),
+        ("backend engineer", "CNC Programmer"),
+        ("software developer", "CNC-Programmierer (m/w/d)"),
         ("backend engineer", "Frontend Engineer"),
         ("engineering manager", "Construction Manager"),
         ("marketing manager", "Vice President, Engineering"),
