@@ -23,6 +23,7 @@ from training.choice import Question, fit, scores
 from training.mails import cases
 from training.mails import message as mail
 from triage.understand import organisation
+from triage.understand.domains import label_of
 from triage.understand.names import squeeze, without_legal_form
 from triage.understand.passages import parts, passage
 from triage.understand.place import read_places
@@ -156,7 +157,7 @@ def _reading(author: str, kind: str, group: str, message: Message, gold: dict[st
         asked[field] = Question(author, group, right, tuple(keys), tuple(map(frozenset, clues)), weight)
     told = bool(gold.get("agency")) if kind != "ad" and (gold.get("agency") or gold.get("company")) else None
     words = tuple(sorted(words_of(passages)))
-    return Reading(**asked, writing=recruits.Writing(author, words, organisation.label_of(writes[1]), told))
+    return Reading(**asked, writing=recruits.Writing(author, words, label_of(writes[1]), told))
 
 
 def plain(value: object) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from training.mails import cases, message
 from triage.understand.names import is_agency_name, without_legal_form
-from triage.understand.organisation import chosen, chosen_in
+from triage.understand.organisation import chosen, label_of_mailbox
 from triage.understand.role import read_role
 
 MAILS = cases("title_mails.toml", "title_mails_fresh.toml", "title_mails_third.toml")
@@ -171,7 +171,7 @@ def test_a_recruiting_firm_is_named_by_sign_off_or_domain(footer: str, agency: s
     ],
 )
 def test_a_mailbox_may_spell_a_firm(mailbox: str, spelt: str) -> None:
-    assert chosen_in(mailbox, {"kim", "lee"}) == spelt
+    assert label_of_mailbox(mailbox, {"kim", "lee"}) == spelt
 
 
 def test_a_firm_that_writes_from_a_provider_of_addresses_is_known_by_its_mailbox() -> None:

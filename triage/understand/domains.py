@@ -45,6 +45,11 @@ def registrable(domain: str) -> str:
     return ".".join(labels[-count:])
 
 
+def label_of(domain: str) -> str:
+    """The part of a domain that somebody chose: "acme" of "mail.acme.example"; "" if there is none."""
+    return domain.split(".")[-2] if "." in domain else ""
+
+
 def same_provider(one: str, other: str) -> bool:
     """Whether two registrable domains belong to one provider of addresses."""
     return any(one in group and other in group for group in _providers())

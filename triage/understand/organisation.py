@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from triage.domain import Evidence
 from triage.understand import choice
 from triage.understand.clients import acts, descriptions, says_agency, speaks_of_client
+from triage.understand.domains import label_of
 from triage.understand.firm_clues import Sender, could_be, known, known_persons, own_clues
 from triage.understand.firms import named
 from triage.understand.memo import Memo
@@ -135,7 +136,7 @@ def candidates(
 ) -> list[Candidate]:
     """The distinct names that may be organisations, in order of their first mention."""
     persons = frozenset(known_persons(person))
-    label = label_of(domain) or chosen_in(mailbox, persons)
+    label = label_of(domain) or label_of_mailbox(mailbox, persons)
     given = frozenset(name.split()[0].strip(",").lower() for name in (display_name, person) if name.split())
     sender = Sender(display_name, domain, persons, places, label, given & persons - {label})
     grouped: dict[str, Candidate] = {}
@@ -165,7 +166,7 @@ def candidates(
 
 
 def _of_clients(grouped: Mapping[str, Candidate], own: str) -> Iterator[str]:
-    """Whether a firm that is not the sender's is said to have somebody look for it."""
+    """Says if a firm that is not the sender's has somebody look for it."""
     if any("client's" in one.clues for key, one in grouped.items() if not (own and key.startswith(own[:_SHORT]))):
         yield "mail:names client"
 
@@ -175,7 +176,7 @@ _CLIENT = frozenset(("entrusts", "T:behind client", "T:close engaged", "T:close 
 
 
 def _client_clues(clues: AbstractSet[str]) -> Iterator[str]:
-    """How many things say that a name is a client's, beside that it is hired for."""
+    """Says if a name is a client's, and if several things tell so."""
     said = len(_CLIENT & clues)
     if said:
         yield "client's"
@@ -185,14 +186,9 @@ def _client_clues(clues: AbstractSet[str]) -> Iterator[str]:
         yield "client's twice"
 
 
-def label_of(domain: str) -> str:
-    """The part of a domain that somebody chose: "acme" of "mail.acme.example"; "" if there is none."""
-    return domain.split(".")[-2] if "." in domain else ""
-
-
-def chosen_in(mailbox: str, persons: AbstractSet[str]) -> str:
-    """What a mailbox at a provider of addresses may spell beside persons and departments: "ahgongstable", "zwergenwald"
-    of "kontakt.zwergenwald".
+def label_of_mailbox(mailbox: str, persons: AbstractSet[str]) -> str:
+    """What a mailbox at a provider of addresses spells like a domain, without names of persons and departments:
+    "zwergenwald" of "kontakt.zwergenwald"; "" if too little is left beside the persons.
     """
     parts = [part for part in _BETWEEN.split(mailbox.lower()) if part not in persons | words("mailboxes")]
     label = rest = "".join(parts)

@@ -37,6 +37,22 @@ _REGARDS = re.compile(
 )
 #: With the words that lead up to it: "Mit den besten Grüßen".
 _FORMULA = re.compile(rf"^(?:[\w-]+ ){{0,3}}?{_REGARDS.pattern}", re.IGNORECASE)
+#: Before who signs for another: "i. A. Heike Lorentz".
+_ON_BEHALF = re.compile(r"^(?:i\. ?[AV]\.|ppa\.?|p\.p\.|gez\.?|namens|van|wz\.)\s+(?=[A-ZÀ-Ž])")
+#: Around a name among friends, and signs behind it: "Donna x", "xx Cindy".
+_KISSES = re.compile(r"^[xX]{1,3}[o ]*\s(?=[A-ZÀ-Ž])|\s+[xX]{1,3}[oX]*$|[^\w\s.)]+$")
+#: What ends as a sentence does, with more than an initial, is no line with a name.
+_SENTENCE = re.compile(r"\w\w[.!?]$")
+#: Behind the last sentence: "… any morning!! Donna x".
+_TAIL = re.compile(r"(?:[.!?…)]|[^\w\s.,;:!?'’\"–—|/&+@-])\s+(?:[–—-]\s*)?([^\W\d_][^.!?…\n]{1,58})$")
+#: Between a firm and a name on one line: "Acme, Kim", "HR – Kim".
+_LINE_PARTS = re.compile(r",\s|\s[–—|/·-]\s")
+#: In how many characters of a text an introduction stands.
+_OPENING = 1_500
+#: On how many of the first lines of a sign-off a name stands, and on how many of the last of a text.
+_FIRST_LINES, _LAST_LINES = 4, 6
+#: A line of so many characters is a sentence.
+_LINE = 60
 #: What every introduction that `_SAYS` finds contains one of; looking for these first is ten times faster.
 _INTRODUCTIONS = (
     "name i",
@@ -69,16 +85,6 @@ _INTRODUCTIONS = (
 )
 
 
-def _introduced(text: str, sender: Address) -> list[tuple[str, str]]:
-    """(name, words) where the text gives the writer's name."""
-    lowered = text.lower()
-    spots = sorted({spot for words in _INTRODUCTIONS if (spot := lowered.find(words)) >= 0})
-    found = (_SAYS.search(text, max(0, spot - 16), spot + 80) for spot in spots)
-    here = (pattern.search(text) for pattern in (_HERE, _THIS_IS))
-    matches = [match for match in (*found, *here) if match]
-    return [(_leading_name(senders.without_firm(match[1], sender)), match[0]) for match in matches]
-
-
 def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evidence] | None:
     """The writer's name, the fullest one given; None when a team or a machine writes and nobody signs.
 
@@ -88,7 +94,7 @@ def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evid
     introduced, signed = _introduced(text[:_OPENING], sender), _signed(sign_off, sender)
     if not shown[0]:
         of_firm = senders.names_trade(sender) or senders.spells_domain(sender)
-        signed = [one for one in signed if not (of_firm and _is_senders(one[0], sender))]
+        signed = [one for one in signed if not (of_firm and _repeats_firm(one[0], sender))]
         signed = [one for one in signed if not _begins_display(one[0], sender)]
     own = [one for one in (*introduced, *signed) if one[0]]
     if not shown[0]:
@@ -104,77 +110,71 @@ def read_recruiter(sender: Address, text: str, sign_off: str) -> tuple[str, Evid
     return name, Evidence("recruiter", one_line(quote))
 
 
+def _introduced(text: str, sender: Address) -> list[tuple[str, str]]:
+    """(name, words) where the text gives the writer's name."""
+    lowered = text.lower()
+    spots = sorted({spot for words in _INTRODUCTIONS if (spot := lowered.find(words)) >= 0})
+    found = (_SAYS.search(text, max(0, spot - 16), spot + 80) for spot in spots)
+    here = (pattern.search(text) for pattern in (_HERE, _THIS_IS))
+    matches = [match for match in (*found, *here) if match]
+    return [(_leading_name(senders.without_firm(match[1], sender)), match[0]) for match in matches]
+
+
 def _begins_display(name: str, sender: Address) -> bool:
     """Whether a display name that is nobody's begins with a name: "Halcyon Rail" of "Halcyon Rail Careers"."""
     return " " in name and sender.display_name.startswith(name)
 
 
-_OPENING = 1_500  # where an introduction stands, in characters
-
-
 def _is_doubtful(name: str, sender: Address, signed: list[tuple[str, str]]) -> bool:
-    """Whether a display name may be a firm's: the domain has a word of it, or another signs."""
+    """Whether a display name may be no person's: the domain has a word of it, or somebody else signs."""
     if senders.shares_domain(name, sender):
         return True
-    known = senders.is_named_by(name, sender) or "reply" in sender.addr_spec.partition("@")[0]
+    known = senders.is_in_mailbox(name, sender) or "reply" in sender.addr_spec.partition("@")[0]
     return not known and any(len(one[0].split()) > 1 for one in signed)
 
 
 def _last_lines(text: str, sender: Address) -> list[tuple[str, str]]:
-    """A name on one of the last lines: "Theo", and below it what he does; no name of the sender's firm.
+    """(name, line) for the last lines that are a name: "Theo", and below it what he does; no name of the sender's firm.
 
-    The one that the address has comes first.
+    Names that the mailbox has come first.
     """
     every = [line.strip() for line in text.rstrip().split("\n") if line.strip()]
-    lines = every[1:][-_LAST:]
+    lines = every[1:][-_LAST_LINES:]
     lines = [line for line, below in zip_longest(lines, lines[1:]) if not _is_office(line, below)]
     lines = [line for line in lines if len(line) < _LINE and ":" not in line and not _SENTENCE.search(line)]
     lines += [tail[1] for line in every[-1:] if (tail := _TAIL.search(line)) and ":" not in tail[1]]
     named = [(name, line) for line in lines if (name := _in_line(line, sender))]
-    found = [one for one in named if not _is_senders(one[0], sender) and not (" " in one[0] and _is_town(one[0]))]
-    return sorted(found, key=lambda one: not senders.is_named_by(one[0], sender))
-
-
-#: What ends as a sentence does, with more than an initial, is no line with a name.
-_SENTENCE = re.compile(r"\w\w[.!?]$")
-#: Behind the last sentence: "… any morning!! Donna x".
-_TAIL = re.compile(r"(?:[.!?…)]|[^\w\s.,;:!?'’\"–—|/&+@-])\s+(?:[–—-]\s*)?([^\W\d_][^.!?…\n]{1,58})$")
+    found = [one for one in named if not _repeats_firm(one[0], sender) and not (" " in one[0] and _is_town(one[0]))]
+    return sorted(found, key=lambda one: not senders.is_in_mailbox(one[0], sender))
 
 
 def _is_office(line: str, below: str | None) -> bool:
-    """Whether a line says as what one signs whose name stands below it: "Le Maire," and "Annick Le Goff"."""
+    """Whether a line has the office of somebody whose name stands below it: "Le Maire," above "Annick Le Goff"."""
     return line.endswith(",") and below is not None and " " in person_name(_before_role(below))
 
 
-def _is_senders(name: str, sender: Address) -> bool:
-    """Whether a name is that of the sender's firm: part of the domain or of the display name."""
+def _repeats_firm(name: str, sender: Address) -> bool:
+    """Whether a name is a part of the domain or of the display name, and no word of it is in the mailbox: a firm's."""
     named = senders.letters(plain(f"{sender.domain} {sender.display_name}"))
-    return senders.letters(plain(name)) in named and not senders.is_named_by(name, sender)
-
-
-_LAST, _LINE = 6, 60  # lines from the end, and characters in one that is no sentence
+    return senders.letters(plain(name)) in named and not senders.is_in_mailbox(name, sender)
 
 
 def _in_line(line: str, sender: Address) -> str:
-    """The name on a line of a sign-off; behind the sender's firm or a department, if that comes first:
-    "Acme, Kim", "HR – Kim".
-    """
+    """The name on a line of a sign-off, also behind the sender's firm or a department: "Acme, Kim", "HR – Kim"."""
     name = person_name(senders.without_firm(_before_role(line), sender))
-    if name and not senders.is_firms(name, sender):
+    if name and not senders.is_of_firm(name, sender):
         return name
     first, *others = (part.strip() for part in _LINE_PARTS.split(line, maxsplit=2))
-    if len(others) != 1 or not first or not (names_department(first) or _is_senders(first, sender)):
+    if len(others) != 1 or not first or not (names_department(first) or _repeats_firm(first, sender)):
         return ""
     behind = person_name(AFTER.sub("", others[0])) if PARTICLES.isdisjoint(others[0].split()) else ""
-    return "" if _is_town(behind) or senders.is_firms(behind, sender) else behind
+    return "" if _is_town(behind) or senders.is_of_firm(behind, sender) else behind
 
 
 def _is_town(name: str) -> bool:
+    """Whether the whole name is that of a town."""
     town = name_at(name, 0, name.split(maxsplit=1)[0]) if name else None
     return town is not None and town.end == len(name)
-
-
-_LINE_PARTS = re.compile(r",\s|\s[–—|/·-]\s")
 
 
 def _before_role(line: str) -> str:
@@ -182,12 +182,6 @@ def _before_role(line: str) -> str:
     if _REGARDS.search(line):  # few lines have one, and to look for words before it takes five times as long
         line = _FORMULA.sub("", line, count=1)
     return AFTER.sub("", _ON_BEHALF.sub("", _KISSES.sub("", line)).split(",")[0])
-
-
-#: Before who signs for another: "i. A. Heike Lorentz".
-_ON_BEHALF = re.compile(r"^(?:i\. ?[AV]\.|ppa\.?|p\.p\.|gez\.?|namens|van|wz\.)\s+(?=[A-ZÀ-Ž])")
-#: Around a name among friends: "Donna x", "xx Cindy".
-_KISSES = re.compile(r"^[xX]{1,3}[o ]*\s(?=[A-ZÀ-Ž])|\s+[xX]{1,3}[oX]*$|[^\w\s.)]+$")
 
 
 def _leading_name(text: str) -> str:
@@ -207,7 +201,7 @@ def _fits(name: str, first: str) -> bool:
 
 
 def _signed(sign_off: str, sender: Address) -> list[tuple[str, str]]:
-    """The first lines of a sign-off that look like a name, and not like the sender's firm."""
+    """(name, line) for the first lines of a sign-off that are a person's name."""
     lines = [line.strip() for line in sign_off.split("\n") if line.strip()]
-    lines = [line for line in lines if not is_closing(line) or _FORMULA.match(line)][:4]
+    lines = [line for line in lines if not is_closing(line) or _FORMULA.match(line)][:_FIRST_LINES]
     return [(name, line) for line in lines if len(line) < _LINE and (name := _in_line(line, sender))]

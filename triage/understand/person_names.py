@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from triage.understand.names import each, words
+from triage.understand.names import each, houses, words
 
 #: What follows a name in a display name: "via LinkedIn", "from Acme", "at Acme", "| Acme", "(Talent)", "- Acme".
 AFTER = re.compile(
@@ -15,36 +15,18 @@ AFTER = re.compile(
 )
 #: In a name, where more of it follows: "Lt Cdr (retd) Simon Peake".
 _ASIDE = re.compile(r"\([^)]{1,20}\)\s*(?=\w)")
+#: Small words within a surname.
 PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "de",
-        "der",
-        "den",
-        "da",
-        "di",
-        "do",
-        "dos",
-        "del",
-        "della",
-        "la",
-        "le",
-        "du",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ter",
-        "ten",
-        "y",
-        "zu",
-        "zur",
-    ]
-)
-
-
-#: Words that no name has: parts of words of departments, in German and Dutch, and what begins words of recruiting.
+    ("van", "von", "de", "der", "den", "da", "di", "do", "dos", "del", "della", "la", "le", "du", "el", "al", "bin",
+     "ibn", "ter", "ten", "y", "zu", "zur")
+)  # fmt: skip
+#: In lower case no name begins with one of these: "de Leeds".
+_OF = frozenset(("de", "da", "do", "di", "del", "dos", "della", "du", "des"))
+#: Two words, the first of them an article, are a firm: "La Fanega".
+_ARTICLES = frozenset(("la", "le", "les", "los", "las", "el", "il", "lo", "het", "der", "die", "das", "os", "as", "o"))
+#: The most words and characters of a name.
+_MOST_WORDS, _LONGEST = 4, 40
+#: Words that are in no name: of recruiting by their beginnings, of departments and firms by their ends.
 _COMPOUND = re.compile(
     r"(?:recruit|rekrut|recrut|reclut|personal.|bewerb|karriere).*"
     r"|.{3,}(?:abteilung|agentur|beratung|dienste|kanzlei|direktion|entwicklung|verwaltung|vermittlung|zentrale|zentrum"
@@ -58,13 +40,15 @@ _ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,5}")
 
 @functools.cache
 def _not_names() -> frozenset[str]:
+    """Words that are in no name, as the tables have them."""
     sections = ("words of departments", "closings in one word", "recruiters", "personnel")
-    named = words("not a name") | words("kinds of firms") | words("houses") | words("mailboxes") | words("agency words")
+    named = words("not a name") | houses() | words("mailboxes") | words("agency words")
     return named.union(*map(each, sections))
 
 
 @functools.cache
 def _degrees() -> frozenset[str]:
+    """Degrees, forms of address and letters behind names."""
     return words("titles of persons") | each("forms of address and letters behind names")
 
 
@@ -88,21 +72,17 @@ def person_name(text: str) -> str:
     else "".
     """
     parts = _without_titles(text)
-    if not 1 <= len(parts) <= _MOST or len(" ".join(parts)) > _LONGEST or max(map(len, parts)) < _SHORTEST:
+    if not 1 <= len(parts) <= _MOST_WORDS or len(" ".join(parts)) > _LONGEST or max(map(len, parts)) < 2:
         return ""
     if not all(map(is_name_word, parts)) or any(map(_is_no_name, parts)) or parts[0] in _OF:
         return ""
-    if parts[1:2] == ["y"] or (len(parts) == 1 and parts[0].isupper() and len(parts[0]) < _MOST):
+    if parts[1:2] == ["y"] or (len(parts) == 1 and parts[0].isupper() and len(parts[0]) < 4):
         return ""  # two persons; "AGM"
     if _begins_business(parts) or _is_legal_form(parts[-1]):
         return ""
-    if len(parts[0]) > _SHORTEST and parts[0].isupper() and not parts[-1].isupper() and parts[-1][0].isupper():
+    if len(parts[0]) > 2 and parts[0].isupper() and not parts[-1].isupper() and parts[-1][0].isupper():
         parts = [*parts[1:], parts[0]]  # "BRETEAU Sylvie"
     return " ".join(map(_capitals, parts))
-
-
-#: The most words and characters of a name, and the fewest of one of its words.
-_MOST, _LONGEST, _SHORTEST = 4, 40, 2
 
 
 def _without_titles(text: str) -> list[str]:
@@ -113,25 +93,27 @@ def _without_titles(text: str) -> list[str]:
         parts.pop()
     while parts and _is_post(parts[0]):
         parts.pop(0)
-    if len(parts) > _SHORTEST and not parts[0].isupper() and _ACRONYM.fullmatch(parts[-1]):
+    if len(parts) > 2 and not parts[0].isupper() and _ACRONYM.fullmatch(parts[-1]):
         parts.pop()
     return parts
 
 
 @functools.lru_cache(maxsize=8192)
 def _is_post(word: str) -> bool:
+    """Whether a word before a name is somebody's post: "Principal", "Teamleiterin"."""
     low = word.lower()
-    known = low in each("posts before names") and (len(word) > _SHORTEST or word.isupper())  # "AL", but not "Al"
+    known = low in each("posts before names") and (len(word) > 2 or word.isupper())  # "AL", but not "Al"
     return known or _POST.fullmatch(low) is not None
 
 
 def names_department(text: str) -> bool:
-    """Whether a text has a word of firms or of their parts: "HR", "Personalabteilung"."""
+    """Whether a text has a word that is in nobody's name, as departments and firms have: "HR", "Personalabteilung"."""
     return any(map(_is_no_name, text.split()))
 
 
 @functools.lru_cache(maxsize=8192)
 def _is_no_name(word: str) -> bool:
+    """Whether a word is in nobody's name, by the tables, its parts or its letters."""
     low = word.lower().removeprefix("l'").removeprefix("l’")
     return low in _not_names() or _COMPOUND.fullmatch(low) is not None or _ACRONYM.fullmatch(word) is not None
 
@@ -139,19 +121,15 @@ def _is_no_name(word: str) -> bool:
 def _begins_business(parts: list[str]) -> bool:
     """Whether words begin as a firm's name does: "Salon Vero", "La Fanega"; "La Rosa Maria" may be somebody."""
     first = parts[0].lower()
-    if len(parts) == _SHORTEST and parts[0][0].isupper() and first in _ARTICLES:
+    if len(parts) == 2 and parts[0][0].isupper() and first in _ARTICLES:
         return True
     return first in each("first words of businesses") or first in words("firms of trades")
-
-
-_OF = frozenset(("de", "da", "do", "di", "del", "dos", "della", "du", "des"))
-_ARTICLES = frozenset(("la", "le", "les", "los", "las", "el", "il", "lo", "het", "der", "die", "das", "os", "as", "o"))
 
 
 @functools.lru_cache(maxsize=8192)
 def _is_legal_form(word: str) -> bool:
     """Whether a word is a legal form, as written: "LLP", "GbR", "Limited", but not the "Sa" of "Rui Sa"."""
-    return word.lower() in words("legal forms") and (len(word) > _SHORTEST or not word.istitle())
+    return word.lower() in words("legal forms") and (len(word) > 2 or not word.istitle())
 
 
 def _is_initial(word: str) -> bool:

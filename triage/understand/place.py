@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from triage.domain import Evidence
 from triage.understand.anchors import matches_near
+from triage.understand.domains import label_of
 from triage.understand.gazetteer import plain
 from triage.understand.homonyms import likeliest
 from triage.understand.passages import quote
@@ -93,7 +94,7 @@ def read_places(
 
 def _from_prose(passages: Sequence[Passage], domain: str, persons: frozenset[str], *, relayed: bool) -> Found:
     """The first cluster of the best tier, in the most authoritative passage that has one."""
-    firm = plain(domain.split(".")[-2]) if "." in domain else ""
+    firm = plain(label_of(domain))
     starts = [header_end(passage) if relayed else 0 for passage in passages]
     read = [(one.text, list(_spots(one, start, firm, persons))) for one, start in zip(passages, starts, strict=True)]
     clusters = [(text, cluster) for text, spots in read if (cluster := _first_cluster(text, spots))]
