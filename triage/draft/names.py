@@ -9,6 +9,7 @@ import unicodedata
 from triage.draft.tables import wordings
 
 _FIRST_NAME = re.compile(r"[^\W\d_][\w'’.-]{1,24}")
+#: Compounds that are departments, offices and firms in German.
 _COMPOUND = re.compile(
     r"\w+(?:abteilung|agentur|amt|beratung|dienste?|kliniken?|klinikum|leitung|service|stadt|vermittlung|verwaltung|werke|zentrum)"
 )
@@ -19,6 +20,8 @@ _DOUBLE = re.compile(
     r"Miguel|Ignacio|Ram[oó]n|Pilar|Carmen|Teresa|Dolores|Bel[eé]n|Isabel|Elena|Laura|Beatriz|Clara|Cristina|Claude|"
     r"Pierre|Marc|Paul|Luc|Luca|Marco|Paolo)"
 )
+#: A name whose first word is an initial: "T. Grzbiet".
+_SHORTENED = re.compile(r"[^\W\d_]\.\s*\S")
 _INITIAL = re.compile(r"[A-Z]\.?")  # "Suresh K"
 _ACADEMIC = re.compile(r"\b(?:dr|prof|avv)\b\.?", re.IGNORECASE)
 _TITLES = re.compile(
@@ -47,13 +50,10 @@ def writer(recruiter: str, display: str, address: str, *, relay: bool = False) -
     was sent under, if its address (or a network that carries people's mail) says that it is a person's.
     """
     shown = _BY_A_NETWORK.sub("", display).strip()
-    if _SHORTENED.match(recruiter):  # "T. Grzbiet": another name would be somebody else's
+    if _SHORTENED.match(recruiter):  # another name would be somebody else's
         return recruiter
     own = relay or _is_of_person(shown, address)
     return next((name for name in (recruiter, shown if own else "") if first_name(name, address=address)), recruiter)
-
-
-_SHORTENED = re.compile(r"[^\W\d_]\.\s*\S")
 
 
 def _is_of_person(shown: str, address: str) -> bool:

@@ -15,6 +15,7 @@ from triage.understand.memo import Memo
 from triage.understand.names import (
     LINKS,
     each,
+    house_endings,
     houses,
     is_agency_name,
     is_somebody,
@@ -23,7 +24,7 @@ from triage.understand.names import (
     without_legal_form,
     words,
 )
-from triage.understand.own_names import beyond_label, is_own, spelt_by, trades
+from triage.understand.own_names import beyond_label, is_own, spelt_by
 from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
 from triage.understand.voice import entrusted, sentences
@@ -42,16 +43,15 @@ _EDGES = ".,&'’()"
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """What is known of who writes: display name, domain ("" if it tells nothing), and names of persons, lower case."""
+    """What is known of who writes, and the persons and places that the message names, by words and in lower case."""
 
     display: str
-    domain: str
+    domain: str  # "" if it tells nothing
     persons: frozenset[str]
     places: frozenset[str]
-    label: str  # the part of the domain that somebody chose: "acme" of "mail.acme.example"
-    given: frozenset[str] = (
-        frozenset()
-    )  # what may be the given name of who writes: "Kim" of "Kim from Acme" is no firm's
+    label: str  # what somebody chose: "acme" of "mail.acme.example", the mailbox at a provider of addresses; or ""
+    #: What may be the given name of who writes: "Kim" of "Kim from Acme" is no firm's.
+    given: frozenset[str] = frozenset()
 
 
 def around(item: Passage, first: int, last: int, where: str, places: frozenset[str]) -> list[str]:
@@ -199,14 +199,10 @@ _LINKED = frozenset(("http", "https", "www"))
 def known(name: str) -> Known:
     """What `name` says by itself."""
     lows = tuple([low for low in (word.strip(_EDGES).lower() for word in name.split()) if low])
-    first, following, bare = (
-        lows[0] if lows else "",
-        lows[1] if len(lows) > 1 else "",
-        nominative(without_legal_form(name)),
-    )
+    first, following, *_ = (*lows, "", "")
     return Known(
         lows,
-        bare,
+        nominative(without_legal_form(name)),
         frozenset([low for low in lows if _EMPTY.isdisjoint(_MARKS[low])]),
         is_none=not 0 < len(lows) <= _MOST_WORDS
         or len(name) < 2
@@ -221,7 +217,7 @@ def known(name: str) -> Known:
 
 
 def own_clues(name: str, sender: Sender) -> Iterator[str]:
-    """What a name says by itself and to who writes: an agency's, a place's, the sender's own, a list of skills."""
+    """What a name says by itself and beside who writes: an agency's, a place's, the sender's own, a list of skills."""
     yield from _by_itself(name)
     lows, bare = known(name)[:2]
     support = is_own(bare, sender.label)
@@ -240,6 +236,7 @@ def own_clues(name: str, sender: Sender) -> Iterator[str]:
 
 
 def _of_places_and_persons(name: str, lows: Sequence[str], sender: Sender) -> Iterator[str]:
+    """What a name has of the places and persons that the message names."""
     if name.lower() in sender.places:
         yield "place"
     if not sender.places.isdisjoint(lows):
@@ -268,7 +265,7 @@ def _by_itself(name: str) -> tuple[str, ...]:
     )
     if not name.isupper() and any(map(str.isupper, "".join([word[1:] for word in name.translate(_APART).split()]))):
         told.add("inner capital")
-    if len(lows) > 1 and not marks[0] and lows[0].endswith(trades()):
+    if len(lows) > 1 and not marks[0] and lows[0].endswith(house_endings()):
         told.add("kind by ending")
     if all("some known" in mark or "some ordinary" in mark for mark in marks):
         told.add("all known")

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from triage.understand.passages import Passage
 
-#: Over how many tokens in lower case, less one, a name goes on: "Communauté de communes du Léman".
-_OVER = 6
-#: Shorter words within a name are small words; a shorter domain is spelt by chance.
+#: Within so many tokens a name goes on over lower case: "Communauté de communes du Léman".
+_OVER = 5
+#: Words of so many letters or fewer within a name are small words.
+_SMALL = 3
+#: A shorter domain is spelt by chance.
 _SHORT = 3
 #: Kinds of words that lead to a name at the beginning of a sentence.
 _PREPOSITIONS = frozenset(("at", "for", "in", "of", "with"))
@@ -26,7 +28,9 @@ _CUTS = frozenset(("-", "&", *QUOTES))
 
 
 def lengths(item: Passage, first: int, last: int, label: str, places: frozenset[str]) -> Iterator[tuple[int, int, str]]:
-    """A name whole, without a word that only begins it, and cut at a link: "Villa Rosa | di Pescara"."""
+    """(first token, last token, how) of a name: whole, without words that only begin it, cut at a link or before a
+    place ("Villa Rosa | di Pescara"), and longer by what it is.
+    """
     skipped, starts = _leads_up(), first == 0 or item.lows[first - 1] in {".", "!", "?", "\n"}
     begin = first + (first < last and starts and kind_of(item.lows[first]) in _PREPOSITIONS)  # "Do Stalpozu w Sarnowie"
     proper = next((at for at in range(begin, last) if item.lows[at] not in _unnamed()), last)
@@ -74,13 +78,13 @@ def _over_lower_case(item: Passage, last: int) -> int:
     linked: "Athénée royal de Salzinnes"; 0 if none does.
     """
     nouns = 0
-    for at in range(last + 1, min(len(item.lows), last + _OVER)):
+    for at in range(last + 1, min(len(item.lows), last + 1 + _OVER)):
         low = item.lows[at]
         if item.words[at][0].isupper():
             return at if nouns else 0
         if low not in LINKS:
             nouns += 1
-            if nouns > 1 or len(low) <= _SHORT or not low.isalpha() or TAGS[low] or low in common_words():
+            if nouns > 1 or len(low) <= _SMALL or not low.isalpha() or TAGS[low] or low in common_words():
                 return 0
     return 0
 
@@ -108,7 +112,7 @@ def cut_to_label(item: Passage, first: int, last: int, own: str) -> int:
         spelt += squeeze(item.lows[at])
         if len(spelt) > len(own):
             return -1
-        if spelt == own and len(own) > _SHORT - 1:
+        if spelt == own and len(own) >= _SHORT:
             return at
     return -1
 

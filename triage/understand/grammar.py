@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from triage import vocabulary
 from triage.understand.gazetteer import begins
-from triage.understand.title_words import is_head, suffixes, words
+from triage.understand.title_words import is_compound, is_head, words
 
 if TYPE_CHECKING:
     from triage.understand.passages import Passage
@@ -44,11 +44,11 @@ _POLISH_NOUNS, _POLISH_ADJECTIVES = ("ra", "ka", "ta", "ki", "kę", "za"), ("ego
 #: How much somebody works is no part of a title.
 _PART_TIME = frozenset((("part", "-", "time"), ("full", "-", "time")))
 _NUMERALS = frozenset(("i", "ii", "iii", "iv", "v"))
-#: The ending that opens a title to both sexes: "Buchhalter/in", "Técnico/a", "Développeur·se", "Enfermeiro(a)".
+#: The ending that opens a title to both sexes: "Buchhalter/in", "Técnico/a", "Développeur·se", "Enfermeiro(a)",
+#: "Sozialpädagoge/-pädagogin".
 _INFLECTION = re.compile(
-    r"(?:[:*_]-?in(?:nen)?|/-?(?:in(?:nen)?|a|ra|o|os|as|e|se|euse|rice|trice|ne)|\((?:[aeo]|in|ra|ne|se|as|os)\)|[·.](?:e|se|ne|trice|rice)"
-    r"|/-\w{4,}(?:in(?:nen)?|frau))"
-    r"(?!\w)"
+    r"(?:[:*_]-?in(?:nen)?|/-?(?:in(?:nen)?|a|ra|o|os|as|e|se|euse|rice|trice|ne)|/-\w{4,}(?:in(?:nen)?|frau)"
+    r"|\((?:[aeo]|in|ra|ne|se|as|os)\)|[·.](?:e|se|ne|trice|rice))(?!\w)"
 )
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|d)")
 #: Words that say where or for whom, and so end a title.
@@ -257,7 +257,7 @@ def _with_glued(item: Passage, last: int, stop: int) -> int:
 
 def has_field(head: str) -> bool:
     """Whether the field may follow a head: "Head of Data", "Projektleiter Anlagenbau"."""
-    return head in words("complemented heads") or (len(head) > 8 and head.endswith(suffixes()))
+    return head in words("complemented heads") or is_compound(head)
 
 
 def _has_plain_field(item: Passage, last: int, places: frozenset[str]) -> bool:
@@ -363,10 +363,7 @@ def _goes_on(item: Passage, at: int, stop: int, places: frozenset[str], *, compl
     if at + 1 >= stop:
         return False
     if low in {"the", "technical"} or "ds" in {low, item.lows[at - 1]}:
-        return item.lows[at - 1] == "of" or low not in {
-            "the",
-            "technical",
-        }  # "of the Staff", "Specjalista ds. sprzedaży"
+        return item.lows[at - 1] == "of" or low not in {"the", "technical"}  # "Head of the Staff", "ds. sprzedaży"
     elided = low in _ELIDED and item.lows[at + 1] in _APOSTROPHES and at + 2 < stop
     begin = min(at + 1 + (elided or (_article(item, at + 1) if low in _OF else 0)), stop - 1)
     word, after = item.words[begin], item.lows[begin]

@@ -129,6 +129,12 @@ def houses() -> frozenset[str]:
     return words("kinds of firms") | words("houses")
 
 
+@functools.cache
+def house_endings() -> tuple[str, ...]:
+    """What a word ends in that says what a firm makes, does or is."""
+    return tuple(sorted(each("endings of kinds")))
+
+
 @functools.lru_cache(maxsize=8192)
 def squeeze(text: str) -> str:
     """Letters and digits in lower case, accents spelt as domains do."""

@@ -7,10 +7,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from triage.understand.memo import Memo
-from triage.understand.names import abbreviated, each, houses, is_spelt_otherwise, squeeze, words
+from triage.understand.names import abbreviated, each, house_endings, houses, is_spelt_otherwise, squeeze, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+#: Parts of names that are no longer begin domains by chance.
+_SHORT_PART = 2
+#: A domain that is no longer ends names by chance, and such a name domains.
+_LONG_TAIL = 5
 
 
 def is_own(name: str, label: str) -> bool:
@@ -29,12 +35,6 @@ def _turned(name: str, label: str) -> bool:
             first = squeeze("".join(parts[at:]))
             return len(first) < len(squeezed) - 2 and (first + squeeze("".join(parts[:at]))).startswith(squeezed)
     return False
-
-
-#: Shorter parts of names begin domains by chance.
-_SHORT_PART = 2
-#: A shorter domain ends names by chance, and a shorter name domains.
-_LONG_TAIL = 5
 
 
 @functools.cache
@@ -60,30 +60,26 @@ def spelt_by(name: str, label: str) -> bool:
 
 
 def beyond_label(lows: Sequence[str], label: str) -> str:
-    """What sort of word follows those of a name that spell a label: "kind" in "Acme Farms" of acme.example; else ""."""
+    """What sort of word (`_sort_of`) follows those of a name that spell a label: "kind" in "Acme Farms" of
+    acme.example; "" if the name has no word more.
+    """
     spelt = ""
     for low, following in pairwise(lows):
         spelt += squeeze(low)
         if spelt == label:
-            return SORTS[following]
+            return _SORTS[following]
         if len(spelt) > len(label):
             break
     return ""
 
 
 def _sort_of(low: str) -> str:
+    """Whether a word is what recruiters call themselves ("agency"), what a firm is ("kind"), its form, or any other."""
     if low in words("agency words") or low in words("departments"):
         return "agency"
-    if low in houses() or low.endswith(trades()):
+    if low in houses() or low.endswith(house_endings()):
         return "kind"
     return "legal" if low in words("legal forms") else "word"
 
 
-#: Whether a word of a name is what recruiters call themselves ("agency"), what a firm is ("kind"), or any other.
-SORTS = Memo(_sort_of)
-
-
-@functools.cache
-def trades() -> tuple[str, ...]:
-    """What a word ends in that says what a firm makes, does or is."""
-    return tuple(sorted(each("endings of kinds")))
+_SORTS = Memo(_sort_of)

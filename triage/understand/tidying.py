@@ -52,6 +52,16 @@ _FEMININE = ("in", "ung", "kraft", "hilfe", "assistenz", "frau")
 _AT_END = frozenset(("Pan", "M"))
 _PARTS = re.compile(r"(\s+[–—|-]+\s+|\s*\|\s*|,\s+)")
 
+#: One of them is in every mark of gender and every bracket.
+_BRACKETS = frozenset("()[]{}/")
+_DIGIT = re.compile(r"\d")
+#: Between the title for men and that for women.
+_SLASH = re.compile(r"(?<=\w\w\w)\s*/\s*(?=\w{3})")
+#: The end of the title for women: "Sozialpädagoge/-pädagogin".
+_END_AGAIN = re.compile(r"/-\w{4,}(?:in(?:nen)?|frau)\b")
+#: So many words are said once more behind a slash at most, and so many letters are the same for men and for women.
+_AGAIN, _STEM = 3, 4
+
 
 def tidy(raw: str, places: frozenset[str]) -> str:
     """A title without gender marks, brackets, reference numbers, pay, place and emojis; "" if nothing sound is left."""
@@ -59,7 +69,7 @@ def tidy(raw: str, places: frozenset[str]) -> str:
         return _capitals(" ".join(raw.split()))  # four titles in five: nothing to take away
     text = _without_marks(raw)
     if "/" in text:
-        text = _for_one(text)
+        text = _said_once(text)
     text = _SECOND.sub(lambda match: match[1] if is_head(match[2].lower()) else match[0], text)
     if text.count(")") > text.count("("):
         text = text.replace(")", " ")
@@ -83,11 +93,11 @@ def _without_marks(text: str) -> str:
     return _REFERENCE.sub("", text) if _DIGIT.search(text) else text
 
 
-def _for_one(text: str) -> str:
-    """A title that is named for men and for women, for the first: "Kellner/Kellnerin", "Waiter / Waitress"."""
+def _said_once(text: str) -> str:
+    """A title without what it is called for the other sex: "Kellner" of "Kellner/Kellnerin", "Waiter / Waitress"."""
     match = _SLASH.search(text)
     if not match:
-        return _SAID_AGAIN.sub("", text)
+        return _END_AGAIN.sub("", text)
     before, after = text[: match.start()].split(), text[match.end() :].split()
     for count in range(1, 1 + min(_AGAIN, len(before), len(after))):
         pairs = list(zip(map(str.lower, before[-count:]), map(str.lower, after[:count]), strict=True))
@@ -95,16 +105,6 @@ def _for_one(text: str) -> str:
         if same and any(one != other and is_head(one) and is_head(other.rstrip(",.;")) for one, other in pairs):
             return " ".join(before + after[count:])
     return text
-
-
-#: So many words are said once more behind a slash at most, and so many letters are the same for men and for women.
-_AGAIN, _STEM = 3, 4
-_SLASH = re.compile(r"(?<=\w\w\w)\s*/\s*(?=\w{3})")
-#: "Sozialpädagoge/-pädagogin"
-_SAID_AGAIN = re.compile(r"/-\w{4,}(?:in(?:nen)?|frau)\b")
-#: One of them is in every mark of gender and every bracket.
-_BRACKETS = frozenset("()[]{}/")
-_DIGIT = re.compile(r"\d")
 
 
 def is_foreign(piece: str, places: frozenset[str]) -> bool:
@@ -219,6 +219,7 @@ def _german_parts(parts: list[str]) -> list[str]:
 
 @functools.cache
 def _heads_as_they_stand() -> frozenset[str]:
+    """Polish occupations that are in the nominative already: what follows them does not agree."""
     return frozenset(_nominatives().values()) - _nominatives().keys() - words("levels")
 
 
@@ -226,7 +227,7 @@ def _singular(word: str) -> str:
     """One of the several people wanted: "Engineers" is "Engineer"."""
     one = singular(word.lower())
     if not one.endswith("kraft"):
-        return word[: len(one)]
+        return word[: len(one)]  # in the capitals that it has: "DevOps"
     return one.capitalize() if word[0].isupper() else one
 
 

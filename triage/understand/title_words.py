@@ -17,10 +17,13 @@ _ADDED = {
     "suffixes": ("suffixes",),
     "nominatives": ("pl cases",),
 }
-
-
-#: Sections that are part of others: who hires offers a role, and the verb is no part of it though it open the sentence.
+#: Section → another that is part of it: verbs of those who hire offer a role, and are never part of its title.
 _WITHIN = {"offers": "hires", "never": "hires"}
+#: A shorter word ends in a suffix by chance.
+_COMPOUND = 9
+#: Ends of German nouns that all cases but the nominative have, and of several who are a -kraft: "einen Dozenten", "zwei
+#: Pflegekräfte".
+_WEAK_ENDS = ("ten", "gen", "nomen", "sellen", "kräfte", "kräften")
 
 
 @functools.cache
@@ -45,10 +48,15 @@ def suffixes() -> tuple[str, ...]:
     return tuple(words("suffixes"))
 
 
+def is_compound(low: str) -> bool:
+    """Whether a word is a compound whose end names an occupation: "gehaltsbuchhalter"."""
+    return len(low) >= _COMPOUND and low.endswith(suffixes())
+
+
 def singular(low: str) -> str:
     """One of several who have an occupation: "nurses" is "nurse", "conductores" "conductor"; else the word as it is.
 
-    Of German women the suffixes tell: "Buchhalterinnen" is "Buchhalterin".
+    Of German women the suffixes tell, "buchhalterinnen" is "buchhalterin"; other German cases are one person's, too.
     """
     heads = words("heads")
     for ending in ("s", "es"):
@@ -57,20 +65,15 @@ def singular(low: str) -> str:
     if low.endswith(_WEAK_ENDS) and (one := _of_weak(low)):
         return one
     one = low.removesuffix("nen")
-    women = one != low and (one in heads or (len(one) > 8 and one.endswith(suffixes())))
+    women = one != low and (one in heads or is_compound(one))
     return one if women and one.endswith("in") else low
 
 
-#: Ends of German nouns in all cases but one, and of several forces: "einen Dozenten", "zwei Pflegekräfte".
-_WEAK_ENDS = ("ten", "gen", "nomen", "sellen", "kräfte", "kräften")
-
-
 def _of_weak(low: str) -> str:
-    """The occupation that a German word in another case names: "dozenten" is "dozent"; "" for none."""
-    force = low.rpartition("kräfte")[0]
-    ones = [f"{force}kraft"] if force else [low.removesuffix("en"), low.removesuffix("n")]
-    heads = words("heads")
-    return next((one for one in ones if one in heads or (len(one) > 8 and one.endswith(suffixes()))), "")
+    """The occupation that a German word with one of `_WEAK_ENDS` names: "dozenten" is "dozent"; "" for none."""
+    worker = low.rpartition("kräfte")[0]
+    ones = [f"{worker}kraft"] if worker else [low.removesuffix("en"), low.removesuffix("n")]
+    return next((one for one in ones if one in words("heads") or is_compound(one)), "")
 
 
 @functools.cache
@@ -97,7 +100,7 @@ def _without_accents() -> frozenset[str]:
 
 
 def _names_occupation(low: str) -> bool:
-    if low in words("heads") or singular(low) != low or (8 < len(low) < LONGEST and low.endswith(suffixes())):
+    if low in words("heads") or singular(low) != low or (len(low) < LONGEST and is_compound(low)):
         return True
     return low in _without_accents() or of_case(low) != ""
 
