@@ -19,7 +19,7 @@ from training import corpus, roles, shorts
 from training.kind_estimator import NaiveBayesLogisticRegression
 from triage.domain import Kind
 from triage.understand import evidence, machine, role, trust
-from triage.understand.kind import FORMAT, KindModel
+from triage.understand.kind import FORMAT, KINDS, KindModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MODEL = Path(__file__).resolve().parents[1] / "models" / "kind"
-KINDS = tuple(Kind)
 #: Chosen by leaving authors out, see the card.
 STRENGTH = 1.0
 WORD_SCALE = 6.0
@@ -47,11 +46,11 @@ LEAST_AUTHORS = 2
 #: A fact that fewer authors have is a habit of theirs, or the first name of somebody they invented.
 LEAST_AUTHORS_OF_FACT = 3
 MOST_WORDS = 9000
-#: A short mail with fewer words was written for the title alone.
+#: A short mail with fewer words was written for its title, employer and firm alone.
 LEAST_WORDS = 15
 #: How much a short mail counts: nearly all are outreach, and their styles are rare. At 1, outreach of training/mail is
 #: found at precision .95 in .949 instead of .968 without any; of the short mails in .87 instead of .82.
-SHORT = 0.4
+WEIGHT_OF_SHORT = 0.4
 WEIGHTS_RANGE = 2000  # the largest weight in steps
 
 
@@ -86,8 +85,8 @@ def samples(
 ) -> list[Sample]:
     """Each message as it is and, if `varied`, in variants that no single style's marks survive in.
 
-    `judges` are weights that an author had no part in (`roles.judges`): by those that ship, which they had, titles
-    seem likelier than a stranger's will.
+    `judges` are for each author weights of titles that they had no part in (`roles.judges`): by those that ship, in
+    which they had one, titles seem likelier than a stranger's will.
     """
     found = []
     alike = _alike(examples)
@@ -95,7 +94,7 @@ def samples(
         versions = [*_variants(example, number), *_long(example, number, alike)] if varied else [example.message]
         for version in versions:
             words, facts = features(version, example.user, (judges or {}).get(example.author))
-            weight = (SHORT if example.author.startswith("short ") else 1.0) / len(versions)
+            weight = (WEIGHT_OF_SHORT if shorts.is_short(example.author) else 1.0) / len(versions)
             found.append(Sample(words, facts, example.kind, example.author, number, weight))
     return found
 
@@ -292,5 +291,5 @@ def train(folder: Path = MODEL) -> dict[str, Any]:
     (folder / "model.json").write_bytes(octets)
     (folder / "model.sha256").write_text(f"{hashlib.sha256(octets).hexdigest()}  model.json\n", "ascii")
     (folder / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", "utf-8")
-    (folder / "card.md").write_text(kind_report.card(metrics, examples, len(octets)), "utf-8")
+    (folder / "card.md").write_text(kind_report.card(metrics, examples, len(octets), FOLDS), "utf-8")
     return metrics

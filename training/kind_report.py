@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from training import shorts
 from triage.domain import Kind
 from triage.insight.figures import wilson
+from triage.understand.kind import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from training.kind import Sample
 
     Floats = NDArray[np.float64]
-
-KINDS = tuple(Kind)
 
 
 def rate(hits: int, n: int) -> dict[str, Any]:
@@ -114,15 +114,16 @@ def _said(figure: dict[str, Any]) -> str:
     return f"{figure['value']:.3f} (n = {figure['n']}, 95 % interval {low:.2f} to {high:.2f})"
 
 
-def card(figures: dict[str, Any], examples: Sequence[Example], size: int) -> str:
-    """The model card."""
+def card(figures: dict[str, Any], examples: Sequence[Example], size: int, groups: int) -> str:
+    """The model card, in Markdown, for a model of `size` octets; `groups` of authors were left out in turn."""
     authors = Counter(example.author for example in examples)
-    shorts = sum(count for author, count in authors.items() if author.startswith("short "))
+    short = sum(count for author, count in authors.items() if shorts.is_short(author))
     languages = Counter(str(example.label.get("language", "")) for example in examples)
     kinds = Counter(example.kind.value for example in examples)
     return _CARD.format(
-        n=len(examples) - shorts,
-        shorts=shorts,
+        n=len(examples) - short,
+        short=short,
+        groups=groups,
         authors=", ".join(f"{name} {count}" for name, count in sorted(authors.items())),
         languages=", ".join(f"{name} {count}" for name, count in languages.most_common()),
         kinds=", ".join(f"{name} {count}" for name, count in kinds.most_common()),
@@ -146,7 +147,7 @@ Probabilities are divided by a temperature of {temperature}, found on left-out a
 the same file again from training/mail and training/short alone.
 
 ## Data
-{n} messages and {shorts} short ones written for this project, no real mail. By author: {authors}.
+{n} messages and {short} short ones written for this project, no real mail. By author: {authors}.
 By language: {languages}.
 By kind: {kinds}. Each message is trained on as it is, without headers, without headers and subject, and twice with
 half of its paragraphs, so that no one style's marks carry the answer; ordinary mail and newsletters once more with
@@ -155,7 +156,7 @@ outreach.
 Public corpora (SpamAssassin, Enron, Ling-Spam) are left out on purpose: they are twenty years old, a model learns their
 style instead of the kind, and the file could not be made again by somebody who does not have them.
 
-## Figures, each author judged by a model that saw none of that author's mail (8 groups of authors)
+## Figures, each author judged by a model that saw none of that author's mail ({groups} groups of authors)
 {figures}
 
 ## Limits

@@ -1,4 +1,4 @@
-"""Checks the labelled mail: the form of every label, and that no two messages are nearly the same."""
+"""Checks the labelled mail, long and short: the form of every label, and that no two messages are nearly the same."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def _wrong_role(role: dict[str, Any]) -> Iterator[str]:
         yield f"salary {salary!r}"
 
 
-def texts() -> dict[str, str]:
-    """Name → subject and text of every message."""
+def all_texts() -> dict[str, str]:
+    """Author and file → subject and text, of every message."""
     every = (*corpus.examples(), *shorts.examples())
     return {f"{one.author}/{one.file}": f"{one.message.subject} {one.message.text}" for one in every}
 
@@ -92,7 +92,9 @@ def _runs(text: str) -> frozenset[tuple[str, ...]]:
 
 def main() -> int:
     """Prints what is wrong; 1 if anything is."""
-    twins = (f"{one} and {other} are nearly the same ({share:.2f})" for one, other, share in near_duplicates(texts()))
+    twins = (
+        f"{one} and {other} are nearly the same ({share:.2f})" for one, other, share in near_duplicates(all_texts())
+    )
     said = list(chain(problems(), shorts.problems(), twins))
     print("\n".join(said) or "nothing is wrong")
     return 1 if said else 0

@@ -115,7 +115,7 @@ def _told(question: Question, level: int) -> Question:
 
 
 def judges() -> dict[str, dict[str, float]]:
-    """Author → weights of the clues for titles that they had no part in, for all of training/mail."""
+    """Author → weights of the clues for titles that they had no part in, for every author of examples."""
     titles = [read.title for read in readings()]
     authors = sorted({title.author for title in titles})
     found = {}

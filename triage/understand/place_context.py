@@ -47,6 +47,7 @@ _FOR_SEAT = re.compile(
 _HOUSE = re.compile(
     rf"\b{_WORDINGS['house']} (?:[\w'’.-]+ ){{0,4}}?(?:of|in|at|de|d['’]|du|di|in|w|we|von|van|te|a|à|em|en|do|da)[ ]?$"
 )
+#: Behind a place, that somebody lives there: "in Bristol wohnst".
 _LIVED_IN = re.compile(rf" (?:{_WORDINGS['lived_in']})")
 _ORG_NEXT = re.compile(_WORDINGS["org_next"])
 _PERSON_NEXT = re.compile(r" (?!(?:I|Office|HQ|Area|City|Campus|Remote|Hybrid)\b)[A-ZÀ-Ž][a-zà-ž]+\b(?! ?[,:|/(])")
@@ -88,6 +89,11 @@ _ADDRESS = re.compile(
 )
 
 
+def _before(text: str, spot: Spot) -> str:
+    """What stands before a place, in small letters and as far as a clause may reach."""
+    return text[max(0, spot.start - 70) : spot.start].lower()
+
+
 def is_capital(text: str, hit: Hit) -> bool:
     """Whether a name is written as one, or stands in lower case where nothing else can."""
     return (
@@ -99,12 +105,12 @@ def is_capital(text: str, hit: Hit) -> bool:
 
 def tier_of(text: str, group: list[Hit], spot: Spot, *, subject: bool) -> int:
     """How surely the words around a place make it the role's; OF_OTHERS when they make it somebody else's."""
-    before = text[max(0, spot.start - 70) : spot.start].lower()
+    before = _before(text, spot)
     after = _DISTRICT.sub("", text[spot.end : spot.end + 40])
     common = group[0].place.common and not (_BASED.search(before) or _NOUN.search(before))
     mere = len(group) == 1 and (common or is_borne(text, group[0], subject=subject))
     if mere or _ORG_NEXT.match(after.lower()) or _ADDRESS.search(before):
-        return 0
+        return ALONE
     if _FOR_SEAT.search(before):
         return STRONG
     clause = _CLAUSE.split(before)[-1]
@@ -114,12 +120,12 @@ def tier_of(text: str, group: list[Hit], spot: Spot, *, subject: bool) -> int:
 
 
 def _own_tier(text: str, group: list[Hit], before: str, after: str, *, subject: bool) -> int:
-    """The same for a place that is nobody else's."""
+    """`tier_of` for a place that is nobody else's and no seat."""
     if _ANYWHERE.search(before):
         return LABELLED
     based, remote, first = _BASED.search(before), _REMOTE.search(before), group[0].place
     if first.kind == "area" and not first.country and not remote:
-        return PLAIN if based or subject or _IN.search(before) else 0
+        return PLAIN if based or subject or _IN.search(before) else ALONE
     if _NOUN.search(before) or based or (remote and not (first.doubtful and len(group) == 1)):
         return STRONG
     if _is_a_part(text, group, before, after, subject=subject):
@@ -196,7 +202,7 @@ _WORDS_IN_TITLES = frozenset(
 
 
 def _plain_tier(place: Place, before: str, after: str, *, subject: bool, sure: bool) -> int:
-    """The same without a word that says more; `sure` of a place whose state or country stands with it."""
+    """`tier_of` where nothing marks the place as the role's; `sure` of one whose state or country stands with it."""
     doubtful = place.doubtful
     if _MODE_NEXT.match(after.lower()) and not (doubtful and subject) and not _PERSON_NEXT.match(after):
         return PLAIN
@@ -208,7 +214,7 @@ def _plain_tier(place: Place, before: str, after: str, *, subject: bool, sure: b
         return PLAIN
     if subject and not doubtful and place.kind in {"city", "town"} and not _PERSON_NEXT.match(after):
         return PLAIN
-    return WEAK if _is_an_item(place, before, after, sure=sure) else 0
+    return WEAK if _is_an_item(place, before, after, sure=sure) else ALONE
 
 
 def _is_an_item(place: Place, before: str, after: str, *, sure: bool) -> bool:
@@ -255,6 +261,6 @@ def is_elsewhere(text: str, spot: Spot) -> bool:
 
 def is_of_others(text: str, spot: Spot) -> bool:
     """Whether it stands in an address, or where somebody else is or was."""
-    before = text[max(0, spot.start - 70) : spot.start].lower()
+    before = _before(text, spot)
     lived_in = _LIVED_IN.match(text, spot.end)
     return bool(lived_in or _ADDRESS.search(before) or OTHERS.search(_CLAUSE.split(before)[-1]))
