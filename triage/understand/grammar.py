@@ -231,7 +231,7 @@ def right_end(item: Passage, head: int, places: frozenset[str], stop: int | None
         if low == "to":
             return _boss(item, at, head, last, stop)
         if (low in _APOSTROPHES and item.lows[at - 1] in _ELIDED) or (
-            _article(item, at) and low_before(item, at) in _OF
+            article(item, at) and low_before(item, at) in _OF
         ):
             continue
         if _is_another_head(item, at, last):
@@ -350,9 +350,9 @@ def low_before(item: Passage, at: int) -> str:
     return item.lows[before - 1] if before > 0 and item.lows[before] in _ARTICLES else item.lows[before]
 
 
-def _article(item: Passage, at: int) -> int:
-    """How many tokens the article at token `at` is: 1 for "la", 2 for "l'", 0 for none."""
-    if at >= len(item.lows) or item.lows[at] not in _ARTICLES:
+def article(item: Passage, at: int, articles: frozenset[str] = _ARTICLES) -> int:
+    """How many tokens the article at token `at` is: 1 for "la", 2 for "l'", 0 for none of `articles`."""
+    if at >= len(item.lows) or item.lows[at] not in articles:
         return 0
     return 2 if item.lows[at + 1 : at + 2] in {("'",), ("’",)} else 1
 
@@ -365,7 +365,7 @@ def _goes_on(item: Passage, at: int, stop: int, places: frozenset[str], *, compl
     if low in {"the", "technical"} or "ds" in {low, item.lows[at - 1]}:
         return item.lows[at - 1] == "of" or low not in {"the", "technical"}  # "Head of the Staff", "ds. sprzedaży"
     elided = low in _ELIDED and item.lows[at + 1] in _APOSTROPHES and at + 2 < stop
-    begin = min(at + 1 + (elided or (_article(item, at + 1) if low in _OF else 0)), stop - 1)
+    begin = min(at + 1 + (elided or (article(item, at + 1) if low in _OF else 0)), stop - 1)
     word, after = item.words[begin], item.lows[begin]
     if after in places or after in words("never") or not word[0].isalnum():
         return False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from triage import vocabulary
 from triage.understand.gazetteer import begins
-from triage.understand.grammar import inflected, is_code, small_words
+from triage.understand.grammar import article, inflected, is_code, small_words
 from triage.understand.mention_clues import word_class
 from triage.understand.title_words import is_head, words
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Span = tuple[str, int, int]  # the kind of length, the first and the last token
     Lengths = Callable[[Passage, int, int, int, frozenset[str]], Iterator[Span]]
 
-#: How many plain words more than the grammar allows a title may take in, to the right.
+#: How many words more than the grammar allows a title may take in to the right, plain ones or a field's.
 _FURTHER = 3
 #: The longest acronym that may also be a small word: "Fahrer CE".
 _ACRONYM = 4
@@ -29,8 +29,12 @@ _ACRONYM = 4
 _OF_AMOUNTS = (("%",), ("€",), ("$",), ("£",), (":",), ("-",), ("–",), ("x",), ("h",), ("k",), ("hours",), ("days",))
 #: Before the ending that opens a title to both sexes: "Leiter/in", "Testmanager:in".
 _OF_GENDER = frozenset(("/", ":", "*", "_", "·", "-", "(", "."))
-#: How many fields, set off by signs, a title takes in.
-_FIELDS = 3
+#: How many fields, set off by signs, a title takes in, and how many tokens one may have at most.
+_FIELDS, _FIELD = 3, 5
+#: How many tokens a bracket may have behind its first sign.
+_BRACKET = 8
+#: How many words at most a title may have fewer in front.
+_FEWER = 3
 
 #: A number that says of what type something is, or which: "360 driver", "8th grade teacher".
 _TYPE = re.compile(r"\d{3}|\d{1,2}(?:st|nd|rd|th)")
@@ -39,8 +43,8 @@ _JOINS = frozenset(("&", "/", "and", "und", "et", "y", "e", "i", "en", "of", "de
 _AND = frozenset(("e", "y", "i", "et", "und", "en", "and", "&"))
 #: Between a preposition and a field: "droit de la famille", "medewerker bij de klantenservice".
 _FIELD_ARTICLES = frozenset(("la", "le", "l", "les", "las", "los", "el", "de", "het"))
-#: How far off the last of several fields may be from a comma between them, in tokens.
-_LISTED = 5
+#: Within how many tokens behind a comma between fields an "and" closes their list.
+_LISTED = 4
 
 
 def lengths(item: Passage, first: int, head: int, last: int, places: frozenset[str]) -> Iterator[Span]:
@@ -81,6 +85,7 @@ def dangles(item: Passage, head: int, last: int) -> bool:
 
 
 def _leads(item: Passage, at: int) -> bool:
+    """Whether token `at` is a word that leads on to another, and no sign."""
     return item.lows[at] in _leading_on() and item.lows[at].isalpha()
 
 
@@ -113,6 +118,7 @@ def led_on(item: Passage, kind: str, last: int, stop: int, *, field: bool) -> li
 
 @functools.cache
 def _leading_on() -> frozenset[str]:
+    """Words and signs after which something more is said."""
     return (
         words("links")
         | words("field links")
@@ -124,13 +130,13 @@ def _leading_on() -> frozenset[str]:
 
 
 def _other_beginnings(item: Passage, first: int, head: int, last: int, places: frozenset[str]) -> Iterator[Span]:
-    """A title with one or two words more in front, and with up to three fewer."""
+    """A title with one or two words more in front, and with up to `_FEWER` fewer."""
     wider = _one_before(item, first, places)
     if wider < first:
         yield "wide", wider, last
         if (widest := _one_before(item, wider, places)) < wider:
             yield "wide", widest, last
-    for number in range(first + 1, min(_last_head(item, head, last), first + 3) + 1):
+    for number in range(first + 1, min(_last_head(item, head, last), first + _FEWER) + 1):
         if not is_code(item, number):
             yield "trim", number, last
 
@@ -168,7 +174,7 @@ def _tails(item: Passage, last: int) -> Iterator[int]:
         stop = end
         while (
             at < len(item.lows)
-            and at < end + 7
+            and at < end + 2 + _FIELD
             and (item.words[at][0].isupper() or item.lows[at] in _JOINS or item.lows[at] in fields)
         ):
             stop = at if item.words[at][0].isupper() or item.lows[at] in fields else stop
@@ -183,7 +189,7 @@ def _past_bracket(item: Passage, last: int) -> int:
     """The token that closes a short bracket right after token `last`, else `last`."""
     if item.lows[last + 1 : last + 2] != ("(",):
         return last
-    return next((at for at in range(last + 2, min(len(item.lows), last + 10)) if item.lows[at] == ")"), last)
+    return next((at for at in range(last + 2, min(len(item.lows), last + 2 + _BRACKET)) if item.lows[at] == ")"), last)
 
 
 def _one_more(item: Passage, end: int, places: frozenset[str]) -> int:
@@ -199,7 +205,7 @@ def _past_joint(item: Passage, end: int) -> int:
         return end
     low = item.lows[at]
     if low == ",":
-        after = item.lows[at + 1 : at + _LISTED]
+        after = item.lows[at + 1 : at + 1 + _LISTED]
         listed = next((word for word in after if word in _AND or not word.isalpha()), "")
         return at if listed in _AND else end
     slashed = low == "/" and item.words[end].isdigit()
@@ -210,10 +216,7 @@ def _past_joint(item: Passage, end: int) -> int:
 
 def _past_article(item: Passage, at: int) -> int:
     """The last token of the article behind the preposition at token `at`: "droit de | la | famille"; else `at`."""
-    after = item.lows[at + 1 : at + 3]
-    if not after or after[0] not in _FIELD_ARTICLES:
-        return at
-    return at + (2 if after[1:] in {("'",), ("’",)} else 1)
+    return at + article(item, at + 1, _FIELD_ARTICLES)
 
 
 def _is_number(item: Passage, at: int) -> bool:
@@ -248,6 +251,7 @@ def is_glue(item: Passage, at: int) -> bool:
 
 
 def _is_word(item: Passage, at: int, places: frozenset[str]) -> bool:
+    """Whether token `at` is a word that a title may have."""
     low = item.lows[at]
     worded = low.isalpha() or low in vocabulary.single_words()
     known = low not in no_parts() or (1 < len(low) < _ACRONYM and item.words[at].isupper())
