@@ -41,11 +41,12 @@ FACT_SCALE = 2.0
 OUTREACH_PRIOR = -0.6
 #: How many groups of authors are left out in turn.
 FOLDS = 8
+#: A word is a column if so many messages of so many authors have it; of these words the most frequent count.
 LEAST_MESSAGES = 3
 LEAST_AUTHORS = 2
+MOST_WORDS = 9000
 #: A fact that fewer authors have is a habit of theirs, or the first name of somebody they invented.
 LEAST_AUTHORS_OF_FACT = 3
-MOST_WORDS = 9000
 #: A short mail with fewer words was written for its title, employer and firm alone.
 LEAST_WORDS = 15
 #: How much a short mail counts: nearly all are outreach, and their styles are rare. At 1, outreach of training/mail is

@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from triage.domain import Message
-    from triage.understand.role import Reading as Read
+    from triage.understand import role
 
 KEPT = frozenset({"lindqvist", "norrby", "oduya"})
 #: The kinds that offer a role, and how much those count that do not: their labels name no title although many hold one.
 OFFERS, OTHERS = frozenset({"outreach", "application", "interview"}), 0.06
 FOLDS = 9
-#: In so many parts, by authors, are the messages that kinds are learnt from judged by weights that they had no part in.
+#: In so many groups authors are judged, for what learns kinds from them, by weights that they had no part in.
 PARTS = 5
 #: How much a real ad counts: there are many, and they are worded alike.
 ADS = 0.3
@@ -125,7 +125,7 @@ def judges() -> dict[str, dict[str, float]]:
     return found
 
 
-def judged(read: Read, message: Message, weights: Mapping[str, float]) -> Read:
+def judged(read: role.Reading, message: Message, weights: Mapping[str, float]) -> role.Reading:
     """What was read of a message, with the score of its title by other weights than those that ship."""
     if read.title_score is None:
         return read

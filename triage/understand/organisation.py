@@ -31,8 +31,12 @@ if TYPE_CHECKING:
 BOTH = "company and agency"
 #: Begins the clue of how much the message reads as of somebody who recruits for others.
 LEVEL = "recruits "
-#: Shorter words of agencies occur within other words of a domain.
+#: Words of agencies of so many letters or fewer occur within other words of a domain.
 _SHORT = 5
+#: A name that begins with so many letters of the sender's domain is the sender's.
+_BEGUN = 5
+#: With fewer letters beside the names of persons a mailbox is a person's: "kim.lee77".
+_LEFT = 5
 #: So many letters, or fewer, begin other names by chance.
 _LEAST = 2
 _FIELDS = ("company", "agency")
@@ -167,7 +171,7 @@ def candidates(
 
 def _of_clients(grouped: Mapping[str, Candidate], own: str) -> Iterator[str]:
     """Says if a firm that is not the sender's has somebody look for it."""
-    if any("client's" in one.clues for key, one in grouped.items() if not (own and key.startswith(own[:_SHORT]))):
+    if any("client's" in one.clues for key, one in grouped.items() if not (own and key.startswith(own[:_BEGUN]))):
         yield "mail:names client"
 
 
@@ -194,7 +198,7 @@ def label_of_mailbox(mailbox: str, persons: AbstractSet[str]) -> str:
     label = rest = "".join(parts)
     for name in persons:
         rest = rest.replace(squeeze(name), "") if len(name) > _LEAST else rest
-    return label if len(rest) >= _SHORT else ""
+    return label if len(rest) >= _LEFT else ""
 
 
 def _pooled(candidate: Candidate) -> tuple[str, ...]:
