@@ -181,3 +181,14 @@ def test_what_begins_with_a_house_is_no_post(name: str) -> None:
 )
 def test_what_follows_the_sender_s_own_name(name: str, sort: str) -> None:
     assert beyond_label(name.lower().split(), "acme") == sort
+
+
+def test_a_letter_behind_a_name_is_no_initial() -> None:
+    found = {one.name for one in named([passage("text", "We meet at Falun B. Leeds Haulage hires.")], sender(), bool)}
+    assert {"Falun B", "Leeds Haulage"} <= found
+    assert not any("B. Leeds" in name for name in found)
+
+
+def test_a_mailbox_names_no_firm_that_the_mail_does_not_name() -> None:
+    writer = Sender("Kim Lee", "", frozenset({"kim", "lee"}), NOBODY, "ahnlundbakery")
+    assert {one.name for one in named([passage("text", "We need a baker.")], writer, bool)} == {"Kim Lee"}
