@@ -126,3 +126,11 @@ def test_academic_titles_are_kept() -> None:
     assert academic_title("Martin Vogel", "Viele Grüße\nDr. Martin Vogel\n") == "Dr."
     assert academic_title("Anna Roth", "Prof. Dr. rer. nat. Anna Roth") == "Prof. Dr."
     assert academic_title("Martin Vogel", "Dr. Anna Roth und Martin Vogel") == academic_title("", "Dr. Roth") == ""
+
+
+def test_a_surname_that_firms_have_too_is_one_if_the_address_is_made_of_both_names() -> None:
+    address = "ana.posada@acme.example"
+    assert first_name("Ana Posada", address=address) == "Ana"
+    assert last_name("Ana Posada", address=address) == "Posada"
+    assert first_name("Ana Posada", address="info@posada.example") == ""
+    assert first_name("Front Office", address="front.office@posada.example") == ""

@@ -7,7 +7,8 @@ import pytest
 
 from training import shorts
 from training.mails import cases, message
-from triage.domain import Role
+from triage.domain import Address, Role
+from triage.understand import senders
 from triage.understand.person_names import in_display
 from triage.understand.role import read_role, with_recruiter
 
@@ -169,3 +170,19 @@ def test_who_writes_short_mails() -> None:
     mails = {example.message.from_.addr_spec: example.message for example in shorts.examples()}
     read = {address: with_recruiter(Role(), mails[address]).recruiter or "" for address in said}
     assert read == said
+
+
+@pytest.mark.parametrize(
+    ("display", "address", "expected"),
+    [
+        ("Ana Posada", "ana.posada@acme.example", "Ana Posada"),
+        ("Kim Love", "klove@acme.example", "Kim Love"),
+        ("Ana Posada", "ana@acme.example", "Ana Posada"),
+        ("Ana Posada", "info@posada.example", ""),
+        ("Posada Lumen", "posada.lumen@posada.example", ""),
+        ("Business Manager", "business.manager@acme.example", ""),
+        ("Laura HR", "laura.hr@acme.example", "Laura"),
+    ],
+)
+def test_a_mailbox_made_of_a_name_says_that_it_is_a_persons(display: str, address: str, expected: str) -> None:
+    assert senders.displayed(Address(display, address)) == expected

@@ -78,7 +78,7 @@ def first_name(full_name: str, *, not_in: tuple[str, ...] = (), text: str = "", 
     `not_in` are names of firms, whose words are nobody's. If the mail `text` is signed with one word of the full name
     ("Wei"), that is the one its sender goes by; names that begin with a family name ("Tan Wei Ling") tell it only so.
     """
-    words = certain_name(full_name, not_in=not_in).split()
+    words = certain_name(full_name, not_in=not_in, address=address).split()
     if not words:
         return _only_name(full_name.strip(), not_in, text, address)
     signed = _signed(words, text)
@@ -103,8 +103,11 @@ def _plain(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
 
 
-def certain_name(full_name: str, *, not_in: tuple[str, ...] = ()) -> str:
-    """The full name, without academic titles, if it is certain to be a person's, else ""."""
+def certain_name(full_name: str, *, not_in: tuple[str, ...] = (), address: str = "") -> str:
+    """The full name, without academic titles, if it is certain to be a person's, else "".
+
+    A surname may be a word of firms if first name and surname make the address: "Ana Posada" of ana.posada@.
+    """
     words = _TITLES.sub("", full_name.strip(), count=1).split()
     if not 2 <= len(words) <= 4 or not all(map(_FIRST_NAME.fullmatch, words[:-1])):
         return ""
@@ -112,15 +115,17 @@ def certain_name(full_name: str, *, not_in: tuple[str, ...] = ()) -> str:
         return ""
     lowered = {word.lower().strip(".") for word in words}
     firms = {word.lower() for firm in not_in for word in re.findall(r"\w+", firm)}
+    if gender(words[0]) and {_plain(words[0]), _plain(words[-1])} == set(_plain(address.partition("@")[0]).split(".")):
+        lowered.discard(words[-1].lower())
     if lowered & _words_of_firms() or any(map(_COMPOUND.fullmatch, lowered)) or (len(lowered & firms) == len(lowered)):
         return ""
     first = words[0]
     return " ".join(words) if "." not in first and first[0].isupper() and not first.isupper() else ""
 
 
-def last_name(full_name: str, *, not_in: tuple[str, ...] = (), text: str = "") -> str:
+def last_name(full_name: str, *, not_in: tuple[str, ...] = (), text: str = "", address: str = "") -> str:
     """The family name if it is certain which word that is, else "": of two the other one, or from "von" or "de" on."""
-    words = certain_name(full_name, not_in=not_in).split()
+    words = certain_name(full_name, not_in=not_in, address=address).split()
     if not words or (_signed(words, text) or words[0]) != words[0]:
         return ""
     particle = next((place for place, word in enumerate(words) if place and word.islower()), len(words) - 1)

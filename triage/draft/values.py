@@ -143,11 +143,12 @@ def _sender(person: str, firms: tuple[str, ...], message: Message) -> dict[str, 
     """Whom the reply greets, and how its mail greeted: its first line, in small letters, if that is as short as one."""
     text = message.text
     opening = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    known = certain_name(person, not_in=firms)
+    address = message.from_.addr_spec
+    known = certain_name(person, not_in=firms, address=address)
     return {
-        "name": first_name(person, not_in=firms, text=text, address=message.from_.addr_spec),
+        "name": first_name(person, not_in=firms, text=text, address=address),
         "full_name": _plain(known),
-        "last_name": _plain(last_name(person, not_in=firms, text=text)),
+        "last_name": _plain(last_name(person, not_in=firms, text=text, address=address)),
         "academic": academic_title(known, f"{message.from_.display_name}\n{text}"),
         "gender": gender(person) if known else "",
         "greeting": opening.lower() if len(opening) <= LONGEST_TITLE else "",

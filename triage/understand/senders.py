@@ -34,10 +34,12 @@ def displayed(sender: Address) -> str:
     first, *others = _WHOLE_PARTS.split(sender.display_name)
     if others and (name := _beside_firm(first, others, sender)):
         return name
+    if name := _with_own_mailbox(sender):
+        return name
     if names_trade(sender) or (spells_domain(sender) and not _mailbox_is_shown(sender)):
         return ""
     name = in_display(_before_firm(sender))
-    return "" if name and is_of_firm(name, sender) else name or _with_a_trade(sender)
+    return "" if name and is_of_firm(name, sender) else name
 
 
 def _beside_firm(first: str, others: list[str], sender: Address) -> str:
@@ -157,12 +159,21 @@ def _before_firm(sender: Address) -> str:
     return sender.display_name
 
 
-def _with_a_trade(sender: Address) -> str:
-    """A display name whose surname is also a word for firms, known by the first name before the @: "Lynn Baker"."""
-    first, _, last = sender.display_name.partition(" ")
-    known = len(first) > 2 and plain(first) == _mailbox(sender) and not _label(sender).startswith(plain(first))
-    named = known and first[0].isupper() and last[:1].isupper() and last.isalpha() and person_name(first) == first
-    return sender.display_name if named and last.lower() in houses() - words("agency words") else ""
+def _with_own_mailbox(sender: Address) -> str:
+    """A display name of first name and surname whose mailbox is made of both, whatever else the surname means ("Ana
+    Posada" of ana.posada@), or of the first if the surname is also a word for firms ("Lynn Baker" of lynn@).
+    """
+    shown, spelt = sender.display_name.split(), _spelt(sender.display_name)
+    if len(spelt) != 2 or not all(word.isalpha() and word[0].isupper() for word in shown) or shown[1].isupper():
+        return ""
+    first, last = spelt
+    made = {f"{first}{sign}{last}" for sign in "._-"} | {f"{first[0]}{sign}{last}" for sign in ("", *"._-")}
+    of_both, label = _mailbox(sender) in made, _label(sender)
+    of_first = _mailbox(sender) == first and shown[1].lower() in houses() - words("agency words")
+    if label.startswith(first) or not (of_first or (of_both and not label.startswith(last))):
+        return ""
+    is_given = len(first) > 2 and person_name(shown[0]) == shown[0] and shown[0].lower() not in words("generic")
+    return sender.display_name if is_given else ""
 
 
 def _label(sender: Address) -> str:
