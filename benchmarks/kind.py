@@ -28,20 +28,22 @@ KINDS = {
 
 
 def main() -> None:
-    examples = corpus.examples()
+    written = corpus.examples()
+    examples, count = written + kind.short_examples(), len(written)
     judges = roles.judges()
     plain = kind.samples(examples, judges, varied=False)
     folds = kind.author_folds(examples)
     logs = kind.left_out(kind.samples(examples, judges), plain, folds)
-    show(f"written mail, its author left out (in {len(folds)} groups)", logs, plain)
+    show(f"written mail, its author left out (in {len(folds)} groups)", logs[:count], plain[:count])
     for author in sorted({example.author for example in examples}):
         rows = [i for i, sample in enumerate(plain) if sample.author == author]
         right = sum(logs[i].argmax() == kind.KINDS.index(plain[i].kind) for i in rows)
         print(f"  {author}: {right} of {len(rows)} right")
-    show("the same by naive Bayes over their words, as older tools do", naive_bayes(examples, folds), plain)
+    bayes = naive_bayes(examples, folds)
+    show("the same by naive Bayes over their words, as older tools do", bayes[:count], plain[:count])
     if REAL.exists():
         real()
-    speed(examples)
+    speed(written)
 
 
 def naive_bayes(examples: tuple[corpus.Example, ...], folds: list[frozenset[str]]) -> kind.Floats:

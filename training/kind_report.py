@@ -144,7 +144,7 @@ words cut to six letters and pairs of them (binary, of one length together), phr
 languages (`kind_concepts.txt`), and evidence from headers, sender, thread position and cautions. `model.json` holds
 whole numbers ({kilobytes} kB); it is scored without scikit-learn and agrees with its `predict_proba` to 1e-9.
 Probabilities are divided by a temperature of {temperature}, found on left-out authors. `make model` makes
-the same file again from training/mail and training/short alone.
+the same file again from training/ alone.
 
 ## Data
 {n} messages and {short} short ones written for this project, no real mail. By author: {authors}.

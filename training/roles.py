@@ -54,6 +54,7 @@ SMALL = 0.02
 _LEVEL = re.compile(rf"^{organisation.LEVEL}-?\d")
 _TABLES = Path(triage.understand.__file__).parent / "tables"
 _ADS = Path(__file__).parents[1].parent / "shared" / "data" / "fit_dev_ads.jsonl.gz"
+_ADS_GROUP = "ads"
 _HEADER = "# How the clues for one field of the role weigh, in log-odds; written by `python -m training.roles`.\n"
 _SUBJECTS = ("{title} at {company}", "{title}", "{title} - {company}", "{company}: {title}", "{title} ({company})")
 _INFLECTION = re.compile(r"(?<=\w{3})[:*·/_]-?(?:innen|in|a|ra|o|os|as|e|se|euse|rice|trice|ne)\b")
@@ -202,7 +203,7 @@ def _ads() -> Iterator[tuple[str, str, str, Message, dict[str, Any]]]:
             subject, text = _rendered(number, ad)
             gold = {"title": ad["title"].removeprefix("Remote "), "company": ad["company"]}
             written = mail("Kim Lee <kim@example.org>", subject, text)
-            yield f"ads {number % FOLDS}", "ad", "ads", written, gold
+            yield f"ads {number % FOLDS}", "ad", _ADS_GROUP, written, gold
 
 
 def _rendered(number: int, ad: dict[str, Any]) -> tuple[str, str]:
