@@ -10,6 +10,7 @@ from triage.domain import Evidence
 from triage.understand import choice
 from triage.understand.grammar import with_bracket
 from triage.understand.mentions import heads, mentions
+from triage.understand.no_offer import offers_nothing
 from triage.understand.title_words import is_head, words
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ def _mail_clues(named: dict[str, Passage]) -> list[str]:
     )
     digest = sum(len(words("digests") & item.present) for item in named.values())
     clues.append(f"mail:digest {min(digest, 3)}")
+    clues += ["mail:offers nothing"] * ("text" in named and offers_nothing(named["text"]))
     return clues
 
 
