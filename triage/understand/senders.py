@@ -64,7 +64,7 @@ def is_of_firm(name: str, sender: Address) -> bool:
     """
     parts, label = _spelt(name), _label(sender)
     if sender.domain in domains.free_mail():
-        return len(parts) > 2 and "".join(parts) == letters(sender.addr_spec.partition("@")[0])
+        return len(parts) > 2 and "".join(parts) == letters(_mailbox(sender))
     if len(parts) < 2 or len(label) < _WORD:
         return False
     if is_in_mailbox(name, sender):
