@@ -47,7 +47,8 @@ _NUMERALS = frozenset(("i", "ii", "iii", "iv", "v"))
 #: The ending that opens a title to both sexes: "Buchhalter/in", "Técnico/a", "Développeur·se", "Enfermeiro(a)".
 _INFLECTION = re.compile(
     r"(?:[:*_]-?in(?:nen)?|/-?(?:in(?:nen)?|a|ra|o|os|as|e|se|euse|rice|trice|ne)|\((?:[aeo]|in|ra|ne|se|as|os)\)|[·.](?:e|se|ne|trice|rice)"
-    r"|/-\w{4,}(?:in(?:nen)?|frau))"
+    r"|\((?:[AEO]|RA|AS|OS)\)|(?<=[A-ZÀ-Þ]{3})/(?:[AEO]S?|RA)"
+    r"|/-\w{4,}(?:in(?:nen)?|frau)|-(?:e|ne|rice|trice|euse|ère|ière)(?:-?s)?(?!-))"
     r"(?!\w)"
 )
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|d)")

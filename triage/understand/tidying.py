@@ -6,7 +6,7 @@ import functools
 import re
 
 from triage.understand.memo import Memo
-from triage.understand.title_words import is_head, of_case, singular, words
+from triage.understand.title_words import is_head, man_of, of_case, singular, words
 
 #: Longer titles are sentences.
 MOST_WORDS = 12
@@ -46,7 +46,7 @@ _SERVING = frozenset(("zastępca", "zastępczyni", "asystent", "asystentka", "po
 #: Of two roles the first is the title: "ML Engineer / Data Scientist".
 _SECOND = re.compile(r"^(\w\S* [^/]*?(\w+)) / \w\S* \w.*$")
 #: German adjectives as they stand after "einen" or "als", and the nouns before which they end in -e by themselves.
-_GERMAN = re.compile(r"(?:\w{3,}(?:isch|lich|(?<!kund)ig|iert)|leitend|stellvertretend|beratend)en", re.IGNORECASE)
+_GERMAN = re.compile(r"(?:[\w-]{3,}(?:isch|lich|(?<!kund)ig|iert)|leitend|stellvertretend|beratend)en", re.IGNORECASE)
 _FEMININE = ("in", "ung", "kraft", "hilfe", "assistenz", "frau")
 #: Honorifics only as the last word: "Pan European Sales Manager".
 _AT_END = frozenset(("Pan", "M"))
@@ -57,7 +57,7 @@ def tidy(raw: str, places: frozenset[str]) -> str:
     """A title without gender marks, brackets, reference numbers, pay, place and emojis; "" if nothing sound is left."""
     if raw.replace(" ", "").isalpha() and raw.lower() not in places:
         return _capitals(" ".join(raw.split()))  # four titles in five: nothing to take away
-    text = _without_marks(raw)
+    text = _FOR_MEN.sub(_man, _FOR_WOMEN.sub("", _without_marks(raw)))
     if "/" in text:
         text = _for_one(text)
     text = _SECOND.sub(lambda match: match[1] if is_head(match[2].lower()) else match[0], text)
@@ -97,6 +97,18 @@ def _for_one(text: str) -> str:
     return text
 
 
+def _man(named: re.Match[str]) -> str:
+    """Who is named for both sexes by a stem, as a man: "Logopäd:in" is "Logopäde"."""
+    stem, low = named[1], named[1].lower()
+    man = "" if low in words("heads") else man_of(low)
+    return (man.capitalize() if stem[0].isupper() else man) or named[0]
+
+
+_FOR_MEN = re.compile(r"\b(\w{4,})[:*_/·]-?in(?:nen)?\b")
+#: What opens a title to both sexes behind a hyphen, and behind several: "enseignant-e", "conductores/as".
+_FOR_WOMEN = re.compile(
+    r"(?<=\w{4})-(?:e|ne|rice|trice|euse|ère|ière)(?:-?s)?(?![\w-])|(?<=\w{3}[eo]s)/-?[ao]s\b|(?<=\w{3}s)/-?es\b"
+)
 #: So many words are said once more behind a slash at most, and so many letters are the same for men and for women.
 _AGAIN, _STEM = 3, 4
 _SLASH = re.compile(r"(?<=\w\w\w)\s*/\s*(?=\w{3})")
@@ -137,7 +149,9 @@ def _capitals(title: str) -> str:
     parts[0] = _singular(parts[0])
     title = " ".join(parts)
     if title.isupper() and len(title) > 5:
-        return " ".join(_acronyms().get(word.lower(), word.capitalize()) for word in parts)
+        return " ".join(
+            _acronyms().get(low, low if low in _small() else low.capitalize()) for low in title.lower().split()
+        )
     if title.islower():
         return " ".join(
             word
@@ -188,12 +202,21 @@ def _nominative_parts(parts: list[str]) -> list[str]:
     noun = next(filter(is_head, nouns), "")
     plain: list[str] = []
     agrees = True
-    for part, low in zip(parts, lows, strict=True):
-        agrees = agrees and low not in _heads_as_they_stand() and not (plain and plain[-1].lower() in _SERVING)
+    for part, low, after in zip(parts, lows, [*lows[1:], ""], strict=True):
+        governs = low in _heads_as_they_stand() and not _is_english(after)
+        agrees = agrees and not governs and not (plain and plain[-1].lower() in _SERVING)
         changed = _nominative(part, noun) if agrees else part
         agrees = agrees and (changed != part or not plain or plain[-1] == parts[len(plain) - 1] or low in _AND)
         plain.append(changed)
     return plain
+
+
+def _is_english(low: str) -> bool:
+    """Whether a word is an English occupation in a Polish case, which stands behind others: "DevOps Engineera"."""
+    return _NOMINATIVE[low].endswith(_ENGLISH)
+
+
+_ENGLISH = ("engineer", "developer", "consultant", "designer", "tester", "scientist", "owner", "master", "lead")
 
 
 def _nominative(word: str, noun: str) -> str:
@@ -224,8 +247,11 @@ def _heads_as_they_stand() -> frozenset[str]:
 
 def _singular(word: str) -> str:
     """One of the several people wanted: "Engineers" is "Engineer"."""
-    one = singular(word.lower())
-    if not one.endswith("kraft"):
+    first, hyphen, second = word.partition("-")
+    if hyphen and (one := singular(first.lower())) != first.lower():
+        return f"{first[: len(one)]}-{_singular(second)}"  # "monteurs-câbleurs"
+    one, low = singular(word.lower()), word.lower()
+    if low.startswith(one):
         return word[: len(one)]
     return one.capitalize() if word[0].isupper() else one
 

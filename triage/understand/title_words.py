@@ -46,7 +46,7 @@ def suffixes() -> tuple[str, ...]:
 
 
 def singular(low: str) -> str:
-    """One of several who have an occupation: "nurses" is "nurse", "conductores" "conductor"; else the word as it is.
+    """One of several who have an occupation: "nurses" is "nurse", "saldatori" "saldatore"; else the word as it is.
 
     Of German women the suffixes tell: "Buchhalterinnen" is "Buchhalterin".
     """
@@ -54,6 +54,8 @@ def singular(low: str) -> str:
     for ending in ("s", "es"):
         if low.endswith(ending) and low.removesuffix(ending) in heads:
             return low.removesuffix(ending)
+    if low.endswith(_SEVERAL_ENDS) and low not in heads and (one := _of_several(low)):
+        return one
     if low.endswith(_WEAK_ENDS) and (one := _of_weak(low)):
         return one
     one = low.removesuffix("nen")
@@ -61,14 +63,32 @@ def singular(low: str) -> str:
     return one if women and one.endswith("in") else low
 
 
+#: Ends of several and of one: Italian, German, English. The word itself tells which of two is meant.
+_SEVERAL = (
+    *(("chi", "co"), ("trici", "trice"), ("iste", "ista"), ("isti", "ista"), ("i", "o"), ("i", "e"), ("ai", "aio")),
+    *(("eure", "eur"), ("ärzte", "arzt"), ("köche", "koch"), ("anwälte", "anwalt"), ("wirte", "wirt")),
+    *(("frauen", "frau"), ("männer", "mann"), ("women", "woman"), ("men", "man")),
+)
+_SEVERAL_ENDS = tuple({several for several, _ in _SEVERAL})
+
+
+def _of_several(low: str) -> str:
+    """The one of several whose noun ends otherwise: "Ingenieure" is "Ingenieur"; "" if it names no occupation."""
+    ones = [low.removesuffix(several) + one for several, one in _SEVERAL if low.endswith(several)]
+    heads = words("heads")
+    return next((one for one in ones if one in heads or (len(one) > 8 and one.endswith(_ENDS_SURE))), "")
+
+
+#: Ends of German compounds that several are told from.
+_ENDS_SURE = ("ingenieur", "monteur", "arzt", "anwalt", "fachfrau", "fachmann", "koch")
 #: Ends of German nouns in all cases but one, and of several forces: "einen Dozenten", "zwei Pflegekräfte".
-_WEAK_ENDS = ("ten", "gen", "nomen", "sellen", "kräfte", "kräften")
+_WEAK_ENDS = ("ten", "den", "chen", "gen", "nomen", "sellen", "kräfte", "kräften")
 
 
 def _of_weak(low: str) -> str:
     """The occupation that a German word in another case names: "dozenten" is "dozent"; "" for none."""
     force = low.rpartition("kräfte")[0]
-    ones = [f"{force}kraft"] if force else [low.removesuffix("en"), low.removesuffix("n")]
+    ones = [f"{force}kraft"] if force else [low.removesuffix("en"), f"{low.removesuffix('n')}r", low.removesuffix("n")]
     heads = words("heads")
     return next((one for one in ones if one in heads or (len(one) > 8 and one.endswith(suffixes()))), "")
 
@@ -99,7 +119,22 @@ def _without_accents() -> frozenset[str]:
 def _names_occupation(low: str) -> bool:
     if low in words("heads") or singular(low) != low or (8 < len(low) < LONGEST and low.endswith(suffixes())):
         return True
-    return low in _without_accents() or of_case(low) != ""
+    return low in _without_accents() or of_case(low) != "" or man_of(low) != ""
+
+
+def man_of(stem: str) -> str:
+    """The man whose stem stands before ":in" where it is no name itself: "logopäd" is "logopäde", "ärzt" "arzt"."""
+    heads = words("heads")
+    if len(stem) < _STEM or not (f"{stem}in" in heads or f"{stem}in".endswith(_WOMEN)):
+        return ""
+    ones = (f"{stem}e", stem.translate(_UMLAUTS))
+    return next((one for one in ones if one in heads or (len(one) > 8 and one.endswith(suffixes()))), "")
+
+
+#: The least letters of such a stem, ends of German compounds, and letters that change from men to women.
+_STEM = 4
+_WOMEN = ("ärztin", "anwältin", "köchin", "pädagogin", "psychologin")
+_UMLAUTS = str.maketrans("äöü", "aou")
 
 
 #: Whether a lower-case word names an occupation, by itself or as the end of a German or Dutch compound.
