@@ -85,10 +85,16 @@ _ENDS_SURE = ("ingenieur", "monteur", "arzt", "anwalt", "fachfrau", "fachmann", 
 _WEAK_ENDS = ("ten", "den", "chen", "gen", "nomen", "sellen", "kräfte", "kräften")
 
 
+#: Ends of German nouns that are adjectives: "den Angestellten" is "Angestellter", and "sprechen" no "Sprecher".
+_ADJECTIVAL = ("llter", "agter", "licher", "mter", "zender", "dender")
+
+
 def _of_weak(low: str) -> str:
     """The occupation that a German word in another case names: "dozenten" is "dozent"; "" for none."""
     force = low.rpartition("kräfte")[0]
-    ones = [f"{force}kraft"] if force else [low.removesuffix("en"), f"{low.removesuffix('n')}r", low.removesuffix("n")]
+    man = f"{low.removesuffix('n')}r"
+    men = [man] if man.endswith(_ADJECTIVAL) else []
+    ones = [f"{force}kraft"] if force else [low.removesuffix("en"), *men, low.removesuffix("n")]
     heads = words("heads")
     return next((one for one in ones if one in heads or (len(one) > 8 and one.endswith(suffixes()))), "")
 
