@@ -65,7 +65,7 @@ def singular(low: str) -> str:
 
 #: Ends of several and of one: Italian, German, English. The word itself tells which of two is meant.
 _SEVERAL = (
-    *(("chi", "co"), ("trici", "trice"), ("iste", "ista"), ("isti", "ista"), ("i", "o"), ("i", "e"), ("ai", "aio")),
+    *(("chi", "co"), ("trici", "trice"), ("isti", "ista"), ("i", "o"), ("i", "e"), ("ai", "aio")),
     *(("eure", "eur"), ("ärzte", "arzt"), ("köche", "koch"), ("anwälte", "anwalt"), ("wirte", "wirt")),
     *(("frauen", "frau"), ("männer", "mann"), ("women", "woman"), ("men", "man")),
 )
