@@ -46,18 +46,6 @@ def agrees(item: Passage, at: int) -> str:
     return sort if sort == "genitive" or together else ""
 
 
-def modifies(item: Passage, at: int) -> bool:
-    """Whether token `at` is an adjective of the noun behind it: "odnawialnych źródeł", "spoedeisende hulp"."""
-    if not 0 < at < len(item.lows) - 1 or is_head(item.lows[at]):
-        return False
-    return _IS_BEFORE[item.lows[at]] and _IS_NOUN[item.lows[at + 1]] and item.words[at + 1].islower()
-
-
-def _is_before(low: str) -> bool:
-    """Whether a word ends as adjectives do that stand before their noun: in Polish and Dutch."""
-    return len(low) >= _ADJECTIVE and low.endswith(_section("before")) and low not in small_words()
-
-
 def _attribute(low: str) -> str:
     """What sort of adjective a word is that may stand behind a noun; "" for none."""
     if len(low) < _ADJECTIVE or low in small_words():
@@ -71,4 +59,4 @@ def _may_be_field(low: str) -> bool:
     return len(low) >= _NOUN and low.isalpha() and low not in small_words() and not is_head(low)
 
 
-_ATTRIBUTE, _IS_NOUN, _IS_BEFORE = Memo(_attribute), Memo(_may_be_field), Memo(_is_before)
+_ATTRIBUTE, _IS_NOUN = Memo(_attribute), Memo(_may_be_field)

@@ -36,7 +36,7 @@ _FIELDS = 3
 #: A number that says of what type something is, or which: "360 driver", "8th grade teacher".
 _TYPE = re.compile(r"\d{3}|\d{1,2}(?:st|nd|rd|th)")
 #: The number of a class or level: "L2", "1ª"; a class behind its name: "C+E", "III"; what stands between two.
-_LEVEL = re.compile(r"[LNPTE][1-5]|\d{1,2}[ªº]")
+_LEVEL = re.compile(r"[A-Z][1-5]|\d{1,2}[ªº]")
 _CODE = re.compile(r"\d{1,2}[a-z]?|[IVX]{1,4}|[A-Z]\d?E?\+?")
 _BETWEEN = frozenset(("/", "+", "&", "et", "y", "e", "i", "und", "en", "and", "-"))
 _ORDINALS = frozenset(((".", "ª"), (".", "º")))
@@ -57,6 +57,12 @@ _JOINS = frozenset(("&", "/", "and", "und", "et", "y", "e", "i", "en", "of", "de
 _AND = frozenset(("e", "y", "i", "et", "und", "en", "and", "&"))
 #: Between a preposition and a field: "droit de la famille", "medewerker bij de klantenservice".
 _FIELD_ARTICLES = frozenset(("la", "le", "l", "les", "las", "los", "el", "de", "het", "der", "die", "den", "dem"))
+#: Prepositions before an apostrophe, and those that an "and" repeats.
+_ELIDED = frozenset(("d", "dell", "all", "nell", "sull"))
+_APOSTROPHES = frozenset((("'",), ("’",)))
+_OF_BOTH = frozenset(
+    ("de", "des", "du", "di", "del", "della", "dei", "delle", "degli", "da", "do", "das", "dos", *_ELIDED)
+)
 #: How far off the last of several fields may be from a comma between them, in tokens.
 _LISTED = 5
 
@@ -249,14 +255,18 @@ def _past_joint(item: Passage, end: int) -> int:
         listed = next((word for word in after if word in _AND or not word.isalpha()), "")
         return at if listed in _AND else end
     slashed = low == "/" and item.words[end].isdigit()
-    if low in words("links"):
+    if low in words("links") or low in _ELIDED:
         return _past_article(item, at)
+    if low in _AND and item.lows[at + 1 : at + 2] and item.lows[at + 1] in _OF_BOTH:
+        return _past_article(item, at + 1)  # "des achats et de la logistique"
     return at if low in _AND or slashed or is_glue(item, at) else end
 
 
 def _past_article(item: Passage, at: int) -> int:
     """The last token of the article behind the preposition at token `at`: "droit de | la | famille"; else `at`."""
     after = item.lows[at + 1 : at + 3]
+    if after[:1] in _APOSTROPHES and item.lows[at] in _ELIDED:
+        return at + 1  # "agent d'escale", "maestra di scuola dell'infanzia"
     if not after or after[0] not in _FIELD_ARTICLES:
         return at
     return at + (2 if after[1:] in {("'",), ("’",)} else 1)
@@ -265,7 +275,8 @@ def _past_article(item: Passage, at: int) -> int:
 def _is_number(item: Passage, at: int) -> bool:
     """Whether token `at` is the number of a level, class or type: "Manager 2", "groep 7/8", not a time or an amount."""
     after = item.lows[at + 1 : at + 2]
-    number = item.words[at].isdigit() and len(item.words[at]) < 4 and after not in _OF_AMOUNTS
+    known = item.lows[at - 1] in words("numbered")  # "Level 2 - Leeds"
+    number = item.words[at].isdigit() and len(item.words[at]) < 4 and (known or after not in _OF_AMOUNTS)
     return number or _LEVEL.fullmatch(item.words[at]) is not None or (item.words[at].isupper() and is_code(item, at))
 
 

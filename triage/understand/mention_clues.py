@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from triage import vocabulary
-from triage.understand.adjectives import agrees, modifies, sort_of
+from triage.understand.adjectives import agrees, sort_of
 from triage.understand.grammar import ELSEWHERE, has_field, inflected, is_plainly_noun, small_words
 from triage.understand.memo import Memo
 from triage.understand.tidying import GENDER
@@ -87,7 +87,7 @@ def grown(item: Passage, kind: str, first: int, last: int, *, field: bool) -> It
         at = first if kind == "wide" else first - 1
         yield f"{kind}={item.lows[at]}"
         yield f"{kind}:{word_class(item, at - 1)}:{word_class(item, at)}"
-    elif kind in {"base", "short", "cut"}:
+    elif kind in {"short", "cut"}:
         yield f"{kind}:{word_class(item, last)}:{word_class(item, last + 1)}"
 
 
@@ -99,8 +99,6 @@ def occupation(item: Passage, head: int, last: int) -> tuple[str, str]:
 
 def agreement(item: Passage, last: int) -> Iterator[str]:
     """Whether a title that ends with token `last` parts a noun from its adjective, or ends in such a pair."""
-    if modifies(item, last):
-        yield "parts a pair:before"
     if kind := agrees(item, last + 1):
         yield f"parts a pair:{kind}"
     if kind := agrees(item, last):

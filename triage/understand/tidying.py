@@ -35,6 +35,7 @@ _WORKPLACE = re.compile(
     r"|télétravail|remoto|zdalnie|salary|urgent|immediate|(?:groß)?raum)\b"
 )
 _APOSTROPHES = frozenset(("'", "’"))
+_ELISION = re.compile("['’]")
 #: Small words of titles beside those of the table: "Responsable de la Paie".
 _SMALL = frozenset(("i", "e", "y", "et", "und", "en", "and", "la", "le", "les", "las", "los", "the"))
 _AND = frozenset(("i", "e", "y", "et", "und", "en"))
@@ -146,7 +147,8 @@ def _capitals(title: str) -> str:
     title = " ".join(parts)
     if "," not in title and words("links").isdisjoint(parts):  # but "Manager, Agents", "gestora de citas médicas"
         parts[-1] = _singular(parts[-1])
-    parts[0] = _singular(parts[0])
+    if (one := _singular(parts[0])) != parts[0]:
+        parts = [one, *_agreeing(parts[1:])]
     title = " ".join(parts)
     if title.isupper() and len(title) > 5:
         return " ".join(
@@ -155,11 +157,36 @@ def _capitals(title: str) -> str:
     if title.islower():
         return " ".join(
             word
-            if word.rstrip(".") in _small() or word[1:2] in _APOSTROPHES
+            if word.rstrip(".") in _small() or word[1:2] in _APOSTROPHES or _ELISION.split(word, 1)[0] in _small()
             else _acronyms().get(word, word[0].upper() + word[1:])
             for word in parts
         )
     return title
+
+
+def _agreeing(parts: list[str]) -> list[str]:
+    """The words behind several who were put in the singular, as adjectives of one: "éducateur spécialisés"."""
+    for at, part in enumerate(parts):
+        ones = [part.removesuffix(several) + one for several, one in _SEVERAL if part.endswith(several)]
+        one = next((one for one in ones if one.lower() in words("after")), "")
+        if not one:
+            return parts
+        parts[at] = one
+    return parts
+
+
+#: Ends of adjectives of several, and of one.
+_SEVERAL = (
+    ("aux", "al"),
+    ("es", ""),
+    ("s", ""),
+    ("chi", "co"),
+    ("ci", "co"),
+    ("i", "o"),
+    ("i", "e"),
+    ("he", "a"),
+    ("e", "a"),
+)
 
 
 @functools.cache

@@ -52,8 +52,9 @@ def singular(low: str) -> str:
     """
     heads = words("heads")
     for ending in ("s", "es"):
-        if low.endswith(ending) and low.removesuffix(ending) in heads:
-            return low.removesuffix(ending)
+        one = low.removesuffix(ending)
+        if one != low and (one in heads or (ending == "s" and len(one) > _COMPOUND and one.endswith(_DUTCH))):
+            return one
     if low.endswith(_SEVERAL_ENDS) and low not in heads and (one := _of_several(low)):
         return one
     if low.endswith(_WEAK_ENDS) and (one := _of_weak(low)):
@@ -63,6 +64,12 @@ def singular(low: str) -> str:
     return one if women and one.endswith("in") else low
 
 
+#: Compounds of several have more letters, and Dutch ones of these end in -s: "scheepslassers".
+_COMPOUND = 8
+_DUTCH = (
+    *("lasser", "maker", "bouwer", "werker", "monteur", "chauffeur", "begeleider", "verzorger", "wachter", "leider"),
+    *("bestuurder", "machinist", "planner", "adviseur", "ontwikkelaar", "beheerder", "onderwijzer", "bezorger"),
+)
 #: Ends of several and of one: Italian, German, English. The word itself tells which of two is meant.
 _SEVERAL = (
     *(("chi", "co"), ("trici", "trice"), ("isti", "ista"), ("i", "o"), ("i", "e"), ("ai", "aio")),
