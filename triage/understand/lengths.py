@@ -106,8 +106,9 @@ def dangles(item: Passage, head: int, last: int) -> bool:
 
 def _is_led_number(item: Passage, at: int) -> bool:
     """Whether token `at` is a number that a small word leads to: not "2 et 3", "de 2.ª"."""
-    listed = item.lows[at - 1] in _AND and item.lows[at - 2].isdigit()
-    return item.lows[at].isdigit() and _leads(item, at - 1) and not listed
+    if not item.lows[at].isdigit() or not _leads(item, at - 1):
+        return False
+    return item.lows[at - 1] not in _AND or not item.lows[at - 2].isdigit()
 
 
 def _leads(item: Passage, at: int) -> bool:

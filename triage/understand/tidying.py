@@ -58,7 +58,9 @@ def tidy(raw: str, places: frozenset[str]) -> str:
     """A title without gender marks, brackets, reference numbers, pay, place and emojis; "" if nothing sound is left."""
     if raw.replace(" ", "").isalpha() and raw.lower() not in places:
         return _capitals(" ".join(raw.split()))  # four titles in five: nothing to take away
-    text = _FOR_MEN.sub(_man, _FOR_WOMEN.sub("", _without_marks(raw)))
+    text = _without_marks(raw)
+    if not _OF_BOTH.isdisjoint(text):
+        text = _FOR_MEN.sub(_man, _FOR_WOMEN.sub("", text))
     if "/" in text:
         text = _for_one(text)
     text = _SECOND.sub(lambda match: match[1] if is_head(match[2].lower()) else match[0], text)
@@ -106,6 +108,8 @@ def _man(named: re.Match[str]) -> str:
 
 
 _FOR_MEN = re.compile(r"\b(\w{4,})[:*_/·]-?in(?:nen)?\b")
+#: One of them is in every ending for both sexes.
+_OF_BOTH = frozenset(":*_/·-")
 #: What opens a title to both sexes behind a hyphen, and behind several: "enseignant-e", "conductores/as".
 _FOR_WOMEN = re.compile(
     r"(?<=\w{4})-(?:e|ne|rice|trice|euse|ère|ière)(?:-?s)?(?![\w-])|(?<=\w{3}[eo]s)/-?[ao]s\b|(?<=\w{3}s)/-?es\b"
