@@ -37,6 +37,13 @@ def test_a_noun_that_names_an_occupation_is_known(occupation: str) -> None:
         ("dozenten", "dozent"),
         ("biologinnen", "biologin"),
         ("lehrkräfte", "lehrkraft"),
+        ("saldatori", "saldatore"),
+        ("cuochi", "cuoco"),
+        ("operai", "operaio"),
+        ("servicemonteure", "servicemonteur"),
+        ("fachärzte", "facharzt"),
+        ("steuerfachangestellten", "steuerfachangestellter"),
+        ("auszubildenden", "auszubildender"),
         ("kosten", "kosten"),
     ],
 )

@@ -47,8 +47,10 @@ _NUMERALS = frozenset(("i", "ii", "iii", "iv", "v"))
 #: The ending that opens a title to both sexes: "Buchhalter/in", "Técnico/a", "Développeur·se", "Enfermeiro(a)",
 #: "Sozialpädagoge/-pädagogin".
 _INFLECTION = re.compile(
-    r"(?:[:*_]-?in(?:nen)?|/-?(?:in(?:nen)?|a|ra|o|os|as|e|se|euse|rice|trice|ne)|/-\w{4,}(?:in(?:nen)?|frau)"
-    r"|\((?:[aeo]|in|ra|ne|se|as|os)\)|[·.](?:e|se|ne|trice|rice))(?!\w)"
+    r"(?:[:*_]-?in(?:nen)?|/-?(?:in(?:nen)?|a|ra|o|os|as|e|se|euse|rice|trice|ne)|\((?:[aeo]|in|ra|ne|se|as|os)\)|[·.](?:e|se|ne|trice|rice)"
+    r"|\((?:[AEO]|RA|AS|OS)\)|(?<=[A-ZÀ-Þ]{3})/(?:[AEO]S?|RA)"
+    r"|/-\w{4,}(?:in(?:nen)?|frau)|-(?:e|ne|rice|trice|euse|ère|ière)(?:-?s)?(?!-))"
+    r"(?!\w)"
 )
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|d)")
 #: Words that say where or for whom, and so end a title.
@@ -169,7 +171,7 @@ def _is_part(item: Passage, at: int) -> bool:
         return True
     word, low = item.words[at], item.lows[at]
     if (
-        (low in _never_before() and not _is_paired(item, at))
+        (low in _never_before() and not (_is_paired(item, at) or _is_joined(item, at)))
         or low.endswith(_WE_ENDINGS)
         or (low == "it" and word != "IT")
         or not (word[0].isalnum() or word[0] == ".")
@@ -187,6 +189,12 @@ def _is_paired(item: Passage, at: int) -> bool:
     """Whether a small word belongs to a title because of the word beside it: "Special Needs Assistant"."""
     beside = ("_".join(item.lows[max(0, at - 1) : at + 1]), "_".join(item.lows[at : at + 2]))
     return not words("paired").isdisjoint(beside)
+
+
+def _is_joined(item: Passage, at: int) -> bool:
+    """Whether a capitalised word is one with what a hyphen joins to it: "Zij-instromer"."""
+    glued = item.lows[at + 1 : at + 2] == ("-",) and item.starts[at + 1] == item.starts[at] + len(item.words[at])
+    return glued and item.words[at][0].isupper() and item.starts[at + 1 : at + 3][-1] == item.starts[at + 1] + 1
 
 
 def is_code(item: Passage, at: int) -> bool:

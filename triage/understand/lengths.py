@@ -11,6 +11,7 @@ from triage import vocabulary
 from triage.understand.gazetteer import begins
 from triage.understand.grammar import article, inflected, is_code, small_words
 from triage.understand.mention_clues import word_class
+from triage.understand.tidying import GENDER
 from triage.understand.title_words import is_head, words
 
 if TYPE_CHECKING:
@@ -38,13 +39,36 @@ _FEWER = 3
 
 #: A number that says of what type something is, or which: "360 driver", "8th grade teacher".
 _TYPE = re.compile(r"\d{3}|\d{1,2}(?:st|nd|rd|th)")
+#: The number of a class or level: "L2", "1ª"; a class behind its name: "C+E", "III"; what stands between two.
+_LEVEL = re.compile(r"[A-Z][1-5]|\d{1,2}[ªº]")
+_CODE = re.compile(r"\d{1,2}[a-z]?|[IVX]{1,4}|[A-Z]\d?E?\+?")
+_BETWEEN = frozenset(("/", "+", "&", "et", "y", "e", "i", "und", "en", "and", "-"))
+_ORDINALS = frozenset(((".", "ª"), (".", "º")))
+#: Words that offer a role, but name a field behind these: work, research, selection, missions.
+_OF_FIELDS = {
+    **dict.fromkeys(("ricerca", "selezione"), frozenset(("di",))),
+    **dict.fromkeys(
+        ("recherche", "recrutement", "mission", "selección", "seleção", "recrutamento"), frozenset(("de",))
+    ),
+    "lavoro": frozenset(("del", "sul")),
+    "trabajo": frozenset(("del", "el")),
+    "trabalho": frozenset(("do", "no")),
+    "travail": frozenset(("du", "au")),
+    "pracy": frozenset(("medycyny", "ochrony", "prawa", "higieny", "bezpieczeństwa", "rynku", "inspektor")),
+}
 #: Words and signs within a field: "Banking & Finance".
 _JOINS = frozenset(("&", "/", "and", "und", "et", "y", "e", "i", "en", "of", "de", "di", "to", "the", "-", "–"))
 _AND = frozenset(("e", "y", "i", "et", "und", "en", "and", "&"))
 #: Between a preposition and a field: "droit de la famille", "medewerker bij de klantenservice".
-_FIELD_ARTICLES = frozenset(("la", "le", "l", "les", "las", "los", "el", "de", "het"))
+_FIELD_ARTICLES = frozenset(("la", "le", "l", "les", "las", "los", "el", "de", "het", "der", "die", "den", "dem"))
+#: Prepositions before an apostrophe, and those that an "and" repeats.
+_ELIDED = frozenset(("d", "dell", "all", "nell", "sull"))
+_APOSTROPHES = frozenset((("'",), ("’",)))
+_OF_BOTH = frozenset(
+    ("de", "des", "du", "di", "del", "della", "dei", "delle", "degli", "da", "do", "das", "dos", *_ELIDED)
+)
 #: Within how many tokens behind a comma between fields an "and" closes their list.
-_LISTED = 4
+_LISTED = 5
 
 
 def lengths(item: Passage, first: int, head: int, last: int, places: frozenset[str]) -> Iterator[Span]:
@@ -77,11 +101,18 @@ def with_tail(item: Passage, first: int, _head: int, last: int, _places: frozens
 def dangles(item: Passage, head: int, last: int) -> bool:
     """Whether token `last` only leads on to what it cuts off: "técnico de", "Therapeutin für 20", not "Leiter/in"."""
     low = item.lows[last]
-    if last > head and (_is_small_in_german(item, head, last) or (low.isdigit() and _leads(item, last - 1))):
+    if last > head and (_is_small_in_german(item, head, last) or _is_led_number(item, last)):
         return True
     if low not in _leading_on() or item.words[last].isupper():
         return False
     return not (last > 1 and item.lows[last - 1] in _OF_GENDER and item.starts[last] == item.starts[last - 1] + 1)
+
+
+def _is_led_number(item: Passage, at: int) -> bool:
+    """Whether token `at` is a number that a small word leads to: not "2 et 3", "de 2.ª"."""
+    if not item.lows[at].isdigit() or not _leads(item, at - 1):
+        return False
+    return item.lows[at - 1] not in _AND or not item.lows[at - 2].isdigit()
 
 
 def _leads(item: Passage, at: int) -> bool:
@@ -152,6 +183,7 @@ def _last_head(item: Passage, head: int, last: int) -> int:
 
 def _fields_of(item: Passage, last: int, places: frozenset[str]) -> Iterator[int]:
     """The last tokens of a field that a preposition leads to: "Lead Engineer for Marine Structures"."""
+    last = _past_gender(item, last)
     at = _past_article(item, last + 1) + 1
     if at >= len(item.lows) or item.lows[last + 1] not in words("field links") or item.lows[at] in words("numbers"):
         return
@@ -192,10 +224,31 @@ def _past_bracket(item: Passage, last: int) -> int:
     return next((at for at in range(last + 2, min(len(item.lows), last + 2 + _BRACKET)) if item.lows[at] == ")"), last)
 
 
+def _past_gender(item: Passage, last: int) -> int:
+    """The token that closes a mark of gender right after token `last`, else `last`: "Leiter (m/w/d) im Vertrieb"."""
+    closing = _past_bracket(item, last)
+    return closing if closing > last and GENDER.fullmatch(item.span(last + 1, closing)) else last
+
+
 def _one_more(item: Passage, end: int, places: frozenset[str]) -> int:
     """The token up to which one plain word more reaches ("responsable | qualité", "capo | ricevimento"), or `end`."""
+    if item.lows[end + 1 : end + 2] and item.lows[end + 1] in words("numbered"):
+        return _past_class(item, end + 1)
     at = _past_joint(item, end) + 1
-    return at if at < len(item.lows) and (_is_word(item, at, places) or _is_number(item, at)) else end
+    if at >= len(item.lows) or not (_is_word(item, at, places) or _is_number(item, at)):
+        return end
+    return at + 2 if item.lows[at + 1 : at + 3] in _ORDINALS else at
+
+
+def _past_class(item: Passage, at: int) -> int:
+    """The last token of a class that is named at token `at`: "kat. C+E", "kl. III", "niveau 4"; else the one before."""
+    end = at - 1
+    at += 2 if item.lows[at + 1 : at + 2] == (".",) else 1
+    while at < len(item.lows) and _CODE.fullmatch(item.words[at]):
+        end = at
+        between, after = (*item.words[at + 1 : at + 3], "", "")[:2]
+        at += 2 if between.lower() in _BETWEEN and _CODE.fullmatch(after) else 1
+    return end
 
 
 def _past_joint(item: Passage, end: int) -> int:
@@ -209,21 +262,26 @@ def _past_joint(item: Passage, end: int) -> int:
         listed = next((word for word in after if word in _AND or not word.isalpha()), "")
         return at if listed in _AND else end
     slashed = low == "/" and item.words[end].isdigit()
-    if low in words("links"):
+    if low in words("links") or low in _ELIDED:
         return _past_article(item, at)
+    if low in _AND and item.lows[at + 1 : at + 2] and item.lows[at + 1] in _OF_BOTH:
+        return _past_article(item, at + 1)  # "des achats et de la logistique"
     return at if low in _AND or slashed or is_glue(item, at) else end
 
 
 def _past_article(item: Passage, at: int) -> int:
     """The last token of the article behind the preposition at token `at`: "droit de | la | famille"; else `at`."""
+    if item.lows[at + 1 : at + 2] in _APOSTROPHES and item.lows[at] in _ELIDED:
+        return at + 1  # "agent d'escale", "maestra di scuola dell'infanzia"
     return at + article(item, at + 1, _FIELD_ARTICLES)
 
 
 def _is_number(item: Passage, at: int) -> bool:
     """Whether token `at` is the number of a level, class or type: "Manager 2", "groep 7/8", not a time or an amount."""
     after = item.lows[at + 1 : at + 2]
-    number = item.words[at].isdigit() and len(item.words[at]) < 4 and after not in _OF_AMOUNTS
-    return number or (item.words[at].isupper() and is_code(item, at))
+    known = item.lows[at - 1] in words("numbered")  # "Level 2 - Leeds"
+    number = item.words[at].isdigit() and len(item.words[at]) < 4 and (known or after not in _OF_AMOUNTS)
+    return number or _LEVEL.fullmatch(item.words[at]) is not None or (item.words[at].isupper() and is_code(item, at))
 
 
 def _one_before(item: Passage, first: int, places: frozenset[str]) -> int:
@@ -254,8 +312,13 @@ def _is_word(item: Passage, at: int, places: frozenset[str]) -> bool:
     """Whether token `at` is a word that a title may have."""
     low = item.lows[at]
     worded = low.isalpha() or low in vocabulary.single_words()
-    known = low not in no_parts() or (1 < len(low) < _ACRONYM and item.words[at].isupper())
+    known = low not in no_parts() or (1 < len(low) < _ACRONYM and item.words[at].isupper()) or _is_of_work(item, at)
     return worded and low not in places and known and len(low) > 1
+
+
+def _is_of_work(item: Passage, at: int) -> bool:
+    """Whether a word that else offers a role names a field: "sicurezza sul lavoro", "chargé de mission"."""
+    return item.lows[at - 1] in _OF_FIELDS.get(item.lows[at], ())
 
 
 @functools.cache

@@ -44,7 +44,7 @@ _PREFIX = re.compile(r"^\s*(?:(?:re|aw|fwd?|wg|tr|rv|antw|odp|pd|sv|i|r)\s*:\s*)
 #: What parts a subject into segments.
 _SEGMENT = re.compile(
     r"\s+[|•·–—/-]+\s+|\s*[|•]\s*|·\s+|\s+[–—]|::?\s+|\s+@\s*|\s*\n\s*|!\s+|\?\s+"
-    r"|(?<! ds)(?<!\b[JSD]r)(?<!\bSt)\.\s+|;\s+|\s+//\s+| \.\.\. "
+    r"|(?<! ds)(?<!\b[JSD]r)(?<!\bSt)(?<!\bkl)(?<!\b[kK]at)(?<!\bniv)(?<!\bdipl)\.\s+|;\s+|\s+//\s+| \.\.\. "
 )
 #: What stands before a title that is named as one: "the Embedded Linux role", "our Data position".
 _DETERMINES = words("articles") | words("people")

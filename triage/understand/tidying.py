@@ -6,7 +6,7 @@ import functools
 import re
 
 from triage.understand.memo import Memo
-from triage.understand.title_words import is_head, of_case, singular, words
+from triage.understand.title_words import is_head, man_of, of_case, singular, words
 
 #: Longer titles are sentences.
 MOST_WORDS = 12
@@ -35,6 +35,7 @@ _WORKPLACE = re.compile(
     r"|télétravail|remoto|zdalnie|salary|urgent|immediate|(?:groß)?raum)\b"
 )
 _APOSTROPHES = frozenset(("'", "’"))
+_ELISION = re.compile("['’]")
 #: Small words of titles beside those of the table: "Responsable de la Paie".
 _SMALL = frozenset(("i", "e", "y", "et", "und", "en", "and", "la", "le", "les", "las", "los", "the"))
 _AND = frozenset(("i", "e", "y", "et", "und", "en"))
@@ -46,7 +47,7 @@ _SERVING = frozenset(("zastępca", "zastępczyni", "asystent", "asystentka", "po
 #: Of two roles the first is the title: "ML Engineer / Data Scientist".
 _SECOND = re.compile(r"^(\w\S* [^/]*?(\w+)) / \w\S* \w.*$")
 #: German adjectives as they stand after "einen" or "als", and the nouns before which they end in -e by themselves.
-_GERMAN = re.compile(r"(?:\w{3,}(?:isch|lich|(?<!kund)ig|iert)|leitend|stellvertretend|beratend)en", re.IGNORECASE)
+_GERMAN = re.compile(r"(?:[\w-]{3,}(?:isch|lich|(?<!kund)ig|iert)|leitend|stellvertretend|beratend)en", re.IGNORECASE)
 _FEMININE = ("in", "ung", "kraft", "hilfe", "assistenz", "frau")
 #: Honorifics only as the last word: "Pan European Sales Manager".
 _AT_END = frozenset(("Pan", "M"))
@@ -59,6 +60,13 @@ _DIGIT = re.compile(r"\d")
 _SLASH = re.compile(r"(?<=\w\w\w)\s*/\s*(?=\w{3})")
 #: The end of the title for women: "Sozialpädagoge/-pädagogin".
 _END_AGAIN = re.compile(r"/-\w{4,}(?:in(?:nen)?|frau)\b")
+_FOR_MEN = re.compile(r"\b(\w{4,})[:*_/·]-?in(?:nen)?\b")
+#: One of them is in every ending for both sexes.
+_OF_BOTH = frozenset(":*_/·-")
+#: What opens a title to both sexes behind a hyphen, and behind several: "enseignant-e", "conductores/as".
+_FOR_WOMEN = re.compile(
+    r"(?<=\w{4})-(?:e|ne|rice|trice|euse|ère|ière)(?:-?s)?(?![\w-])|(?<=\w{3}[eo]s)/-?[ao]s\b|(?<=\w{3}s)/-?es\b"
+)
 #: So many words are said once more behind a slash at most, and so many letters are the same for men and for women.
 _AGAIN, _STEM = 3, 4
 
@@ -68,6 +76,8 @@ def tidy(raw: str, places: frozenset[str]) -> str:
     if raw.replace(" ", "").isalpha() and raw.lower() not in places:
         return _capitals(" ".join(raw.split()))  # four titles in five: nothing to take away
     text = _without_marks(raw)
+    if not _OF_BOTH.isdisjoint(text):
+        text = _FOR_MEN.sub(_man, _FOR_WOMEN.sub("", text))
     if "/" in text:
         text = _said_once(text)
     text = _SECOND.sub(lambda match: match[1] if is_head(match[2].lower()) else match[0], text)
@@ -107,6 +117,13 @@ def _said_once(text: str) -> str:
     return text
 
 
+def _man(named: re.Match[str]) -> str:
+    """Who is named for both sexes by a stem, as a man: "Logopäd:in" is "Logopäde"."""
+    stem, low = named[1], named[1].lower()
+    man = "" if low in words("heads") else man_of(low)
+    return (man.capitalize() if stem[0].isupper() else man) or named[0]
+
+
 def is_foreign(piece: str, places: frozenset[str]) -> bool:
     """Whether a piece beside a title says something else: pay, place, workplace, form of contract."""
     lowered = piece.strip(" -–—,|/").lower()
@@ -134,18 +151,46 @@ def _capitals(title: str) -> str:
     title = " ".join(parts)
     if "," not in title and words("links").isdisjoint(parts):  # but "Manager, Agents", "gestora de citas médicas"
         parts[-1] = _singular(parts[-1])
-    parts[0] = _singular(parts[0])
+    if (one := _singular(parts[0])) != parts[0]:
+        parts = [one, *_agreeing(parts[1:])]
     title = " ".join(parts)
     if title.isupper() and len(title) > 5:
-        return " ".join(_acronyms().get(word.lower(), word.capitalize()) for word in parts)
+        return " ".join(
+            _acronyms().get(low, low if low in _small() else low.capitalize()) for low in title.lower().split()
+        )
     if title.islower():
         return " ".join(
             word
-            if word.rstrip(".") in _small() or word[1:2] in _APOSTROPHES
+            if word.rstrip(".") in _small() or word[1:2] in _APOSTROPHES or _ELISION.split(word, 1)[0] in _small()
             else _acronyms().get(word, word[0].upper() + word[1:])
             for word in parts
         )
     return title
+
+
+def _agreeing(parts: list[str]) -> list[str]:
+    """The words behind several who were put in the singular, as adjectives of one: "éducateur spécialisés"."""
+    for at, part in enumerate(parts):
+        ones = [part.removesuffix(several) + one for several, one in _SEVERAL if part.endswith(several)]
+        one = next((one for one in ones if one.lower() in words("after")), "")
+        if not one:
+            return parts
+        parts[at] = one
+    return parts
+
+
+#: Ends of adjectives of several, and of one.
+_SEVERAL = (
+    ("aux", "al"),
+    ("es", ""),
+    ("s", ""),
+    ("chi", "co"),
+    ("ci", "co"),
+    ("i", "o"),
+    ("i", "e"),
+    ("he", "a"),
+    ("e", "a"),
+)
 
 
 @functools.cache
@@ -188,12 +233,21 @@ def _nominative_parts(parts: list[str]) -> list[str]:
     noun = next(filter(is_head, nouns), "")
     plain: list[str] = []
     agrees = True
-    for part, low in zip(parts, lows, strict=True):
-        agrees = agrees and low not in _heads_as_they_stand() and not (plain and plain[-1].lower() in _SERVING)
+    for part, low, after in zip(parts, lows, [*lows[1:], ""], strict=True):
+        governs = low in _heads_as_they_stand() and not _is_english(after)
+        agrees = agrees and not governs and not (plain and plain[-1].lower() in _SERVING)
         changed = _nominative(part, noun) if agrees else part
         agrees = agrees and (changed != part or not plain or plain[-1] == parts[len(plain) - 1] or low in _AND)
         plain.append(changed)
     return plain
+
+
+def _is_english(low: str) -> bool:
+    """Whether a word is an English occupation in a Polish case, which stands behind others: "DevOps Engineera"."""
+    return _NOMINATIVE[low].endswith(_ENGLISH)
+
+
+_ENGLISH = ("engineer", "developer", "consultant", "designer", "tester", "scientist", "owner", "master", "lead")
 
 
 def _nominative(word: str, noun: str) -> str:
@@ -225,8 +279,11 @@ def _heads_as_they_stand() -> frozenset[str]:
 
 def _singular(word: str) -> str:
     """One of the several people wanted: "Engineers" is "Engineer"."""
-    one = singular(word.lower())
-    if not one.endswith("kraft"):
+    first, hyphen, second = word.partition("-")
+    if hyphen and (one := singular(first.lower())) != first.lower():
+        return f"{first[: len(one)]}-{_singular(second)}"  # "monteurs-câbleurs"
+    one, low = singular(word.lower()), word.lower()
+    if low.startswith(one):
         return word[: len(one)]  # in the capitals that it has: "DevOps"
     return one.capitalize() if word[0].isupper() else one
 

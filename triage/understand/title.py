@@ -108,7 +108,7 @@ def candidates(passages: Sequence[Passage], places: frozenset[str]) -> list[Cand
     """The distinct titles that may be on offer, in order of their first mention."""
     named = {item.field: item for item in passages}
     grouped: dict[str, Candidate] = {}
-    for mention in mentions(named, _said(places) - words("regions")):
+    for mention in mentions(named, _said(places) - words("regions") - words("topics")):
         grouped.setdefault(mention.title.lower(), Candidate()).add(mention)
     if not grouped:
         return []

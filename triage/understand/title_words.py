@@ -21,9 +21,29 @@ _ADDED = {
 _WITHIN = {"offers": "hires", "never": "hires"}
 #: A shorter word ends in a suffix by chance.
 _COMPOUND = 9
+#: Dutch compounds of several that end in -s: "scheepslassers".
+_DUTCH = (
+    *("lasser", "maker", "bouwer", "werker", "monteur", "chauffeur", "begeleider", "verzorger", "wachter", "leider"),
+    *("bestuurder", "machinist", "planner", "adviseur", "ontwikkelaar", "beheerder", "onderwijzer", "bezorger"),
+)
+#: Ends of several and of one: Italian, German, English. The word itself tells which of two is meant.
+_SEVERAL = (
+    *(("chi", "co"), ("trici", "trice"), ("isti", "ista"), ("i", "o"), ("i", "e"), ("ai", "aio")),
+    *(("eure", "eur"), ("ärzte", "arzt"), ("köche", "koch"), ("anwälte", "anwalt"), ("wirte", "wirt")),
+    *(("frauen", "frau"), ("männer", "mann"), ("women", "woman"), ("men", "man")),
+)
+_SEVERAL_ENDS = tuple(dict(_SEVERAL))
+#: Ends of German compounds that several are told from.
+_ENDS_SURE = ("ingenieur", "monteur", "arzt", "anwalt", "fachfrau", "fachmann", "koch")
 #: Ends of German nouns that all cases but the nominative have, and of several who are a -kraft: "einen Dozenten", "zwei
 #: Pflegekräfte".
-_WEAK_ENDS = ("ten", "gen", "nomen", "sellen", "kräfte", "kräften")
+_WEAK_ENDS = ("ten", "den", "chen", "gen", "nomen", "sellen", "kräfte", "kräften")
+#: Ends of German nouns that are adjectives: "den Angestellten" is "Angestellter", and "sprechen" no "Sprecher".
+_ADJECTIVAL = ("llter", "agter", "licher", "mter", "zender", "dender")
+#: The least letters of a stem before ":in", ends of German compounds, and letters that change from men to women.
+_STEM = 4
+_WOMEN = ("ärztin", "anwältin", "köchin", "pädagogin", "psychologin")
+_UMLAUTS = str.maketrans("äöü", "aou")
 
 
 @functools.cache
@@ -54,14 +74,17 @@ def is_compound(low: str) -> bool:
 
 
 def singular(low: str) -> str:
-    """One of several who have an occupation: "nurses" is "nurse", "conductores" "conductor"; else the word as it is.
+    """One of several who have an occupation: "nurses" is "nurse", "saldatori" "saldatore"; else the word as it is.
 
     Of German women the suffixes tell, "buchhalterinnen" is "buchhalterin"; other German cases are one person's, too.
     """
     heads = words("heads")
     for ending in ("s", "es"):
-        if low.endswith(ending) and low.removesuffix(ending) in heads:
-            return low.removesuffix(ending)
+        one = low.removesuffix(ending)
+        if one != low and (one in heads or (ending == "s" and len(one) >= _COMPOUND and one.endswith(_DUTCH))):
+            return one
+    if low.endswith(_SEVERAL_ENDS) and low not in heads and (one := _of_several(low)):
+        return one
     if low.endswith(_WEAK_ENDS) and (one := _of_weak(low)):
         return one
     one = low.removesuffix("nen")
@@ -69,10 +92,19 @@ def singular(low: str) -> str:
     return one if women and one.endswith("in") else low
 
 
+def _of_several(low: str) -> str:
+    """The one of several whose noun ends otherwise: "Ingenieure" is "Ingenieur"; "" if it names no occupation."""
+    ones = [low.removesuffix(several) + one for several, one in _SEVERAL if low.endswith(several)]
+    heads = words("heads")
+    return next((one for one in ones if one in heads or (len(one) >= _COMPOUND and one.endswith(_ENDS_SURE))), "")
+
+
 def _of_weak(low: str) -> str:
     """The occupation that a German word with one of `_WEAK_ENDS` names: "dozenten" is "dozent"; "" for none."""
     worker = low.rpartition("kräfte")[0]
-    ones = [f"{worker}kraft"] if worker else [low.removesuffix("en"), low.removesuffix("n")]
+    man = f"{low.removesuffix('n')}r"
+    men = [man] if man.endswith(_ADJECTIVAL) else []
+    ones = [f"{worker}kraft"] if worker else [low.removesuffix("en"), *men, low.removesuffix("n")]
     return next((one for one in ones if one in words("heads") or is_compound(one)), "")
 
 
@@ -102,7 +134,16 @@ def _without_accents() -> frozenset[str]:
 def _names_occupation(low: str) -> bool:
     if low in words("heads") or singular(low) != low or (len(low) < LONGEST and is_compound(low)):
         return True
-    return low in _without_accents() or of_case(low) != ""
+    return low in _without_accents() or of_case(low) != "" or man_of(low) != ""
+
+
+def man_of(stem: str) -> str:
+    """The man whose stem stands before ":in" where it is no name itself: "logopäd" is "logopäde", "ärzt" "arzt"."""
+    heads = words("heads")
+    if len(stem) < _STEM or not (f"{stem}in" in heads or f"{stem}in".endswith(_WOMEN)):
+        return ""
+    ones = (f"{stem}e", stem.translate(_UMLAUTS))
+    return next((one for one in ones if one in heads or is_compound(one)), "")
 
 
 #: Whether a lower-case word names an occupation, by itself or as the end of a German or Dutch compound.
