@@ -67,6 +67,7 @@ def around(item: Passage, first: int, last: int, where: str, places: frozenset[s
         f"{where}:{'early' if first < _EARLY else 'late'}",
     ]
     clues.append(f"{where}:behind {_behind(lows, first)}")
+    clues += [f"{where}:kind before"] * (before in houses() and item.words[first - 1].islower())
     if not before or before in BREAKS:
         linked = after in LINKS and item.words[last + 2 : last + 3] and item.words[last + 2][0].isupper()
         then = "link" if linked else kind_of(after) if after else "end"
@@ -114,11 +115,11 @@ _OPENS, _CLOSES, _ASIDE = frozenset((",", "(", "-", "–", "—")), frozenset(("
 
 
 def _behind(lows: Sequence[str], first: int) -> str:
-    """What sort of word a name stands behind, over commas, articles and "firm": "my client, the firm Acme"."""
+    """What sort of word a name stands behind, over commas, articles and what it is: "my client, the bakery Acme"."""
     for low in lows[max(0, first - _REACH_BEFORE) : first][::-1]:
         if low in BREAKS:
             break
-        if low != "," and kind_of(low) != "article" and low not in words("firm"):
+        if low != "," and kind_of(low) != "article" and low not in words("firm") and low not in houses():
             return kind_of(low)
     return "nothing"
 
@@ -169,6 +170,7 @@ def _kinds() -> dict[str, str]:
         )
     )
     table.update(dict.fromkeys(("with", "mit", "avec", "con", "com", "met"), "with"))
+    table.update(dict.fromkeys(("by", "par", "por", "door", "przez", "durch"), "by"))
     table.update(dict.fromkeys(words("client words"), "client"))
     return table
 
@@ -215,7 +217,7 @@ def known(name: str) -> Known:
         or not _LINKED.isdisjoint(lows)
         or (following in _BEHIND_A_NOUN and first in words("no firm's name before a preposition")),
         is_else=bool(lows) and (_names_else(lows) or sum(map(str.isdigit, name)) > _DIGITS),
-        is_kind=all(low in words("kinds of firms") or kind_of(low) == "article" for low in lows),
+        is_kind=all(low in houses() - words("houses") or kind_of(low) == "article" for low in lows),
         is_practice=following != "" and lows[-1] in words("practices"),
     )
 

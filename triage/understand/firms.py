@@ -13,6 +13,7 @@ from triage.understand.firm_clues import BREAKS, TAGS, around, kind_of, ordinary
 from triage.understand.firm_lengths import common_words, cut_to_label, lengths
 from triage.understand.names import (
     each,
+    houses,
     name_after,
     polish_nominative,
     squeeze,
@@ -176,6 +177,7 @@ def _in_line(line: str, number: int, sender: Sender, *, after_name: bool) -> Ite
         form = text.strip(_AROUND)
         part = passage("line", form)
         named = how or (form and not form[0].islower()) or (len(form) > _SHORT and own.startswith(squeeze(form)))
+        named = named or (len(part.words) > 1 and part.lows[0] in houses() and part.words[1][0].isupper())
         if part.words and named and len(part.words) <= _LONG_NAME:
             after = place > 0 and any(word.lower() in words("recruiting posts") for word in pieces[0].split())
             clues = [
@@ -232,7 +234,7 @@ def _in_text(item: Passage, sender: Sender, could_be: Callable[[str], object]) -
         forms = islice(lengths(item, *span, label, sender.places), _FORMS) if _tells(item, *span, label) else ()
         for first, last, clue in forms:
             name = written(item, first, last)
-            if first == last:
+            if last - first < 2:
                 name = polish_nominative(name, item.lows[first - 1] if first else "", item.present)
             if could_be(name):
                 yield Named(name, item, first, last, where, (clue, *around(item, first, last, where, sender.places)))
@@ -267,12 +269,13 @@ def _tells(item: Passage, first: int, last: int, label: str) -> bool:
     while at >= 0 and kind_of(item.lows[at]) == "article":
         at -= 1
     before = item.lows[at] if at >= 0 else "\n"
-    return (
-        kind_of(before) not in {"word", "sign", "."} or before in BREAKS or "role" in TAGS[before] or before in _WE_ARE
-    )
+    if kind_of(before) not in {"word", "sign", "."} or before in BREAKS or before in _WE_ARE or before in houses():
+        return True
+    return not _TELL.isdisjoint(TAGS[before]) or (last + 1 < len(item.lows) and "wants" in TAGS[item.lows[last + 1]])
 
 
 _ASIDE = {(",",), ("(",)}
+_TELL = frozenset(("role", "engaged", "client", "works for", "hires", "we", "described"))
 _WE_ARE = frozenset(
     (
         "are",

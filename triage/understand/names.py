@@ -106,7 +106,9 @@ _FORM_SIGNS = frozenset(
 QUOTES = frozenset(("„", "«", "“", '"'))
 _SIGNS = frozenset(("&", "-", "'", "’"))
 #: What goes on after a full stop: "Sp. z o.o.", "St. Brendan".
-_DOTTED_WORDS = frozenset(("Sp", "S", "p", "A", "St", "Sta", "Ste", "Sto", "Dr", "Gebr"))
+_DOTTED_WORDS = frozenset(("Sp", "S", "p", "A", "St", "Sta", "Ste", "Sto", "Dr", "Gebr", "Św"))
+#: Before the number of a school, and, with a full stop, before whom it is called after: "nr 3", "im. Wilgi".
+_NUMBERED, _CALLED_AFTER = frozenset(("nr", "nº", "n°")), "im"
 #: Small words that stand behind another one inside a name.
 _SECOND = frozenset(("la", "las", "los", "le", "les", "den", "der", "het"))
 
@@ -126,7 +128,7 @@ def each(section: str) -> frozenset[str]:
 @functools.cache
 def houses() -> frozenset[str]:
     """What employers are, and words of trades that their names hold: "clinic", "farms"."""
-    return words("kinds of firms") | words("houses")
+    return words("kinds of firms") | words("houses") | _cases().keys()
 
 
 @functools.lru_cache(maxsize=8192)
@@ -162,11 +164,8 @@ def nominative(name: str) -> str:
     first, blank, rest = name.partition(" ")
     kind = _cases().get(first.lower(), "")
     if not kind:
-        return name
-    parts, endings = (
-        rest.split(" "),
-        _ADJECTIVES["plural" if kind[-1] in "yi" else kind[-1] if kind[-1] in "ae" else ""],
-    )
+        return _described_in_case(first, rest) or name
+    parts, endings = rest.split(" "), _ADJECTIVES[_gender(kind)]
     for number, part in enumerate(parts):
         ending = next((ending for ending in endings if part.endswith(ending)), "")
         if not ending or kind == first.lower():
@@ -175,6 +174,33 @@ def nominative(name: str) -> str:
     return f"{kind.capitalize() if first[0].isupper() else kind}{blank}{' '.join(parts)}"
 
 
+def _described_in_case(adjective: str, rest: str) -> str:
+    """The same where an adjective begins it: "Gminnym Ośrodku Kultury", "Freien Gymnasium Lahntal"; else ""."""
+    noun = rest.partition(" ")[0].lower()
+    if kind := _cases().get(noun, ""):
+        endings = _ADJECTIVES[_gender(kind)]
+        ending = next((ending for ending in endings if adjective.endswith(ending)), "")
+        return f"{adjective.removesuffix(ending)}{endings[ending]} {nominative(rest)}" if ending else ""
+    if adjective.endswith(_IN_GERMAN_CASES) and noun:
+        ending = next((ending for ending, nouns in _GERMAN.items() if noun.endswith(nouns)), "")
+        return f"{adjective[:-2]}{ending} {rest}" if ending else ""
+    return ""
+
+
+def _gender(kind: str) -> str:
+    """Under which key of `_ADJECTIVES` the endings stand of what describes a Polish noun."""
+    if kind.endswith(("o", "um", "e")):
+        return "e"
+    return "plural" if kind[-1] in "yi" else kind[-1] if kind[-1] == "a" else ""
+
+
+#: Endings of German adjectives in other cases than the nominative; in that one → endings of the nouns behind them.
+_IN_GERMAN_CASES = ("ischen", "lichen", "Freien", "Neuen", "Alten")
+_GERMAN = {
+    "es": ("gymnasium", "klinikum", "institut", "amt", "haus", "zentrum", "werk", "museum", "theater", "heim", "kolleg"),
+    "e": ("schule", "klinik", "universität", "akademie", "stiftung", "gemeinde", "anstalt", "bibliothek", "praxis"),
+    "er": ("verein", "hof", "verband", "kindergarten", "dienst"),
+}
 #: Endings of Polish adjectives behind a noun, by how it ends in the nominative: a case → the nominative.
 _ADJECTIVES = {
     "a": {"kiej": "ka", "giej": "ga", "ej": "a", "ą": "a"},
@@ -196,6 +222,9 @@ def polish_nominative(name: str, before: str, present: AbstractSet[str]) -> str:
 
     `present` are the words of the text, which tell that it is Polish.
     """
+    first, blank, rest = name.partition(" ")
+    if rest and first[-1] in "um" and rest[0].isupper():  # "w Dźwigpolu Lublin"
+        return f"{polish_nominative(first, before, present)}{blank}{rest}"
     if name[-1] not in _DECLINED or len(name) <= _SHORT_NAME or not before.isalpha() or not name[0].isupper():
         return name
     if len(_POLISH & present) < _ENOUGH:
@@ -205,7 +234,7 @@ def polish_nominative(name: str, before: str, present: AbstractSet[str]) -> str:
     for ending in _CASES.get(before, ()):
         stem = name.removesuffix(ending)
         if stem != name and stem[-1] not in _VOWELS:
-            return stem
+            return f"{stem[:-2]}x" if stem.endswith("ks") else stem
     return name
 
 
@@ -300,6 +329,7 @@ def name_after(item: Passage, at: int, *, loose: bool = False) -> Span | None:
             begins
             or (_is_name_word(item.words[number]) and not (number > at and low in words("ends of names")))
             or _is_glued(item, number, at)
+            or (number > at and item.words[number - 1] in _NUMBERED and item.words[number].isdigit())
         ):
             last = number
         elif last < 0 or not _joins(item, number, last):
@@ -325,12 +355,18 @@ def _joins(item: Passage, number: int, last: int) -> bool:
         return False
     following = tokens[number + 1] if number + 1 < len(tokens) else "\n"
     if number - last > 1:
+        if word == "." and tokens[number - 1] == _CALLED_AFTER:
+            return following[0].isupper()
         second = word in _SECOND and tokens[number - 1] in LINKS and following[0].isupper()  # "Cabinet de la Harpe"
         return second or word in {"o", ".", "z"} or (word in _APOSTROPHES and tokens[number - 1] in _ELIDED)
     if word == ".":
         begins = last == 0 or not tokens[last - 1][0].isupper()
         initial = begins and len(tokens[last]) == 1 and tokens[last].isupper()  # "J. Pickering Haulage"
         return initial or tokens[last] in _DOTTED_WORDS or following[:1].islower()
+    if word in _NUMBERED:
+        return following.isdigit()
+    if word == _CALLED_AFTER and following == ".":
+        return tokens[number + 2 : number + 3] != () and tokens[number + 2][0].isupper()
     if word in {"z", "p"}:
         return tokens[number - 1] in {".", "Sp"} or following == "o"
     beyond = tokens[number + 2 : number + 3]
