@@ -54,7 +54,7 @@ class Sender:
     )  # what may be the given name of who writes: "Kim" of "Kim from Acme" is no firm's
 
 
-def around(item: Passage, first: int, last: int, where: str, places: frozenset[str]) -> list[str]:
+def around(item: Passage, first: int, last: int, where: str, sender: Sender) -> list[str]:
     """The words around a name in a sentence, and whose it is by its clause; `where` begins each clue."""
     lows = item.lows
     before, after = lows[first - 1] if first else "", lows[last + 1] if last + 1 < len(lows) else ""
@@ -72,7 +72,7 @@ def around(item: Passage, first: int, last: int, where: str, places: frozenset[s
         linked = after in LINKS and item.words[last + 2 : last + 3] and item.words[last + 2][0].isupper()
         then = "link" if linked else kind_of(after) if after else "end"
         clues.append(f"{where}:starts {min(last - first, 2)} then {then}")
-    clues += [f"{where}:then place"] * (not places.isdisjoint(lows[last + 1 : last + 5]))
+    clues += [f"{where}:then place"] * (not sender.places.isdisjoint(lows[last + 1 : last + 5]))
     clues += ["genitive"] * (after in {"'", "’"} and lows[last + 2 : last + 3] == ("s",))
     clues += [f"{where}:behind indefinite"] * (before in each("indefinite"))
     if after in _OPENS:
@@ -84,7 +84,7 @@ def around(item: Passage, first: int, last: int, where: str, places: frozenset[s
             clues += (
                 [f"{where}:before {tag}", f"{where}:close {tag}"] if distance < _CLOSE else [f"{where}:before {tag}"]
             )
-    given = entrusted(item)
+    given = entrusted(item, sender.label)
     for distance, low in enumerate(lows[last + 1 : last + 1 + _REACH_AFTER]):
         if low in BREAKS:
             break

@@ -237,7 +237,7 @@ def _in_text(item: Passage, sender: Sender, could_be: Callable[[str], object]) -
             if last - first < 2:
                 name = polish_nominative(name, item.lows[first - 1] if first else "", item.present)
             if could_be(name):
-                yield Named(name, item, first, last, where, (clue, *around(item, first, last, where, sender.places)))
+                yield Named(name, item, first, last, where, (clue, *around(item, first, last, where, sender)))
         seen, number = span[1] + 1, number + 1
         if number == MOST:
             return
