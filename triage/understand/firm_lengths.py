@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from triage.understand.firm_clues import TAGS, kind_of, ordinary
-from triage.understand.names import LINKS, QUOTES, houses, name_after, squeeze, words
+from triage.understand.names import LINKS, QUOTES, each, houses, name_after, squeeze, words
 from triage.understand.own_names import trades
 from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
@@ -118,7 +118,7 @@ def _beyond_genitive(item: Passage, last: int) -> int:
 @functools.cache
 def _leads_up() -> frozenset[str]:
     """Words that begin a stretch of capitalised words and may be no part of the name."""
-    return words("sentence starters") | words("articles") | words("generic") | houses()
+    return words("sentence starters") | words("articles") | words("generic") | houses() | each("polite")
 
 
 def cut_to_label(item: Passage, first: int, last: int, own: str) -> int:

@@ -52,6 +52,8 @@ _IN_DISPLAY = re.compile(
 )
 _AT = frozenset(("@", "at", "bei", "chez"))
 _POST = re.compile(r"\S.* (?:@|at|bei|chez|bij|presso|en|na|no|w) ([^,|•·/()]+)")
+#: Of fewer words is no name followed by its year: "seit 1952".
+_DATED = 2
 #: Signs around a line that is set off.
 _MARKS = " \t*_"
 #: Signs around a piece of a line.
@@ -188,11 +190,17 @@ def _in_line(line: str, number: int, sender: Sender, *, after_name: bool) -> Ite
                 how,
             ]
             clues += ["sign:after post"] * after + ["sign:after name"] * (after_name and place == 0)
-            yield Named(form, part, 0, len(part.words) - 1, "G", tuple(clues))
+            if not _is_dated(part):
+                yield Named(form, part, 0, len(part.words) - 1, "G", tuple(clues))
             if (cut := cut_to_label(part, 0, len(part.words) - 1, own)) >= 0:
                 yield Named(written(part, 0, cut), part, 0, cut, "G", (*clues, "cut to label"))
             for cut in _before_place(part):
                 yield Named(written(part, 0, cut), part, 0, cut, "G", (*clues, "cut at in"))
+
+
+def _is_dated(part: Passage) -> bool:
+    """Whether a line says since when there is a firm: "Forno Rossi dal 1952"."""
+    return len(part.words) > _DATED and part.words[-1].isdigit() and part.lows[-2] in each("since")
 
 
 def _before_place(part: Passage) -> Iterator[int]:

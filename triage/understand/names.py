@@ -95,6 +95,16 @@ LINKS = frozenset(
         "w",
         "the",
         "dos",
+        "das",
+        "dello",
+        "dei",
+        "degli",
+        "delle",
+        "nello",
+        "sul",
+        "aux",
+        "zum",
+        "zur",
     )
 )
 _AND = ("and", "und", "et", "en", "e", "y", "i")
