@@ -2,12 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from triage.understand.declension import nominative, polish_nominative
 from triage.understand.names import (
     abbreviated,
     as_spelt,
     is_spelt_otherwise,
-    nominative,
-    polish_nominative,
     squeeze,
     without_legal_form,
 )

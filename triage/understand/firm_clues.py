@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
 from triage.understand.clients import DESCRIBES
+from triage.understand.declension import nominative
 from triage.understand.gazetteer import begins
 from triage.understand.memo import Memo
 from triage.understand.names import (
@@ -18,7 +19,6 @@ from triage.understand.names import (
     houses,
     is_agency_name,
     is_somebody,
-    nominative,
     squeeze,
     without_legal_form,
     words,
@@ -67,7 +67,9 @@ def around(item: Passage, first: int, last: int, where: str, sender: Sender) -> 
         f"{where}:{'early' if first < _EARLY else 'late'}",
     ]
     clues.append(f"{where}:behind {_behind(lows, first)}")
-    clues += [f"{where}:kind before"] * (before in houses() and item.words[first - 1].islower())
+    clues += [f"{where}:kind before"] * (
+        (before in houses() or before in words("firm")) and item.words[first - 1].islower()
+    )
     if not before or before in BREAKS:
         linked = after in LINKS and item.words[last + 2 : last + 3] and item.words[last + 2][0].isupper()
         then = "link" if linked else kind_of(after) if after else "end"

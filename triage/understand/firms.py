@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage import vocabulary
 from triage.understand.anchors import anchors
 from triage.understand.clients import DESCRIBES
+from triage.understand.declension import polish_nominative
 from triage.understand.firm_clues import BREAKS, TAGS, around, kind_of, ordinary
 from triage.understand.firm_lengths import common_words, cut_to_label, lengths
 from triage.understand.names import (
     each,
     houses,
     name_after,
-    polish_nominative,
     squeeze,
     words,
     written,

@@ -10,7 +10,6 @@ from triage.understand.words import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
 
     from triage.understand.passages import Passage
 
@@ -138,7 +137,7 @@ def each(section: str) -> frozenset[str]:
 @functools.cache
 def houses() -> frozenset[str]:
     """What employers are, and words of trades that their names hold: "clinic", "farms"."""
-    return words("kinds of firms") | words("houses") | _cases().keys()
+    return words("kinds of firms") | words("houses") | cases().keys()
 
 
 @functools.lru_cache(maxsize=8192)
@@ -167,97 +166,11 @@ def as_spelt(name: str, label: str) -> str:
     return " ".join(spelt)
 
 
-def nominative(name: str) -> str:
-    """A name whose first word is what a firm is in a case other than the nominative: "Urzędzie Gminy Jeleśnia" is the
-    "Urząd Gminy Jeleśnia", "Szkole Podstawowej" the "Szkoła Podstawowa"; any other name as it is.
-    """
-    first, blank, rest = name.partition(" ")
-    kind = _cases().get(first.lower(), "")
-    if not kind:
-        return _described_in_case(first, rest) or name
-    parts, endings = rest.split(" "), _ADJECTIVES[_gender(kind)]
-    for number, part in enumerate(parts):
-        ending = next((ending for ending in endings if part.endswith(ending)), "")
-        if not ending or kind == first.lower():
-            break
-        parts[number] = part.removesuffix(ending) + endings[ending]
-    return f"{kind.capitalize() if first[0].isupper() else kind}{blank}{' '.join(parts)}"
-
-
-def _described_in_case(adjective: str, rest: str) -> str:
-    """The same where an adjective begins it: "Gminnym Ośrodku Kultury", "Freien Gymnasium Lahntal"; else ""."""
-    noun = rest.partition(" ")[0].lower()
-    if kind := _cases().get(noun, ""):
-        endings = _ADJECTIVES[_gender(kind)]
-        ending = next((ending for ending in endings if adjective.endswith(ending)), "")
-        return f"{adjective.removesuffix(ending)}{endings[ending]} {nominative(rest)}" if ending else ""
-    if adjective.endswith(_IN_GERMAN_CASES) and noun:
-        ending = next((ending for ending, nouns in _GERMAN.items() if noun.endswith(nouns)), "")
-        return f"{adjective[:-2]}{ending} {rest}" if ending else ""
-    return ""
-
-
-def _gender(kind: str) -> str:
-    """Under which key of `_ADJECTIVES` the endings stand of what describes a Polish noun."""
-    if kind.endswith(("o", "um", "e")):
-        return "e"
-    return "plural" if kind[-1] in "yi" else kind[-1] if kind[-1] == "a" else ""
-
-
-#: Endings of German adjectives in other cases than the nominative; in that one → endings of the nouns behind them.
-_IN_GERMAN_CASES = ("ischen", "lichen", "Freien", "Neuen", "Alten")
-_GERMAN = {
-    "es": ("gymnasium", "klinikum", "institut", "amt", "haus", "zentrum", "werk", "museum", "theater", "heim", "kolleg"),
-    "e": ("schule", "klinik", "universität", "akademie", "stiftung", "gemeinde", "anstalt", "bibliothek", "praxis"),
-    "er": ("verein", "hof", "verband", "kindergarten", "dienst"),
-}
-#: Endings of Polish adjectives behind a noun, by how it ends in the nominative: a case → the nominative.
-_ADJECTIVES = {
-    "a": {"kiej": "ka", "giej": "ga", "ej": "a", "ą": "a"},
-    "e": {"ego": "e", "ym": "e"},
-    "plural": {"ych": "e", "kich": "kie"},
-    "": {"kiego": "ki", "kim": "ki", "kiemu": "ki", "ego": "y", "ym": "y", "emu": "y"},
-}
-
-
 @functools.cache
-def _cases() -> dict[str, str]:
+def cases() -> dict[str, str]:
+    """What a firm is in another case → in the nominative: "urzędzie" → "urząd"."""
     lines = [line.split() for line in words("cases of kinds")]
     return {form: forms[0] for forms in lines for form in forms[1:]}
-
-
-def polish_nominative(name: str, before: str, present: AbstractSet[str]) -> str:
-    """A name of one word in the nominative, if the word `before` it puts it in another case and its ending leaves no
-    doubt of that: "do Stalpozu" and "z Stalpozem" is Stalpoz, "robimy Ramkę" is Ramka.
-
-    `present` are the words of the text, which tell that it is Polish.
-    """
-    first, blank, rest = name.partition(" ")
-    if rest and first[-1] in "um" and rest[0].isupper():  # "w Dźwigpolu Lublin"
-        return f"{polish_nominative(first, before, present)}{blank}{rest}"
-    if name[-1] not in _DECLINED or len(name) <= _SHORT_NAME or not before.isalpha() or not name[0].isupper():
-        return name
-    if len(_POLISH & present) < _ENOUGH:
-        return name
-    if name[-1] in "ęą":
-        return f"{name[:-1]}a"
-    for ending in _CASES.get(before, ()):
-        stem = name.removesuffix(ending)
-        if stem != name and stem[-1] not in _VOWELS:
-            return f"{stem[:-2]}x" if stem.endswith("ks") else stem
-    return name
-
-
-#: Small words that tell that a text is Polish; what stands before a name → endings of names that it puts in a case.
-_POLISH, _ENOUGH, _SHORT_NAME = frozenset(("w", "z", "się", "jest", "i", "na", "do", "że", "dla", "oraz")), 3, 4
-_GENITIVE, _LOCATIVE, _INSTRUMENTAL = ("u",), ("u",), ("iem", "em")
-_CASES = (
-    dict.fromkeys(("do", "dla", "od", "u", "firmy", "spółki", "imieniu", "zespołu"), _GENITIVE)
-    | dict.fromkeys(("w", "we", "przy", "o", "na"), _LOCATIVE)
-    | dict.fromkeys(("przed", "nad"), _INSTRUMENTAL)
-    | dict.fromkeys(("z", "ze"), _GENITIVE + _INSTRUMENTAL)
-)
-_VOWELS, _DECLINED = frozenset("aeiouyąęó"), frozenset("ęąum")
 
 
 def is_spelt_otherwise(name: str, label: str) -> bool:
@@ -342,7 +255,7 @@ def name_after(item: Passage, at: int, *, loose: bool = False) -> Span | None:
             or (number > at and item.words[number - 1] in _NUMBERED and item.words[number].isdigit())
         ):
             last = number
-        elif last < 0 or not _joins(item, number, last):
+        elif last < 0 or not (_numbers(item, number) or _joins(item, number, last)):
             break
     return None if last < 0 or (at == last and item.lows[at] in generic) else (at, last)
 
@@ -358,6 +271,16 @@ def _is_glued(item: Passage, number: int, at: int) -> bool:
     return item.starts[number] == item.starts[number - 2] + len(item.words[number - 2]) + 1
 
 
+def _numbers(item: Passage, number: int) -> bool:
+    """Whether token `number` tells that the number of a school follows, or whom it is called after: "nr 3", "im. X"."""
+    low, following = item.lows[number], item.words[number + 1 : number + 3]
+    if low == "." and item.lows[number - 1] == _CALLED_AFTER:
+        return following != () and following[0][0].isupper()
+    if low == _CALLED_AFTER:
+        return len(following) > 1 and following[0] == "." and following[1][0].isupper()
+    return low in _NUMBERED and following != () and following[0].isdigit()
+
+
 def _joins(item: Passage, number: int, last: int) -> bool:
     """Whether a sign or small word may stand inside a name: "Seidel & Partner", "S.p.A.", "Sp. z o.o."."""
     tokens, word = item.words, item.words[number]
@@ -365,18 +288,12 @@ def _joins(item: Passage, number: int, last: int) -> bool:
         return False
     following = tokens[number + 1] if number + 1 < len(tokens) else "\n"
     if number - last > 1:
-        if word == "." and tokens[number - 1] == _CALLED_AFTER:
-            return following[0].isupper()
         second = word in _SECOND and tokens[number - 1] in LINKS and following[0].isupper()  # "Cabinet de la Harpe"
         return second or word in {"o", ".", "z"} or (word in _APOSTROPHES and tokens[number - 1] in _ELIDED)
     if word == ".":
         begins = last == 0 or not tokens[last - 1][0].isupper()
         initial = begins and len(tokens[last]) == 1 and tokens[last].isupper()  # "J. Pickering Haulage"
         return initial or tokens[last] in _DOTTED_WORDS or following[:1].islower()
-    if word in _NUMBERED:
-        return following.isdigit()
-    if word == _CALLED_AFTER and following == ".":
-        return tokens[number + 2 : number + 3] != () and tokens[number + 2][0].isupper()
     if word in {"z", "p"}:
         return tokens[number - 1] in {".", "Sp"} or following == "o"
     beyond = tokens[number + 2 : number + 3]

@@ -111,8 +111,8 @@ def chosen(
 
     `names` are squeezed; of two the longer one may only be more of the same: "Brightpath", "Brightpath Recruiting".
     `pair` is what it counts, in log-odds, that a message names both, and that of both the agency alone is the sender's
-    `own`: who writes for another firm belongs to one, too. Likelihoods of either name alone, whatever the other is, chose
-    no better.
+    `own`: who writes for another firm belongs to one, too. Likelihoods of either name alone, whatever the other is,
+    chose no better.
     """
     best, found = 0.0, (-1, -1)
     agencies = _best(scores["agency"])
