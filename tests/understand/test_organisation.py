@@ -86,8 +86,8 @@ def test_the_best_pair_of_two_different_names_is_taken(
 
 def test_who_writes_for_another_firm_belongs_to_one() -> None:
     scores = {"company": [-1.0, 1.0], "agency": [1.0, -1.0]}
-    assert chosen(["acme", "nordwerk"], scores, (-4.0, 3.0), [True, False]) == (1, 0)
-    assert chosen(["acme", "nordwerk"], scores, (-4.0, 3.0), [False, True]) != (1, 0)
+    assert chosen(["acme", "nordwerk"], scores, (-4.0, 3.5), [True, False]) == (1, 0)
+    assert chosen(["acme", "nordwerk"], scores, (-4.0, 3.5), [False, True]) != (1, 0)
 
 
 def test_a_longer_name_of_a_firm_is_no_second_one() -> None:
