@@ -78,9 +78,10 @@ def _beyond_kinds(item: Passage, first: int, last: int) -> Iterator[tuple[int, i
     kinds = words("kinds of firms")
     if item.lows[last + 1 : last + 2] and item.lows[last + 1] in kinds and item.words[last + 1].islower():
         yield first, last + 1, "then kind"
+    described = last + 2 < len(item.lows) and item.lows[last + 1] in kinds and item.words[last + 1].islower()
+    if described and item.words[last + 2][0].isupper() and (span := name_after(item, last + 2)):
+        yield first, span[1], "over kind"  # "Lokaal bestuur Veldwijk"
     begins = item.lows[last] in kinds or item.lows[last].endswith(trades())
-    if not begins and item.lows[last + 1 : last + 2]:
-        begins = item.lows[last + 1] in kinds and item.words[last + 1].islower()  # "Lokaal bestuur Veldwijk"
     if begins and (at := _over_lower_case(item, last)) and (span := name_after(item, at)):
         yield first, span[1], "over lower case"
 
