@@ -195,6 +195,12 @@ class Known(NamedTuple):
     is_practice: bool  # somebody's, if the other words are a person's name
 
 
+@functools.cache
+def _plain_kinds() -> frozenset[str]:
+    """What employers are, in every case, but for words of trades, which name some: "Orchard"."""
+    return houses() - words("houses")
+
+
 #: What a button's text runs into.
 _LINKED = frozenset(("http", "https", "www"))
 
@@ -219,7 +225,7 @@ def known(name: str) -> Known:
         or not _LINKED.isdisjoint(lows)
         or (following in _BEHIND_A_NOUN and first in words("no firm's name before a preposition")),
         is_else=bool(lows) and (_names_else(lows) or sum(map(str.isdigit, name)) > _DIGITS),
-        is_kind=all(low in houses() - words("houses") or kind_of(low) == "article" for low in lows),
+        is_kind=all(low in _plain_kinds() or kind_of(low) == "article" for low in lows),
         is_practice=following != "" and lows[-1] in words("practices"),
     )
 

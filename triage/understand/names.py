@@ -116,6 +116,7 @@ QUOTES = frozenset(("„", "«", "“", '"'))
 _SIGNS = frozenset(("&", "-", "'", "’"))
 #: What goes on after a full stop: "Sp. z o.o.", "St. Brendan".
 _DOTTED_WORDS = frozenset(("Sp", "S", "p", "A", "St", "Sta", "Ste", "Sto", "Dr", "Gebr", "Św"))
+_LEADS = frozenset((".", "im", "nr", "nº", "n°"))
 #: Before the number of a school, and, with a full stop, before whom it is called after: "nr 3", "im. Wilgi".
 _NUMBERED, _CALLED_AFTER = frozenset(("nr", "nº", "n°")), "im"
 #: Small words that stand behind another one inside a name.
@@ -255,7 +256,7 @@ def name_after(item: Passage, at: int, *, loose: bool = False) -> Span | None:
             or (number > at and item.words[number - 1] in _NUMBERED and item.words[number].isdigit())
         ):
             last = number
-        elif last < 0 or not (_numbers(item, number) or _joins(item, number, last)):
+        elif last < 0 or not (_joins(item, number, last) or _numbers(item, number)):
             break
     return None if last < 0 or (at == last and item.lows[at] in generic) else (at, last)
 
@@ -273,7 +274,10 @@ def _is_glued(item: Passage, number: int, at: int) -> bool:
 
 def _numbers(item: Passage, number: int) -> bool:
     """Whether token `number` tells that the number of a school follows, or whom it is called after: "nr 3", "im. X"."""
-    low, following = item.lows[number], item.words[number + 1 : number + 3]
+    low = item.lows[number]
+    if low not in _LEADS:
+        return False
+    following = item.words[number + 1 : number + 3]
     if low == "." and item.lows[number - 1] == _CALLED_AFTER:
         return following != () and following[0][0].isupper()
     if low == _CALLED_AFTER:

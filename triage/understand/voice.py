@@ -39,7 +39,9 @@ def entrusted(item: Passage, label: str) -> frozenset[int]:
     """The tokens that say a search was given to who writes: "asked us", "nous a confié", "heeft mij gebeld", or to
     the firm that a domain's `label` begins with: "asked Telvane Search".
     """
-    own = frozenset(low for low in item.present if len(low) > _NEAR and label.startswith(squeeze(low)))
+    own = frozenset(
+        low for low in item.present if low[0] == label[:1] and len(low) > _NEAR and label.startswith(squeeze(low))
+    )
     near = each("to us") | own
     return frozenset(
         at
