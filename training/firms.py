@@ -9,6 +9,7 @@ from scipy.optimize import minimize
 from scipy.sparse import diags
 
 from training.choice import FAR, shared, table
+from triage.understand.organisation import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,11 +27,14 @@ JOINED = 0.6
 
 
 class Weights(NamedTuple):
-    """Clue → weight (log-odds) for either field, and what it counts that a message names both."""
+    """Clue → weight (log-odds) for either field, and what it counts that a message names both, and that of both the
+    recruiting firm alone is the sender's own.
+    """
 
     company: dict[str, float]
     agency: dict[str, float]
     both: float
+    other: float
 
 
 def fit(pairs: Iterable[tuple[Question, Question]], ridge: float) -> Weights:
@@ -44,8 +48,8 @@ def fit(pairs: Iterable[tuple[Question, Question]], ridge: float) -> Weights:
     scale = np.array([JOINED if "|" in name else 1.0 for name in names])
     clues = table([company for company, _ in asked], names) @ diags(scale)
     solved = _solve(clues.tocsr(), asked, ridge)
-    company, agency = (dict(zip(names, map(float, part * scale), strict=True)) for part in np.split(solved[:-1], 2))
-    return Weights(company, agency, float(solved[-1]))
+    company, agency = (dict(zip(names, map(float, part * scale), strict=True)) for part in np.split(solved[:-2], 2))
+    return Weights(company, agency, float(solved[-2]), float(solved[-1]))
 
 
 def _tells(company: Question, agency: Question) -> bool:
@@ -76,34 +80,42 @@ def _solve(clues: csr_matrix, asked: Pairs, ridge: float) -> Vector:
     weights = np.array([(company.weight + agency.weight) / 2 for company, agency in asked])
     right = _right(asked)
     every = _Answers(*(np.ones(len(answers)) for answers in right))
+    own = np.array([OWN in clues for company, _ in asked for clues in company.clues], dtype=float)
     count = clues.shape[1]
 
     def loss(beta: Vector) -> tuple[float, Vector]:
-        company, agency = (np.exp(np.clip(clues @ part, -FAR, FAR)) for part in np.split(beta[:-1], 2))
-        chosen, possible = (_sum(company, agency, np.exp(beta[-1]), which, sizes) for which in (right, every))
+        company, agency = (np.exp(np.clip(clues @ part, -FAR, FAR)) for part in np.split(beta[:-2], 2))
+        counts = np.exp(beta[-2:])
+        chosen, possible = (_sum(company, agency, counts, own, which, sizes) for which in (right, every))
         each = np.repeat(weights, sizes)
         slope = [clues.T @ (each * (whole - part)) for part, whole in zip(chosen[1:3], possible[1:3], strict=True)]
-        held = np.append(beta[:-1], 0.0)
+        slope += [np.array([weights @ (possible[at] - chosen[at]) for at in (3, 4)])]
+        held = np.append(beta[:-2], (0.0, 0.0))
         value = weights @ (possible[0] - chosen[0]) + ridge / 2 * held @ held
-        return float(value), np.concatenate([*slope, [weights @ (possible[3] - chosen[3])]]) + ridge * held
+        return float(value), np.concatenate(slope) + ridge * held
 
-    found = minimize(loss, np.zeros(2 * count + 1), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    found = minimize(loss, np.zeros(2 * count + 2), jac=True, method="L-BFGS-B", options={"maxiter": 400})
     return np.asarray(found.x)
 
 
 def _sum(
-    company: Vector, agency: Vector, both: float, which: _Answers, sizes: NDArray[np.int64]
-) -> tuple[Vector, Vector, Vector, Vector]:
-    """The logarithm of the sum over the pairs that count, of each message, and its slopes by the scores and by `both`.
+    company: Vector, agency: Vector, counts: Vector, own: Vector, which: _Answers, sizes: NDArray[np.int64]
+) -> tuple[Vector, Vector, Vector, Vector, Vector]:
+    """The logarithm of the sum over the pairs that count, of each message, and its slopes by the scores and `counts`:
+    of both, and of both if of the two the recruiting firm alone is the sender's `own`.
 
     Of n candidates the pairs of two are all n², less those of a name with itself.
     """
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(int)
+    both, more = counts[0], counts[0] * (counts[1] - 1)
     company, agency = company * which.company, agency * which.agency
     companies, agencies = np.add.reduceat(company, starts), np.add.reduceat(agency, starts)
-    two = both * (companies * agencies - np.add.reduceat(company * agency, starts))
+    others, owns = np.add.reduceat(company * (1 - own), starts), np.add.reduceat(agency * own, starts)
+    two = both * (companies * agencies - np.add.reduceat(company * agency, starts)) + more * others * owns
     total = which.no_company * which.no_agency + companies * which.no_agency + agencies * which.no_company + two
     beside = np.repeat(which.no_agency, sizes) + both * (np.repeat(agencies, sizes) - agency)
+    beside += more * (1 - own) * np.repeat(owns, sizes)
     beside_agency = np.repeat(which.no_company, sizes) + both * (np.repeat(companies, sizes) - company)
-    whole = np.repeat(total, sizes)
-    return np.log(total), company * beside / whole, agency * beside_agency / whole, two / total
+    beside_agency += more * own * np.repeat(others, sizes)
+    whole, turned = np.repeat(total, sizes), both * counts[1] * others * owns
+    return np.log(total), company * beside / whole, agency * beside_agency / whole, two / total, turned / total

@@ -103,7 +103,7 @@ def _fit(learnt: Sequence[Reading]) -> dict[str, dict[str, float]]:
     pair = firms.fit(told, RIDGE["firms"])
     return {
         "title": fit((read.title for read in learnt), RIDGE["title"]),
-        "company": {**pair.company, organisation.BOTH: pair.both},
+        "company": {**pair.company, organisation.BOTH: pair.both, organisation.OTHER: pair.other},
         "agency": pair.agency,
         RECRUITS: recruits.fit(writings),
     }
@@ -240,7 +240,9 @@ def _answers(read: Reading, weights: Mapping[str, dict[str, float]]) -> dict[str
     level = recruits.judged(read.writing, weights[RECRUITS])
     title = scores(read.title, weights["title"])
     firms = {field: scores(_told(getattr(read, field), level), weights[field]) for field in ("company", "agency")}
-    company, agency = organisation.chosen(read.company.keys, firms, weights["company"][organisation.BOTH])
+    pair = weights["company"][organisation.BOTH], weights["company"].get(organisation.OTHER, 0.0)
+    own = [organisation.OWN in clues for clues in read.company.clues]
+    company, agency = organisation.chosen(read.company.keys, firms, pair, own)
     best = max(range(len(title)), key=title.__getitem__, default=-1)
     found = {"title": best if best >= 0 and title[best] > LEAST else -1, "company": company, "agency": agency}
     return {field: getattr(read, field).keys[at] if at >= 0 else "" for field, at in found.items()}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from training.choice import Question, scores
 from training.firms import fit
+from triage.understand.organisation import OWN
 
 if TYPE_CHECKING:
     from training.firms import Weights
@@ -44,6 +46,16 @@ def test_the_sender_who_hires_is_the_employer(learnt: Weights) -> None:
 
 def test_naming_both_counts_less_where_nobody_does() -> None:
     assert fit(DIRECT, 0.1).both < fit(NAMED, 0.1).both
+
+
+def test_that_the_firm_alone_is_the_senders_own_is_a_clue_of_the_pair() -> None:
+    flagged = [[_flagged(one) for one in pair] for pair in (*NAMED, *DIRECT)]
+    learnt = fit([(one, two) for one, two in flagged], 0.1)
+    assert learnt.other > 0
+
+
+def _flagged(one: Question) -> Question:
+    return replace(one, clues=tuple(clues | {OWN} if "own" in clues else clues for clues in one.clues))
 
 
 def test_a_field_none_of_whose_candidates_is_right_leaves_the_other_to_be_learnt() -> None:

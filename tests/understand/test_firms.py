@@ -53,11 +53,35 @@ def sender(display: str = "Kim Lee", domain: str = "acme.example") -> Sender:
         ("W tej sprawie jest Rdesz, z Ramkowem się znamy i na pewno", "Ramkow"),
         ("Estamos a apoiar a Lusogal, fabricante de rolhas", "Lusogal"),
         ("Die Ferrolum, die Lampen baut, wächst", "Ferrolum"),
+        ("Het Lokaal bestuur Veldwijk werft aan", "Lokaal bestuur Veldwijk"),
+        ("Die Bundesanstalt für Wellenkunde sucht Sie", "Bundesanstalt für Wellenkunde"),
+        ("Pour la clinique du Vallon nous cherchons", "clinique du Vallon"),
+        ("W Szpitalu im. Rdesta w Sarnowie", "Szpitalu im. Rdesta"),
+        ("Szkoła Podstawowa nr 3 w Sarnowie szuka", "Szkoła Podstawowa nr 3 w Sarnowie"),
+        ("Al nido Il Sasso nello Stagno cerchiamo", "Il Sasso nello Stagno"),
+        ("Zna Pani Zielony Rdest?", "Zielony Rdest"),
+        ("I have been retained by Ferrolume to find a cook", "Ferrolume"),
+        ("poszukuje dla stoczni Ferrolum w Sarnowie", "Ferrolum"),
+        ("Jestem kierownikiem w Stalpozu Sarnowo i z tym się znam na dachu", "Stalpoz Sarnowo"),
     ],
 )
 def test_a_firm_is_among_the_names(text: str, name: str) -> None:
     found = named([passage("text", text)], sender(domain="gridlock-games.example"), bool)
     assert name in {one.name for one in found}
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("gemeente Veldwijk", "gemeente Veldwijk"),
+        ("Clerk to Stowmarket Town Council", "Stowmarket Town Council"),
+        ("Forno Falun dal 1952", "Forno Falun"),
+    ],
+)
+def test_a_line_of_a_sign_off_names_a_firm(line: str, name: str) -> None:
+    found = {one.name for one in named([passage("signature", f"Kim Lee\n{line}")], sender(), bool)}
+    assert name in found
+    assert "Forno Falun dal 1952" not in found
 
 
 @pytest.mark.parametrize(

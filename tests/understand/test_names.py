@@ -2,12 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from triage.understand.declension import nominative, polish_nominative
 from triage.understand.names import (
     abbreviated,
     as_spelt,
     is_spelt_otherwise,
-    nominative,
-    polish_nominative,
     squeeze,
     without_legal_form,
 )
@@ -54,6 +53,10 @@ def test_squeeze_spells_accents_as_domains_do() -> None:
         ("Spółdzielni Mleczarskiej Sarna", "Spółdzielnia Mleczarska Sarna"),
         ("Stadtwerken Auental", "Stadtwerke Auental"),
         ("Klinikums Auental", "Klinikum Auental"),
+        ("Gminnym Ośrodku Kultury", "Gminny Ośrodek Kultury"),
+        ("Biurze Rachunkowym Sarna", "Biuro Rachunkowe Sarna"),
+        ("Freien Gymnasium Auental", "Freies Gymnasium Auental"),
+        ("Städtischen Kliniken", "Städtischen Kliniken"),
         ("Acme Robotics", "Acme Robotics"),
         ("Szkoła", "Szkoła"),
     ],
@@ -108,6 +111,8 @@ POLISH = frozenset({"w", "z", "się", "szukamy"})
         ("Stalpozem", "z", "Stalpoz"),
         ("Drukpolkiem", "z", "Drukpolk"),
         ("Ramkę", "robimy", "Ramka"),
+        ("Stalpozu Sarnowo", "w", "Stalpoz Sarnowo"),
+        ("Sarniksem", "z", "Sarnix"),
         ("Stalpozu", "czy", "Stalpozu"),  # no case that the word before it asks for
         ("Proszę", ".", "Proszę"),  # begins a sentence
         ("SAP", "do", "SAP"),

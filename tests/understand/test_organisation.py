@@ -80,12 +80,19 @@ def test_employers_are_not_taken_for_agencies(name: str) -> None:
 def test_the_best_pair_of_two_different_names_is_taken(
     company: list[float], agency: list[float], both: float, pair: tuple[int, int]
 ) -> None:
-    assert chosen(["acme", "nordwerk"][: len(company)], {"company": company, "agency": agency}, both) == pair
+    scores = {"company": company, "agency": agency}
+    assert chosen(["acme", "nordwerk"][: len(company)], scores, (both, 0.0), [True, False]) == pair
+
+
+def test_who_writes_for_another_firm_belongs_to_one() -> None:
+    scores = {"company": [-1.0, 1.0], "agency": [1.0, -1.0]}
+    assert chosen(["acme", "nordwerk"], scores, (-4.0, 3.5), [True, False]) == (1, 0)
+    assert chosen(["acme", "nordwerk"], scores, (-4.0, 3.5), [False, True]) != (1, 0)
 
 
 def test_a_longer_name_of_a_firm_is_no_second_one() -> None:
     scores = {"company": [2.0, -1.0], "agency": [1.0, 3.0]}
-    assert chosen(["brightpath", "brightpathrecruiting"], scores, 0.0) == (-1, 1)
+    assert chosen(["brightpath", "brightpathrecruiting"], scores, (0.0, 0.0), [True, True]) == (-1, 1)
 
 
 def test_a_firm_that_bears_its_owners_name_recruits() -> None:

@@ -51,11 +51,19 @@ def test_who_is_said_to_need_somebody(text: str, who: str) -> None:
     ],
 )
 def test_a_search_was_given_to_who_writes(text: str) -> None:
-    assert entrusted(passage("text", text))
+    assert entrusted(passage("text", text), "")
+
+
+@pytest.mark.parametrize(
+    "text", ["They have asked Ferrolume Search to find a cook.", "De raad heeft Ferrolume Search gevraagd."]
+)
+def test_a_search_was_given_to_the_senders_firm(text: str) -> None:
+    assert entrusted(passage("text", text), "ferrolumesearch")
+    assert not entrusted(passage("text", text), "gridlock")
 
 
 def test_a_question_is_no_search() -> None:
-    assert not entrusted(passage("text", "She asked whether the kitchen was open."))
+    assert not entrusted(passage("text", "She asked whether the kitchen was open."), "")
 
 
 def test_sentences_about_the_firm_named_before() -> None:

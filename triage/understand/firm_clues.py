@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
 from triage.understand.clients import DESCRIBES
+from triage.understand.declension import nominative
 from triage.understand.gazetteer import begins
 from triage.understand.memo import Memo
 from triage.understand.names import (
@@ -19,7 +20,6 @@ from triage.understand.names import (
     houses,
     is_agency_name,
     is_somebody,
-    nominative,
     squeeze,
     without_legal_form,
     words,
@@ -54,7 +54,7 @@ class Sender:
     given: frozenset[str] = frozenset()
 
 
-def around(item: Passage, first: int, last: int, where: str, places: frozenset[str]) -> list[str]:
+def around(item: Passage, first: int, last: int, where: str, sender: Sender) -> list[str]:
     """The words around a name in a sentence, and whose it is by its clause; `where` begins each clue."""
     lows = item.lows
     before, after = lows[first - 1] if first else "", lows[last + 1] if last + 1 < len(lows) else ""
@@ -67,11 +67,14 @@ def around(item: Passage, first: int, last: int, where: str, places: frozenset[s
         f"{where}:{'early' if first < _EARLY else 'late'}",
     ]
     clues.append(f"{where}:behind {_behind(lows, first)}")
+    clues += [f"{where}:kind before"] * (
+        (before in houses() or before in words("firm")) and item.words[first - 1].islower()
+    )
     if not before or before in BREAKS:
         linked = after in LINKS and item.words[last + 2 : last + 3] and item.words[last + 2][0].isupper()
         then = "link" if linked else kind_of(after) if after else "end"
         clues.append(f"{where}:starts {min(last - first, 2)} then {then}")
-    clues += [f"{where}:then place"] * (not places.isdisjoint(lows[last + 1 : last + 5]))
+    clues += [f"{where}:then place"] * (not sender.places.isdisjoint(lows[last + 1 : last + 5]))
     clues += ["genitive"] * (after in {"'", "’"} and lows[last + 2 : last + 3] == ("s",))
     clues += [f"{where}:behind indefinite"] * (before in each("indefinite"))
     if after in _OPENS:
@@ -83,7 +86,7 @@ def around(item: Passage, first: int, last: int, where: str, places: frozenset[s
             clues += (
                 [f"{where}:before {tag}", f"{where}:close {tag}"] if distance < _CLOSE else [f"{where}:before {tag}"]
             )
-    given = entrusted(item)
+    given = entrusted(item, sender.label)
     for distance, low in enumerate(lows[last + 1 : last + 1 + _REACH_AFTER]):
         if low in BREAKS:
             break
@@ -114,11 +117,11 @@ _OPENS, _CLOSES, _ASIDE = frozenset((",", "(", "-", "–", "—")), frozenset(("
 
 
 def _behind(lows: Sequence[str], first: int) -> str:
-    """What sort of word a name stands behind, over commas, articles and "firm": "my client, the firm Acme"."""
+    """What sort of word a name stands behind, over commas, articles and what it is: "my client, the bakery Acme"."""
     for low in lows[max(0, first - _REACH_BEFORE) : first][::-1]:
         if low in BREAKS:
             break
-        if low != "," and kind_of(low) != "article" and low not in words("firm"):
+        if low != "," and kind_of(low) != "article" and low not in words("firm") and low not in houses():
             return kind_of(low)
     return "nothing"
 
@@ -169,6 +172,7 @@ def _kinds() -> dict[str, str]:
         )
     )
     table.update(dict.fromkeys(("with", "mit", "avec", "con", "com", "met"), "with"))
+    table.update(dict.fromkeys(("by", "par", "por", "door", "przez", "durch"), "by"))
     table.update(dict.fromkeys(words("client words"), "client"))
     return table
 
@@ -191,6 +195,12 @@ class Known(NamedTuple):
     is_practice: bool  # somebody's, if the other words are a person's name
 
 
+@functools.cache
+def _plain_kinds() -> frozenset[str]:
+    """What employers are, in every case, but for words of trades, which name some: "Orchard"."""
+    return houses() - words("houses")
+
+
 #: What a button's text runs into.
 _LINKED = frozenset(("http", "https", "www"))
 
@@ -211,7 +221,7 @@ def known(name: str) -> Known:
         or not _LINKED.isdisjoint(lows)
         or (following in _BEHIND_A_NOUN and first in words("no firm's name before a preposition")),
         is_else=bool(lows) and (_names_else(lows) or sum(map(str.isdigit, name)) > _DIGITS),
-        is_kind=all(low in words("kinds of firms") or kind_of(low) == "article" for low in lows),
+        is_kind=all(low in _plain_kinds() or kind_of(low) == "article" for low in lows),
         is_practice=following != "" and lows[-1] in words("practices"),
     )
 

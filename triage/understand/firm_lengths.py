@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from triage.understand.firm_clues import TAGS, kind_of, ordinary
-from triage.understand.names import LINKS, QUOTES, houses, name_after, squeeze, words
+from triage.understand.names import LINKS, QUOTES, each, house_endings, houses, name_after, squeeze, words
 from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
 
@@ -39,8 +39,8 @@ def lengths(item: Passage, first: int, last: int, label: str, places: frozenset[
         yield first, beyond, "over genitive"
     if (cut := cut_to_label(item, first, last, label)) >= 0:
         yield first, cut, "cut to label"
-    if first and proper == first and item.lows[first - 1] in houses():
-        yield first - 1, last, "with kind"
+    if first and proper == first:
+        yield from _with_kind(item, first, last)
     yield from _beyond_kinds(item, min(last, proper + 2) if item.lows[proper] == "l" else proper, last)
     begin = first
     while begin < last and (item.lows[begin] in skipped or (starts and begin == first) or is_head(item.lows[begin])):
@@ -62,6 +62,18 @@ def _unnamed() -> frozenset[str]:
     return words("sentence starters") | words("articles") - {"l"}
 
 
+def _with_kind(item: Passage, first: int, last: int) -> Iterator[tuple[int, int, str]]:
+    """A name with what it is in lower case before it, linked or not: "gemeente | Veldwijk", "clinique | du Vallon"."""
+    if item.lows[first - 1] in houses():
+        yield first - 1, last, "with kind"
+    elif first > 1 and item.lows[first - 1] in _OF and item.lows[first - 2] in houses():
+        yield first - 2, last, "with linked kind"
+
+
+#: Between what a house is in lower case and its name.
+_OF = frozenset(("of", "de", "du", "des", "del", "della", "dell", "di", "do", "da", "dos", "das"))
+
+
 def _beyond_kinds(item: Passage, first: int, last: int) -> Iterator[tuple[int, int, str]]:
     """A name with what it is in lower case behind it or within: "Almelo | ziekenhuis", "Communauté de communes | du
     Léman".
@@ -69,8 +81,16 @@ def _beyond_kinds(item: Passage, first: int, last: int) -> Iterator[tuple[int, i
     kinds = words("kinds of firms")
     if item.lows[last + 1 : last + 2] and item.lows[last + 1] in kinds and item.words[last + 1].islower():
         yield first, last + 1, "then kind"
-    if item.lows[last] in kinds and (at := _over_lower_case(item, last)) and (span := name_after(item, at)):
+    described = last + 2 < len(item.lows) and item.lows[last + 1] in kinds and item.words[last + 1].islower()
+    if described and item.words[last + 2][0].isupper() and (span := name_after(item, last + 2)):
+        yield first, span[1], "over kind"  # "Lokaal bestuur Veldwijk"
+    begins = item.lows[last] in kinds or item.lows[last].endswith(house_endings())
+    if begins and (at := _over_lower_case(item, last)) and (span := name_after(item, at)):
         yield first, span[1], "over lower case"
+
+
+#: Links what a house is to what it is for: "Institut für Wellenkunde".
+_WHAT_FOR = frozenset(("für", "voor", "pour", "para", "ds"))
 
 
 def _over_lower_case(item: Passage, last: int) -> int:
@@ -81,8 +101,8 @@ def _over_lower_case(item: Passage, last: int) -> int:
     for at in range(last + 1, min(len(item.lows), last + 1 + _OVER)):
         low = item.lows[at]
         if item.words[at][0].isupper():
-            return at if nouns else 0
-        if low not in LINKS:
+            return at if nouns or item.lows[at - 1] in _WHAT_FOR else 0
+        if low not in LINKS and low not in _WHAT_FOR:
             nouns += 1
             if nouns > 1 or len(low) <= _SMALL or not low.isalpha() or TAGS[low] or low in common_words():
                 return 0
@@ -102,7 +122,7 @@ def _beyond_genitive(item: Passage, last: int) -> int:
 @functools.cache
 def _leads_up() -> frozenset[str]:
     """Words that begin a stretch of capitalised words and may be no part of the name."""
-    return words("sentence starters") | words("articles") | words("generic") | houses()
+    return words("sentence starters") | words("articles") | words("generic") | houses() | each("polite")
 
 
 def cut_to_label(item: Passage, first: int, last: int, own: str) -> int:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage import vocabulary
 from triage.understand.anchors import anchors
 from triage.understand.clients import DESCRIBES
+from triage.understand.declension import polish_nominative
 from triage.understand.firm_clues import BREAKS, TAGS, around, kind_of, ordinary
 from triage.understand.firm_lengths import common_words, cut_to_label, lengths
 from triage.understand.names import (
     each,
+    houses,
     name_after,
-    polish_nominative,
     squeeze,
     words,
     written,
@@ -51,6 +52,8 @@ _IN_DISPLAY = re.compile(
 )
 _AT = frozenset(("@", "at", "bei", "chez"))
 _POST = re.compile(r"\S.* (?:@|at|bei|chez|bij|presso|en|na|no|w) ([^,|•·/()]+)")
+#: Of fewer words is no name followed by its year: "seit 1952".
+_DATED = 2
 #: Signs around a line that is set off.
 _MARKS = " \t*_"
 #: Signs around a piece of a line.
@@ -176,6 +179,7 @@ def _in_line(line: str, number: int, sender: Sender, *, after_name: bool) -> Ite
         form = text.strip(_AROUND)
         part = passage("line", form)
         named = how or (form and not form[0].islower()) or (len(form) > _SHORT and own.startswith(squeeze(form)))
+        named = named or (len(part.words) > 1 and part.lows[0] in houses() and part.words[1][0].isupper())
         if part.words and named and len(part.words) <= _LONG_NAME:
             after = place > 0 and any(word.lower() in words("recruiting posts") for word in pieces[0].split())
             clues = [
@@ -186,11 +190,17 @@ def _in_line(line: str, number: int, sender: Sender, *, after_name: bool) -> Ite
                 how,
             ]
             clues += ["sign:after post"] * after + ["sign:after name"] * (after_name and place == 0)
-            yield Named(form, part, 0, len(part.words) - 1, "G", tuple(clues))
+            if not _is_dated(part):
+                yield Named(form, part, 0, len(part.words) - 1, "G", tuple(clues))
             if (cut := cut_to_label(part, 0, len(part.words) - 1, own)) >= 0:
                 yield Named(written(part, 0, cut), part, 0, cut, "G", (*clues, "cut to label"))
             for cut in _before_place(part):
                 yield Named(written(part, 0, cut), part, 0, cut, "G", (*clues, "cut at in"))
+
+
+def _is_dated(part: Passage) -> bool:
+    """Whether a line says since when there is a firm: "Forno Rossi dal 1952"."""
+    return len(part.words) > _DATED and part.words[-1].isdigit() and part.lows[-2] in each("since")
 
 
 def _before_place(part: Passage) -> Iterator[int]:
@@ -232,10 +242,10 @@ def _in_text(item: Passage, sender: Sender, could_be: Callable[[str], object]) -
         forms = islice(lengths(item, *span, label, sender.places), _FORMS) if _tells(item, *span, label) else ()
         for first, last, clue in forms:
             name = written(item, first, last)
-            if first == last:
+            if last - first < 2:
                 name = polish_nominative(name, item.lows[first - 1] if first else "", item.present)
             if could_be(name):
-                yield Named(name, item, first, last, where, (clue, *around(item, first, last, where, sender.places)))
+                yield Named(name, item, first, last, where, (clue, *around(item, first, last, where, sender)))
         seen, number = span[1] + 1, number + 1
         if number == MOST:
             return
@@ -267,12 +277,13 @@ def _tells(item: Passage, first: int, last: int, label: str) -> bool:
     while at >= 0 and kind_of(item.lows[at]) == "article":
         at -= 1
     before = item.lows[at] if at >= 0 else "\n"
-    return (
-        kind_of(before) not in {"word", "sign", "."} or before in BREAKS or "role" in TAGS[before] or before in _WE_ARE
-    )
+    if kind_of(before) not in {"word", "sign", "."} or before in BREAKS or before in _WE_ARE or before in houses():
+        return True
+    return not _TELL.isdisjoint(TAGS[before]) or (last + 1 < len(item.lows) and "wants" in TAGS[item.lows[last + 1]])
 
 
 _ASIDE = {(",",), ("(",)}
+_TELL = frozenset(("role", "engaged", "client", "works for", "hires", "we", "described"))
 _WE_ARE = frozenset(
     (
         "are",

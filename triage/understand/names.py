@@ -10,7 +10,6 @@ from triage.understand.words import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
 
     from triage.understand.passages import Passage
 
@@ -95,6 +94,16 @@ LINKS = frozenset(
         "w",
         "the",
         "dos",
+        "das",
+        "dello",
+        "dei",
+        "degli",
+        "delle",
+        "nello",
+        "sul",
+        "aux",
+        "zum",
+        "zur",
     )
 )
 _AND = ("and", "und", "et", "en", "e", "y", "i")
@@ -106,7 +115,10 @@ _FORM_SIGNS = frozenset(
 QUOTES = frozenset(("„", "«", "“", '"'))
 _SIGNS = frozenset(("&", "-", "'", "’"))
 #: What goes on after a full stop: "Sp. z o.o.", "St. Brendan".
-_DOTTED_WORDS = frozenset(("Sp", "S", "p", "A", "St", "Sta", "Ste", "Sto", "Dr", "Gebr"))
+_DOTTED_WORDS = frozenset(("Sp", "S", "p", "A", "St", "Sta", "Ste", "Sto", "Dr", "Gebr", "Św"))
+_LEADS = frozenset((".", "im", "nr", "nº", "n°"))
+#: Before the number of a school, and, with a full stop, before whom it is called after: "nr 3", "im. Wilgi".
+_NUMBERED, _CALLED_AFTER = frozenset(("nr", "nº", "n°")), "im"
 #: Small words that stand behind another one inside a name.
 _SECOND = frozenset(("la", "las", "los", "le", "les", "den", "der", "het"))
 
@@ -126,7 +138,7 @@ def each(section: str) -> frozenset[str]:
 @functools.cache
 def houses() -> frozenset[str]:
     """What employers are, and words of trades that their names hold: "clinic", "farms"."""
-    return words("kinds of firms") | words("houses")
+    return words("kinds of firms") | words("houses") | cases().keys()
 
 
 @functools.cache
@@ -161,70 +173,11 @@ def as_spelt(name: str, label: str) -> str:
     return " ".join(spelt)
 
 
-def nominative(name: str) -> str:
-    """A name whose first word is what a firm is in a case other than the nominative: "Urzędzie Gminy Jeleśnia" is the
-    "Urząd Gminy Jeleśnia", "Szkole Podstawowej" the "Szkoła Podstawowa"; any other name as it is.
-    """
-    first, blank, rest = name.partition(" ")
-    kind = _cases().get(first.lower(), "")
-    if not kind:
-        return name
-    parts, endings = (
-        rest.split(" "),
-        _ADJECTIVES["plural" if kind[-1] in "yi" else kind[-1] if kind[-1] in "ae" else ""],
-    )
-    for number, part in enumerate(parts):
-        ending = next((ending for ending in endings if part.endswith(ending)), "")
-        if not ending or kind == first.lower():
-            break
-        parts[number] = part.removesuffix(ending) + endings[ending]
-    return f"{kind.capitalize() if first[0].isupper() else kind}{blank}{' '.join(parts)}"
-
-
-#: Endings of Polish adjectives behind a noun, by how it ends in the nominative: a case → the nominative.
-_ADJECTIVES = {
-    "a": {"kiej": "ka", "giej": "ga", "ej": "a", "ą": "a"},
-    "e": {"ego": "e", "ym": "e"},
-    "plural": {"ych": "e", "kich": "kie"},
-    "": {"kiego": "ki", "kim": "ki", "kiemu": "ki", "ego": "y", "ym": "y", "emu": "y"},
-}
-
-
 @functools.cache
-def _cases() -> dict[str, str]:
+def cases() -> dict[str, str]:
+    """What a firm is in another case → in the nominative: "urzędzie" → "urząd"."""
     lines = [line.split() for line in words("cases of kinds")]
     return {form: forms[0] for forms in lines for form in forms[1:]}
-
-
-def polish_nominative(name: str, before: str, present: AbstractSet[str]) -> str:
-    """A name of one word in the nominative, if the word `before` it puts it in another case and its ending leaves no
-    doubt of that: "do Stalpozu" and "z Stalpozem" is Stalpoz, "robimy Ramkę" is Ramka.
-
-    `present` are the words of the text, which tell that it is Polish.
-    """
-    if name[-1] not in _DECLINED or len(name) <= _SHORT_NAME or not before.isalpha() or not name[0].isupper():
-        return name
-    if len(_POLISH & present) < _ENOUGH:
-        return name
-    if name[-1] in "ęą":
-        return f"{name[:-1]}a"
-    for ending in _CASES.get(before, ()):
-        stem = name.removesuffix(ending)
-        if stem != name and stem[-1] not in _VOWELS:
-            return stem
-    return name
-
-
-#: Small words that tell that a text is Polish; what stands before a name → endings of names that it puts in a case.
-_POLISH, _ENOUGH, _SHORT_NAME = frozenset(("w", "z", "się", "jest", "i", "na", "do", "że", "dla", "oraz")), 3, 4
-_GENITIVE, _LOCATIVE, _INSTRUMENTAL = ("u",), ("u",), ("iem", "em")
-_CASES = (
-    dict.fromkeys(("do", "dla", "od", "u", "firmy", "spółki", "imieniu", "zespołu"), _GENITIVE)
-    | dict.fromkeys(("w", "we", "przy", "o", "na"), _LOCATIVE)
-    | dict.fromkeys(("przed", "nad"), _INSTRUMENTAL)
-    | dict.fromkeys(("z", "ze"), _GENITIVE + _INSTRUMENTAL)
-)
-_VOWELS, _DECLINED = frozenset("aeiouyąęó"), frozenset("ęąum")
 
 
 def is_spelt_otherwise(name: str, label: str) -> bool:
@@ -306,9 +259,10 @@ def name_after(item: Passage, at: int, *, loose: bool = False) -> Span | None:
             begins
             or (_is_name_word(item.words[number]) and not (number > at and low in words("ends of names")))
             or _is_glued(item, number, at)
+            or (number > at and item.words[number - 1] in _NUMBERED and item.words[number].isdigit())
         ):
             last = number
-        elif last < 0 or not _joins(item, number, last):
+        elif last < 0 or not (_joins(item, number, last) or _numbers(item, number)):
             break
     return None if last < 0 or (at == last and item.lows[at] in generic) else (at, last)
 
@@ -322,6 +276,19 @@ def _is_glued(item: Passage, number: int, at: int) -> bool:
     if number < at + 2 or item.words[number - 1] not in {"-", "."} or not item.words[number].isalnum():
         return False
     return item.starts[number] == item.starts[number - 2] + len(item.words[number - 2]) + 1
+
+
+def _numbers(item: Passage, number: int) -> bool:
+    """Whether token `number` tells that the number of a school follows, or whom it is called after: "nr 3", "im. X"."""
+    low = item.lows[number]
+    if low not in _LEADS:
+        return False
+    following = item.words[number + 1 : number + 3]
+    if low == "." and item.lows[number - 1] == _CALLED_AFTER:
+        return following != () and following[0][0].isupper()
+    if low == _CALLED_AFTER:
+        return len(following) > 1 and following[0] == "." and following[1][0].isupper()
+    return low in _NUMBERED and following != () and following[0].isdigit()
 
 
 def _joins(item: Passage, number: int, last: int) -> bool:

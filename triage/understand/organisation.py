@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: What it counts that a message names an employer and a recruiting firm stands among the clues' weights.
 BOTH = "company and agency"
+#: The same if the agency alone is the sender's own; and the clue that a name is the sender's own.
+OTHER, OWN = "company and own agency", "domain"
 #: Begins the clue of how much the message reads as of somebody who recruits for others.
 LEVEL = "recruits "
 #: Words of agencies of so many letters or fewer occur within other words of a domain.
@@ -101,29 +103,36 @@ def read_organisations(
     both = [choice.scores(_FIELDS, one.clues, *one.shared) for one in found]
     scores = {"company": [company for company, _ in both], "agency": [agency for _, agency in both]}
     names = [squeeze(one.name) for one in found]
-    company, agency = chosen(names, scores, choice.weights("company")[BOTH] / choice.HUNDREDTHS)
+    weights = choice.weights("company")
+    pair = weights[BOTH] / choice.HUNDREDTHS, weights.get(OTHER, 0) / choice.HUNDREDTHS
+    company, agency = chosen(names, scores, pair, [OWN in one.clues for one in found])
     return _named(found[company] if company >= 0 else None, found[agency] if agency >= 0 else None)
 
 
-def chosen(names: Sequence[str], scores: Mapping[str, Sequence[float]], both: float) -> tuple[int, int]:
+def chosen(
+    names: Sequence[str], scores: Mapping[str, Sequence[float]], pair: tuple[float, float], own: Sequence[bool]
+) -> tuple[int, int]:
     """Which candidates are the employer and the recruiting firm, -1 for none: the best pair of two different ones.
 
     `names` are squeezed; of two the longer one may only be more of the same: "Brightpath", "Brightpath Recruiting".
-    That a message names both counts `both`, in log-odds. Likelihoods of either name alone, whatever the other is, chose
-    no better.
+    `pair` is what it counts, in log-odds, that a message names both, and that of both the agency alone is the sender's
+    `own`: who writes for another firm belongs to one, too. Likelihoods of either name alone, whatever the other is,
+    chose no better.
     """
-    best, pair = 0.0, (-1, -1)
+    best, found = 0.0, (-1, -1)
     agencies = _best(scores["agency"])
     for company in _best(scores["company"]):
         for agency in agencies:
             if company >= 0 and agency >= 0 and _one_house(names[company], names[agency]):
                 continue
-            total = both if company >= 0 and agency >= 0 else 0.0
+            total = 0.0
+            if company >= 0 and agency >= 0:
+                total = pair[0] + pair[1] * (own[agency] and not own[company])
             total += scores["company"][company] if company >= 0 else 0.0
             total += scores["agency"][agency] if agency >= 0 else 0.0
             if total > best:
-                best, pair = total, (company, agency)
-    return pair
+                best, found = total, (company, agency)
+    return found
 
 
 def _one_house(one: str, other: str) -> bool:

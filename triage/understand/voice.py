@@ -30,14 +30,19 @@ def voice(passages: Sequence[Passage], label: str) -> set[str]:
     """What the message says of whose the workplace is; `label` is the part of the sender's domain that they chose."""
     found: set[str] = set()
     for item in passages:
-        found.update(_posts(item) if item.field == "signature" else _spoken(item, squeeze(label)))
+        found.update(_posts(item) if item.field == "signature" else _spoken(item, label))
     return found
 
 
 @functools.lru_cache(maxsize=16)
-def entrusted(item: Passage) -> frozenset[int]:
-    """The tokens that say a search was given to who writes: "asked us", "nous a confié", "heeft mij gebeld"."""
-    near = each("to us")
+def entrusted(item: Passage, label: str) -> frozenset[int]:
+    """The tokens that say a search was given to who writes: "asked us", "nous a confié", "heeft mij gebeld", or to
+    the firm that a domain's `label` begins with: "asked Telvane Search".
+    """
+    own = frozenset(
+        low for low in item.present if low[0] == label[:1] and len(low) > _NEAR and label.startswith(squeeze(low))
+    )
+    near = each("to us") | own
     return frozenset(
         at
         for at in item.where(each("entrusts"), _DEEP)
@@ -66,7 +71,7 @@ def _spoken(item: Passage, label: str) -> Iterator[str]:
             elif kind == "wants":
                 yield f"wants: {_who(item, at, label)}"
             elif kind == "entrusts":
-                yield from ["entrusted"] * (at in entrusted(item))
+                yield from ["entrusted"] * (at in entrusted(item, label))
             elif kind == "with us":
                 yield from ["with us"] * (at > 0 and item.lows[at - 1] in each("joins"))
             else:
@@ -98,7 +103,7 @@ def _who(item: Passage, at: int, label: str) -> str:
         "they": bool(lows) and "theirs" in _KINDS[lows[-1]],
         "client": "client word" in kinds,
         "described": "described" in kinds and not each("indefinite").isdisjoint(lows),
-        "own": label != "" and any(len(low) > _SHORT and label.startswith(squeeze(low)) for low in lows),
+        "own": label != "" and any(len(low) > _SHORT and squeeze(label).startswith(squeeze(low)) for low in lows),
         "named": any(word[0].isupper() for word in item.words[first + 1 : at]),
         "other": bool(lows),
     }
