@@ -34,7 +34,7 @@ class Weights(NamedTuple):
     company: dict[str, float]
     agency: dict[str, float]
     both: float
-    other: float
+    own_agency: float
 
 
 def fit(pairs: Iterable[tuple[Question, Question]], ridge: float) -> Weights:

@@ -103,7 +103,7 @@ def _fit(learnt: Sequence[Reading]) -> dict[str, dict[str, float]]:
     pair = firms.fit(told, RIDGE["firms"])
     return {
         "title": fit((read.title for read in learnt), RIDGE["title"]),
-        "company": {**pair.company, organisation.BOTH: pair.both, organisation.OTHER: pair.other},
+        "company": {**pair.company, organisation.BOTH: pair.both, organisation.OWN_AGENCY: pair.own_agency},
         "agency": pair.agency,
         RECRUITS: recruits.fit(writings),
     }
@@ -240,7 +240,7 @@ def _answers(read: Reading, weights: Mapping[str, dict[str, float]]) -> dict[str
     level = recruits.judged(read.writing, weights[RECRUITS])
     title = scores(read.title, weights["title"])
     firms = {field: scores(_told(getattr(read, field), level), weights[field]) for field in ("company", "agency")}
-    pair = weights["company"][organisation.BOTH], weights["company"].get(organisation.OTHER, 0.0)
+    pair = weights["company"][organisation.BOTH], weights["company"][organisation.OWN_AGENCY]
     own = [organisation.OWN in clues for clues in read.company.clues]
     company, agency = organisation.chosen(read.company.keys, firms, pair, own)
     best = max(range(len(title)), key=title.__getitem__, default=-1)

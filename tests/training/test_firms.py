@@ -51,7 +51,7 @@ def test_naming_both_counts_less_where_nobody_does() -> None:
 def test_that_the_firm_alone_is_the_senders_own_is_a_clue_of_the_pair() -> None:
     flagged = [[_flagged(one) for one in pair] for pair in (*NAMED, *DIRECT)]
     learnt = fit([(one, two) for one, two in flagged], 0.1)
-    assert learnt.other > 0
+    assert learnt.own_agency > 0
 
 
 def _flagged(one: Question) -> Question:

@@ -47,7 +47,8 @@ _NUMERALS = frozenset(("i", "ii", "iii", "iv", "v"))
 #: The ending that opens a title to both sexes: "Buchhalter/in", "Técnico/a", "Développeur·se", "Enfermeiro(a)",
 #: "Sozialpädagoge/-pädagogin".
 _INFLECTION = re.compile(
-    r"(?:[:*_]-?in(?:nen)?|/-?(?:in(?:nen)?|a|ra|o|os|as|e|se|euse|rice|trice|ne)|\((?:[aeo]|in|ra|ne|se|as|os)\)|[·.](?:e|se|ne|trice|rice)"
+    r"(?:[:*_]-?in(?:nen)?|/-?(?:in(?:nen)?|a|ra|o|os|as|e|se|euse|rice|trice|ne)|\((?:[aeo]|in|ra|ne|se|as|os)\)"
+    r"|[·.](?:e|se|ne|trice|rice)"
     r"|\((?:[AEO]|RA|AS|OS)\)|(?<=[A-ZÀ-Þ]{3})/(?:[AEO]S?|RA)"
     r"|/-\w{4,}(?:in(?:nen)?|frau)|-(?:e|ne|rice|trice|euse|ère|ière)(?:-?s)?(?!-))"
     r"(?!\w)"

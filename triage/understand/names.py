@@ -116,9 +116,10 @@ QUOTES = frozenset(("„", "«", "“", '"'))
 _SIGNS = frozenset(("&", "-", "'", "’"))
 #: What goes on after a full stop: "Sp. z o.o.", "St. Brendan".
 _DOTTED_WORDS = frozenset(("Sp", "S", "p", "A", "St", "Sta", "Ste", "Sto", "Dr", "Gebr", "Św"))
-_LEADS = frozenset((".", "im", "nr", "nº", "n°"))
 #: Before the number of a school, and, with a full stop, before whom it is called after: "nr 3", "im. Wilgi".
 _NUMBERED, _CALLED_AFTER = frozenset(("nr", "nº", "n°")), "im"
+#: All of these.
+_LEADS = _NUMBERED | {_CALLED_AFTER, "."}
 #: Small words that stand behind another one inside a name.
 _SECOND = frozenset(("la", "las", "los", "le", "les", "den", "der", "het"))
 

@@ -25,23 +25,23 @@ def offers_nothing(item: Passage) -> bool:
 
 
 def _says_so(item: Passage) -> Iterator[bool]:
+    offered, present = words("what is offered"), words("at present")
     for at in item.where(words("no"), _DEEP):
-        yield not words("what is offered").isdisjoint(_clause(item.lows[at + 1 : at + 1 + _BEHIND]))
+        yield not offered.isdisjoint(_clause(item.lows[at + 1 : at + 1 + _BEHIND]))
         if item.lows[at] in _APART:
-            near = {*_before(item.lows, at), *_clause(item.lows[at + 1 : at + 1 + _AROUND])}
-            yield not (words("what is offered").isdisjoint(near) or words("at present").isdisjoint(near))
+            near = _near(item.lows, at, _AROUND)
+            yield not (offered.isdisjoint(near) or present.isdisjoint(near))
     for at in item.where(words("nothing"), _DEEP):
-        near = {*_before(item.lows, at)[:_BEHIND], *_clause(item.lows[at + 1 : at + 1 + _BEHIND])}
-        yield not words("at present").isdisjoint(near)
+        yield not present.isdisjoint(_near(item.lows, at, _BEHIND))
     for at in item.where(words("on hold"), _DEEP):
-        near = {*_before(item.lows, at), *_clause(item.lows[at + 1 : at + 1 + _AROUND])}
-        yield not words("what is offered").isdisjoint(near)
+        yield not offered.isdisjoint(_near(item.lows, at, _AROUND))
+
+
+def _near(lows: Sequence[str], at: int, reach: int) -> list[str]:
+    """The words of the sentence that stand within `reach` tokens of token `at`."""
+    return _clause(lows[max(0, at - reach) : at][::-1]) + _clause(lows[at + 1 : at + 1 + reach])
 
 
 def _clause(lows: Sequence[str]) -> list[str]:
+    """The words up to the first that ends a sentence."""
     return list(takewhile(lambda low: low not in _STOPS, lows))
-
-
-def _before(lows: Sequence[str], at: int) -> list[str]:
-    """The words of the sentence before token `at`, the nearest first."""
-    return _clause(lows[max(0, at - _AROUND) : at][::-1])

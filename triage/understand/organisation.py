@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 #: What it counts that a message names an employer and a recruiting firm stands among the clues' weights.
 BOTH = "company and agency"
-#: The same if the agency alone is the sender's own; and the clue that a name is the sender's own.
-OTHER, OWN = "company and own agency", "domain"
+#: What it counts beside if of the two the agency alone is the sender's own; and the clue that a name is.
+OWN_AGENCY, OWN = "company and own agency", "domain"
 #: Begins the clue of how much the message reads as of somebody who recruits for others.
 LEVEL = "recruits "
 #: Words of agencies of so many letters or fewer occur within other words of a domain.
@@ -104,7 +104,7 @@ def read_organisations(
     scores = {"company": [company for company, _ in both], "agency": [agency for _, agency in both]}
     names = [squeeze(one.name) for one in found]
     weights = choice.weights("company")
-    pair = weights[BOTH] / choice.HUNDREDTHS, weights.get(OTHER, 0) / choice.HUNDREDTHS
+    pair = weights[BOTH] / choice.HUNDREDTHS, weights[OWN_AGENCY] / choice.HUNDREDTHS
     company, agency = chosen(names, scores, pair, [OWN in one.clues for one in found])
     return _named(found[company] if company >= 0 else None, found[agency] if agency >= 0 else None)
 

@@ -35,6 +35,7 @@ _WORKPLACE = re.compile(
     r"|télétravail|remoto|zdalnie|salary|urgent|immediate|(?:groß)?raum)\b"
 )
 _APOSTROPHES = frozenset(("'", "’"))
+#: Between an elided word and what follows: "d'affaires".
 _ELISION = re.compile("['’]")
 #: Small words of titles beside those of the table: "Responsable de la Paie".
 _SMALL = frozenset(("i", "e", "y", "et", "und", "en", "and", "la", "le", "les", "las", "los", "the"))
@@ -60,6 +61,7 @@ _DIGIT = re.compile(r"\d")
 _SLASH = re.compile(r"(?<=\w\w\w)\s*/\s*(?=\w{3})")
 #: The end of the title for women: "Sozialpädagoge/-pädagogin".
 _END_AGAIN = re.compile(r"/-\w{4,}(?:in(?:nen)?|frau)\b")
+#: A stem that opens to both sexes: "Logopäd:in".
 _FOR_MEN = re.compile(r"\b(\w{4,})[:*_/·]-?in(?:nen)?\b")
 #: One of them is in every ending for both sexes.
 _OF_BOTH = frozenset(":*_/·-")
@@ -181,15 +183,8 @@ def _agreeing(parts: list[str]) -> list[str]:
 
 #: Ends of adjectives of several, and of one.
 _SEVERAL = (
-    ("aux", "al"),
-    ("es", ""),
-    ("s", ""),
-    ("chi", "co"),
-    ("ci", "co"),
-    ("i", "o"),
-    ("i", "e"),
-    ("he", "a"),
-    ("e", "a"),
+    *(("aux", "al"), ("es", ""), ("s", ""), ("chi", "co"), ("ci", "co")),
+    *(("i", "o"), ("i", "e"), ("he", "a"), ("e", "a")),
 )
 
 
@@ -247,6 +242,7 @@ def _is_english(low: str) -> bool:
     return _NOMINATIVE[low].endswith(_ENGLISH)
 
 
+#: English occupations by their last words.
 _ENGLISH = ("engineer", "developer", "consultant", "designer", "tester", "scientist", "owner", "master", "lead")
 
 

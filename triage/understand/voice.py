@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _DEEP, _BEFORE, _BEHIND = 400, 12, 3
 #: How far before "asked" the pronoun stands, in tokens: "nous a confié".
 _NEAR = 3
-#: Words that are no longer begin a domain by chance.
-_SHORT = 2
+#: Words that are no longer begin a domain by chance; behind "asked" they are mostly small words if they are no longer.
+_SHORT, _NAMED = 2, 3
 _STOPS = frozenset((".", "!", "?", "\n", ":", ";"))
 _ENDS = _STOPS - {":"}
 _PAUSES = _STOPS | {","}
@@ -39,14 +39,13 @@ def entrusted(item: Passage, label: str) -> frozenset[int]:
     """The tokens that say a search was given to who writes: "asked us", "nous a confié", "heeft mij gebeld", or to
     the firm that a domain's `label` begins with: "asked Telvane Search".
     """
-    own = frozenset(
-        low for low in item.present if low[0] == label[:1] and len(low) > _NEAR and label.startswith(squeeze(low))
-    )
+    given = item.where(each("entrusts"), _DEEP)
+    if not given:
+        return frozenset()
+    own = {low for low in item.present if low[0] == label[:1] and len(low) > _NAMED and label.startswith(squeeze(low))}
     near = each("to us") | own
     return frozenset(
-        at
-        for at in item.where(each("entrusts"), _DEEP)
-        if not near.isdisjoint((*item.lows[max(0, at - _NEAR) : at], *item.lows[at + 1 : at + 2]))
+        at for at in given if not near.isdisjoint((*item.lows[max(0, at - _NEAR) : at], *item.lows[at + 1 : at + 2]))
     )
 
 
@@ -98,12 +97,13 @@ def _who(item: Passage, at: int, label: str) -> str:
     first = next((number + 1 for number in range(at - 1, least - 1, -1) if item.lows[number] in _STOPS), least)
     lows = item.lows[first:at]
     kinds = {kind for low in lows for kind in _KINDS[low]}
+    own = squeeze(label)
     told = {
         "we": not each("we").isdisjoint((*lows[-2:], *item.lows[at + 1 : at + 2])),
         "they": bool(lows) and "theirs" in _KINDS[lows[-1]],
         "client": "client word" in kinds,
         "described": "described" in kinds and not each("indefinite").isdisjoint(lows),
-        "own": label != "" and any(len(low) > _SHORT and squeeze(label).startswith(squeeze(low)) for low in lows),
+        "own": label != "" and any(len(low) > _SHORT and own.startswith(squeeze(low)) for low in lows),
         "named": any(word[0].isupper() for word in item.words[first + 1 : at]),
         "other": bool(lows),
     }
