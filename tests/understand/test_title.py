@@ -54,7 +54,7 @@ def test_title_carries_the_words_it_was_read_from(case: Case) -> None:
         ("Ingénieur mécanique (H/F) à Lyon", "Ingénieur mécanique"),
         ("Founder's Associate opportunity at Brixly", "Founder's Associate"),
         ("Softwareentwickler C++ gesucht", "Softwareentwickler C++"),
-        ("Softwareentwickler:in Java gesucht", "Softwareentwickler:in Java"),
+        ("Softwareentwickler:in C++ gesucht", "Softwareentwickler:in C++"),
         ("(Junior) Python Developer in Berlin :)", "Junior Python Developer"),
         ("Enfermeiro(a) part-time, Porto", "Enfermeiro(a)"),
         ("Técnico/a de nóminas", "Técnico/a de nóminas"),

@@ -105,7 +105,12 @@ def dangles(item: Passage, head: int, last: int) -> bool:
         return True
     if low not in _leading_on() or item.words[last].isupper():
         return False
-    return not (last > 1 and item.lows[last - 1] in _OF_GENDER and item.starts[last] == item.starts[last - 1] + 1)
+    return not opens_to_both(item, last)
+
+
+def opens_to_both(item: Passage, at: int) -> bool:
+    """Whether token `at` is the ending that opens a title to both sexes: the "in" of "Leiter/in", "Leiter:in"."""
+    return at > 1 and item.lows[at - 1] in _OF_GENDER and item.starts[at] == item.starts[at - 1] + 1
 
 
 def _is_led_number(item: Passage, at: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage.understand.anchors import anchors
 from triage.understand.grammar import has_field, left_end, right_end, stands
-from triage.understand.lengths import dangles, is_glue, led_on, lengths, no_parts, with_tail
+from triage.understand.lengths import dangles, is_glue, led_on, lengths, no_parts, opens_to_both, with_tail
 from triage.understand.mention_clues import agreement, around, grown, occupation, shape, word_class, wording
 from triage.understand.occupation import asked_for, nominative
 from triage.understand.passages import passage
@@ -140,7 +140,8 @@ def _whole(line: Passage, where: str, places: frozenset[str], place: tuple[str, 
         first += 1  # "the data platform role"
     while last > first and line.lows[last] in words("conditions"):
         last -= 1
-    inside = "small words" if not words("small").isdisjoint(line.lows[first : last + 1]) else ""
+    small = [at for at in line.where(words("small"), last + 1) if at >= first and not opens_to_both(line, at)]
+    inside = "small words" if small else ""
     lead = first
     while lead < last and _goes_on(line, lead + 1):
         lead += 1

@@ -42,7 +42,8 @@ def entrusted(item: Passage, label: str) -> frozenset[int]:
     given = item.where(each("entrusts"), _DEEP)
     if not given:
         return frozenset()
-    own = {low for low in item.present if low[0] == label[:1] and len(low) > _NAMED and label.startswith(squeeze(low))}
+    spelt = squeeze(label)
+    own = {low for low in item.present if low[0] == spelt[:1] and len(low) > _NAMED and spelt.startswith(squeeze(low))}
     near = each("to us") | own
     return frozenset(
         at for at in given if not near.isdisjoint((*item.lows[max(0, at - _NEAR) : at], *item.lows[at + 1 : at + 2]))
