@@ -46,6 +46,11 @@ def _subject(answer: Message | Failed) -> str:
     return answer.subject if isinstance(answer, Message) else answer.reason
 
 
+@pytest.fixture(autouse=True)
+def shared_children() -> None:
+    """Here every reader starts and ends its own."""
+
+
 @pytest.fixture(params=[1, 2, 4])
 def children(request: pytest.FixtureRequest) -> Iterator[Isolated]:
     made = Isolated(most=request.param)

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+@pytest.fixture(autouse=True)
+def shared_children() -> None:
+    """Here every reader starts and ends its own."""
+
+
 def _batch(first: int, count: int) -> Batch:
     raws = []
     for uid in range(first, first + count):
