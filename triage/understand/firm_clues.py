@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage import vocabulary
 from triage.understand.clients import DESCRIBES
 from triage.understand.declension import nominative
-from triage.understand.gazetteer import begins
+from triage.understand.gazetteer import begins, is_town
 from triage.understand.memo import Memo
 from triage.understand.names import (
     LINKS,
@@ -166,11 +166,8 @@ def _kinds() -> dict[str, str]:
     table.update(dict.fromkeys(("at", "bei", "beim", "chez", "bij", "presso", "@"), "at"))
     table.update(dict.fromkeys(("for", "für", "pour", "para", "voor", "per", "dla"), "for"))
     table.update(dict.fromkeys(("in", "en", "em", "na", "w", "à", "im", "te", "we"), "in"))
-    table.update(
-        dict.fromkeys(
-            ("of", "de", "von", "van", "di", "da", "do", "z", "ze", "od", "vom", "del", "della", "du", "from"), "of"
-        )
-    )
+    of = ("of", "de", "d", "von", "van", "di", "da", "do", "z", "ze", "od", "vom", "del", "della", "du", "from")
+    table.update(dict.fromkeys(of, "of"))
     table.update(dict.fromkeys(("with", "mit", "avec", "con", "com", "met"), "with"))
     table.update(dict.fromkeys(("by", "par", "por", "door", "przez", "durch"), "by"))
     table.update(dict.fromkeys(words("client words"), "client"))
@@ -332,8 +329,11 @@ def could_be(name: str, sender: Sender) -> bool:
         return False
     if persons.issuperset(told.lows):  # "Robota Plus" of robotaplus.example was taken for a person
         return sender.domain != "" and len(told.lows) > 1 and spelt_by(name, sender.label)
-    if name.lower() in sender.places:  # "Sanatorium Falun" of sanatoriumfalun.example was taken for a place
-        return told.lows[0] in houses() and spelt_by(name, sender.label)
+    if name.lower() in sender.places:  # of firms that were taken for places
+        whole = (
+            sender.label != "" and squeeze(name) == squeeze(sender.label) and not is_town(name)
+        )  # "Head of HR @ Acme"
+        return whole or (told.lows[0] in houses() and spelt_by(name, sender.label))  # "Sanatorium Falun"
     if told.is_practice and not persons.isdisjoint(told.lows[:-1]):
         return True
     supported = sender.label != "" and is_own(name, sender.label)

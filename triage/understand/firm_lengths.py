@@ -39,8 +39,10 @@ def lengths(item: Passage, first: int, last: int, label: str, places: frozenset[
         yield first, beyond, "over genitive"
     if (cut := cut_to_label(item, first, last, label)) >= 0:
         yield first, cut, "cut to label"
-    if first and proper == first:
+    if first and (proper == first or (not starts and kind_of(item.lows[first]) == "article")):
         yield from _with_kind(item, first, last)
+    if item.lows[first] in houses() or item.lows[first].endswith(house_endings()):
+        yield from _over_and(item, first, last)
     yield from _beyond_kinds(item, min(last, proper + 2) if item.lows[proper] == "l" else proper, last)
     begin = first
     while begin < last and (item.lows[begin] in skipped or (starts and begin == first) or is_head(item.lows[begin])):
@@ -87,6 +89,13 @@ def _beyond_kinds(item: Passage, first: int, last: int) -> Iterator[tuple[int, i
     begins = item.lows[last] in kinds or item.lows[last].endswith(house_endings())
     if begins and (at := _over_lower_case(item, last)) and (span := name_after(item, at)):
         yield first, span[1], "over lower case"
+
+
+def _over_and(item: Passage, first: int, last: int) -> Iterator[tuple[int, int, str]]:
+    """A name that goes on over the Dutch "and", which is "in" elsewhere: "Waterschap Rijn | en Linge"."""
+    follows = item.lows[last + 1 : last + 2] == ("en",) and item.words[last + 2 : last + 3]
+    if follows and follows[0][0].isupper() and (span := name_after(item, last + 2)):
+        yield first, span[1], "over and"
 
 
 #: Links what a house is to what it is for: "Institut für Wellenkunde".

@@ -267,7 +267,7 @@ def _tells(item: Passage, first: int, last: int, label: str) -> bool:
     if low in ordinary() or low in vocabulary.single_words() or is_head(low):
         return False
     hires = last + 1 < len(item.lows) and "hires" in TAGS[item.lows[last + 1]]
-    if hires or label.startswith(low) or not word[1:].islower():
+    if hires or label.startswith(squeeze(low)) or not word[1:].islower():
         return True
     if item.lows[last + 1 : last + 2] in _ASIDE and item.lows[last + 2 : last + 3]:
         aside = item.lows[last + 2]
@@ -312,7 +312,7 @@ def _span(item: Passage, at: int, label: str) -> tuple[int, int] | None:
         return None
     if _is_led_to(item, at):
         return name_after(item, at, loose=True)
-    if len(label) > 3 and len(low) > 2 and label.startswith(low):
+    if len(label) > 3 and len(low) > 2 and label.startswith(squeeze(low)):
         last = _spelt_until(item, at, label)
         return (at, last - 1) if last else None
     return None

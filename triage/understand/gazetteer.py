@@ -88,6 +88,12 @@ def name_at(text: str, start: int, word: str) -> Hit | None:
 _CONTRACTED = {"du": "le ", "au": "le ", "des": "les ", "aux": "les "}
 
 
+def is_town(name: str) -> bool:
+    """Whether the whole of a name is that of a place."""
+    found = name_at(name, 0, name.split(maxsplit=1)[0]) if name else None
+    return found is not None and found.end == len(name)
+
+
 def _behind_contraction(text: str, start: int, first: str) -> Hit | None:
     """The place at `start`, where `first` is, whose name begins with the article that the word before it swallowed."""
     if first not in _behind_articles():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from triage.domain import Evidence
 from triage.understand import senders
-from triage.understand.gazetteer import name_at, plain
+from triage.understand.gazetteer import is_town, plain
 from triage.understand.passages import is_closing, one_line
 from triage.understand.person_names import AFTER, PARTICLES, is_name_word, names_department, person_name
 
@@ -144,7 +144,7 @@ def _last_lines(text: str, sender: Address) -> list[tuple[str, str]]:
     lines = [line for line in lines if len(line) < _LINE and ":" not in line and not _SENTENCE.search(line)]
     lines += [tail[1] for line in every[-1:] if (tail := _TAIL.search(line)) and ":" not in tail[1]]
     named = [(name, line) for line in lines if (name := _in_line(line, sender))]
-    found = [one for one in named if not _repeats_firm(one[0], sender) and not (" " in one[0] and _is_town(one[0]))]
+    found = [one for one in named if not _repeats_firm(one[0], sender) and not (" " in one[0] and is_town(one[0]))]
     return sorted(found, key=lambda one: not senders.is_in_mailbox(one[0], sender))
 
 
@@ -168,13 +168,7 @@ def _in_line(line: str, sender: Address) -> str:
     if len(others) != 1 or not first or not (names_department(first) or _repeats_firm(first, sender)):
         return ""
     behind = person_name(AFTER.sub("", others[0])) if PARTICLES.isdisjoint(others[0].split()) else ""
-    return "" if _is_town(behind) or senders.is_of_firm(behind, sender) else behind
-
-
-def _is_town(name: str) -> bool:
-    """Whether the whole name is that of a town."""
-    town = name_at(name, 0, name.split(maxsplit=1)[0]) if name else None
-    return town is not None and town.end == len(name)
+    return "" if is_town(behind) or senders.is_of_firm(behind, sender) else behind
 
 
 def _before_role(line: str) -> str:

@@ -113,11 +113,13 @@ def names_trade(sender: Address) -> bool:
 
 @functools.lru_cache(maxsize=64)
 def spells_domain(sender: Address) -> bool:
-    """Whether the display name, or a word with a hyphen that begins it, spells the domain: mostly a firm's.
+    """Whether the display name, beside a department or not, or a word with a hyphen that begins it, spells the domain:
+    mostly a firm's.
 
-    So does "Job-Brücke Opole" of jobbruecke-opole.example.
+    So do "Job-Brücke Opole" of jobbruecke-opole.example and "HR Acme" of acme.example.
     """
-    spelt = sender.display_name.lower().translate(_UMLAUTS)
+    shown = " ".join(word for word in sender.display_name.split() if not names_department(word))
+    spelt = shown.lower().translate(_UMLAUTS)
     name, first = letters(plain(spelt)), spelt.partition(" ")[0]
     begins = "-" in first.strip("-") and _label(sender).startswith(letters(plain(first)))
     return begins or (len(name) > _DOMAIN and name == _label(sender))
