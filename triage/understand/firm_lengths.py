@@ -100,6 +100,7 @@ def _over_and(item: Passage, first: int, last: int) -> Iterator[tuple[int, int, 
 
 #: Links what a house is to what it is for: "Institut für Wellenkunde".
 _WHAT_FOR = frozenset(("für", "voor", "pour", "para", "ds"))
+_ELISION = frozenset(("l", "d", "dell", "all", "'", "’"))
 
 
 def _over_lower_case(item: Passage, last: int) -> int:
@@ -111,7 +112,7 @@ def _over_lower_case(item: Passage, last: int) -> int:
         low = item.lows[at]
         if item.words[at][0].isupper():
             return at if nouns or item.lows[at - 1] in _WHAT_FOR else 0
-        if low not in LINKS and low not in _WHAT_FOR:
+        if low not in LINKS and low not in _WHAT_FOR and low not in _ELISION:
             nouns += 1
             if nouns > 1 or len(low) <= _SMALL or not low.isalpha() or TAGS[low] or low in common_words():
                 return 0

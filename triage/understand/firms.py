@@ -46,6 +46,8 @@ _LABEL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _PIECES = re.compile(r"\s*[,|•·/]\s*|\s@(?=\w)|\s+(?:at|bei|chez|@|bij|presso|en|na|–|-|—)\s+|\s*\(")
+#: Before the name of a house in a sign-off: an article, or on whose behalf it is signed.
+_LED = re.compile(r"^(?:the|die|der|das|het|de|p\.|pp\.?|per|for|für|pour|voor|por|i\. ?A\.)\s+(?=[A-ZÀ-Þ])")
 _PARTS = re.compile(r"\s*[,|•·/(]\s*|\s+[–—-]\s+")
 _IN_DISPLAY = re.compile(
     r"(?:\s(?:from|at|chez|bei|bij|presso|de|da|di|von|van|z|@)\s+|\s*[|(–@]\s*|\s-\s)([^|()]{2,40})\)?\s*$"
@@ -176,7 +178,7 @@ def _in_line(line: str, number: int, sender: Sender, *, after_name: bool) -> Ite
     pieces = [piece.strip(_AROUND) for piece in _PIECES.split(line[:200]) if piece and piece.strip(_AROUND)]
     told = [(0, form, "sign:at") for part in _PARTS.split(line[:200]) for form in _after_post(part)]
     for place, text, how in (*((place, text, "") for place, text in enumerate(pieces[:6])), *told):
-        form = text.strip(_AROUND)
+        form = _LED.sub("", text.strip(_AROUND))
         part = passage("line", form)
         named = how or (form and not form[0].islower()) or (len(form) > _SHORT and own.startswith(squeeze(form)))
         named = named or (len(part.words) > 1 and part.lows[0] in houses() and part.words[1][0].isupper())
@@ -213,11 +215,13 @@ def _before_place(part: Passage) -> Iterator[int]:
 
 
 def _after_post(text: str) -> list[str]:
-    """What follows a post and a small word: "Specialist w Codewave"."""
+    """What follows a post and a small word: "Specialist w Codewave", "Preside del Liceo Bona"."""
     parts = text.split()
     lows = [part.lower().strip(".,") for part in parts]
     at = next((at for at, low in enumerate(lows) if at and low in words("of posts")), 0)
-    told = at and at + 1 < len(parts) and any(is_head(low) or low in words("recruiting posts") for low in lows[:at])
+    if not at or at + 1 == len(parts):
+        return []
+    told = lows[at + 1] in houses() or any(is_head(low) or low in words("recruiting posts") for low in lows[:at])
     return [" ".join(parts[at + 1 :])] if told else []
 
 

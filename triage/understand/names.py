@@ -253,7 +253,7 @@ def name_after(item: Passage, at: int, *, loose: bool = False) -> Span | None:
     """The tokens of a name that begins at token `at`; `loose` allows one in lower case ("@ acorns")."""
     generic = words("generic")
     last = -1
-    for number in range(at, min(len(item.words), at + LONGEST + 3)):
+    for number in range(at, min(len(item.words), at + 2 * LONGEST)):
         low = item.lows[number]
         begins = loose and number == at and low[0].isalpha() and low not in generic
         if (
