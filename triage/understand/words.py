@@ -132,13 +132,13 @@ class Literals:
 
     def found(self, text: str) -> set[str]:
         """The literals in `text`."""
-        told = filter(None, map(self._of_word, text.split()))
+        told = filter(None, map(self._of_word, set(text.split())))
         return {literal for literal in set(self._anywhere).union(*told) if literal in text}
 
     def _within(self, word: str) -> tuple[str, ...]:
         """The literals whose longest word, which no blank cuts, is a part of `word`."""
-        begun = self._by_start.keys() & map("".join, zip(word, word[1:], word[2:], strict=False))
-        return tuple(literal for start in begun for piece, literal in self._by_start[start] if piece in word)
+        starts = filter(None, [self._by_start.get(word[at : at + _START]) for at in range(len(word) - _START + 1)])
+        return tuple({literal for begun in starts for piece, literal in begun if piece in word})
 
 
 #: Literals are looked up by so many letters, as `_within` cuts a word; shorter ones are looked for in every text.
