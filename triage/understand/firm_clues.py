@@ -336,8 +336,9 @@ def could_be(name: str, sender: Sender) -> bool:
         return told.lows[0] in houses() and spelt_by(name, sender.label)
     if told.is_practice and not persons.isdisjoint(told.lows[:-1]):
         return True
-    supported = sender.label != "" and is_own(name, sender.label)
-    return supported or not (told.is_else or told.is_kind or persons.issuperset(told.telling))
+    if not (told.is_else or told.is_kind or persons.issuperset(told.telling)):
+        return True
+    return sender.label != "" and is_own(name, sender.label)
 
 
 def _names_else(lows: Sequence[str]) -> bool:
