@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
-from triage.understand.clients import DESCRIBES
 from triage.understand.declension import nominative
 from triage.understand.gazetteer import begins
 from triage.understand.memo import Memo
@@ -28,6 +27,7 @@ from triage.understand.own_names import beyond_label, is_own, spelt_by
 from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
 from triage.understand.voice import entrusted, sentences
+from triage.understand.word_kinds import DESCRIBES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -177,10 +177,13 @@ def _kinds() -> dict[str, str]:
     return table
 
 
-def kind_of(low: str) -> str:
-    """What sort of word or sign stands beside a name."""
+def _kind_of(low: str) -> str:
     known = _kinds().get(low)
     return known or ("word" if low.isalpha() else low if low in {",", "(", "-", "/", "&", "|", "'"} else "sign")
+
+
+#: What sort of word or sign stands beside a name.
+kind_of = Memo(_kind_of).__getitem__
 
 
 class Known(NamedTuple):
@@ -208,7 +211,7 @@ _LINKED = frozenset(("http", "https", "www"))
 @functools.lru_cache(maxsize=8192)
 def known(name: str) -> Known:
     """What `name` says by itself."""
-    lows = tuple([low for low in (word.strip(_EDGES).lower() for word in name.split()) if low])
+    lows = tuple(filter(None, [word.strip(_EDGES) for word in name.lower().split()]))
     first, following, *_ = (*lows, "", "")
     return Known(
         lows,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from triage.understand.currency import CODES, SIGNS
 from triage.understand.gazetteer import begins
 from triage.understand.memo import Memo
+from triage.understand.names import each
 from triage.understand.title_words import is_head
 
 if TYPE_CHECKING:
@@ -18,8 +19,24 @@ if TYPE_CHECKING:
 _TABLE = Path(__file__).parent / "tables" / "anchors.txt"
 
 #: Kinds beside those of the table: what may begin the name of a place, or one that counts in lower case too; what names
-#: an occupation; and what begins with a capital or a digit, as names do.
-PLACE, NAME, HEAD, CAPITAL = "place", "name", "head", "capital"
+#: an occupation; what describes an employer; and what begins with a capital or a digit, as names do.
+PLACE, NAME, HEAD, DESCRIBED, CAPITAL = "place", "name", "head", "described", "capital"
+#: Shorter words end others by chance.
+_LEAST = 6
+
+
+def _is_described(low: str) -> bool:
+    """Whether a word is what an employer is ("bank"), or ends in one as compounds do ("installatiebedrijf")."""
+    return low in each("described") or (len(low) > _LEAST and low.endswith(_endings()))
+
+
+@functools.cache
+def _endings() -> tuple[str, ...]:
+    return tuple(sorted(word for word in each("described") if len(word) >= _LEAST))
+
+
+#: Whether a word in lower case is what an employer is.
+DESCRIBES = Memo(_is_described)
 
 
 class _Kinds(NamedTuple):
@@ -40,7 +57,8 @@ def _kinds_of_lower(low: str) -> tuple[str, ...]:
     """Those that do not hang on capitals: a word has many spellings, with blanks and signs behind it."""
     table = _kinds()
     name, abbreviation = begins(low)
-    kinds = {*table.of_word.get(low, ()), *[NAME] * name, *[PLACE] * (name or abbreviation), *[HEAD] * is_head(low)}
+    kinds = {*table.of_word.get(low, ()), *[NAME] * name, *[PLACE] * (name or abbreviation)}
+    kinds.update([HEAD] * is_head(low), [DESCRIBED] * DESCRIBES[low])
     if table.some.fullmatch(low):  # asking for each kind costs five times as much
         kinds.update(kind for kind, pattern in table.patterns.items() if pattern.fullmatch(low))
     return tuple(kinds)
