@@ -74,10 +74,8 @@ def read(message: Message) -> Reading:
     of_work = bool(titles) or any(speaks_of_work(item, 1) for item in offers)
     looks = of_work or any(map(names_agency, passages))
     person = recruiter(message, passages) if looks or locations or skills else None
-    if looks:
-        employers = read_organisations(passages, *who_writes(message, person, places))
-    else:
-        employers = Employers()  # who writes about something else hires nobody
+    # who writes about something else hires nobody
+    employers = read_organisations(passages, *who_writes(message, person, places)) if looks else Employers()
     if not (of_work or employers.evidence or locations or skills):
         person = None
     role = Role(
