@@ -223,7 +223,7 @@ def known(name: str) -> Known:
         or words("legal forms").issuperset(lows)
         or not _LINKED.isdisjoint(lows)
         or (following in _BEHIND_A_NOUN and first in words("no firm's name before a preposition")),
-        is_else=bool(lows) and (_names_else(lows) or sum(map(str.isdigit, name)) > _DIGITS),
+        is_else=bool(lows) and (_names_else(lows) or (not name.isalpha() and sum(map(str.isdigit, name)) > _DIGITS)),
         is_kind=all(low in _plain_kinds() or kind_of(low) == "article" for low in lows),
         is_practice=following != "" and lows[-1] in words("practices"),
     )

@@ -152,8 +152,8 @@ def _capitals(title: str) -> str:
     parts = _german_parts(_nominative_parts(parts))
     title = " ".join(parts)
     if "," not in title and words("links").isdisjoint(parts):  # but "Manager, Agents", "gestora de citas médicas"
-        parts[-1] = _singular(parts[-1])
-    if (one := _singular(parts[0])) != parts[0]:
+        parts[-1] = _SINGULAR[parts[-1]]
+    if (one := _SINGULAR[parts[0]]) != parts[0]:
         parts = [one, *_agreeing(parts[1:])]
     title = " ".join(parts)
     if title.isupper() and len(title) > 5:
@@ -195,8 +195,11 @@ def _small() -> frozenset[str]:
 
 def _without_person(parts: list[str]) -> list[str]:
     """The words of a title without somebody who is named beside it: "Project Manager, Mr Vale"."""
-    named = [part.rstrip(".,") in words("honorifics") for part in parts]
-    if parts and parts[-1].rstrip(".,") in _AT_END:
+    bare = [part.rstrip(".,") for part in parts]
+    if words("honorifics").isdisjoint(bare) and _AT_END.isdisjoint(bare[-1:]):
+        return parts
+    named = [part in words("honorifics") for part in bare]
+    if bare[-1] in _AT_END:
         named[-1] = True
     first = named[:1] == [True]
     last = next((at for at in range(first, len(named)) if named[at]), len(named))
@@ -260,6 +263,8 @@ def _nominative(word: str, noun: str) -> str:
 
 def _german_parts(parts: list[str]) -> list[str]:
     """The words of a German title as it stands by itself: "Leitenden Ingenieur" is "Leitender Ingenieur"."""
+    if not parts[0].lower().endswith("en"):
+        return parts
     count = next((at for at, part in enumerate(parts) if not _GERMAN.fullmatch(part)), 0)
     if not count or not parts[count][0].isupper():
         return parts
@@ -282,6 +287,9 @@ def _singular(word: str) -> str:
     if low.startswith(one):
         return word[: len(one)]  # in the capitals that it has: "DevOps"
     return one.capitalize() if word[0].isupper() else one
+
+
+_SINGULAR = Memo(_singular)
 
 
 @functools.cache
