@@ -55,7 +55,7 @@ _AT_END = frozenset(("Pan", "M"))
 _PARTS = re.compile(r"(\s+[–—|-]+\s+|\s*\|\s*|,\s+)")
 
 #: One of them is in every mark of gender and every bracket.
-_BRACKETS = frozenset("()[]{}/")
+BRACKETS = frozenset("()[]{}/")
 _DIGIT = re.compile(r"\d")
 #: Between the title for men and that for women.
 _SLASH = re.compile(r"(?<=\w\w\w)\s*/\s*(?=\w{3})")
@@ -96,11 +96,11 @@ def tidy(raw: str, places: frozenset[str]) -> str:
 
 def _without_marks(text: str) -> str:
     """A title without gender marks, brackets and emojis, and without reference numbers."""
-    if not _BRACKETS.isdisjoint(text):
+    if not BRACKETS.isdisjoint(text):
         text = GENDER.sub(" ", text)
     if not text.isascii():
         text = EMOJI.sub(" ", text)
-    if not _BRACKETS.isdisjoint(text):
+    if not BRACKETS.isdisjoint(text):
         text = PARENTHESIS.sub(" ", LEVEL_BRACKET.sub(r"\1 ", text))
     return _REFERENCE.sub("", text) if _DIGIT.search(text) else text
 
