@@ -160,14 +160,17 @@ def _capitals(title: str) -> str:
         return " ".join(
             _acronyms().get(low, low if low in _small() else low.capitalize()) for low in title.lower().split()
         )
-    if title.islower():
-        return " ".join(
-            word
-            if word.rstrip(".") in _small() or word[1:2] in _APOSTROPHES or _ELISION.split(word, 1)[0] in _small()
-            else _acronyms().get(word, word[0].upper() + word[1:])
-            for word in parts
-        )
-    return title
+    return " ".join(map(_IN_CAPITALS.__getitem__, parts)) if title.islower() else title
+
+
+def _in_capitals(word: str) -> str:
+    """A lower-case word of a title with the capitals it has in one: "Responsable de la Paie", "IT", "l'accueil"."""
+    if word.rstrip(".") in _small() or word[1:2] in _APOSTROPHES or _ELISION.split(word, 1)[0] in _small():
+        return word
+    return _acronyms().get(word, word[0].upper() + word[1:])
+
+
+_IN_CAPITALS = Memo(_in_capitals)
 
 
 def _agreeing(parts: list[str]) -> list[str]:
