@@ -34,6 +34,11 @@ def _packed(fields: tuple[str, ...]) -> dict[str, int]:
     return {clue: pack([table.get(clue, 0) for table in tables]) for clue in dict.fromkeys(chain(*tables))}
 
 
+def score(field: str, clues: Iterable[str]) -> float:
+    """How much likelier a candidate with these clues is the one field than that nothing is: log-odds."""
+    return sum(filter(None, map(weights(field).get, clues))) / HUNDREDTHS
+
+
 def scores(fields: tuple[str, ...], clues: Iterable[str], *shared: frozenset[str]) -> list[float]:
     """For each field, how much likelier a candidate with these clues is it than that nothing is: log-odds.
 

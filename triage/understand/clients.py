@@ -6,8 +6,9 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from triage.understand.memo import Memo
+from triage.understand.anchors import anchors
 from triage.understand.names import DEEP, each, words
+from triage.understand.word_kinds import DESCRIBED
 from triage.understand.words import Literals
 
 if TYPE_CHECKING:
@@ -60,8 +61,6 @@ _PREPOSITIONS = frozenset(
 )
 #: Terms of contract such as "no C2C" are an agency's whether wanted or not; the phrases that name agencies are longer.
 _SHORT = 9
-#: Shorter words end others by chance.
-_LEAST = 6
 _PLURALS = frozenset(("clients", "kunden", "clienti", "clientes"))
 _INDEFINITE = frozenset(("a", "an", "um", "uma", "un", "een", "ein", "einen", "einem"))
 _FOR = frozenset(("for", "für", "voor", "para", "pour", "per", "dla", "by", "of"))
@@ -79,7 +78,7 @@ def names_agency(item: Passage) -> bool:
 def says_agency(item: Passage) -> bool:
     """Whether a text names what agencies do ("werving & selectie") or their terms ("no C2C")."""
     text = item.low[:2500]
-    return any(_is_claimed(phrase, text) for phrase in _sectors().found(text))
+    return any(_is_claimed(phrase, text) for phrase in _sectors().found(text, item.present))
 
 
 @functools.cache
@@ -98,7 +97,7 @@ def descriptions(item: Passage) -> set[str]:
     is one ("we are a bank").
     """
     lows, found = item.lows, set()
-    for at in item.where(frozenset(filter(DESCRIBES.__getitem__, item.present)), DEEP):
+    for at in filter(DEEP.__gt__, anchors(item, DESCRIBED, DEEP)):
         before = lows[max(0, at - 5) : at]
         for number, low in enumerate(reversed(before)):
             if low in {".", "!", "?", "\n"}:
@@ -115,20 +114,6 @@ def descriptions(item: Passage) -> set[str]:
                     found.add("one")
                 break
     return found
-
-
-def _is_described(low: str) -> bool:
-    """Whether a word is what an employer is ("bank"), or ends in one as compounds do ("installatiebedrijf")."""
-    return low in each("described") or (len(low) > _LEAST and low.endswith(_endings()))
-
-
-@functools.cache
-def _endings() -> tuple[str, ...]:
-    return tuple(sorted(word for word in each("described") if len(word) >= _LEAST))
-
-
-#: Whether a word in lower case is what an employer is.
-DESCRIBES = Memo(_is_described)
 
 
 @functools.cache

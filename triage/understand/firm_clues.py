@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
-from triage.understand.clients import DESCRIBES
 from triage.understand.declension import nominative
 from triage.understand.gazetteer import begins, is_town
 from triage.understand.memo import Memo
@@ -28,6 +27,7 @@ from triage.understand.own_names import beyond_label, is_own, spelt_by
 from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
 from triage.understand.voice import entrusted, sentences
+from triage.understand.word_kinds import DESCRIBES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -174,10 +174,13 @@ def _kinds() -> dict[str, str]:
     return table
 
 
-def kind_of(low: str) -> str:
-    """What sort of word or sign stands beside a name."""
+def _kind_of(low: str) -> str:
     known = _kinds().get(low)
     return known or ("word" if low.isalpha() else low if low in {",", "(", "-", "/", "&", "|", "'"} else "sign")
+
+
+#: What sort of word or sign stands beside a name.
+kind_of = Memo(_kind_of).__getitem__
 
 
 class Known(NamedTuple):
@@ -205,7 +208,7 @@ _LINKED = frozenset(("http", "https", "www"))
 @functools.lru_cache(maxsize=8192)
 def known(name: str) -> Known:
     """What `name` says by itself."""
-    lows = tuple([low for low in (word.strip(_EDGES).lower() for word in name.split()) if low])
+    lows = tuple(filter(None, [word.strip(_EDGES) for word in name.lower().split()]))
     first, following, *_ = (*lows, "", "")
     return Known(
         lows,
@@ -217,7 +220,7 @@ def known(name: str) -> Known:
         or words("legal forms").issuperset(lows)
         or not _LINKED.isdisjoint(lows)
         or (following in _BEHIND_A_NOUN and first in words("no firm's name before a preposition")),
-        is_else=bool(lows) and (_names_else(lows) or sum(map(str.isdigit, name)) > _DIGITS),
+        is_else=bool(lows) and (_names_else(lows) or (not name.isalpha() and sum(map(str.isdigit, name)) > _DIGITS)),
         is_kind=all(low in _plain_kinds() or kind_of(low) == "article" for low in lows),
         is_practice=following != "" and lows[-1] in words("practices"),
     )
@@ -336,8 +339,9 @@ def could_be(name: str, sender: Sender) -> bool:
         return whole or (told.lows[0] in houses() and spelt_by(name, sender.label))  # "Sanatorium Falun"
     if told.is_practice and not persons.isdisjoint(told.lows[:-1]):
         return True
-    supported = sender.label != "" and is_own(name, sender.label)
-    return supported or not (told.is_else or told.is_kind or persons.issuperset(told.telling))
+    if not (told.is_else or told.is_kind or persons.issuperset(told.telling)):
+        return True
+    return sender.label != "" and is_own(name, sender.label)
 
 
 def _names_else(lows: Sequence[str]) -> bool:

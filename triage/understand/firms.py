@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triage import vocabulary
 from triage.understand.anchors import anchors
-from triage.understand.clients import DESCRIBES
 from triage.understand.declension import polish_nominative
 from triage.understand.firm_clues import BREAKS, TAGS, around, kind_of, ordinary
 from triage.understand.firm_lengths import common_words, cut_to_label, lengths
@@ -22,7 +21,7 @@ from triage.understand.names import (
 )
 from triage.understand.passages import is_closing, passage
 from triage.understand.title_words import is_head
-from triage.understand.word_kinds import CAPITAL
+from triage.understand.word_kinds import CAPITAL, DESCRIBES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

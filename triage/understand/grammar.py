@@ -275,12 +275,17 @@ def _has_plain_field(item: Passage, last: int, places: frozenset[str]) -> bool:
     if not field.isalpha() or field.lower() in places or field.lower() in _no_fields():
         return False
     if field.isupper():
-        return 1 < len(field) < 5 and item.lows[last].endswith(tuple(words("complemented endings")))
+        return 1 < len(field) < 5 and item.lows[last].endswith(_ends("complemented endings"))
     if field.islower() and field.endswith(_POLISH_ADJECTIVES) and item.lows[last].endswith(_POLISH_NOUNS):
         return True
-    if not field.islower() or len(field) < 5 or not item.lows[last].endswith(tuple(words("field follows"))):
+    if not field.islower() or len(field) < 5 or not item.lows[last].endswith(_ends("field follows")):
         return False
     return bool(ELSEWHERE.fullmatch(after)) or not after[0].isalnum()
+
+
+@functools.cache
+def _ends(section: str) -> tuple[str, ...]:
+    return tuple(words(section))
 
 
 @functools.cache

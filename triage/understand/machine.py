@@ -207,8 +207,8 @@ def _bulk(header: Header, message: Message) -> str:
 def _says_unread(message: Message) -> str:
     """What the text itself says about answers; a person who quotes such words has written more above them."""
     text = message.text if len(message.text) <= _ENDS else f"{message.text[:_END]}\n{message.text[-_END:]}"
-    ends = f"{text}\n{message.signature[:_END]}"
-    return "it says that nobody reads replies" if _unread().found(" ".join(fold(ends).split())) else ""
+    words = fold(f"{text}\n{message.signature[:_END]}").split()
+    return "it says that nobody reads replies" if _unread().found(" ".join(words), words) else ""
 
 
 @functools.cache

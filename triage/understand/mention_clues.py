@@ -26,6 +26,8 @@ _ACRONYM = 6
 _SIGNS = " \t*_=#-–—|:•>"
 #: Words that join two fields; "en" and "i" are also other words.
 _AND = ("and", "und", "et", "y", "e", "&")
+#: What ends a salutation.
+_STOP = re.compile("[,!:]")
 #: Before one person in German, whose noun then may look like several: "einen Dozenten".
 _ONE = frozenset(("einen", "einem", "eines", "dem", "des", "keinen", "unseren", "unserem"))
 #: A salutation has so many characters at most, and so has what follows a title in a heading.
@@ -256,8 +258,10 @@ def _on_line(text: str, start: int, first: int, end: int) -> str:
 
 def _is_salutation(text: str, end: int) -> bool:
     """Whether what ends at `end` stands where a first line greets: "Gentile Professoressa Rossi, …"."""
+    if end > _GREETING:
+        return False
     line = text[: _GREETING + 1].partition("\n")[0].rstrip()
-    greeting = re.split("[,!:]", line, maxsplit=1)[0]
+    greeting = _STOP.split(line, maxsplit=1)[0]
     greets = line.partition(" ")[0].strip(",.!").lower() in words("greetings")
     return end <= len(greeting) <= _GREETING and (greets or len(greeting) + 1 == len(line))
 

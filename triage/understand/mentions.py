@@ -12,7 +12,7 @@ from triage.understand.lengths import dangles, is_glue, led_on, lengths, no_part
 from triage.understand.mention_clues import agreement, around, grown, occupation, shape, word_class, wording
 from triage.understand.occupation import asked_for, nominative
 from triage.understand.passages import passage
-from triage.understand.tidying import EMOJI, GENDER, LEVEL_BRACKET, tidy
+from triage.understand.tidying import BRACKETS, EMOJI, GENDER, LEVEL_BRACKET, tidy
 from triage.understand.title_words import is_head, words
 from triage.understand.word_kinds import HEAD
 
@@ -89,7 +89,7 @@ def _in_subject(subject: Passage, body: str, places: frozenset[str]) -> Iterator
     cleaned = _cleaned(subject.text)
     segments = _segments(cleaned)
     about_reader = "reader" if {"your", "you"} & subject.present else ""
-    gender = "gender" if GENDER.search(subject.text) else ""
+    gender = "gender" if not BRACKETS.isdisjoint(subject.text) and GENDER.search(subject.text) else ""
     for number, segment in enumerate(segments[:8]):
         line = passage("line", segment)
         place = f"segment:{min(number, 3)}", f"segments:{min(len(segments), 4)}", about_reader, gender
@@ -117,7 +117,9 @@ def _in_both(subject: Passage, body: str, places: frozenset[str]) -> Iterator[Me
 
 def _cleaned(subject: str) -> str:
     """A subject without prefixes, emojis and gender marks, a level in brackets freed of them."""
-    return LEVEL_BRACKET.sub(r"\1 ", GENDER.sub(" ", EMOJI.sub(" ", _PREFIX.sub("", subject))))
+    text = _PREFIX.sub("", subject)
+    text = text if text.isascii() else EMOJI.sub(" ", text)
+    return text if BRACKETS.isdisjoint(text) else LEVEL_BRACKET.sub(r"\1 ", GENDER.sub(" ", text))
 
 
 def _segments(text: str) -> list[str]:
@@ -232,9 +234,9 @@ def _spans(
     """The titles around each head noun of a passage, in several lengths."""
     done = -1
     for head in heads(item)[:MOST]:
-        first, last = left_end(item, head), right_end(item, head, places)
         if head <= done or not stands(item, head):
             continue
+        first, last = left_end(item, head), right_end(item, head, places)
         done = last
         stands_in = (*place, *around(item, first, head, last)) if where != "subject" else place
         own = [f"{where}:{clue}" for clue in stands_in if clue]

@@ -151,7 +151,8 @@ def house_endings() -> tuple[str, ...]:
 @functools.lru_cache(maxsize=8192)
 def squeeze(text: str) -> str:
     """Letters and digits in lower case, accents spelt as domains do."""
-    return "".join(filter(str.isalnum, text.lower().translate(_ACCENTS)))
+    low = text.lower() if text.isascii() else text.lower().translate(_ACCENTS)
+    return low if low.isalnum() else "".join(filter(str.isalnum, low))
 
 
 def as_spelt(name: str, label: str) -> str:

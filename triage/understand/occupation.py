@@ -39,11 +39,17 @@ def asked_for(item: Passage, places: frozenset[str]) -> Iterable[Span]:
 
 def nominative(word: str) -> str:
     """An occupation as it stands by itself, if it has a Polish ending: "dekarza" is "dekarz"."""
-    for pair in _section("pl nominatives"):
-        ending, _, plain = pair.partition("=")
-        if word.endswith(ending):
-            return word.removesuffix(ending) + plain
+    endings = _nominatives()
+    if word.endswith(tuple(endings)):
+        ending = next(filter(word.endswith, endings))
+        return word.removesuffix(ending) + endings[ending]
     return word
+
+
+@functools.cache
+def _nominatives() -> dict[str, str]:
+    """Polish ending → the ending of the nominative."""
+    return dict(pair.split("=") for pair in _section("pl nominatives"))
 
 
 @functools.cache

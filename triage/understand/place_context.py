@@ -44,9 +44,10 @@ _SEAT = re.compile(rf"\b{_WORDINGS['seat']}\b")
 _FOR_SEAT = re.compile(
     rf"\b{_WORDINGS['for_seat']} (?:\w+ )?{_WORDINGS['seat']} ?(?:of|in|at|à|de|d['’]|a|w|em|di|te|zu|,)? ?$"
 )
-_HOUSE = re.compile(
-    rf"\b{_WORDINGS['house']} (?:[\w'’.-]+ ){{0,4}}?(?:of|in|at|de|d['’]|du|di|in|w|we|von|van|te|a|à|em|en|do|da)[ ]?$"
+_BEHIND_HOUSE = (
+    *("of", "in", "at", "de", "d'", "d’", "du", "di", "w", "we", "von", "van", "te", "a", "à", "em", "en", "do", "da"),
 )
+_HOUSE = re.compile(rf"\b{_WORDINGS['house']} (?:[\w'’.-]+ ){{0,4}}?(?:{'|'.join(_BEHIND_HOUSE)})[ ]?$")
 #: Behind a place, that somebody lives there: "in Bristol wohnst".
 _LIVED_IN = re.compile(rf" (?:{_WORDINGS['lived_in']})")
 _ORG_NEXT = re.compile(_WORDINGS["org_next"])
@@ -130,7 +131,7 @@ def _own_tier(text: str, group: list[Hit], before: str, after: str, *, subject: 
         return STRONG
     if _is_a_part(text, group, before, after, subject=subject):
         return STRONG
-    if remote or _HOUSE.search(before):
+    if remote or (before.rstrip(" \n").endswith(_BEHIND_HOUSE) and _HOUSE.search(before)):
         return PLAIN
     return _plain_tier(first, before, after, subject=subject, sure=len(group) > 1)
 

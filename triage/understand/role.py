@@ -71,12 +71,12 @@ def read(message: Message) -> Reading:
     offers = tuple(item for item in passages if item.field != "signature")
     seniority = read_level(_wordings(titles), offers) or _as_intern(employment)
     skills, skill_evidence = read_skills(offers)
-    person = recruiter(message, passages)
-    if titles or any(speaks_of_work(item, 1) for item in offers) or any(map(names_agency, passages)):
-        employers = read_organisations(passages, *who_writes(message, person, places))
-    else:
-        employers = Employers()  # who writes about something else hires nobody
-    if not (titles or employers.evidence or locations or skills or any(speaks_of_work(item, 1) for item in offers)):
+    of_work = bool(titles) or any(speaks_of_work(item, 1) for item in offers)
+    looks = of_work or any(map(names_agency, passages))
+    person = recruiter(message, passages) if looks or locations or skills else None
+    # who writes about something else hires nobody
+    employers = read_organisations(passages, *who_writes(message, person, places)) if looks else Employers()
+    if not (of_work or employers.evidence or locations or skills):
         person = None
     role = Role(
         title=titles[0].title if titles else None,

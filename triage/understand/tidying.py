@@ -55,7 +55,7 @@ _AT_END = frozenset(("Pan", "M"))
 _PARTS = re.compile(r"(\s+[–—|-]+\s+|\s*\|\s*|,\s+)")
 
 #: One of them is in every mark of gender and every bracket.
-_BRACKETS = frozenset("()[]{}/")
+BRACKETS = frozenset("()[]{}/")
 _DIGIT = re.compile(r"\d")
 #: Between the title for men and that for women.
 _SLASH = re.compile(r"(?<=\w\w\w)\s*/\s*(?=\w{3})")
@@ -96,11 +96,11 @@ def tidy(raw: str, places: frozenset[str]) -> str:
 
 def _without_marks(text: str) -> str:
     """A title without gender marks, brackets and emojis, and without reference numbers."""
-    if not _BRACKETS.isdisjoint(text):
+    if not BRACKETS.isdisjoint(text):
         text = GENDER.sub(" ", text)
     if not text.isascii():
         text = EMOJI.sub(" ", text)
-    if not _BRACKETS.isdisjoint(text):
+    if not BRACKETS.isdisjoint(text):
         text = PARENTHESIS.sub(" ", LEVEL_BRACKET.sub(r"\1 ", text))
     return _REFERENCE.sub("", text) if _DIGIT.search(text) else text
 
@@ -152,22 +152,25 @@ def _capitals(title: str) -> str:
     parts = _german_parts(_nominative_parts(parts))
     title = " ".join(parts)
     if "," not in title and words("links").isdisjoint(parts):  # but "Manager, Agents", "gestora de citas médicas"
-        parts[-1] = _singular(parts[-1])
-    if (one := _singular(parts[0])) != parts[0]:
+        parts[-1] = _SINGULAR[parts[-1]]
+    if (one := _SINGULAR[parts[0]]) != parts[0]:
         parts = [one, *_agreeing(parts[1:])]
     title = " ".join(parts)
     if title.isupper() and len(title) > 5:
         return " ".join(
             _acronyms().get(low, low if low in _small() else low.capitalize()) for low in title.lower().split()
         )
-    if title.islower():
-        return " ".join(
-            word
-            if word.rstrip(".") in _small() or word[1:2] in _APOSTROPHES or _ELISION.split(word, 1)[0] in _small()
-            else _acronyms().get(word, word[0].upper() + word[1:])
-            for word in parts
-        )
-    return title
+    return " ".join(map(_IN_CAPITALS.__getitem__, parts)) if title.islower() else title
+
+
+def _in_capitals(word: str) -> str:
+    """A lower-case word of a title with the capitals it has in one: "Responsable de la Paie", "IT", "l'accueil"."""
+    if word.rstrip(".") in _small() or word[1:2] in _APOSTROPHES or _ELISION.split(word, 1)[0] in _small():
+        return word
+    return _acronyms().get(word, word[0].upper() + word[1:])
+
+
+_IN_CAPITALS = Memo(_in_capitals)
 
 
 def _agreeing(parts: list[str]) -> list[str]:
@@ -195,8 +198,11 @@ def _small() -> frozenset[str]:
 
 def _without_person(parts: list[str]) -> list[str]:
     """The words of a title without somebody who is named beside it: "Project Manager, Mr Vale"."""
-    named = [part.rstrip(".,") in words("honorifics") for part in parts]
-    if parts and parts[-1].rstrip(".,") in _AT_END:
+    bare = [part.rstrip(".,") for part in parts]
+    if words("honorifics").isdisjoint(bare) and _AT_END.isdisjoint(bare[-1:]):
+        return parts
+    named = [part in words("honorifics") for part in bare]
+    if bare[-1] in _AT_END:
         named[-1] = True
     first = named[:1] == [True]
     last = next((at for at in range(first, len(named)) if named[at]), len(named))
@@ -260,6 +266,8 @@ def _nominative(word: str, noun: str) -> str:
 
 def _german_parts(parts: list[str]) -> list[str]:
     """The words of a German title as it stands by itself: "Leitenden Ingenieur" is "Leitender Ingenieur"."""
+    if not parts[0].lower().endswith("en"):
+        return parts
     count = next((at for at, part in enumerate(parts) if not _GERMAN.fullmatch(part)), 0)
     if not count or not parts[count][0].isupper():
         return parts
@@ -282,6 +290,9 @@ def _singular(word: str) -> str:
     if low.startswith(one):
         return word[: len(one)]  # in the capitals that it has: "DevOps"
     return one.capitalize() if word[0].isupper() else one
+
+
+_SINGULAR = Memo(_singular)
 
 
 @functools.cache

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 #: How likely it must be that a candidate is on offer rather than none is, in log-odds.
 LEAST = 0.0
-_FIELD = ("title",)
 #: How much of a title a mention takes in; longer and shorter forms of the same mention are told from these.
 _KINDS = frozenset(("base", "short", "cut", "trim", "wide", "tail", "whole", "named", "long", "lead", "slot", "with"))
 _BASE = frozenset(("base",))
@@ -86,7 +85,7 @@ def read_titles(passages: Sequence[Passage], places: frozenset[str]) -> Titles:
 
     `places` are the places it names, in lower case.
     """
-    found = [(choice.scores(_FIELD, candidate.clues)[0], candidate) for candidate in candidates(passages, places)]
+    found = [(choice.score("title", candidate.clues), candidate) for candidate in candidates(passages, places)]
     likely = sorted((pair for pair in found if pair[0] > LEAST), key=lambda pair: -pair[0])
     kept: list[Candidate] = []
     for _, candidate in likely:

@@ -109,17 +109,25 @@ def _of_weak(low: str) -> str:
 
 
 @functools.cache
-def _case_ends() -> tuple[tuple[str, str], ...]:
-    """(ending, what stands for it in the nominative), the longest first."""
-    pairs = (pair.partition("=") for pair in _occupations("pl case ends"))
-    return tuple(
-        sorted(((ending, nominative) for ending, _, nominative in pairs), key=lambda pair: (-len(pair[0]), pair))
-    )
+def _case_ends() -> dict[str, list[str]]:
+    """Ending → what may stand for it in the nominative, the longest endings first."""
+    table: dict[str, list[str]] = {}
+    for ending, _, one in sorted(pair.partition("=") for pair in _occupations("pl case ends")):
+        table.setdefault(ending, []).append(one)
+    return dict(sorted(table.items(), key=lambda item: -len(item[0])))
+
+
+@functools.cache
+def _cases() -> tuple[str, ...]:
+    return tuple(_case_ends())
 
 
 def of_case(low: str) -> str:
     """The nominative of an occupation in another Polish case: "spawaczy" is "spawacz"; "" if it is none."""
-    found = (low.removesuffix(ending) + nominative for ending, nominative in _case_ends() if low.endswith(ending))
+    if not low.endswith(_cases()):
+        return ""
+    ends = ((ending, ones) for ending, ones in _case_ends().items() if low.endswith(ending))
+    found = (low.removesuffix(ending) + one for ending, ones in ends for one in ones)
     return next(filter(words("heads").__contains__, found), "")
 
 

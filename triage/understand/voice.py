@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from triage.understand.clients import DESCRIBES
 from triage.understand.memo import Memo
 from triage.understand.names import each, squeeze
 from triage.understand.title_words import is_head
+from triage.understand.word_kinds import DESCRIBES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

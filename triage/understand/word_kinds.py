@@ -11,6 +11,7 @@ from triage.understand.currency import CODES, SIGNS
 from triage.understand.gazetteer import begins
 from triage.understand.memo import Memo
 from triage.understand.title_words import is_head
+from triage.understand.words import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +19,29 @@ if TYPE_CHECKING:
 _TABLE = Path(__file__).parent / "tables" / "anchors.txt"
 
 #: Kinds beside those of the table: what may begin the name of a place, or one that counts in lower case too; what names
-#: an occupation; and what begins with a capital or a digit, as names do.
-PLACE, NAME, HEAD, CAPITAL = "place", "name", "head", "capital"
+#: an occupation; what describes an employer; and what begins with a capital or a digit, as names do.
+PLACE, NAME, HEAD, DESCRIBED, CAPITAL = "place", "name", "head", "described", "capital"
+#: Shorter words end others by chance.
+_LEAST = 6
+
+
+def _is_described(low: str) -> bool:
+    """Whether a word is what an employer is ("bank"), or ends in one as compounds do ("installatiebedrijf")."""
+    return low in _described() or (len(low) > _LEAST and low.endswith(_endings()))
+
+
+@functools.cache
+def _described() -> frozenset[str]:
+    return frozenset(word for line in table("organisation_words.txt")["described"] for word in line.split())
+
+
+@functools.cache
+def _endings() -> tuple[str, ...]:
+    return tuple(sorted(word for word in _described() if len(word) >= _LEAST))
+
+
+#: Whether a word in lower case is what an employer is.
+DESCRIBES = Memo(_is_described)
 
 
 class _Kinds(NamedTuple):
@@ -38,11 +60,12 @@ def kinds_of(word: str) -> tuple[str, ...]:
 
 def _kinds_of_lower(low: str) -> tuple[str, ...]:
     """Those that do not hang on capitals: a word has many spellings, with blanks and signs behind it."""
-    table = _kinds()
+    every = _kinds()
     name, abbreviation = begins(low)
-    kinds = {*table.of_word.get(low, ()), *[NAME] * name, *[PLACE] * (name or abbreviation), *[HEAD] * is_head(low)}
-    if table.some.fullmatch(low):  # asking for each kind costs five times as much
-        kinds.update(kind for kind, pattern in table.patterns.items() if pattern.fullmatch(low))
+    kinds = {*every.of_word.get(low, ()), *[NAME] * name, *[PLACE] * (name or abbreviation)}
+    kinds.update([HEAD] * is_head(low), [DESCRIBED] * DESCRIBES[low])
+    if every.some.fullmatch(low):  # asking for each kind costs five times as much
+        kinds.update(kind for kind, pattern in every.patterns.items() if pattern.fullmatch(low))
     return tuple(kinds)
 
 

@@ -120,25 +120,31 @@ class Phrases:
 
 
 class Literals:
-    """Finds which of many literals a text holds: each word is asked once, for all texts, which of them it may be of."""
+    """Finds which of many literals a text holds: each word is asked once, for all texts, which of them it may be of.
+
+    Of a literal its longest run of letters is known by words, however a text is cut into these.
+    """
 
     def __init__(self, literals: Iterable[str]) -> None:
-        pieces = [(max(literal.split(), key=len, default=""), literal) for literal in sorted(set(literals))]
+        pieces = [(max(_LETTERS.findall(literal), key=len, default=""), literal) for literal in sorted(set(literals))]
         self._anywhere = [literal for piece, literal in pieces if len(piece) < _START]
         self._by_start: dict[str, list[tuple[str, str]]] = {}
         for piece, literal in pieces:
             self._by_start.setdefault(piece[:_START], []).append((piece, literal))
         self._of_word = Memo(self._within).__getitem__
 
-    def found(self, text: str) -> set[str]:
-        """The literals in `text`."""
-        told = filter(None, map(self._of_word, text.split()))
+    def found(self, text: str, words: Iterable[str] = ()) -> set[str]:
+        """The literals in `text`; `words` are its words, if they are known."""
+        told = filter(None, map(self._of_word, words or text.split()))
         return {literal for literal in set(self._anywhere).union(*told) if literal in text}
 
     def _within(self, word: str) -> tuple[str, ...]:
-        """The literals whose longest word, which no blank cuts, is a part of `word`."""
-        begun = self._by_start.keys() & map("".join, zip(word, word[1:], word[2:], strict=False))
-        return tuple(literal for start in begun for piece, literal in self._by_start[start] if piece in word)
+        """The literals whose longest run of letters is a part of `word`."""
+        starts = [word[at : at + _START] for at in range(len(word) - _START + 1)]
+        if self._by_start.keys().isdisjoint(starts):
+            return ()
+        begun = chain.from_iterable(self._by_start.get(start, ()) for start in starts)
+        return tuple({literal for piece, literal in begun if piece in word})
 
 
 #: Literals are looked up by so many letters, as `_within` cuts a word; shorter ones are looked for in every text.
