@@ -63,6 +63,12 @@ def sender(display: str = "Kim Lee", domain: str = "acme.example") -> Sender:
         ("I have been retained by Ferrolume to find a cook", "Ferrolume"),
         ("poszukuje dla stoczni Ferrolum w Sarnowie", "Ferrolum"),
         ("Jestem kierownikiem w Stalpozu Sarnowo i z tym się znam na dachu", "Stalpoz Sarnowo"),
+        ("Je suis l'un des fondateurs d'Orvalie", "Orvalie"),
+        ("in de vrije basisschool De Wissel te Leeds", "basisschool De Wissel"),
+        ("Voor Waterschap Veld en Linge zoeken wij", "Waterschap Veld en Linge"),
+        ("La ville de Falun-le-Bois recrute", "ville de Falun-le-Bois"),
+        ("La Mairie de Saint-Falun-sur-Vallon recrute", "Mairie de Saint-Falun-sur-Vallon"),
+        ("au nom du Groupement pastoral de l'Arête Fauve", "Groupement pastoral de l'Arête Fauve"),
     ],
 )
 def test_a_firm_is_among_the_names(text: str, name: str) -> None:
@@ -76,6 +82,9 @@ def test_a_firm_is_among_the_names(text: str, name: str) -> None:
         ("gemeente Veldwijk", "gemeente Veldwijk"),
         ("Clerk to Stowmarket Town Council", "Stowmarket Town Council"),
         ("Forno Falun dal 1952", "Forno Falun"),
+        ("Matron, the Falun Cottage Hospital", "Falun Cottage Hospital"),
+        ("p. Cantina di Falun", "Cantina di Falun"),
+        ("Preside del Liceo Falun", "Liceo Falun"),
     ],
 )
 def test_a_line_of_a_sign_off_names_a_firm(line: str, name: str) -> None:
@@ -172,6 +181,19 @@ def test_a_house_that_was_taken_for_a_place_is_a_firm_if_it_writes() -> None:
     places = frozenset({"sanatorium falun"})
     assert could_be("Sanatorium Falun", Sender("Kim Lee", "sanatoriumfalun.example", NOBODY, places, "sanatoriumfalun"))
     assert not could_be("Sanatorium Falun", Sender("Kim Lee", "acme.example", NOBODY, places, "acme"))
+
+
+def test_a_domain_s_own_name_is_no_place_unless_there_is_one() -> None:
+    places = frozenset({"ferrolume", "lugano"})
+    assert could_be("Ferrolume", Sender("Kim Lee", "ferrolume.example", NOBODY, places, "ferrolume"))
+    assert not could_be("Ferrolume", Sender("Kim Lee", "acme.example", NOBODY, places, "acme"))
+    assert not could_be("Lugano", Sender("Kim Lee", "lugano.example", NOBODY, places, "lugano"))
+
+
+def test_a_domain_spells_a_name_without_its_accents() -> None:
+    who = Sender("Kim Lee", "ferrolume.example", NOBODY, NOBODY, "ferrolume")
+    said = passage("text", "Hier hat Ferrolumé angerufen")
+    assert "Ferrolumé" in {one.name for one in named([said], who, bool)}
 
 
 @pytest.mark.parametrize(

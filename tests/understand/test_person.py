@@ -151,6 +151,11 @@ def test_where_a_firm_or_department_sends_it_is_who_signs(from_: str, text: str,
     assert read_role(message(from_, "Hello", text)).recruiter == expected
 
 
+def test_a_firm_beside_its_department_is_nobody_though_it_signs() -> None:
+    text = "Estimado Sr. Ruiz: buscamos una cocinera.\n\nLola Prado\nRecursos Humanos\nFerrolume, S. Coop."
+    assert read_role(message("RRHH Ferrolume <rrhh@ferrolume.example>", "Cocinera", text)).recruiter == "Lola Prado"
+
+
 def test_who_writes_about_something_else_recruits_nobody() -> None:
     assert read_role(message("Aunt May <may@home.example>", "Sunday", "Cake is at four. Bring Rolf.")).recruiter is None
 

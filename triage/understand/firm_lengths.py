@@ -39,10 +39,10 @@ def lengths(item: Passage, first: int, last: int, label: str, places: frozenset[
         yield first, beyond, "over genitive"
     if (cut := cut_to_label(item, first, last, label)) >= 0:
         yield first, cut, "cut to label"
-    if first and (proper == first or (not starts and kind_of(item.lows[first]) == "article")):
+    if first and (proper == first or (not starts and item.lows[first] in words("articles"))):
         yield from _with_kind(item, first, last)
-    if item.lows[first] in houses() or item.lows[first].endswith(house_endings()):
-        yield from _over_and(item, first, last)
+    if _is_house(item.lows[begin]):
+        yield from _over_and(item, begin, last)
     yield from _beyond_kinds(item, min(last, proper + 2) if item.lows[proper] == "l" else proper, last)
     begin = first
     while begin < last and (item.lows[begin] in skipped or (starts and begin == first) or is_head(item.lows[begin])):
@@ -58,6 +58,11 @@ def lengths(item: Passage, first: int, last: int, label: str, places: frozenset[
             yield at + 1, last, f"after {item.lows[at]}"
 
 
+def _is_house(low: str) -> bool:
+    """Whether a word says what an employer is: "gemeente", "basisschool"."""
+    return low in houses() or low.endswith(house_endings())
+
+
 @functools.cache
 def _unnamed() -> frozenset[str]:
     """Words before a name that hardly ever belong to it, unless they are an article inside a sentence."""
@@ -66,7 +71,7 @@ def _unnamed() -> frozenset[str]:
 
 def _with_kind(item: Passage, first: int, last: int) -> Iterator[tuple[int, int, str]]:
     """A name with what it is in lower case before it, linked or not: "gemeente | Veldwijk", "clinique | du Vallon"."""
-    if item.lows[first - 1] in houses():
+    if _is_house(item.lows[first - 1]):
         yield first - 1, last, "with kind"
     elif first > 1 and item.lows[first - 1] in _OF and item.lows[first - 2] in houses():
         yield first - 2, last, "with linked kind"
