@@ -139,6 +139,26 @@ def test_a_sign_off_names_a_firm(sign_off: str, name: str) -> None:
     assert name in {one.name for one in named([passage("signature", sign_off)], sender(), bool)}
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("My client, a leading Series B fintech, is hiring", "Series B"),
+        ("My client, a Munich Insurance Group, needs a nurse", "Munich Insurance Group"),
+        ("unser Kunde, ein Wiener Softwarehaus, sucht", "Wiener Softwarehaus"),
+        ("notre client, une Scale-up Parisienne, recherche", "Scale-up Parisienne"),
+    ],
+)
+def test_what_a_client_is_names_nobody(text: str, name: str) -> None:
+    assert name not in {one.name for one in named([passage("text", text)], sender(), bool)}
+
+
+@pytest.mark.parametrize(
+    "text", ["O nosso cliente, a Lusogal, S.A., procura", "Our client, a bakery called Lusogal, is hiring"]
+)
+def test_a_client_who_is_named_is_named(text: str) -> None:
+    assert "Lusogal" in {one.name.split(",")[0] for one in named([passage("text", text)], sender(), bool)}
+
+
 def test_a_closing_is_no_firm() -> None:
     assert not {"Beste Grüße", "Best Regards"} & {
         one.name for one in named([passage("signature", "Beste Grüße\nKim")], sender(), bool)

@@ -174,7 +174,7 @@ def _named(passage: Passage) -> Iterator[_Named]:
     for pattern, employment, kind in _FORMS:
         for match in matches_near(pattern, passage, kind, 35, 50):
             around = low[max(0, match.start() - 16) : match.end() + 14]
-            either = pattern is _PART_TIME and _FULL_TIME_TOO.search(around)
+            either = pattern is _PART_TIME and (_FULL_TIME_TOO.search(around) or _is_option(low, match))
             if not (_negated(low, match) or _OTHER_SENSE.search(around) or either):
                 yield _Named(match.start(), match.end(), employment)
                 break
@@ -184,6 +184,26 @@ def _named(passage: Passage) -> Iterator[_Named]:
 _REFUSED_BEHIND = re.compile(
     r"(?: \w+){0,3} (?:nicht|keine[rs]?)\b(?=\s*(?:[.,;!\n]|$))|,? (?:non|no|nein|nee|nie)\b(?=[.!\n])"
 )
+
+
+#: Before and behind part-time that one may have and need not: "auch in Teilzeit", "part-time is possible".
+_ALSO = re.compile(
+    r"\b(?:also|auch|gerne?|ook|eventueel|également|aussi|también|anche|também|również|też|optionally"
+    r"|possibly|can be|kann|se puede|on peut|si può|pode|można|auf wunsch|evtl\.?|eventuell"
+    r"|éventuellement|eventualmente|ewentualnie|even) (?:\w+ ){0,2}$"
+)
+_POSSIBLE = re.compile(
+    r"[ -]?(?:\([^)\n]{1,12}\) ?)?(?:,? ?(?:is|are|ist|wäre|geht|est|es|sería|è|é|jest|też|auch|also|ook|aussi|hours"
+    r"|arbeit|work|or) ){0,3}(?:possible|an option|optional|considered|negotiable|welcome|available too|works|fine"
+    r"|möglich|denkbar|machbar|verhandelbar|auch|mogelijk|bespreekbaar|envisageable|posible|negociable|possibile"
+    r"|valutabile|possível|negociável|możliw\w+)\b"
+)
+
+
+def _is_option(low: str, match: re.Match[str]) -> bool:
+    """Whether part-time is what the reader may also have."""
+    before = _ALSO.search(low, max(0, match.start() - 30), match.start())
+    return bool(before or _POSSIBLE.match(low, match.end()))
 
 
 def _negated(low: str, match: re.Match[str]) -> bool:

@@ -240,7 +240,7 @@ def _in_text(item: Passage, sender: Sender, could_be: Callable[[str], object]) -
     where = "S" if item.field == "subject" else "T"
     for at in _beginnings(item, label):
         span = (_span(item, at, label) or _span(item, at, begins)) if at >= seen else None
-        if span is None:
+        if span is None or _describes_client(item, span[0]):
             continue
         forms = islice(lengths(item, *span, label, sender.places), _FORMS) if _tells(item, *span, label) else ()
         for first, last, clue in forms:
@@ -280,30 +280,33 @@ def _tells(item: Passage, first: int, last: int, label: str) -> bool:
     while at >= 0 and kind_of(item.lows[at]) == "article":
         at -= 1
     before = item.lows[at] if at >= 0 else "\n"
-    if kind_of(before) not in {"word", "sign", "."} or before in BREAKS or before in _WE_ARE or before in houses():
+    if kind_of(before) not in {"word", "sign", "."} or before in BREAKS or before in _LED_TO or before in houses():
         return True
     return not _TELL.isdisjoint(TAGS[before]) or (last + 1 < len(item.lows) and "wants" in TAGS[item.lows[last + 1]])
 
 
+def _describes_client(item: Passage, first: int) -> bool:
+    """Whether what begins at token `first` says what a client is who is not named: "my client, a growing Series B
+    fintech", but not "nosso cliente, a Lusogal", where "a" is "the".
+    """
+    at = first - 1
+    while at > max(1, first - 1 - _ADJECTIVES) and kind_of(item.lows[at]) == "word" and item.lows[at] not in _CALLED:
+        at -= 1
+    if at < 2 or item.lows[at] not in each("indefinite") or item.lows[at - 1] not in {",", "("}:
+        return False
+    client = item.lows[at - 2]
+    return client in words("client words") and not (item.lows[at] == "a" and client.startswith("cliente"))
+
+
+#: So many words stand between "a" and what a client is.
+_ADJECTIVES = 3
 _ASIDE = {(",",), ("(",)}
 _TELL = frozenset(("role", "engaged", "client", "works for", "hires", "we", "described"))
-_WE_ARE = frozenset(
-    (
-        "are",
-        "re",
-        "sind",
-        "somos",
-        "sommes",
-        "siamo",
-        "zijn",
-        "jesteśmy",
-        "namens",
-        "cabinet",
-        "firma",
-        "firmy",
-        "firmie",
-    )
-)
+#: Words right before the name of who writes, or of somebody: "we are Acme", "a bakery called Acme".
+_CALLED = frozenset(("called", "named", "namens", "genannt", "appelé", "appelée", "llamada", "chamada", "chiamata"))
+_LED_TO = _CALLED | {
+    *("are", "re", "sind", "somos", "sommes", "siamo", "zijn", "jesteśmy", "cabinet", "firma", "firmy", "firmie"),
+}
 
 
 def _span(item: Passage, at: int, label: str) -> tuple[int, int] | None:

@@ -24,6 +24,7 @@ _FROM = re.compile(
     r"|\bstart(?:s|ing)? (?:at|from)"
     r"|\b(?:beginnt|startet|start) bei|\bbeginning at|\bbegint bij|\bat least|\bmin(?:imum|\.)?|\bab|\bmindestens"
     r"|à partir de|\bdès|\bau moins|\bdesde|\ba partir de|\bda|\ba partire da|\bvanaf|\bminimaal|\bod|\bpowyżej"
+    r"|mindest(?:gehalt|entgelt|lohn)(?:[ :]+[\w-]+\.?){0,3}"
     rf"|\b{_WORDINGS['starting_pay']}"
     r"|\bover|\bupwards of|\bnorth of|≥|>)[ :]{0,2}$"
 )
@@ -32,7 +33,7 @@ _PLUS = re.compile(
     r"|\+(?= (?:base|basic|plus|a year|an hour))|\+\+|and up\b|and above|plus\b(?= per| p\.?a)|upwards"
     r"|or (?:more|better)"
     r"|(?: \w+){0,4} (?:para cima|in su\b|y más\b|en adelante|et plus\b|und mehr\b|i więcej|e oltre)"
-    r"|\+(?= ?(?:per|p\.a|a year)))"
+    r"|\+(?= ?(?:per|p\.a|a year))|[^.;\n]{0,45}\büberzahl)"
 )
 _ABOUT = re.compile(
     r"\b(?:circa|ca\.?|around|about|roughly|rund|etwa|um die|environ|autour de|unos|sobre|cerca d[ei]|około|ok\.) ?$"
