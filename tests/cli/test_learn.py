@@ -75,6 +75,15 @@ def test_a_taste_is_learned_told_and_forgotten(triage: Triage, sorted_mail: list
     assert classified(triage, fresh) == before
 
 
+def test_several_are_forgotten_at_once_or_none(triage: Triage, sorted_mail: list[str]) -> None:
+    triage("learn", *sorted_mail)
+    one, two, *rest = (json.loads(line)["id"] for line in triage("learn", "--list", "--json")[1].splitlines())
+    assert triage("learn", "--forget", one, "--forget", "zzz")[0] == 2
+    assert triage("learn", "--forget", one, "--forget", two)[0] == 0
+    assert [json.loads(line)["id"] for line in triage("learn", "--list", "--json")[1].splitlines()] == rest
+    assert triage("learn", *sorted_mail[:2])[1].splitlines()[0].endswith("2 accepted, 6 known already"), "named anew"
+
+
 def test_the_order_of_decisions_makes_no_difference(triage: Triage, sorted_mail: list[str], tmp_path: Path) -> None:
     triage("learn", *sorted_mail)
     model = tmp_path / "data" / "learned.json"

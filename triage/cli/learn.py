@@ -33,7 +33,13 @@ if TYPE_CHECKING:
 @click.option("--account", metavar="A", help="With --from-sent: only this account.")
 @click.option("--yes", is_flag=True, help="With --from-sent: learn without asking.")
 @click.option("--list", "listed", is_flag=True, help="List everything that is learned from.")
-@click.option("--forget", "forgotten", metavar="ID", help="Never learn from this one again.")
+@click.option(
+    "--forget",
+    "forgotten",
+    multiple=True,
+    metavar="ID",
+    help="Learn from this one no more; may be repeated.",
+)
 @pass_session
 def learn_command(
     session: Session,
@@ -44,21 +50,21 @@ def learn_command(
     from_sent: bool,
     yes: bool,
     listed: bool,
-    forgotten: str | None,
+    forgotten: tuple[str, ...],
 ) -> None:
     """Learn from your decisions, and show how much that helps.
 
     Every accept and decline counts, and mail in PATH: files, folders, Maildirs, mbox files, or imap:ACCOUNT/MAILBOX,
     which is opened read-only. The next scan suggests accordingly; `scan` learns from new decisions by itself.
     """
-    if sum((listed, forgotten is not None, bool(accepted or declined), from_sent)) > 1:
+    if sum((listed, bool(forgotten), bool(accepted or declined), from_sent)) > 1:
         raise UsageError("--list, --forget and --from-sent are used alone", hint="run one after the other")
     if not from_sent and (yes or account is not None):
         raise UsageError("--account and --yes belong to --from-sent", hint="run `triage learn --from-sent`")
     if listed:
         _list(session)
         return
-    if forgotten is not None:
+    if forgotten:
         _forget(session, forgotten)
     from triage.pipeline import learning, teaching
 
@@ -162,14 +168,23 @@ def _headline(lesson: Lesson) -> str:
     return f"{title} · {role.company}" if role.company else title
 
 
-def _forget(session: Session, prefix: str) -> None:
-    found = [lesson for lesson in session.store.lessons() if lesson.id.startswith(prefix.lower())]
+def _forget(session: Session, prefixes: Sequence[str]) -> None:
+    """Takes all of them out of what is learned from, or none if one cannot be told."""
+    lessons = session.store.lessons()
+    named = [_named(lessons, prefix) for prefix in prefixes]
+    with session.store.transaction():
+        for lesson in named:
+            session.store.unlearn(lesson)
+
+
+def _named(lessons: Sequence[Lesson], prefix: str) -> Lesson:
+    found = [lesson for lesson in lessons if lesson.id.startswith(prefix.lower())]
     exact = [lesson for lesson in found if lesson.id == prefix.lower()]
     if not found or not prefix:
         raise UsageError(f"nothing learned from has the id {prefix!r}", hint="`triage learn --list` shows the ids")
     if len(exact or found) > 1:
         raise UsageError(f"{prefix!r} is the beginning of several ids", hint="give one more letter")
-    session.store.unlearn((exact or found)[0])
+    return (exact or found)[0]
 
 
 # --- what came of it --------------------------------------------------------------------------------------------------
