@@ -185,3 +185,12 @@ def test_scripts_say_yes(correspondence: Home) -> None:
     (done,) = correspondence.triage("learn", "--from-sent", "--yes")
     assert (done["accepted"], done["declined"]) == (1, 2)
     assert correspondence.run("learn", "--from-sent", "--account", "work")[0] == 2
+
+
+def test_a_forgotten_reply_is_not_offered_again(correspondence: Home) -> None:
+    correspondence.triage("learn", "--from-sent", "--yes")
+    forgotten = [one["id"] for one in correspondence.triage("learn", "--list") if one["action"] == "decline"]
+    correspondence.triage("learn", *(word for id_ in forgotten for word in ("--forget", id_)))
+    (again,) = correspondence.triage("learn", "--from-sent", "--yes")
+    assert [one["answer"] for one in again["replies"]] == ["asked"]
+    assert list(lessons(correspondence).values()) == ["accept"]

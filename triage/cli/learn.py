@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     "forgotten",
     multiple=True,
     metavar="ID",
-    help="Learn from this one no more; may be repeated.",
+    help="Not from this one again, unless --accepted or --declined name it; may be repeated.",
 )
 @pass_session
 def learn_command(
