@@ -84,6 +84,27 @@ def test_several_are_forgotten_at_once_or_none(triage: Triage, sorted_mail: list
     assert triage("learn", *sorted_mail[:2])[1].splitlines()[0].endswith("2 accepted, 6 known already"), "named anew"
 
 
+def test_who_changes_their_mind_is_told_how_often(triage: Triage, sorted_mail: list[str], tmp_path: Path) -> None:
+    yes = tmp_path / "yes"
+    triage("learn", *sorted_mail)
+    (yes / "07.eml").unlink()
+    mails.write(yes, range(30, 31), duty=False)
+    out = triage("learn", "--declined", str(yes))[1]
+    assert out.startswith(f"{yes}: 8 declined (7 of them accepted until now)\n")
+    (taught,) = json.loads(triage("learn", "--json", "--declined", str(yes))[1])["taught"]
+    assert (taught["new"], taught["changed"], taught["known"]) == (0, 0, 8)
+    (taught,) = json.loads(triage("learn", "--json", "--accepted", str(yes))[1])["taught"]
+    assert (taught["new"], taught["changed"], taught["known"]) == (8, 8, 0)
+
+
+def test_a_mail_on_both_sides_is_refused(triage: Triage, tmp_path: Path) -> None:
+    yes, no = mails.write(tmp_path / "yes", range(4), duty=False), mails.write(tmp_path / "no", range(3, 6), duty=False)
+    code, out, err = triage("learn", "--accepted", str(yes), "--declined", str(no))
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert f"'Senior Backend Engineer at Dogwood Systems' is among the accepted ({yes}) and the declined ({no})" in err
+    assert triage("learn", "--list")[1].startswith("Nothing is learned from yet")
+
+
 def test_the_order_of_decisions_makes_no_difference(triage: Triage, sorted_mail: list[str], tmp_path: Path) -> None:
     triage("learn", *sorted_mail)
     model = tmp_path / "data" / "learned.json"

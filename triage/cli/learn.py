@@ -205,9 +205,11 @@ def _json(progress: Progress, taught: Sequence[Taught]) -> dict[str, Any]:
 
 def _print(progress: Progress, taught: Sequence[Taught]) -> None:
     for one in taught:
+        done, undone = ("accepted", "declined") if one.accepted else ("declined", "accepted")
+        changed = f" ({one.changed} of them {undone} until now)" if one.changed else ""
         known = f", {one.known} known already" if one.known else ""
         passed = f", {one.passed_over} passed over (your own, or unreadable)" if one.passed_over else ""
-        output.echo(f"{one.place}: {one.new} {'accepted' if one.accepted else 'declined'}{known}{passed}")
+        output.echo(f"{one.place}: {one.new} {done}{changed}{known}{passed}")
     counts = f"{progress.accepted} accepted, {progress.declined} declined"
     total = progress.accepted + progress.declined
     if not progress.learned:
