@@ -194,3 +194,14 @@ def test_a_forgotten_reply_is_not_offered_again(correspondence: Home) -> None:
     (again,) = correspondence.triage("learn", "--from-sent", "--yes")
     assert [one["answer"] for one in again["replies"]] == ["asked"]
     assert list(lessons(correspondence).values()) == ["accept"]
+
+
+def test_nothing_is_asked_where_no_reply_is_clear(correspondence: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    correspondence.triage("learn", "--from-sent", "--yes")
+    monkeypatch.setattr("sys.stdin", StringIO("yes\n"))
+    code, out, err = correspondence.run("learn", "--from-sent")
+    assert (code, err) == (0, "")
+    said = "1 past reply to offers: 1 asked. Only yes and no are learned from: there is nothing to learn."
+    assert out.splitlines()[-1] == said
+    (again,) = correspondence.triage("learn", "--from-sent", "--yes")
+    assert set(again) == {"schema", "taught", "replies"}

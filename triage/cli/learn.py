@@ -90,17 +90,18 @@ def _from_sent(session: Session, account: str | None, *, yes: bool) -> None:
     found = past_replies.find_replies(session.store, session.configuration, session.data_dir, account)
     if not session.json and not session.quiet:
         _print_replies(found)
-    if found and not yes and not session.json:
+    clear = past_replies.clear(found)
+    if clear and not yes and not session.json:
         output.echo("Learn from these? Type yes, or Enter to leave it:")
         yes = sys.stdin.readline().strip().lower() in {"y", "yes"}
-    taught = [past_replies.learn_replies(session.store, found)] if yes and found else []
+    taught = [past_replies.learn_replies(session.store, clear)] if yes and clear else []
     progress = learning.learn(session.store, session.configuration, session.data_dir) if taught else None
     if session.json:
         told = _json(progress, taught) if progress else {"taught": []}
         output.echo_json(told | {"replies": [_reply_json(reply) for reply in found]})
     elif progress and not session.quiet:
         _print(progress, ())
-    elif found and not session.quiet:
+    elif clear and not session.quiet:
         output.echo("Nothing was learned.")
 
 
@@ -113,7 +114,9 @@ def _print_replies(found: Sequence[PastReply]) -> None:
     counts = Counter(str(reply.answer) for reply in found)
     told = ", ".join(f"{counts[word]} {word}" for word in ("accepted", "declined", "asked", "other") if counts[word])
     if found:
-        output.echo(f"{len(found)} past replies to offers: {told}. Only yes and no are learned from.")
+        nothing = "" if counts["accepted"] or counts["declined"] else ": there is nothing to learn"
+        replies = "reply" if len(found) == 1 else "replies"
+        output.echo(f"{len(found)} past {replies} to offers: {told}. Only yes and no are learned from{nothing}.")
     else:
         output.echo("No past reply to an offer was found that has not been learned from.")
 

@@ -71,15 +71,19 @@ def find_replies(
     )
 
 
+def clear(replies: Iterable[PastReply]) -> list[PastReply]:
+    """Those that say yes or no: only these can be learned from."""
+    return [reply for reply in replies if reply.answer in {Answer.ACCEPTED, Answer.DECLINED}]
+
+
 def learn_replies(store: Store, replies: Iterable[PastReply]) -> Taught:
-    """Keeps the clear ones among the replies as decisions."""
-    clear = [reply for reply in replies if reply.answer in {Answer.ACCEPTED, Answer.DECLINED}]
+    """Keeps clear replies as decisions."""
     with store.transaction():
         new = [
             store.teach(
                 one.account, one.original, one.opportunity, accepted=one.answer is Answer.ACCEPTED, origin=ORIGIN
             )
-            for one in clear
+            for one in replies
         ]
     return Taught(ORIGIN, accepted=False, new=sum(new), known=len(new) - sum(new))
 
