@@ -129,6 +129,23 @@ def test_too_little_is_said_to_be(triage: Triage, tmp_path: Path) -> None:
     assert (found["learned"], found["missing"]) == (False, {"accepted": 2, "declined": 5})
 
 
+def test_what_is_no_mail_is_passed_over(triage: Triage, tmp_path: Path) -> None:
+    few = mails.write(tmp_path / "few", range(2), duty=False)
+    (few / "90.eml").write_bytes(b"")
+    (few / "91.eml").write_text("Milk, bread: two of each\n\nAnd tea.\n", "utf-8")
+    out = triage("learn", "--accepted", str(few), "--accepted", str(tmp_path / "config.toml"))[1]
+    assert out.splitlines()[:2] == [
+        f"{few}: 2 accepted, 2 passed over (your own, unreadable, or no mail)",
+        f"{tmp_path / 'config.toml'}: 0 accepted, 1 passed over (your own, unreadable, or no mail)",
+    ]
+
+
+def test_a_folder_without_mail_is_said_to_be_one(triage: Triage, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    out = triage("learn", "--declined", str(tmp_path / "empty"))[1]
+    assert out.startswith(f"{tmp_path / 'empty'}: there is no mail in it\n")
+
+
 def test_what_another_version_learned_is_left_alone_until_it_is_learned_anew(
     triage: Triage, sorted_mail: list[str], tmp_path: Path
 ) -> None:

@@ -211,7 +211,10 @@ def _print(progress: Progress, taught: Sequence[Taught]) -> None:
         done, undone = ("accepted", "declined") if one.accepted else ("declined", "accepted")
         changed = f" ({one.changed} of them {undone} until now)" if one.changed else ""
         known = f", {one.known} known already" if one.known else ""
-        passed = f", {one.passed_over} passed over (your own, or unreadable)" if one.passed_over else ""
+        passed = f", {one.passed_over} passed over (your own, unreadable, or no mail)" if one.passed_over else ""
+        if not (one.new or one.known or one.passed_over):
+            output.echo(f"{one.place}: there is no mail in it")
+            continue
         output.echo(f"{one.place}: {one.new} {done}{changed}{known}{passed}")
     counts = f"{progress.accepted} accepted, {progress.declined} declined"
     total = progress.accepted + progress.declined

@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 #: How long reading one mailbox may take, in seconds.
 MAILBOX_SECONDS = 300.0
 _IMAP = "imap:"
+#: Mail has at least one of these headers.
+_SENDER = frozenset({"from", "sender", "reply-to", "return-path"})
 
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """What came of one place: mail learned from anew, known already, and passed over (the user's own, unreadable)."""
+    """What came of one place: mail learned from anew, known already, and passed over (the user's own, unreadable, or
+    no mail at all).
+    """
 
     place: str
     accepted: bool
@@ -59,7 +63,7 @@ class Teacher:
         counts: Counter[str] = Counter()
         account = place.removeprefix(_IMAP).partition("/")[0] if place.startswith(_IMAP) else ""
         for message, understood in self.engine.understand_all((message, account) for message in read):
-            wanted = not is_unreadable(message) and not message.from_.is_among(own)
+            wanted = _is_mail(message) and not message.from_.is_among(own)
             allowed = again or self.store.may_be_taught(message.content_hash)
             if not (allowed and wanted and isinstance(understood, Opportunity)):
                 counts["passed_over"] += 1
@@ -78,6 +82,11 @@ class Teacher:
             what = one_line(message.subject) or message.message_id or "a mail without a subject"
             hint = "name it on one side only; nothing was learned"
             raise UsageError(f"{what!r} is among the accepted ({yes}) and the declined ({no})", hint=hint)
+
+
+def _is_mail(message: Message) -> bool:
+    """Whether it could be read and says who sent it: any other file can be named by mistake, or an empty one."""
+    return not is_unreadable(message) and any(name in _SENDER for name, _ in message.headers)
 
 
 def teach_all(
