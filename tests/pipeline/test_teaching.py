@@ -178,6 +178,7 @@ def test_without_a_yes_nothing_is_learned(correspondence: Home, monkeypatch: pyt
 
 def test_scripts_say_yes(correspondence: Home) -> None:
     (shown,) = correspondence.triage("learn", "--from-sent")
+    assert (set(shown), shown["taught"]) == ({"schema", "taught", "replies"}, [])
     assert [(one["answer"], one["quoted"]) for one in shown["replies"]] == [
         ("accepted", False), ("declined", False), ("asked", False), ("declined", True)
     ]  # fmt: skip
