@@ -76,18 +76,45 @@ def test_what_classify_prints_is_a_label(labelled: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("{", "labels.jsonl:1: not a label"),
-        ('{"file": "001.eml", "kind": "spam"}', "labels.jsonl:1: not a label"),
-        ('{"file": "nowhere.eml", "kind": "sales"}', "labels.jsonl:1: there is no"),
-        ('{"file": "001.eml", "kind": "outreach", "role": {"salary": {"min": "much"}}}', "its role is no role"),
+        ("{", "1: is not one line of JSON; write a line such as"),
+        ("3", "1: is no JSON object; write a line such as"),
+        ('{"kind": "sales"}', '1: names no file; add "file"'),
+        ('{"file": "001.eml"}', '1: has no kind; add "kind": one of outreach, alert'),
+        ('{"file": "001.eml", "kind": "spam"}', '1: unknown kind "spam"; '),
+        ('{"file": "001.eml", "kind": "recruiting"}', '1: unknown kind "recruiting"; one of: outreach, alert'),
+        ('{"file": "001.eml", "kind": ["sales"]}', "1: unknown kind "),
+        ('{"file": "001.eml", "kind": "sales", "suggestion": "acept"}', '"acept"; did you mean accept?'),
+        ('{"file": "001.eml", "kind": "sales", "fits": "yes"}', '"fits" is neither true nor false'),
+        ('{"file": "nowhere.eml", "kind": "sales"}', "1: there is no"),
+        ('{"file": "001.eml", "kind": "outreach", "role": "Clerk"}', '"role" is no JSON object'),
+        (
+            '{"file": "001.eml", "kind": "outreach", "role": {"titel": "Clerk"}}',
+            '"titel" in its role; did you mean title?',
+        ),
+        ('{"file": "001.eml", "kind": "outreach", "role": {"title": 3}}', '"title" of the role is no text'),
+        ('{"file": "001.eml", "kind": "outreach", "role": {"locations": "Ghent"}}', "is no list of words"),
+        ('{"file": "001.eml", "kind": "outreach", "role": {"salary": 3}}', '"salary" of the role is no JSON object'),
+        ('{"file": "001.eml", "kind": "outreach", "role": {"salary": {"min": "a"}}}', 'is "a" and no number'),
+        (
+            '{"file": "001.eml", "kind": "sales"}\n\n{"file": "001.eml", "kind": "scam"}',
+            "3: 001.eml has a label already, in line 1",
+        ),
+        ("", "labels.jsonl: there is no label in it; write a line such as"),
     ],
 )
 def test_a_label_that_cannot_be_used_is_named(labelled: Path, tmp_path: Path, line: str, said: str) -> None:
     (labelled / "labels.jsonl").write_text(line + "\n")
-    code, _, err = evaluate(tmp_path, str(labelled))
-    assert code == 2
+    code, out, err = evaluate(tmp_path, str(labelled))
+    assert (code, out) == (2, "")
     assert said in err
     assert err.count("\n") <= 2, "the note on the missing configuration, and the error"
+
+
+def test_labels_that_are_no_text(labelled: Path, tmp_path: Path) -> None:
+    (labelled / "labels.jsonl").write_bytes(b"\xff\xfe{\x00")
+    code, _, err = evaluate(tmp_path, str(labelled))
+    assert code == 2
+    assert "labels.jsonl: is not text in UTF-8; save it as UTF-8" in err
 
 
 def test_a_folder_without_labels(tmp_path: Path) -> None:

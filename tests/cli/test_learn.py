@@ -75,6 +75,36 @@ def test_a_taste_is_learned_told_and_forgotten(triage: Triage, sorted_mail: list
     assert classified(triage, fresh) == before
 
 
+def test_several_are_forgotten_at_once_or_none(triage: Triage, sorted_mail: list[str]) -> None:
+    triage("learn", *sorted_mail)
+    one, two, *rest = (json.loads(line)["id"] for line in triage("learn", "--list", "--json")[1].splitlines())
+    assert triage("learn", "--forget", one, "--forget", "zzz")[0] == 2
+    assert triage("learn", "--forget", one, "--forget", two)[0] == 0
+    assert [json.loads(line)["id"] for line in triage("learn", "--list", "--json")[1].splitlines()] == rest
+    assert triage("learn", *sorted_mail[:2])[1].splitlines()[0].endswith("2 accepted, 6 known already"), "named anew"
+
+
+def test_who_changes_their_mind_is_told_how_often(triage: Triage, sorted_mail: list[str], tmp_path: Path) -> None:
+    yes = tmp_path / "yes"
+    triage("learn", *sorted_mail)
+    (yes / "07.eml").unlink()
+    mails.write(yes, range(30, 31), duty=False)
+    out = triage("learn", "--declined", str(yes))[1]
+    assert out.startswith(f"{yes}: 8 declined (7 of them accepted until now)\n")
+    (taught,) = json.loads(triage("learn", "--json", "--declined", str(yes))[1])["taught"]
+    assert (taught["new"], taught["changed"], taught["known"]) == (0, 0, 8)
+    (taught,) = json.loads(triage("learn", "--json", "--accepted", str(yes))[1])["taught"]
+    assert (taught["new"], taught["changed"], taught["known"]) == (8, 8, 0)
+
+
+def test_a_mail_on_both_sides_is_refused(triage: Triage, tmp_path: Path) -> None:
+    yes, no = mails.write(tmp_path / "yes", range(4), duty=False), mails.write(tmp_path / "no", range(3, 6), duty=False)
+    code, out, err = triage("learn", "--accepted", str(yes), "--declined", str(no))
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert f"'Senior Backend Engineer at Dogwood Systems' is among the accepted ({yes}) and the declined ({no})" in err
+    assert triage("learn", "--list")[1].startswith("Nothing is learned from yet")
+
+
 def test_the_order_of_decisions_makes_no_difference(triage: Triage, sorted_mail: list[str], tmp_path: Path) -> None:
     triage("learn", *sorted_mail)
     model = tmp_path / "data" / "learned.json"
@@ -97,6 +127,23 @@ def test_too_little_is_said_to_be(triage: Triage, tmp_path: Path) -> None:
     found = json.loads(out)
     assert found["taught"][0]["known"] == 3
     assert (found["learned"], found["missing"]) == (False, {"accepted": 2, "declined": 5})
+
+
+def test_what_is_no_mail_is_passed_over(triage: Triage, tmp_path: Path) -> None:
+    few = mails.write(tmp_path / "few", range(2), duty=False)
+    (few / "90.eml").write_bytes(b"")
+    (few / "91.eml").write_text("Milk, bread: two of each\n\nAnd tea.\n", "utf-8")
+    out = triage("learn", "--accepted", str(few), "--accepted", str(tmp_path / "config.toml"))[1]
+    assert out.splitlines()[:2] == [
+        f"{few}: 2 accepted, 2 passed over (your own, unreadable, or no mail)",
+        f"{tmp_path / 'config.toml'}: 0 accepted, 1 passed over (your own, unreadable, or no mail)",
+    ]
+
+
+def test_a_folder_without_mail_is_said_to_be_one(triage: Triage, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    out = triage("learn", "--declined", str(tmp_path / "empty"))[1]
+    assert out.startswith(f"{tmp_path / 'empty'}: there is no mail in it\n")
 
 
 def test_what_another_version_learned_is_left_alone_until_it_is_learned_anew(

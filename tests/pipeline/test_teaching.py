@@ -178,6 +178,7 @@ def test_without_a_yes_nothing_is_learned(correspondence: Home, monkeypatch: pyt
 
 def test_scripts_say_yes(correspondence: Home) -> None:
     (shown,) = correspondence.triage("learn", "--from-sent")
+    assert (set(shown), shown["taught"]) == ({"schema", "taught", "replies"}, [])
     assert [(one["answer"], one["quoted"]) for one in shown["replies"]] == [
         ("accepted", False), ("declined", False), ("asked", False), ("declined", True)
     ]  # fmt: skip
@@ -185,3 +186,23 @@ def test_scripts_say_yes(correspondence: Home) -> None:
     (done,) = correspondence.triage("learn", "--from-sent", "--yes")
     assert (done["accepted"], done["declined"]) == (1, 2)
     assert correspondence.run("learn", "--from-sent", "--account", "work")[0] == 2
+
+
+def test_a_forgotten_reply_is_not_offered_again(correspondence: Home) -> None:
+    correspondence.triage("learn", "--from-sent", "--yes")
+    forgotten = [one["id"] for one in correspondence.triage("learn", "--list") if one["action"] == "decline"]
+    correspondence.triage("learn", *(word for id_ in forgotten for word in ("--forget", id_)))
+    (again,) = correspondence.triage("learn", "--from-sent", "--yes")
+    assert [one["answer"] for one in again["replies"]] == ["asked"]
+    assert list(lessons(correspondence).values()) == ["accept"]
+
+
+def test_nothing_is_asked_where_no_reply_is_clear(correspondence: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    correspondence.triage("learn", "--from-sent", "--yes")
+    monkeypatch.setattr("sys.stdin", StringIO("yes\n"))
+    code, out, err = correspondence.run("learn", "--from-sent")
+    assert (code, err) == (0, "")
+    said = "1 past reply to offers: 1 asked. Only yes and no are learned from: there is nothing to learn."
+    assert out.splitlines()[-1] == said
+    (again,) = correspondence.triage("learn", "--from-sent", "--yes")
+    assert set(again) == {"schema", "taught", "replies"}

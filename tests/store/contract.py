@@ -372,6 +372,8 @@ class StoreContract:
         assert (lesson.accepted, lesson.origin, lesson.message) == (False, "no/", mail)
         store.add_event(self.offer(store), Event.ACCEPT)
         assert [(lesson.accepted, lesson.origin) for lesson in store.lessons()] == [(True, "review")]
+        assert store.teach("home", mail, role, accepted=False, origin="no/")
+        assert [(lesson.accepted, lesson.origin) for lesson in store.lessons()] == [(False, "no/")]
 
     def test_a_reading_outlives_the_words_and_goes_with_the_mail(self, store: Store) -> None:
         key = self.offer(store)

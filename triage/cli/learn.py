@@ -33,7 +33,13 @@ if TYPE_CHECKING:
 @click.option("--account", metavar="A", help="With --from-sent: only this account.")
 @click.option("--yes", is_flag=True, help="With --from-sent: learn without asking.")
 @click.option("--list", "listed", is_flag=True, help="List everything that is learned from.")
-@click.option("--forget", "forgotten", metavar="ID", help="Never learn from this one again.")
+@click.option(
+    "--forget",
+    "forgotten",
+    multiple=True,
+    metavar="ID",
+    help="Not from this one again, unless --accepted or --declined name it; may be repeated.",
+)
 @pass_session
 def learn_command(
     session: Session,
@@ -44,21 +50,21 @@ def learn_command(
     from_sent: bool,
     yes: bool,
     listed: bool,
-    forgotten: str | None,
+    forgotten: tuple[str, ...],
 ) -> None:
     """Learn from your decisions, and show how much that helps.
 
     Every accept and decline counts, and mail in PATH: files, folders, Maildirs, mbox files, or imap:ACCOUNT/MAILBOX,
     which is opened read-only. The next scan suggests accordingly; `scan` learns from new decisions by itself.
     """
-    if sum((listed, forgotten is not None, bool(accepted or declined), from_sent)) > 1:
+    if sum((listed, bool(forgotten), bool(accepted or declined), from_sent)) > 1:
         raise UsageError("--list, --forget and --from-sent are used alone", hint="run one after the other")
     if not from_sent and (yes or account is not None):
         raise UsageError("--account and --yes belong to --from-sent", hint="run `triage learn --from-sent`")
     if listed:
         _list(session)
         return
-    if forgotten is not None:
+    if forgotten:
         _forget(session, forgotten)
     from triage.pipeline import learning, teaching
 
@@ -84,17 +90,18 @@ def _from_sent(session: Session, account: str | None, *, yes: bool) -> None:
     found = past_replies.find_replies(session.store, session.configuration, session.data_dir, account)
     if not session.json and not session.quiet:
         _print_replies(found)
-    if found and not yes and not session.json:
+    clear = past_replies.clear(found)
+    if clear and not yes and not session.json:
         output.echo("Learn from these? Type yes, or Enter to leave it:")
         yes = sys.stdin.readline().strip().lower() in {"y", "yes"}
-    taught = [past_replies.learn_replies(session.store, found)] if yes and found else []
+    taught = [past_replies.learn_replies(session.store, clear)] if yes and clear else []
     progress = learning.learn(session.store, session.configuration, session.data_dir) if taught else None
     if session.json:
         told = _json(progress, taught) if progress else {"taught": []}
         output.echo_json(told | {"replies": [_reply_json(reply) for reply in found]})
     elif progress and not session.quiet:
         _print(progress, ())
-    elif found and not session.quiet:
+    elif clear and not session.quiet:
         output.echo("Nothing was learned.")
 
 
@@ -107,7 +114,9 @@ def _print_replies(found: Sequence[PastReply]) -> None:
     counts = Counter(str(reply.answer) for reply in found)
     told = ", ".join(f"{counts[word]} {word}" for word in ("accepted", "declined", "asked", "other") if counts[word])
     if found:
-        output.echo(f"{len(found)} past replies to offers: {told}. Only yes and no are learned from.")
+        nothing = "" if counts["accepted"] or counts["declined"] else ": there is nothing to learn"
+        replies = "reply" if len(found) == 1 else "replies"
+        output.echo(f"{len(found)} past {replies} to offers: {told}. Only yes and no are learned from{nothing}.")
     else:
         output.echo("No past reply to an offer was found that has not been learned from.")
 
@@ -162,14 +171,23 @@ def _headline(lesson: Lesson) -> str:
     return f"{title} · {role.company}" if role.company else title
 
 
-def _forget(session: Session, prefix: str) -> None:
-    found = [lesson for lesson in session.store.lessons() if lesson.id.startswith(prefix.lower())]
+def _forget(session: Session, prefixes: Sequence[str]) -> None:
+    """Takes all of them out of what is learned from, or none if one cannot be told."""
+    lessons = session.store.lessons()
+    named = [_named(lessons, prefix) for prefix in prefixes]
+    with session.store.transaction():
+        for lesson in named:
+            session.store.unlearn(lesson)
+
+
+def _named(lessons: Sequence[Lesson], prefix: str) -> Lesson:
+    found = [lesson for lesson in lessons if lesson.id.startswith(prefix.lower())]
     exact = [lesson for lesson in found if lesson.id == prefix.lower()]
     if not found or not prefix:
         raise UsageError(f"nothing learned from has the id {prefix!r}", hint="`triage learn --list` shows the ids")
     if len(exact or found) > 1:
         raise UsageError(f"{prefix!r} is the beginning of several ids", hint="give one more letter")
-    session.store.unlearn((exact or found)[0])
+    return (exact or found)[0]
 
 
 # --- what came of it --------------------------------------------------------------------------------------------------
@@ -190,9 +208,14 @@ def _json(progress: Progress, taught: Sequence[Taught]) -> dict[str, Any]:
 
 def _print(progress: Progress, taught: Sequence[Taught]) -> None:
     for one in taught:
+        done, undone = ("accepted", "declined") if one.accepted else ("declined", "accepted")
+        changed = f" ({one.changed} of them {undone} until now)" if one.changed else ""
         known = f", {one.known} known already" if one.known else ""
-        passed = f", {one.passed_over} passed over (your own, or unreadable)" if one.passed_over else ""
-        output.echo(f"{one.place}: {one.new} {'accepted' if one.accepted else 'declined'}{known}{passed}")
+        passed = f", {one.passed_over} passed over (your own, unreadable, or no mail)" if one.passed_over else ""
+        if not (one.new or one.known or one.passed_over):
+            output.echo(f"{one.place}: there is no mail in it")
+            continue
+        output.echo(f"{one.place}: {one.new} {done}{changed}{known}{passed}")
     counts = f"{progress.accepted} accepted, {progress.declined} declined"
     total = progress.accepted + progress.declined
     if not progress.learned:

@@ -50,12 +50,13 @@ class Curves:
 
 
 def wilson(hits: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of a proportion (Wilson 1927); (0, 1) for n = 0."""
+    """The 95 % interval of a proportion (Wilson 1927), which it always holds; (0, 1) for n = 0."""
     if n == 0:
         return 0.0, 1.0
     share, extra = hits / n, _Z * _Z / n
     middle, reach = share + extra / 2, _Z * math.sqrt(share * (1 - share) / n + extra / (4 * n))
-    return max(0.0, (middle - reach) / (1 + extra)), min(1.0, (middle + reach) / (1 + extra))
+    low, high = max(0.0, (middle - reach) / (1 + extra)), min(1.0, (middle + reach) / (1 + extra))
+    return min(low, share), max(high, share)  # rounding puts the upper end for 20 of 20 below 1
 
 
 def rate(group: str, name: str, hits: int, n: int) -> Figure:

@@ -50,7 +50,8 @@ class PastReply:
 def find_replies(
     store: Store, configuration: Configuration, data_dir: Path, only: str | None = None
 ) -> tuple[PastReply, ...]:
-    """Every past reply to an offer that nothing has been learned from yet, oldest first; changes nothing anywhere.
+    """Every past reply to an offer that nothing has been learned from yet and that was not forgotten, oldest first;
+    changes nothing anywhere.
 
     Raises `UsageError` for an account that is not there or has no Sent mailbox, and what reading mail raises.
     """
@@ -62,18 +63,27 @@ def find_replies(
     engine = Engine.load(configuration)
     learned = {lesson.content_hash for lesson in store.lessons()}
     found = [reply for account in accounts for reply in _of_account(account, engine, data_dir)]
-    return tuple(reply for reply in found if reply.original.content_hash not in learned)
+    return tuple(
+        reply
+        for reply in found
+        for content in [reply.original.content_hash]
+        if content not in learned and store.may_be_taught(content)
+    )
+
+
+def clear(replies: Iterable[PastReply]) -> list[PastReply]:
+    """Those that say yes or no: only these can be learned from."""
+    return [reply for reply in replies if reply.answer in {Answer.ACCEPTED, Answer.DECLINED}]
 
 
 def learn_replies(store: Store, replies: Iterable[PastReply]) -> Taught:
-    """Keeps the clear ones among the replies as decisions."""
-    clear = [reply for reply in replies if reply.answer in {Answer.ACCEPTED, Answer.DECLINED}]
+    """Keeps clear replies as decisions."""
     with store.transaction():
         new = [
             store.teach(
                 one.account, one.original, one.opportunity, accepted=one.answer is Answer.ACCEPTED, origin=ORIGIN
             )
-            for one in clear
+            for one in replies
         ]
     return Taught(ORIGIN, accepted=False, new=sum(new), known=len(new) - sum(new))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from triage.domain import Opportunity
 from triage.errors import UsageError
 from triage.pipeline.engine import Engine
 from triage.pipeline.reading import MessageReader, is_unreadable
+from triage.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,39 +27,66 @@ if TYPE_CHECKING:
 #: How long reading one mailbox may take, in seconds.
 MAILBOX_SECONDS = 300.0
 _IMAP = "imap:"
+#: Mail has at least one of these headers.
+_SENDER = frozenset({"from", "sender", "reply-to", "return-path"})
 
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """What came of one place: mail learned from anew, known already, and passed over (the user's own, unreadable)."""
+    """What came of one place: mail learned from anew, known already, and passed over (the user's own, unreadable, or
+    no mail at all).
+    """
 
     place: str
     accepted: bool
     new: int = 0
+    changed: int = 0  # of the new: the other side until now
     known: int = 0
     passed_over: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class Teacher:
     """Reads sorted mail into the store."""
 
-    store: Store
-    engine: Engine
+    def __init__(self, store: Store, engine: Engine) -> None:
+        self.store = store
+        self.engine = engine
+        self._stands = {lesson.content_hash: lesson.accepted for lesson in store.lessons()}
+        self._named: dict[str, tuple[str, bool]] = {}  # where this teacher saw a mail, and on which side
 
     def teach(self, read: Iterable[Message], place: str, *, accepted: bool, again: bool = True) -> Taught:
-        """Keeps what can be learned from; without `again`, mail that the user had forgotten stays forgotten."""
+        """Keeps what can be learned from; without `again`, mail that the user had forgotten stays forgotten.
+
+        Raises `UsageError` for a mail that this teacher has seen on the other side.
+        """
         own = frozenset(self.engine.configuration.me.addresses)
-        counts = {True: 0, False: 0, None: 0}
+        counts: Counter[str] = Counter()
         account = place.removeprefix(_IMAP).partition("/")[0] if place.startswith(_IMAP) else ""
         for message, understood in self.engine.understand_all((message, account) for message in read):
-            done = None
-            wanted = not is_unreadable(message) and not message.from_.is_among(own)
+            wanted = _is_mail(message) and not message.from_.is_among(own)
             allowed = again or self.store.may_be_taught(message.content_hash)
-            if allowed and wanted and isinstance(understood, Opportunity):
-                done = self.store.teach(account, message, understood, accepted=accepted, origin=place)
-            counts[done] += 1
-        return Taught(place, accepted, counts[True], counts[False], counts[None])
+            if not (allowed and wanted and isinstance(understood, Opportunity)):
+                counts["passed_over"] += 1
+                continue
+            self._check_side(message, place, accepted=accepted)
+            self.store.teach(account, message, understood, accepted=accepted, origin=place)
+            stood = self._stands.get(message.content_hash)
+            self._stands[message.content_hash] = accepted
+            counts.update(["known"] if stood is accepted else ["new"] if stood is None else ["new", "changed"])
+        return Taught(place, accepted, **counts)
+
+    def _check_side(self, message: Message, place: str, *, accepted: bool) -> None:
+        before, side = self._named.setdefault(message.content_hash, (place, accepted))
+        if side is not accepted:
+            yes, no = (place, before) if accepted else (before, place)
+            what = one_line(message.subject) or message.message_id or "a mail without a subject"
+            hint = "name it on one side only; nothing was learned"
+            raise UsageError(f"{what!r} is among the accepted ({yes}) and the declined ({no})", hint=hint)
+
+
+def _is_mail(message: Message) -> bool:
+    """Whether it could be read and says who sent it: any other file can be named by mistake, or an empty one."""
+    return not is_unreadable(message) and any(name in _SENDER for name, _ in message.headers)
 
 
 def teach_all(
@@ -65,7 +94,8 @@ def teach_all(
 ) -> tuple[Taught, ...]:
     """Learns what every place says: a mail file, a folder of them, a Maildir, an mbox, or imap:ACCOUNT/MAILBOX.
 
-    All or nothing. Raises `UsageError` for a place that is not there, and what reading it raises.
+    All or nothing. Raises `UsageError` for a place that is not there and for a mail on both sides, and what reading
+    raises.
     """
     places = [*((place, True) for place in accepted), *((place, False) for place in declined)]
     sources = [_open(place, configuration, data_dir) for place, _ in places]

@@ -40,9 +40,7 @@ class LessonFacts(Database):
 
     def teach(self, account: str, message: Message, opportunity: Opportunity, *, accepted: bool, origin: str) -> bool:
         """Keeps a mail from elsewhere with what the user decided; False if that was known already."""
-        known = self._read(
-            "SELECT 1 FROM lesson WHERE content_hash = ? AND accepted = ?", (message.content_hash, int(accepted))
-        )
+        known = self._read(_KNOWN, (message.content_hash, int(accepted)))
         if known:
             return False
         with self.transaction():
@@ -117,6 +115,10 @@ _MARKS = (
     "SELECT content_hash, accepted FROM lesson ORDER BY content_hash",
     "SELECT content_hash FROM unlearned ORDER BY content_hash",
 )
+#: A lesson that no later decision in the review has overruled.
+_KNOWN = """SELECT 1 FROM lesson l WHERE l.content_hash = ? AND l.accepted = ? AND NOT EXISTS (
+    SELECT 1 FROM event e WHERE e.what IN ('accept', 'decline') AND e.at > l.at
+    AND (SELECT m.content_hash FROM message m WHERE m.id = e.message) = l.content_hash)"""
 _LEARNED = "LEFT JOIN lesson_reading g ON g.content_hash = {0}.content_hash"
 _ALLOWED = "NOT EXISTS (SELECT 1 FROM unlearned u WHERE u.content_hash = {0}.content_hash)"
 _REVIEWED = (
