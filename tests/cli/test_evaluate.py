@@ -89,7 +89,7 @@ def test_what_classify_prints_is_a_label(labelled: Path, tmp_path: Path) -> None
         ('{"file": "001.eml", "kind": "outreach", "role": "Clerk"}', '"role" is no JSON object'),
         (
             '{"file": "001.eml", "kind": "outreach", "role": {"titel": "Clerk"}}',
-            '"titel" in its role; did you mean title?',
+            '"role" has none of the facts that are compared: "titel"',
         ),
         ('{"file": "001.eml", "kind": "outreach", "role": {"title": 3}}', '"title" of the role is no text'),
         ('{"file": "001.eml", "kind": "outreach", "role": {"locations": "Ghent"}}', "is no list of words"),

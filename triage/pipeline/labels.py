@@ -12,7 +12,7 @@ from triage.errors import UsageError
 from triage.insight.quality import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 #: The file of labels beside labelled messages.
 LABELS = "labels.jsonl"
@@ -20,7 +20,7 @@ HINT = f"a labelled folder has {LABELS} beside its messages: see docs/evaluate.m
 _EXAMPLE = 'write a line such as {"file": "001.eml", "kind": "outreach"} for each message'
 _ROLE = (*FIELDS, "skills")
 _LISTS = ("locations", "skills")
-_SALARY = ("min", "max", "currency", "period")
+_OF_ROLE = f'write "role": {{"title": "…"}}, of {", ".join(_ROLE)}'
 
 
 class _Wrong(ValueError):  # noqa: N818 - it never leaves this module
@@ -91,10 +91,11 @@ def _check_word(label: dict[str, Any], key: str, valid: list[str], *, needed: bo
 
 def _check_role(role: object) -> None:
     if not isinstance(role, dict):
-        raise _Wrong('"role" is no JSON object', f'write "role": {{"title": "…"}}, of {", ".join(_ROLE)}')
-    _check_keys(role, _ROLE, "role")
+        raise _Wrong('"role" is no JSON object', _OF_ROLE)
+    if not role.keys() & set(_ROLE) and role:
+        raise _Wrong(f'"role" has none of the facts that are compared: {", ".join(map(quoted, role))}', _OF_ROLE)
     for field, value in role.items():
-        if value is None:
+        if value is None or field not in _ROLE:  # others' labels say more than is read
             continue
         if field == "salary":
             _check_salary(value)
@@ -109,7 +110,6 @@ def _check_salary(salary: object) -> None:
     example = 'write "salary": {"min": 80000, "max": null, "currency": "EUR", "period": "year"}, or null'
     if not isinstance(salary, dict):
         raise _Wrong('"salary" of the role is no JSON object', example)
-    _check_keys(salary, _SALARY, "salary")
     for end in ("min", "max"):
         value = salary.get(end)
         if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
@@ -117,12 +117,6 @@ def _check_salary(salary: object) -> None:
     for key in ("currency", "period"):
         if not isinstance(salary.get(key), str | None):
             raise _Wrong(f'"{key}" of the salary is no text', example)
-
-
-def _check_keys(given: Iterable[str], valid: tuple[str, ...], where: str) -> None:
-    for key in given:
-        if key not in valid:
-            raise _Wrong(f"unknown key {quoted(key)} in its {where}", did_you_mean(key, valid))
 
 
 def _shown(value: object) -> str:
