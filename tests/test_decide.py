@@ -48,6 +48,11 @@ def test_a_grave_warning_does_not_keep_a_decline_back() -> None:
 
 
 @pytest.mark.parametrize("fit", [0.0, 0.5, 0.99])
+def test_a_forwarded_offer_is_looked_at(fit: float) -> None:
+    assert decide(an_opportunity(forwarded_from="Kim Lee"), a_score(fit), POLICY).suggestion is Suggestion.HOLD
+
+
+@pytest.mark.parametrize("fit", [0.0, 0.5, 0.99])
 def test_a_scam_never_gets_an_answer(fit: float) -> None:
     scam = an_opportunity(kind=Kind.SCAM, kind_probability=((Kind.SCAM, 0.9), (Kind.OUTREACH, 0.1)), replyable=False)
     assert decide(scam, a_score(fit), POLICY).suggestion is Suggestion.HOLD

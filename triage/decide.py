@@ -64,6 +64,8 @@ def whatever_the_fit(opportunity: Opportunity) -> Verdict | None:
         return Verdict(Suggestion.HOLD, f"May be an offer ({offer:.0%}): please look.")
     if not opportunity.replyable:
         return Verdict(Suggestion.HOLD, f"An offer, but {opportunity.not_replyable_because}.")
+    if opportunity.forwarded_from:
+        return Verdict(Suggestion.HOLD, f"Forwarded from {opportunity.forwarded_from}: look whom to answer.")
     return None
 
 

@@ -183,6 +183,7 @@ class Opportunity:
     warnings: tuple[Warning, ...]
     replyable: bool
     not_replyable_because: str  # "" when replyable
+    forwarded_from: str = ""  # who wrote the mail that the sender forwards, if a stranger did
 
 
 # --- how it fits -----------------------------------------------------------------------------------------------------

@@ -51,6 +51,13 @@ def test_an_accept_says_yes_and_asks_for_the_pay(drafter: Drafter) -> None:
     assert body.endswith(",\nDana\n")
 
 
+def test_who_forwards_an_offer_is_greeted_and_not_who_wrote_it(drafter: Drafter) -> None:
+    friend = Address("Robin Marsh", "robin.marsh@mail.example")
+    assert draft(drafter, forwarded_from="Kim Lee", message_from_=friend).body.startswith(("Hi Robin,", "Hello Robin,"))
+    team = Address("Talent Team", "jobs@mail.example")
+    assert "Kim" not in draft(drafter, forwarded_from="Kim Lee", message_from_=team, message_text="Fyi").body
+
+
 @pytest.mark.parametrize("questions", [(Fact.PAY,), (Fact.COMPANY, Fact.LOCATION), tuple(Fact)])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_ask_has_one_question_for_each_fact(drafter: Drafter, language: str, questions: tuple[Fact, ...]) -> None:

@@ -79,6 +79,26 @@ def test_two_employers_that_write_themselves_in_the_same_words_are_two() -> None
     assert is_same_role(roboto, offer(3, company="Acme"))  # Roboto may be an agency that was taken for the employer
 
 
+SHORT = "Hi Dana, {} in Berlin is hiring a Senior Backend Engineer, permanent, remote, 90k to 105k. Regards, {}"
+
+
+def test_the_words_that_every_offer_has_do_not_make_two_employers_one() -> None:
+    acme = offer(1, company="Acme", skills=(), text=SHORT.format("Acme", "Ana, Roboto Recruit"))
+    globex = offer(2, company="Globex", party="globex.example", text=SHORT.format("Globex", "Zoe, Globex"))
+    unnamed = offer(3, company=None, skills=(), text=SHORT.format("Somebody", "Bo"))
+    assert not is_same_role(acme, globex)
+    assert not is_same_role(acme, unnamed)
+
+
+def test_what_may_be_an_agency_taken_for_the_employer_has_the_words_of_its_client() -> None:
+    acme = offer(text=f"{TEXT} Relocation is possible, and the interviews are short.")
+    other = "Settlement, ledger and reconciliation services, streams; gardens, flowers, kitchens, weddings, catering."
+    assert is_same_role(acme, offer(2, company="Agency2"))
+    assert is_same_role(acme, offer(2, company=None, skills=(), text=other))
+    assert not is_same_role(acme, offer(2, company="Agency2", text=other))
+    assert is_same_role(acme, offer(2, company="Acme Payments", party="acmepayments.example", text=other))
+
+
 def test_remote_is_a_place() -> None:
     remote: dict[str, Any] = {"company": None, "locations": (), "workplace": Workplace.REMOTE}
     assert is_same_role(offer(**remote), offer(2, **remote))

@@ -101,7 +101,8 @@ def values_for(
     role = opportunity.role
     firms = tuple(filter(None, (role.company, role.agency)))
     sender = message.from_
-    person = writer(role.recruiter or "", sender.display_name, sender.addr_spec, relay=request.relay)
+    recruiter = "" if opportunity.forwarded_from else role.recruiter or ""  # of forwarded mail somebody else's name
+    person = writer(recruiter, sender.display_name, sender.addr_spec, relay=request.relay)
     reason, term = _reason(score, request)
     asked = asked_for(message.text)
     informal, variety = is_informal(language, message.text), variety_of(language, message.text)

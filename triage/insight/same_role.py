@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from triage.domain import LADDER, Workplace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from triage.domain import Role, Salary
@@ -33,6 +33,11 @@ _LEGAL = frozenset(["inc", "llc", "ltd", "limited", "gmbh", "ag", "se", "sa", "s
 _PLAIN = frozenset(["senior", "sr", "junior", "jr", "mid", "lead", "staff", "principal", "m", "w", "f", "d", "x", "gn",
                     "in", "the", "and", "or", "for", "of", "remote", "hybrid", "position", "role"])  # fmt: skip
 _LONG = 6  # letters from which a word says something of the role
+#: Long words that most offers of a kind have: of terms, of the search itself.
+_COMMON = frozenset(["remote", "remotely", "hybrid", "onsite", "office", "permanent", "contract", "freelance", "salary",
+                     "engineer", "engineers", "developer", "developers", "senior", "junior", "hiring", "looking",
+                     "company", "client", "position", "opportunity", "interested", "please", "regards", "recruiter",
+                     "unbefristet", "festanstellung", "gehalt", "suchen"])  # fmt: skip
 #: The shares of their long words that two mails have in common when agencies word one role, and when one sender repeats
 #: a mail: with its title there, and by its words alone.
 _SHARED, _REPEATED, _COPIED = 0.35, 0.7, 0.9
@@ -121,7 +126,10 @@ def is_same_role(one: Offer, other: Offer) -> bool:
     if one.company and one.company == other.company:
         return titles or (places and pay)
     skills = not (one.company and other.company) and _alike(set(a.skills), set(b.skills), 3)
-    return titles and places and pay and (skills or _in_common(one.text, other.text) >= _SHARED)
+    # Of two employers one may be an agency that was taken for one: then it has its client's words, and not just some.
+    enough = _REPEATED if _named_otherwise(one.company, other.company) else _SHARED
+    compared = _COMMON.union(*map(_compared, (one, other)))
+    return titles and places and pay and (skills or _in_common(one.text, other.text, compared) >= enough)
 
 
 def is_repetition(one: Offer, other: Offer) -> bool:
@@ -200,9 +208,20 @@ def _alike_titles(one: str, other: str) -> bool:
     return bool(a and b) and (a <= b or b <= a or _alike(a, b, 1))
 
 
-def _in_common(one: str, other: str) -> float:
+def _named_otherwise(one: str, other: str) -> bool:
+    """Whether two employers have names of which neither is part of the other."""
+    return bool(one and other) and not (one in other or other in one)
+
+
+def _compared(offer: Offer) -> set[str]:
+    """The words of what offers are compared by in themselves: they say nothing more when the texts are."""
+    role = offer.role
+    return set(_words(" ".join([role.title or "", role.company or "", *role.locations])))
+
+
+def _in_common(one: str, other: str, without: Collection[str] = ()) -> float:
     """The share of long words of the shorter text that the other has too; 0.0 for few."""
-    a, b = ({word for word in _words(text) if len(word) >= _LONG} for text in (one, other))
+    a, b = ({word for word in _words(text) if len(word) >= _LONG}.difference(without) for text in (one, other))
     return len(a & b) / min(len(a), len(b)) if len(a & b) >= 5 else 0.0
 
 

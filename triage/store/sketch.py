@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from triage.domain import Evidence, Gist, Opportunity, Score
 
 #: Counts up when a sketch is written otherwise: one in another form counts as missing, and its mail is read anew.
-FORM = 3
+FORM = 4
 _read = json.JSONDecoder().raw_decode
 _BEGINNING = f"[{FORM},"
 _SEPARATOR = (
@@ -29,12 +29,13 @@ def sketched(opportunity: Opportunity, score: Score, gist: Gist) -> str:
     pay = role.salary
     facts = (role.title, role.company, role.agency, role.locations, role.countries, role.workplace, role.seniority)
     more = (role.employment, role.years, (pay.min, pay.max, pay.currency, pay.period) if pay else ())
-    read = (opportunity.kind, offer, opportunity.replyable, gist.stated, gist.named, gist.length)
+    read = (opportunity.kind, offer, opportunity.replyable, opportunity.forwarded_from)
+    about = (gist.stated, gist.named, gist.length)
     scored = (score.probability, dict(score.numbers), score.taught)
     more_often = (f"{word} {times}" for word, times in gist.repeated)
     codes = (warning.code for warning in opportunity.warnings)
     lists = (opportunity.missing, codes, map(str.lower, role.skills), map(str, gist.work), gist.topics, more_often)
-    return encode((FORM, *facts, *more, *read, *scored, *map(_SEPARATOR.join, lists)))
+    return encode((FORM, *facts, *more, *read, *about, *scored, *map(_SEPARATOR.join, lists)))
 
 
 def is_one(row: str | None) -> bool:
@@ -47,7 +48,19 @@ class Sketch:
 
     __slots__ = (
         *("title", "company", "agency", "locations", "countries", "workplace", "seniority", "employment", "years"),
-        *("_pay", "kind", "_offer", "replyable", "stated", "named", "length", "fit", "numbers", "taught"),
+        *(
+            "_pay",
+            "kind",
+            "_offer",
+            "replyable",
+            "forwarded_from",
+            "stated",
+            "named",
+            "length",
+            "fit",
+            "numbers",
+            "taught",
+        ),
         *("_missing", "_warnings", "_skills", "_work", "_topics", "_repeated"),
     )
 
@@ -57,7 +70,8 @@ class Sketch:
     def __init__(self, row: str) -> None:
         _, *facts, self._missing, self._warnings, self._skills, self._work, self._topics, self._repeated = _read(row)[0]
         self.title, self.company, self.agency, self.locations, self.countries, workplace, seniority, *facts = facts
-        employment, self.years, self._pay, kind, self._offer, self.replyable, *facts = facts
+        employment, self.years, self._pay, kind, self._offer, *facts = facts
+        self.replyable, self.forwarded_from, *facts = facts
         self.stated, self.named, self.length, self.fit, self.numbers, self.taught = facts
         self.workplace, self.seniority = _WORKPLACES.get(workplace), _LEVELS.get(seniority)
         self.employment, self.kind = _EMPLOYMENTS.get(employment), _KINDS[kind]
