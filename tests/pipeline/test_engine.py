@@ -10,7 +10,7 @@ from tests.factories import DANA, a_message, an_opportunity
 from triage.config import Configuration
 from triage.domain import Address, Kind, Opportunity, Suggestion
 from triage.pipeline.engine import UNWEIGHED, Engine
-from triage.pipeline.worker import forwarded_from
+from triage.understand.role import forwarded_from
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,12 @@ import resource
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from triage.codec import decode, encode
-from triage.domain import Kind, MessageRef, RawMessage
+from triage.domain import MessageRef, RawMessage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,19 +99,7 @@ def understood(text: bytes) -> str:
     from triage.understand import understand  # a child that only parses does without
 
     question = decode(Question, text)
-    found = understand(question.message, _reader(question.own_addresses, question.authserv_id))
-    return encode(
-        replace(found, forwarded_from=forwarded_from(question.message)) if found.kind is Kind.OUTREACH else found
-    )
-
-
-def forwarded_from(message: Message) -> str:
-    """Who wrote the mail that `message` forwards, if that is neither its sender nor who reads it; else ""."""
-    from triage.understand.role import who_writes
-
-    author = who_writes(message, None, frozenset())[0]
-    known = {address.display_name.casefold() for address in (message.from_, *message.to, *message.cc)}
-    return "" if author.casefold() in known else " ".join(author.split())
+    return encode(understand(question.message, _reader(question.own_addresses, question.authserv_id)))
 
 
 @lru_cache(maxsize=8)

@@ -66,6 +66,7 @@ def understand(message: Message, reader: Reader) -> Opportunity:
         ),
         replyable=not because,
         not_replyable_because=because,
+        forwarded_from=role.forwarded_from(message) if kind is Kind.OUTREACH else "",
     )
 
 

@@ -154,6 +154,13 @@ def _author(message: Message) -> Address:
     return message.from_
 
 
+def forwarded_from(message: Message) -> str:
+    """Who wrote the mail that `message` forwards, if that is neither its sender nor somebody it is sent to; else ""."""
+    author = _author(message).display_name
+    known = {address.display_name.casefold() for address in (message.from_, *message.to, *message.cc)}
+    return "" if author.casefold() in known else " ".join(author.split())
+
+
 def who_writes(
     message: Message, person: tuple[str, Evidence] | None, places: frozenset[str]
 ) -> tuple[str, str, frozenset[str], str, str]:
