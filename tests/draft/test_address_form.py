@@ -9,6 +9,11 @@ FAMILIAR = {
         "Hi Dana, hast du Lust auf einen Wechsel? Ich freue mich auf deine Antwort.",
         "Hallo Dana, ich habe dein Profil gesehen. Sie suchen dort ein Talent. Was meinst du?",
         "Moin, wann passt es dir? Sollten Sie nicht der richtige Empfänger sein, löschen Sie diese E-Mail, Ihr Team.",
+        "Wir suchen eine Entwicklerin in Berlin. Empfiehl uns gern weiter!\n\nLG",
+        "Wir suchen eine Entwicklerin in Berlin. Schreib mir einfach.",
+        "Bei Interesse gib kurz Bescheid.",
+        "Hallo Dana,\n\nwir suchen eine Entwicklerin. Lust auf einen Kaffee?\n\nAnna\n",
+        "Hi Dana, Lust auf einen Kaffee?\n\nViele Grüße, Martin",
     ],
     "fr": ["Salut Dana, ton profil m'a plu, tu serais dispo ?", "Hello, est-ce que ça t'intéresse ? Dis-moi."],
     "es": ["Hola, ¿te interesa? Me gustó tu perfil.", "Hola Dana, ¿Has podido verlo?", "¿Tienes un rato?"],
@@ -21,6 +26,8 @@ POLITE = {
     "de": [
         "Guten Tag, haben Sie Interesse? Ich freue mich auf Ihre Antwort.",
         "Sehr geehrte Frau Whitfield, ich darf Ihnen eine Stelle vorstellen. Das bringst du mit: du kannst, du willst.",
+        "Hallo Dana,\n\nwir suchen eine Entwicklerin. Passt Ihnen Dienstag?\n\nAnna\n",
+        "Hallo Dana, ich schreibe Ihnen, weil ich gern mit Ihnen sprechen möchte.\n\nAnna",
     ],
     "fr": ["Bonjour, votre profil m'intéresse, seriez-vous disponible ?"],
     "es": ["Estimada señora Whitfield: le escribo por su perfil.", "¿Le interesa a usted?"],
@@ -30,7 +37,15 @@ POLITE = {
     "pl": ["Szanowna Pani, czy jest Pani zainteresowana?", "Dzień dobry, piszę do Pana w sprawie pracy."],
 }
 UNCLEAR = {
-    "de": ["Wir suchen eine Entwicklerin in Berlin.", ""],
+    "de": [
+        "Wir suchen eine Entwicklerin in Berlin.",
+        "",
+        "Hallo Frau Whitfield,\n\nwir suchen eine Entwicklerin.\n\nAnna",
+        "Hallo Dana,\n\nwir suchen eine Entwicklerin.\n\nViele Grüße\nAnna Roth",
+        "Hallo Dana,\n\nwir suchen eine Entwicklerin.\n\nViele Grüße",
+        "Guten Tag Dana,\n\nwir suchen eine Entwicklerin.\n\nAnna",
+        "Wir suchen eine Entwicklerin; ich schreib mir den Termin auf, sprich: ich sende gern mehr.",
+    ],
     "fr": ["Nous recherchons un développeur à Lyon."],
     "es": ["Buscamos un desarrollador en Madrid."],
     "nl": ["Wij zoeken een ontwikkelaar in Utrecht."],

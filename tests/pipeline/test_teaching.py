@@ -81,6 +81,27 @@ def test_what_was_forgotten_is_not_learned_again_by_itself(home: Home) -> None:
     assert home.triage("learn", "--list") == []
 
 
+@pytest.mark.parametrize(
+    ("lists", "key"),
+    [
+        ('["INBOX"]\naccepted = ["Yes"]\ndeclined = ["Nope"]', "declined"),
+        ('["INBOX"]\naccepted = ["Nope", "Yes"]', "accepted"),
+        ('["Nope", "INBOX"]', "mailboxes"),
+    ],
+)
+def test_a_mailbox_that_is_not_there_is_named_with_its_key(home: Home, lists: str, key: str) -> None:
+    home.configure(mailboxes=lists)
+    put(home, "Yes", offer(1))
+    home.receive(offer(2))
+    says = f"there is no mailbox 'Nope'; mend `{key}` in the configuration: there are INBOX, Drafts, Sent, Yes"
+    code, out, err = home.run("scan")
+    assert (code, err) == (78, f"triage: demo: {says}\n")
+    assert "Senior Backend Engineer" in out, "what there is has been read"
+    code, out, _ = home.run("doctor")
+    assert code == 78
+    assert says in out
+
+
 def test_a_mailbox_is_read_once_when_it_is_named(home: Home) -> None:
     put(home, "Interesting", offer(1), offer(2))
     (found,) = home.triage("learn", "--accepted", "imap:demo/Interesting")

@@ -125,14 +125,15 @@ def _imap_account(account: Account, configuration: Configuration, data_dir: Path
     from triage.credentials import secret_for
     from triage.deliver import open_outbox
     from triage.imap.connection import Connection, MailboxStatus
+    from triage.imap.special_use import key_of
 
     deadline = time.monotonic() + ACCOUNT_SECONDS
     secret = secret_for(account, data_dir)
     with Connection.open(account, secret, deadline=deadline) as connection:
         yield f"signed in to {account.host}:{account.port} ({account.security}) as {account.user}"
-        for name, status in connection.statuses(account.mailboxes).items():
+        for name, status in connection.statuses((*account.mailboxes, *account.accepted, *account.declined)).items():
             if not isinstance(status, MailboxStatus):
-                raise _unreadable(name, "mailboxes", connection)
+                raise _unreadable(name, key_of(account, name), connection)
             yield f"{name}: {status.messages:,} messages, opened read-only" if status.messages else f"{name} is there"
         yield _sent(account, connection)
     with open_outbox(account, configuration.drafts, deadline=deadline, sign_in=lambda _: secret) as outbox:
@@ -166,12 +167,10 @@ def _sent(account: Account, connection: Connection) -> str:
 
 def _unreadable(name: str, key: str, connection: Connection) -> TriageError:
     """Why a mailbox that the configuration names cannot be read."""
-    from triage.imap.special_use import absent
+    from triage.imap.special_use import misnamed
 
-    what, there_are = absent(name, connection.list())
-    if not what:
-        return TryLaterError(f"the mailbox {name!r} cannot be read just now", hint="run it again later")
-    return ConfigurationError([what], hint=f"mend `{key}` in the configuration: {there_are}")
+    later = TryLaterError(f"the mailbox {name!r} cannot be read just now", hint="run it again later")
+    return misnamed(name, key, connection.list()) or later
 
 
 def _last_successes(configuration: Configuration, data_dir: Path) -> Iterator[str]:

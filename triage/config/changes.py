@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from triage.config.checks import currency
+from triage.config.checks import currency, same, wanted_and_avoided
 from triage.config.table import any_text, closest, filled_line
 from triage.domain import Interests, PayFloor, Period, Term
 from triage.errors import UsageError
@@ -78,11 +78,6 @@ def pay_floor(text: str) -> PayFloor:
     return PayFloor(value, code.upper(), Period((period or "year").lower()))
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two words of the configuration are one, however they are written."""
-    return one.strip().casefold() == other.strip().casefold()
-
-
 def name_of(entry: str | Term) -> str:
     """The word of an entry of one of `LISTS`."""
     return entry.text if isinstance(entry, Term) else entry
@@ -95,8 +90,8 @@ def changed(configuration: Configuration, changes: Changes) -> Configuration:
     contradict each other.
     """
     _check(changes)
-    if both := next((term.text for term in changes.want if _names(changes.avoid, term)), ""):
-        raise UsageError(f"{both!r} cannot be wanted and avoided at once", hint="leave one of them out")
+    if both := wanted_and_avoided(map(name_of, changes.want), tuple(map(name_of, changes.avoid))):
+        raise UsageError(both[0], hint="leave one of them out")
     interests = _dropped(configuration.interests, changes.drop)
     lists: dict[str, Any] = {key: _added(key, getattr(interests, key), changes) for key in LISTS}
     me = replace(

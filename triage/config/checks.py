@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from triage.config.table import did_you_mean, filled_line, one_line, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 def _codes(listed: str) -> frozenset[str]:
@@ -35,6 +39,17 @@ _SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "z
 # Compiled when needed: at import they would cost each command 0.7 ms.
 _ADDRESS = r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+"
 _ZONE = r"\b[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_-]+)+\b"
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two words of the configuration are one, however they are written."""
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def wanted_and_avoided(want: Iterable[str], avoid: Sequence[str]) -> list[str]:
+    """What is wrong with each word that is wanted and avoided."""
+    both = (word for word in want if any(same(word, other) for other in avoid))
+    return [f"{word!r} cannot be wanted and avoided at once" for word in both]
 
 
 def address(value: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from triage.config.changes import LISTS, changed, name_of, same
+from triage.config.changes import LISTS, changed, name_of
+from triage.config.checks import same
 from triage.config.reader import load, read
 from triage.domain import Term
 from triage.errors import CannotWriteError, ConfigurationError, UsageError

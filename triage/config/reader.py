@@ -158,10 +158,13 @@ def _check_addresses(table: Table, *, has_accounts: bool) -> None:
 
 
 def _interests(table: Table, me: Me) -> Interests:
+    want, avoid = _terms(table, "want"), _terms(table, "avoid")
+    for wrong in checks.wanted_and_avoided([term.text for term in want], [term.text for term in avoid]):
+        table.wrong("avoid", f"{wrong}: leave one of them out")
     return Interests(
         about=table.text("about", check=any_text),
-        want=_terms(table, "want"),
-        avoid=_terms(table, "avoid"),
+        want=want,
+        avoid=avoid,
         titles=table.texts("titles"),
         level=me.level,
         step_up=me.step_up,

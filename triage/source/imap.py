@@ -98,7 +98,16 @@ class ImapSource:
             except _SkippedError as error:
                 problems.append(error.problem)
         if problems:
-            raise max(problems, key=lambda problem: isinstance(problem, ProtocolError))
+            raise self._misnamed() or max(problems, key=lambda problem: isinstance(problem, ProtocolError))
+
+    def _misnamed(self) -> TriageError | None:
+        """What is wrong with the configuration if a mailbox was refused that there is not: no later run mends that."""
+        from triage.imap.special_use import key_of, misnamed
+
+        refused = [name for name in self._account.mailboxes if not isinstance(self._statuses[name], MailboxStatus)]
+        listed = self._connection.list() if refused else []
+        found = (misnamed(name, key_of(self._account, name), listed) for name in refused)
+        return next(filter(None, found), None)
 
     def _resumed(
         self,
