@@ -93,9 +93,9 @@ def test_a_mailbox_that_is_not_there_is_named_with_its_key(home: Home, lists: st
     home.configure(mailboxes=lists)
     put(home, "Yes", offer(1))
     home.receive(offer(2))
-    says = f"there is no mailbox 'Nope'; mend `{key}` in the configuration: there are INBOX, Drafts, Sent, Yes"
+    says = f"mend `{key}` in the configuration: there are INBOX, Drafts, Sent, Yes"
     code, out, err = home.run("scan")
-    assert (code, err) == (78, f"triage: demo: {says}\n")
+    assert (code, err) == (75, f"triage: demo: there is no mailbox 'Nope'; if it does not come back, {says}\n")
     assert "Senior Backend Engineer" in out, "what there is has been read"
     code, out, _ = home.run("doctor")
     assert code == 78

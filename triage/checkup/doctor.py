@@ -167,10 +167,12 @@ def _sent(account: Account, connection: Connection) -> str:
 
 def _unreadable(name: str, key: str, connection: Connection) -> TriageError:
     """Why a mailbox that the configuration names cannot be read."""
-    from triage.imap.special_use import misnamed
+    from triage.imap.special_use import absent
 
-    later = TryLaterError(f"the mailbox {name!r} cannot be read just now", hint="run it again later")
-    return misnamed(name, key, connection.list()) or later
+    what, there_are = absent(name, connection.list())
+    if not what:
+        return TryLaterError(f"the mailbox {name!r} cannot be read just now", hint="run it again later")
+    return ConfigurationError([what], hint=f"mend `{key}` in the configuration: {there_are}")
 
 
 def _last_successes(configuration: Configuration, data_dir: Path) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triage.config.table import closest
-from triage.errors import ConfigurationError
 from triage.imap import mailbox_names
 from triage.imap.connection import Mailbox
 from triage.imap.faults import shown
@@ -34,12 +33,6 @@ def sent_mailboxes(account: Account, listed: Iterable[Mailbox]) -> list[Mailbox]
     if account.sent == "auto":
         return marked(b"\\sent", listed)
     return [Mailbox(account.sent, mailbox_names.encode(account.sent), frozenset())]
-
-
-def misnamed(name: str, key: str, listed: Iterable[Mailbox]) -> ConfigurationError | None:
-    """What is wrong if the configuration names, under `key`, a mailbox that there is not; None if there is one."""
-    what, there_are = absent(name, listed)
-    return ConfigurationError([what], hint=f"mend `{key}` in the configuration: {there_are}") if what else None
 
 
 def key_of(account: Account, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from triage.credentials import secret_for
 from triage.domain import Batch, Cursor, MessageRef
-from triage.errors import ProtocolError
+from triage.errors import ProtocolError, TryLaterError
 from triage.imap import mailbox_names
 from triage.imap.connection import Connection, MailboxStatus
 from triage.imap.faults import CutError
@@ -98,16 +98,22 @@ class ImapSource:
             except _SkippedError as error:
                 problems.append(error.problem)
         if problems:
-            raise self._misnamed() or max(problems, key=lambda problem: isinstance(problem, ProtocolError))
+            raise self._missing() or max(problems, key=lambda problem: isinstance(problem, ProtocolError))
 
-    def _misnamed(self) -> TriageError | None:
-        """What is wrong with the configuration if a mailbox was refused that there is not: no later run mends that."""
-        from triage.imap.special_use import key_of, misnamed
+    def _missing(self) -> TriageError | None:
+        """Names a refused mailbox that there is not, and what names it: it may be deleted, renamed or misspelt."""
+        from triage.imap.special_use import absent, key_of
 
         refused = [name for name in self._account.mailboxes if not isinstance(self._statuses[name], MailboxStatus)]
         listed = self._connection.list() if refused else []
-        found = (misnamed(name, key_of(self._account, name), listed) for name in refused)
-        return next(filter(None, found), None)
+        for name in refused:
+            what, there_are = absent(name, listed)
+            if what:
+                key = key_of(self._account, name)
+                return TryLaterError(
+                    what, hint=f"if it does not come back, mend `{key}` in the configuration: {there_are}"
+                )
+        return None
 
     def _resumed(
         self,
