@@ -48,19 +48,8 @@ class Sketch:
 
     __slots__ = (
         *("title", "company", "agency", "locations", "countries", "workplace", "seniority", "employment", "years"),
-        *(
-            "_pay",
-            "kind",
-            "_offer",
-            "replyable",
-            "forwarded_from",
-            "stated",
-            "named",
-            "length",
-            "fit",
-            "numbers",
-            "taught",
-        ),
+        *("_pay", "kind", "_offer", "replyable", "forwarded_from", "stated", "named", "length", "fit", "numbers"),
+        "taught",
         *("_missing", "_warnings", "_skills", "_work", "_topics", "_repeated"),
     )
 

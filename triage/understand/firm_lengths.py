@@ -6,7 +6,18 @@ import functools
 from typing import TYPE_CHECKING
 
 from triage.understand.firm_clues import TAGS, kind_of, ordinary
-from triage.understand.names import LINKS, QUOTES, each, house_endings, houses, name_after, squeeze, words
+from triage.understand.names import (
+    APOSTROPHES,
+    ELIDED,
+    LINKS,
+    QUOTES,
+    each,
+    house_endings,
+    houses,
+    name_after,
+    squeeze,
+    words,
+)
 from triage.understand.title_words import is_head
 from triage.understand.title_words import words as title_words
 
@@ -105,7 +116,8 @@ def _over_and(item: Passage, first: int, last: int) -> Iterator[tuple[int, int, 
 
 #: Links what a house is to what it is for: "Institut für Wellenkunde".
 _WHAT_FOR = frozenset(("für", "voor", "pour", "para", "ds"))
-_ELISION = frozenset(("l", "d", "dell", "all", "'", "’"))
+#: Words and signs within a name that are no part of what it is: "Groupement pastoral de l'Aiguille".
+_WITHIN = LINKS | _WHAT_FOR | ELIDED | APOSTROPHES
 
 
 def _over_lower_case(item: Passage, last: int) -> int:
@@ -117,7 +129,7 @@ def _over_lower_case(item: Passage, last: int) -> int:
         low = item.lows[at]
         if item.words[at][0].isupper():
             return at if nouns or item.lows[at - 1] in _WHAT_FOR else 0
-        if low not in LINKS and low not in _WHAT_FOR and low not in _ELISION:
+        if low not in _WITHIN:
             nouns += 1
             if nouns > 1 or len(low) <= _SMALL or not low.isalpha() or TAGS[low] or low in common_words():
                 return 0

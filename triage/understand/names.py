@@ -107,8 +107,8 @@ LINKS = frozenset(
     )
 )
 _AND = ("and", "und", "et", "en", "e", "y", "i")
-_APOSTROPHES = frozenset(("'", "’"))
-_ELIDED = frozenset(("d", "l", "dell", "all"))
+APOSTROPHES = frozenset(("'", "’"))
+ELIDED = frozenset(("d", "l", "dell", "all"))
 _FORM_SIGNS = frozenset(
     ("&", "Sp.", "sp.", "Sp", "sp", "z", "o.o.", "o.o", "oo", "o.", "e.", "K.", "K", "Pvt", "Pvt.", "Private")
 )
@@ -301,7 +301,7 @@ def _joins(item: Passage, number: int, last: int) -> bool:
     following = tokens[number + 1] if number + 1 < len(tokens) else "\n"
     if number - last > 1:
         second = word in _SECOND and tokens[number - 1] in LINKS and following[0].isupper()  # "Cabinet de la Harpe"
-        return second or word in {"o", ".", "z"} or (word in _APOSTROPHES and tokens[number - 1] in _ELIDED)
+        return second or word in {"o", ".", "z"} or (word in APOSTROPHES and tokens[number - 1] in ELIDED)
     if word == ".":
         begins = last == 0 or not tokens[last - 1][0].isupper()
         initial = begins and len(tokens[last]) == 1 and tokens[last].isupper()  # "J. Pickering Haulage"
@@ -309,7 +309,7 @@ def _joins(item: Passage, number: int, last: int) -> bool:
     if word in {"z", "p"}:
         return tokens[number - 1] in {".", "Sp"} or following == "o"
     beyond = tokens[number + 2 : number + 3]
-    if (word in _ELIDED and following in _APOSTROPHES) or (word in LINKS and following in _SECOND):
+    if (word in ELIDED and following in APOSTROPHES) or (word in LINKS and following in _SECOND):
         return beyond != () and beyond[0][0].isupper()  # "Halles d'Armor", "Hotel de la Paz"
     joined = word in _SIGNS or word in LINKS or word == "+" or word in QUOTES
     return joined and (following[0].isupper() or (word == "-" and following.isalnum()))
@@ -320,7 +320,7 @@ _UNQUOTED = dict.fromkeys(map(ord, QUOTES))
 
 def written(item: Passage, first: int, last: int) -> str:
     """The name as written, with the full stops of its legal form; "St Mungo's" has no other form."""
-    if item.words[first] in _APOSTROPHES and first < last:  # "L'Oréal" has its article, "L'Hôpital Bichat" has not
+    if item.words[first] in APOSTROPHES and first < last:  # "L'Oréal" has its article, "L'Hôpital Bichat" has not
         elided = item.words[first - 1 : first] == ("L",) and item.lows[first + 1] not in words("kinds of firms")
         first += -1 if elided else 1
     end = item.starts[last] + len(item.words[last])
