@@ -298,8 +298,9 @@ def _describes_client(item: Passage, first: int) -> bool:
     return client in words("client words") and not (item.lows[at] == "a" and client.startswith("cliente"))
 
 
-#: So many words stand between "a" and what a client is.
+#: So many words at most stand between "a" and what a client is.
 _ADJECTIVES = 3
+#: Before what is set off behind a name.
 _ASIDE = {(",",), ("(",)}
 _TELL = frozenset(("role", "engaged", "client", "works for", "hires", "we", "described"))
 #: Words right before the name of who writes, or of somebody: "we are Acme", "a bakery called Acme".
