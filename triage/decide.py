@@ -49,7 +49,7 @@ def decide(opportunity: Opportunity, score: Score, policy: Policy) -> Verdict:
     verdict = whatever_the_fit(opportunity)
     if verdict is not None:
         return verdict
-    verdict = _by_fit(opportunity, score, policy)
+    verdict = _of_the_first(opportunity, _by_fit(opportunity, score, policy))
     blocking = [warning for warning in opportunity.warnings if warning.code in BLOCKING]
     if blocking and verdict.suggestion is not Suggestion.DECLINE:
         return Verdict(Suggestion.HOLD, f"Look before you answer: {_lower_first(blocking[0].text)}")
@@ -113,6 +113,14 @@ def _by_fit(opportunity: Opportunity, score: Score, policy: Policy) -> Verdict:
             Suggestion.ASK, f"May fit ({fit:.0%}), and it hangs on {_listed([_FACT_WORDS[q] for q in questions])}."
         )
     return Verdict(Suggestion.HOLD, f"May fit ({fit:.0%}) and nothing is left to ask: your call.")
+
+
+def _of_the_first(opportunity: Opportunity, verdict: Verdict) -> Verdict:
+    """The same, with the other roles that are offered: these are read by nobody yet, so nothing is declined."""
+    if not opportunity.also_offered:
+        return verdict
+    others = f"{verdict.why} It also offers: {_listed(opportunity.also_offered)}."
+    return Verdict(Suggestion.HOLD if verdict.suggestion is Suggestion.DECLINE else verdict.suggestion, others)
 
 
 def _lowered(fit: float, policy: Policy) -> str:

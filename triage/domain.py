@@ -184,6 +184,7 @@ class Opportunity:
     replyable: bool
     not_replyable_because: str  # "" when replyable
     forwarded_from: str = ""  # who wrote the mail that the sender forwards, if a stranger did
+    also_offered: tuple[str, ...] = ()  # what further roles are called, of which `role` holds nothing
 
 
 # --- how it fits -----------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ def test_the_suggestion_is_the_same() -> None:
             replyable=replyable,
             not_replyable_because="" if replyable else "a robot sent it",
             forwarded_from="Kim Lee" if chance.random() < 0.1 else "",
+            also_offered=("PHP Developer",) if chance.random() < 0.2 else (),
         )
         score = Score(chance.random(), (), "test")
         policy = Policy(must_know=tuple(fact for fact in Fact if chance.random() < 0.3))

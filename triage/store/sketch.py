@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from triage.domain import Evidence, Gist, Opportunity, Score
 
 #: Counts up when a sketch is written otherwise: one in another form counts as missing, and its mail is read anew.
-FORM = 4
+FORM = 5
 _read = json.JSONDecoder().raw_decode
 _BEGINNING = f"[{FORM},"
 _SEPARATOR = (
@@ -35,7 +35,8 @@ def sketched(opportunity: Opportunity, score: Score, gist: Gist) -> str:
     more_often = (f"{word} {times}" for word, times in gist.repeated)
     codes = (warning.code for warning in opportunity.warnings)
     lists = (opportunity.missing, codes, map(str.lower, role.skills), map(str, gist.work), gist.topics, more_often)
-    return encode((FORM, *facts, *more, *read, *about, *scored, *map(_SEPARATOR.join, lists)))
+    others = (name.replace(_SEPARATOR, "") for name in opportunity.also_offered)
+    return encode((FORM, *facts, *more, *read, *about, *scored, *map(_SEPARATOR.join, (*lists, others))))
 
 
 def is_one(row: str | None) -> bool:
@@ -50,14 +51,15 @@ class Sketch:
         *("title", "company", "agency", "locations", "countries", "workplace", "seniority", "employment", "years"),
         *("_pay", "kind", "_offer", "replyable", "forwarded_from", "stated", "named", "length", "fit", "numbers"),
         "taught",
-        *("_missing", "_warnings", "_skills", "_work", "_topics", "_repeated"),
+        *("_missing", "_warnings", "_skills", "_work", "_topics", "_repeated", "_also_offered"),
     )
 
     evidence: tuple[Evidence, ...] = ()
     not_replyable_because = ""
 
     def __init__(self, row: str) -> None:
-        _, *facts, self._missing, self._warnings, self._skills, self._work, self._topics, self._repeated = _read(row)[0]
+        _, *facts, self._missing, self._warnings, self._skills, self._work, topics, repeated, others = _read(row)[0]
+        self._topics, self._repeated, self._also_offered = topics, repeated, others
         self.title, self.company, self.agency, self.locations, self.countries, workplace, seniority, *facts = facts
         employment, self.years, self._pay, kind, self._offer, *facts = facts
         self.replyable, self.forwarded_from, *facts = facts
@@ -79,6 +81,11 @@ class Sketch:
     def missing(self) -> tuple[Fact, ...]:
         """`Opportunity.missing`."""
         return tuple(map(_FACTS.__getitem__, _parts(self._missing)))
+
+    @property
+    def also_offered(self) -> tuple[str, ...]:
+        """`Opportunity.also_offered`."""
+        return _parts(self._also_offered)
 
     @property
     def warnings(self) -> tuple[Warning, ...]:

@@ -197,10 +197,10 @@ def _persons(body: list[str]) -> set[str]:
     return found
 
 
-def says_little(message: Message) -> bool:
+def says_little(message: Message, fewest: int = _FEWEST) -> bool:
     """Whether a message has too few words to offer anything: an empty one, a test, a bare attachment."""
     found = _WORDS.finditer(f"{message.subject[:300]}\n{_read(message)}")
-    return next(islice(found, _FEWEST - 1, None), None) is None
+    return next(islice(found, fewest - 1, None), None) is None
 
 
 def _read(message: Message) -> str:

@@ -6,16 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from triage import resources
-from triage.domain import Kind, Opportunity, WarningCode
+from triage.domain import Kind, Opportunity, Role, WarningCode
 from triage.understand import language, machine, role, trust
 from triage.understand.evidence import evidence, says_little, text_features
 from triage.understand.kind import KINDS, KindModel
 
 if TYPE_CHECKING:
     from triage.domain import Message, Warning  # noqa: A004 - the contract's word
+    from triage.understand.role import Reading
 
 #: What only a person who wants something of the user writes.
 _OFFERS = (Kind.OUTREACH, Kind.SCAM)
+#: What states a role. In a message that is surely none of these, what looks like a fact of one is somebody's post, a
+#: customer or a price. With authors left out three in five messages of the other kinds are surely none, and .4 % of the
+#: offers (n = 1,031 and 1,615).
+_STATE_A_ROLE = (*_OFFERS, Kind.ALERT, Kind.APPLICATION, Kind.INTERVIEW)
+_HARDLY = 0.05
+#: Shorter ones are judged by too few words, and read as they are.
+_FEWEST_WORDS = 15
 _NOT_ANSWERED = {
     Kind.SCAM: "it reads like a scam",
     Kind.ALERT: "it is a job board's digest",
@@ -52,6 +60,8 @@ def understand(message: Message, reader: Reader) -> Opportunity:
     if says_little(message) or machine.is_own_or_automatic(message, reader.own_addresses):
         probabilities = _without(probabilities, _OFFERS)
     kind = KINDS[probabilities.index(max(probabilities))]
+    if _states_none(message, kind, probabilities, read):
+        offered = Role()
     if kind is Kind.OUTREACH and offered.recruiter is None:
         offered = role.with_recruiter(offered, message)  # "did you see my mail?"
     because = unread or _NOT_ANSWERED.get(kind, "")
@@ -67,7 +77,17 @@ def understand(message: Message, reader: Reader) -> Opportunity:
         replyable=not because,
         not_replyable_because=because,
         forwarded_from=role.forwarded_from(message) if kind is Kind.OUTREACH else "",
+        also_offered=read.others if kind is Kind.OUTREACH else (),
     )
+
+
+def _states_none(message: Message, kind: Kind, probabilities: tuple[float, ...], read: Reading) -> bool:
+    """Whether it is all but sure that a message states no role, or it lists several and means none of them."""
+    if kind is Kind.ALERT:
+        return bool(read.others)
+    chances = zip(KINDS, probabilities, strict=True)
+    hardly = sum(chance for kind, chance in chances if kind in _STATE_A_ROLE) < _HARDLY
+    return hardly and not says_little(message, _FEWEST_WORDS)
 
 
 def _without(probabilities: tuple[float, ...], kinds: tuple[Kind, ...]) -> tuple[float, ...]:

@@ -17,6 +17,7 @@ from triage.understand.passages import parts, passage
 from triage.understand.pay import read_salary
 from triage.understand.person import read_recruiter
 from triage.understand.place import read_places
+from triage.understand.several import of_one_role
 from triage.understand.skills import read_skills
 from triage.understand.title import read_titles, speaks_of_work
 from triage.understand.title_words import is_head
@@ -47,6 +48,7 @@ class Reading:
 
     role: Role
     title_score: float | None = None  # of the likeliest title, see `Titles`
+    others: tuple[str, ...] = ()  # what further roles are called, of which `role` holds nothing
 
 
 def read_role(message: Message) -> Role:
@@ -58,7 +60,7 @@ def read(message: Message) -> Reading:
     """The same with what the choice of its title says. Never raises."""
     if machine.is_own_or_automatic(message, frozenset()):
         return Reading(Role())  # a bounce or an automatic reply offers nothing, whatever it quotes
-    passages = tuple(passage(field, text) for field, text in parts(message))
+    passages, others = of_one_role(tuple(passage(*pair) for pair in parts(message)), message.text)
     relayed = machine.is_relay(message)
     author = _author(message)
     persons = frozenset(plain(f"{author.display_name} {_addressed(message)}").replace(",", " ").split())
@@ -103,7 +105,7 @@ def read(message: Message) -> Reading:
             *skill_evidence,
         ),
     )
-    return Reading(role, title_score)
+    return Reading(role, title_score, others)
 
 
 def with_recruiter(role: Role, message: Message) -> Role:

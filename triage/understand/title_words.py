@@ -18,7 +18,7 @@ _ADDED = {
     "nominatives": ("pl cases",),
 }
 #: Section → another that is part of it: verbs of those who hire offer a role, and are never part of its title.
-_WITHIN = {"offers": "hires", "never": "hires"}
+_WITHIN = {"offers": "hires", "never": "hires", "another wanted": "hires"}
 #: A shorter word ends in a suffix by chance.
 _COMPOUND = 9
 #: Dutch compounds of several that end in -s: "scheepslassers".

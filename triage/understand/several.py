@@ -1,0 +1,192 @@
+"""Tells apart the roles of a message that offers several, so that the facts of one are not taken for another's."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from triage.understand import choice
+from triage.understand.mentions import heads
+from triage.understand.openings import (
+    Body,
+    Role,
+    base_words,
+    distinct,
+    end_of,
+    name,
+    pays,
+    same,
+    sentence,
+    sentences,
+    start_of,
+    titles,
+)
+from triage.understand.passages import passage
+from triage.understand.role_lists import listed
+from triage.understand.title import candidates
+from triage.understand.title_words import words
+from triage.understand.wordings import wordings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from triage.understand.openings import Title
+    from triage.understand.passages import Passage
+
+_W = wordings("several_wordings")
+#: "two open positions", "mehrere spannende Vakanzen".
+_ANNOUNCED = re.compile(rf"\b{_W['how many']}[ ](?:[\w/-]+[ ]){{0,3}}?{_W['roles']}\b")
+_BESIDES = re.compile(rf"\b{_W['besides']}\b")
+_ALL_OF_THEM = re.compile(rf"[ \t]*{_W['all of them']}\b")
+_POSTSCRIPT = re.compile(r"(?:^|\n)[ \t>*_]*p\.? ?[sd]\b[.:]*")
+#: Right before a title, that it is somebody else's: "report to the Head of Data", "I am a recruiter".
+_OTHERS = re.compile(
+    rf"(?:\b(?:to the|to our|to an?|with|by|of|from|alongside|{_W['of somebody']})(?: {_W['article']})?"
+    rf"|{_W['i am']}) ?$"
+)
+_CLAUSE_END = re.compile(
+    r"[.!?…;:](?=\s)|\n|[–—(]|,[ ]|[ ](?:and|or|und|oder|et|ou|y|o|e|ed|en|of|oraz|i|lub|albo)(?=[ ])"
+)
+_PARAGRAPH_END = re.compile(r"\n[ \t>]*\n|\Z")
+_LETTERS = re.compile(r"[^\W_]+")
+#: How likely it must be that the first title is on offer, and each of the others, in log-odds.
+_LIKELY, _LIKELY_IF_ANNOUNCED = (1.0, 1.5), (1.0, 0.3)
+#: So much likelier than one before it a title is the only one on offer, in log-odds.
+_FAR_LIKELIER = 5.0
+
+
+def of_one_role(passages: tuple[Passage, ...], text: str) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
+    """What the passages of a message say of the first role it offers and of all of them, and what the others are
+    called: () and the same passages if it offers one at most. `text` is what its sender wrote, with all line ends.
+    """
+    named = {item.field: item for item in passages}
+    if "text" not in named or not heads(named["text"]):
+        return passages, ()
+    body, subject = named["text"], named.get("subject")
+    announced = subject is not None and _ANNOUNCED.search(subject.low) is not None
+    texts, others = {}, list[str]()
+    for item in passages:
+        if item.field in {"text", "signature"} and (role := _in_postscript(item, body)):
+            texts[item.field] = item.text[: role.start]
+            others.append(name(item.text, role.title))
+    if not others and (found := _in_text(passages, Body(body, text.lstrip()[: len(body.text)]), announced=announced)):
+        roles, end = found
+        texts["text"] = _without(body.text, roles[1].start, end)
+        others = [name(body.text, role.title) for role in roles[1:]]
+    if not others:
+        return passages, ()
+    told = (item for item in passages if item.field != "subject" or not announced)
+    changed = (passage(item.field, texts[item.field]) if item.field in texts else item for item in told)
+    return tuple(changed), tuple(others)
+
+
+def _in_text(passages: Sequence[Passage], body: Body, *, announced: bool) -> tuple[list[Role], int] | None:
+    """The roles that a text offers one after the other, and where the last ends; None if they are not several."""
+    found = titles(body)
+    if len(found) < 2:
+        return None
+    announcement = None if announced else _ANNOUNCED.search(body.passage.low)
+    begin = announcement.end() if announcement else 0
+    announced, likelihood = announced or announcement is not None, _Likelihood(passages)
+    later = [title for title in found if title.start >= begin]
+    return listed(body, found, likelihood.likely, announced=announced) or _told(
+        body.passage, later, likelihood, announced=announced
+    )
+
+
+class _Likelihood:
+    """How likely it is that titles are on offer, as the choice of the one title has it; read when it is asked for."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._passages = passages
+
+    @functools.cached_property
+    def _candidates(self) -> list[tuple[frozenset[str], float]]:
+        found = candidates(self._passages, frozenset())
+        return [(base_words(one.title.lower()), choice.score("title", one.clues)) for one in found]
+
+    def likely(self, roles: Sequence[Role], least: float, others: float) -> list[Role]:
+        """The roles that are on offer: from the first that is at least so likely on, and not far less likely than
+        another, those that are as likely as `others` says; all in log-odds.
+        """
+        scores = [self._of(role.title.words) for role in roles]
+        least = max(least, max(scores, default=0.0) - _FAR_LIKELIER)
+        first = next((at for at, score in enumerate(scores) if score >= least), len(roles))
+        return [role for role, score in zip(roles[first:], scores[first:], strict=True) if score >= others]
+
+    def _of(self, own: frozenset[str]) -> float:
+        return max((score for words, score in self._candidates if words <= own or own <= words), default=-math.inf)
+
+
+# --- prose ------------------------------------------------------------------------------------------------------------
+
+
+def _told(
+    text: Passage, found: Sequence[Title], likelihood: _Likelihood, *, announced: bool
+) -> tuple[list[Role], int] | None:
+    """Roles of which sentences tell one after the other, and where the last ends; None if they are not several."""
+    roles = [role for title in found if (role := _offered(text, title, announced=announced))]
+    roles = distinct(roles)
+    if len(_with_others(text, roles, announced=announced)) > 1:
+        roles = likelihood.likely(roles, *(_LIKELY_IF_ANNOUNCED if announced else _LIKELY))
+        roles = _with_others(text, roles, announced=announced)
+        if len(roles) > 1:
+            return roles, end_of(_PARAGRAPH_END, text.text, roles[-1].title.end)
+    return None
+
+
+def _offered(text: Passage, title: Title, *, announced: bool) -> Role | None:
+    """The role that a title in a sentence is of; None if it is what somebody is, or nothing says that one is wanted."""
+    start, _ = sentence(text.text, title)
+    clause = max(start, start_of(_CLAUSE_END, text.text, title.start))
+    if _OTHERS.search(text.low, clause, title.start) or not (announced or _wants(text, title)):
+        return None
+    return Role(clause, title)
+
+
+def _wants(text: Passage, title: Title) -> bool:
+    """Whether the sentence of a title says that somebody is wanted."""
+    start, end = sentence(text.low, title)
+    return not words("another wanted").isdisjoint(_LETTERS.findall(text.low, start, end))
+
+
+def _with_others(text: Passage, roles: Sequence[Role], *, announced: bool) -> list[Role]:
+    """The first role and those that are offered beside it, each from where what is said of it begins."""
+    told = list(roles[:1])
+    for before, role in pairwise(roles):
+        if announced or _is_another(text, before, role):
+            start, _ = sentence(text.low, role.title)
+            told.append(role if start < before.title.end else role._replace(start=start))
+    return told
+
+
+def _is_another(text: Passage, before: Role, role: Role) -> bool:
+    """Whether a role is said to be another than the one before it, or each has its own pay."""
+    start, end = sentence(text.low, role.title)
+    if start < before.title.end:  # both in one sentence
+        return pays(text, before.start, role.start) and pays(text, role.start, end)
+    own_end = end_of(_PARAGRAPH_END, text.low, role.title.end)
+    return _BESIDES.search(text.low, start, role.title.start) is not None or pays(text, role.start, own_end)
+
+
+def _in_postscript(item: Passage, body: Passage) -> Role | None:
+    """The role that a postscript offers beside that of the text."""
+    begin = _POSTSCRIPT.search(item.low)
+    if begin is None or words("another wanted").isdisjoint(_LETTERS.findall(item.low, begin.end())):
+        return None
+    after = [title for title in titles(Body(item, item.text)) if title.start > begin.start()]
+    before = [title for title in titles(Body(body, body.text)) if item is not body or title.end < begin.start()]
+    is_another = after and before and not any(same(after[0], title) for title in before)
+    return Role(begin.start(), after[0]) if is_another else None
+
+
+# --- cutting ----------------------------------------------------------------------------------------------------------
+
+
+def _without(body: str, start: int, end: int) -> str:
+    """`body` without what it says from `start` to `end`, but for what that says of all roles."""
+    common = [part for part in sentences(body[start:end]) if _ALL_OF_THEM.match(part.lower())]
+    return "\n".join([body[:start].rstrip(" \t,;("), *common, body[end:]])
