@@ -21,7 +21,7 @@ def nominative(name: str) -> str:
     parts, endings = rest.split(" "), _ADJECTIVES[_gender(kind)]
     for number, part in enumerate(parts):
         ending = next((ending for ending in endings if part.endswith(ending)), "")
-        if not ending or kind == first.lower():
+        if not ending or (kind == first.lower() and not kind.endswith(_UNCHANGED)):
             break
         parts[number] = part.removesuffix(ending) + endings[ending]
     return f"{kind.capitalize() if first[0].isupper() else kind}{blank}{' '.join(parts)}"
@@ -38,6 +38,10 @@ def _described_in_case(adjective: str, rest: str) -> str:
         ending = next((ending for ending, nouns in _GERMAN.items() if noun.endswith(nouns)), "")
         return f"{adjective[:-2]}{ending} {rest}" if ending else ""
     return ""
+
+
+#: What ends in these has one form for all cases, so that only what describes it tells them: "Centrum Medycznego".
+_UNCHANGED = ("um",)
 
 
 def _gender(kind: str) -> str:

@@ -112,6 +112,12 @@ ELIDED = frozenset(("d", "l", "dell", "all"))
 _FORM_SIGNS = frozenset(
     ("&", "Sp.", "sp.", "Sp", "sp", "z", "o.o.", "o.o", "oo", "o.", "e.", "K.", "K", "Pvt", "Pvt.", "Private")
 )
+#: Nothing else is called so: "Lansink bv", but not "tasty co".
+_FORMS_IN_LOWER_CASE = frozenset(
+    ("bv", "nv", "gmbh", "mbh", "srl", "sarl", "asbl", "vzw", "ltd", "llc", "plc", "snc", "lda")
+)
+#: A registered association: "e. V.", "e.V".
+_REGISTERED = re.compile(r" e\. ?V\.?$")
 QUOTES = frozenset(("„", "«", "“", '"'))
 _SIGNS = frozenset(("&", "-", "'", "’"))
 #: What goes on after a full stop: "Sp. z o.o.", "St. Brendan".
@@ -230,9 +236,9 @@ def is_somebody(name: str) -> bool:
 @functools.lru_cache(maxsize=8192)
 def without_legal_form(name: str) -> str:
     """A name as people say it: "Acme" for "Acme GmbH & Co. KG"."""
-    parts = name.split()
+    parts = _REGISTERED.sub(" e.V.", name).split()
     while len(parts) > 1 and (squeeze(parts[-1]) in words("legal forms") or parts[-1] in _FORM_SIGNS):
-        if parts[-1].islower() and parts[-1].isalpha() and parts[-1] not in _FORM_SIGNS:
+        if parts[-1].islower() and parts[-1].isalpha() and parts[-1] not in _FORM_SIGNS | _FORMS_IN_LOWER_CASE:
             break  # "tasty co"
         parts.pop()
     return " ".join(parts).rstrip(" ,")
