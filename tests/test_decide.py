@@ -52,6 +52,15 @@ def test_a_forwarded_offer_is_looked_at(fit: float) -> None:
     assert decide(an_opportunity(forwarded_from="Kim Lee"), a_score(fit), POLICY).suggestion is Suggestion.HOLD
 
 
+@pytest.mark.parametrize(
+    ("fit", "suggestion"), [(0.9, Suggestion.ACCEPT), (0.5, Suggestion.ASK), (0.1, Suggestion.HOLD)]
+)
+def test_of_several_roles_none_is_declined_for_the_first(fit: float, suggestion: Suggestion) -> None:
+    verdict = decide(an_opportunity(missing=(Fact.PAY,), also_offered=("SRE", "Tester")), a_score(fit), POLICY)
+    assert verdict.suggestion is suggestion
+    assert verdict.why.endswith(" It also offers: SRE and Tester.")
+
+
 @pytest.mark.parametrize("fit", [0.0, 0.5, 0.99])
 def test_a_scam_never_gets_an_answer(fit: float) -> None:
     scam = an_opportunity(kind=Kind.SCAM, kind_probability=((Kind.SCAM, 0.9), (Kind.OUTREACH, 0.1)), replyable=False)

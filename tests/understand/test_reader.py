@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.factories import a_message
-from triage.domain import Kind, MessageRef, RawMessage, WarningCode
+from triage.domain import Fact, Kind, MessageRef, RawMessage, Role, WarningCode
 from triage.parse import parse
 from triage.understand import Reader, understand
 
@@ -44,6 +44,29 @@ def test_an_offer() -> None:
     assert [warning.code for warning in found.warnings] == [WarningCode.AUTH_UNVERIFIED]
     assert [kind for kind, _ in found.kind_probability] == list(Kind)
     assert math.fsum(probability for _, probability in found.kind_probability) == pytest.approx(1, abs=1e-12)
+
+
+def test_what_is_surely_no_offer_states_no_role() -> None:
+    newsletter = message(
+        "From: Clinker Weekly <news@clinker.example>\nSubject: Issue 41\nList-Unsubscribe: <mailto:u@clinker.example>",
+        "This week in kilns: our reporter Ana Posada, Process Engineer at Acme in Leeds until 2019, on how glazes\ncame"
+        " to cost GBP 900 a year. Read more: https://clinker.example/41\n\nYou get this since you subscribed.\n",
+    )
+    found = understand(newsletter, READER)
+    assert (found.kind, found.role) == (Kind.NEWSLETTER, Role())
+    assert found.missing == tuple(Fact)
+    friend = message("From: Robin Vane <robin@vane.example>", "It pays GBP 900 a year, in Leeds.")
+    assert understand(friend, READER).role.salary  # too few words to be sure of anything
+
+
+def test_a_digest_of_several_jobs_means_none_of_them() -> None:
+    headers = "From: Job Alerts <alerts@jobboard.example>\nSubject: {}\nList-Unsubscribe: <https://jobboard.example/u>"
+    jobs = "Data Engineer | Acme | Leeds | GBP 50,000\nBI Developer | Bolt | York | GBP 45,000\n\n"
+    ending = "View all jobs. You get this alert since you saved a search. Unsubscribe."
+    several = understand(message(headers.format("2 new jobs for you"), f"New jobs for you:\n\n{jobs}{ending}"), READER)
+    assert (several.kind, several.role) == (Kind.ALERT, Role())
+    one = f"New job for you:\n\n{jobs.partition('BI')[0]}\n{ending}"
+    assert understand(message(headers.format("1 new job for you"), one), READER).role.locations == ("Leeds",)
 
 
 def test_an_offer_through_a_sourcing_tool_is_replyable_and_one_from_a_list_is_not() -> None:

@@ -220,9 +220,10 @@ def _by_form(offer: _Offer, *, subject: bool) -> int:
     ):
         return 1
     annual = usual and (round_enough or item is not None)
-    return int(annual and (ranged or subject or len(offer.before.rpartition(",")[2].strip()) < _LABEL))
+    return int(annual and (ranged or subject or len(_PART_START.split(offer.before)[-1].strip()) < _LABEL))
 
 
+_PART_START = re.compile("[,:]")
 #: A figure further from the beginning of its part of the sentence, in characters, is about something else.
 _LABEL = 60
 

@@ -28,7 +28,7 @@ _MARK = re.compile(
     rf"(?P<named>[*_]*{_W['role']}[ ]*(?:#|no\.?|nr\.?|n[°º])?[ ]*(?:\d|[a-d]|i{{1,3}}|one|two|three)\b"
     r"[ ]*[*_:.)–—|-]*)"
     rf"|(?P<label>[*_]*{_W['role']}[ *_]*:)"
-    r"|(?P<number>\(?(?:\d\ufe0f?\u20e3|\d{1,2}[.):/]|[a-d][.)]|\d{1,2} [–-]|#\d)(?!\S))"
+    r"|(?P<number>\(?(?:\d\ufe0f?\u20e3|\d{1,2}(?:[.):/]|\.-)|[a-d][.)]|\d{1,2} [–-]|#\d)(?!\S))"
     r"|(?P<bullet>[^\w\s\"'’“(\[]{1,2}\ufe0f?(?=[ \t*_])))?[ \t*_]*"
 )
 #: Sorts of list whose items are said to be roles.
@@ -75,7 +75,7 @@ def listed(body: Body, found: Sequence[Title], likely: Likely, *, announced: boo
         roles = distinct(items)
         ends = [role.start for role in roles[1:]] + [len(text.text)]
         stated = sum(_states(text, role, end) for role, end in zip(roles, ends, strict=True))
-        if sort not in _SURE:
+        if sort not in _SURE and not (announced and stated > 1):
             roles = likely(roles, *_LIKELY) if announced or stated > 1 else []
         if len(roles) > 1:
             return roles, _last_ends(body.lines, roles)

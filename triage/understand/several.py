@@ -51,9 +51,11 @@ _CLAUSE_END = re.compile(
     r"[.!?…;:](?=\s)|\n|[–—(]|,[ ]|[ ](?:and|or|und|oder|et|ou|y|o|e|ed|en|of|oraz|i|lub|albo)(?=[ ])"
 )
 _PARAGRAPH_END = re.compile(r"\n[ \t>]*\n|\Z")
+#: Behind the title of an item: "(m/f) - Acme, Berlin".
+_PARTED = re.compile(r"[^\n.,;:–—|]{0,40}?([ ]*(?:[ ][-–—]+[ ]|[|\t])[ ]*)(?=\S)")
 _LETTERS = re.compile(r"[^\W_]+")
 #: How likely it must be that the first title is on offer, and each of the others, in log-odds.
-_LIKELY, _LIKELY_IF_ANNOUNCED = (1.0, 1.5), (1.0, 0.3)
+_LIKELY = (1.0, 0.3)
 #: So much likelier than one before it a title is the only one on offer, in log-odds.
 _FAR_LIKELIER = 5.0
 
@@ -74,11 +76,11 @@ def of_one_role(passages: tuple[Passage, ...], text: str) -> tuple[tuple[Passage
             others.append(name(item.text, role.title))
     if not others and (found := _in_text(passages, Body(body, text.lstrip()[: len(body.text)]), announced=announced)):
         roles, end = found
-        texts["text"] = _without(body.text, roles[1].start, end)
+        texts["text"] = _apart(_without(body.text, roles[1].start, end), roles[0].title)
         others = [name(body.text, role.title) for role in roles[1:]]
     if not others:
         return passages, ()
-    told = (item for item in passages if item.field != "subject" or not announced)
+    told = (item for item in passages if item.field != "subject" or not (announced and heads(item)))
     changed = (passage(item.field, texts[item.field]) if item.field in texts else item for item in told)
     return tuple(changed), tuple(others)
 
@@ -131,7 +133,7 @@ def _told(
     roles = [role for title in found if (role := _offered(text, title, announced=announced))]
     roles = distinct(roles)
     if len(_with_others(text, roles, announced=announced)) > 1:
-        roles = likelihood.likely(roles, *(_LIKELY_IF_ANNOUNCED if announced else _LIKELY))
+        roles = likelihood.likely(roles, *_LIKELY)
         roles = _with_others(text, roles, announced=announced)
         if len(roles) > 1:
             return roles, end_of(_PARAGRAPH_END, text.text, roles[-1].title.end)
@@ -184,6 +186,12 @@ def _in_postscript(item: Passage, body: Passage) -> Role | None:
 
 
 # --- cutting ----------------------------------------------------------------------------------------------------------
+
+
+def _apart(body: str, title: Title) -> str:
+    """`body` with a line's end in place of the dash or bar that parts the title of an item from its firm or place."""
+    mark = _PARTED.match(body, title.end)
+    return f"{body[: mark.start(1)]}\n{body[mark.end(1) :]}" if mark else body
 
 
 def _without(body: str, start: int, end: int) -> str:
