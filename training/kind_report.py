@@ -9,7 +9,7 @@ import numpy as np
 
 from training import shorts
 from triage.domain import Kind
-from triage.insight.figures import wilson
+from triage.intervals import wilson
 from triage.understand.kind import KINDS
 
 if TYPE_CHECKING:

@@ -15,15 +15,6 @@ TRUTH = [CHOOSER.random() < 0.4 for _ in range(200)]
 CHANCES = [min(1.0, max(0.0, 0.3 * so + 0.7 * CHOOSER.random())) for so in TRUTH]
 
 
-def test_wilson_intervals() -> None:
-    assert figures.wilson(0, 0) == (0.0, 1.0)
-    assert figures.wilson(95, 100) == pytest.approx((0.888, 0.978), abs=5e-4)
-    for n in range(1, 60):
-        for hits in range(n + 1):
-            low, high = figures.wilson(hits, n)
-            assert 0.0 <= low <= hits / n <= high <= 1.0
-
-
 def test_a_rate_of_nothing_has_no_value() -> None:
     assert figures.rate("title", "exact", 0, 0).value is None
     assert figures.rate("title", "exact", 1, 4).value == 0.25

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from triage.intervals import of_average_precision, wilson
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,7 +16,6 @@ ENOUGH = 5
 _RESAMPLES = 400
 _SEED = 20260301
 _BINS = 10
-_Z = 1.96  # standard errors to either side of a 95 % interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,6 @@ class Curves:
     precision_recall: tuple[tuple[float, float], ...] = ()  # (recall, precision), recall falling
 
 
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of a proportion (Wilson 1927), which it always holds; (0, 1) for n = 0."""
-    if n == 0:
-        return 0.0, 1.0
-    share, extra = hits / n, _Z * _Z / n
-    middle, reach = share + extra / 2, _Z * math.sqrt(share * (1 - share) / n + extra / (4 * n))
-    low, high = max(0.0, (middle - reach) / (1 + extra)), min(1.0, (middle + reach) / (1 + extra))
-    return min(low, share), max(high, share)  # rounding puts the upper end for 20 of 20 below 1
-
-
 def rate(group: str, name: str, hits: int, n: int) -> Figure:
     """A proportion."""
     return Figure(group, name, hits / n if n else None, n, *wilson(hits, n))
@@ -67,7 +58,7 @@ def rate(group: str, name: str, hits: int, n: int) -> Figure:
 def ranking(group: str, chances: Sequence[float], truth: Sequence[bool]) -> list[Figure]:
     """Average precision and calibration error of probabilities; without a value while there are too few.
 
-    The interval of the average precision is from resampling the mails (400 times, seeded).
+    The interval of the calibration error is from resampling the mails (400 times, seeded).
     """
     import numpy as np
     from sklearn.metrics import average_precision_score
@@ -77,20 +68,14 @@ def ranking(group: str, chances: Sequence[float], truth: Sequence[bool]) -> list
         return [Figure(group, name, None, n) for name in ("average precision", "calibration error")]
     scores, wanted = np.array(chances), np.array(truth)
     chooser = np.random.default_rng(_SEED)
-    drawn = [at for _ in range(_RESAMPLES) if wanted[at := chooser.integers(0, n, n)].any()]
-    areas = [average_precision_score(wanted[at], scores[at]) for at in drawn]
+    drawn = [chooser.integers(0, n, n) for _ in range(_RESAMPLES)]
     errors = [calibration_error(scores[at].tolist(), wanted[at].tolist()) for at in drawn]
+    low, high = map(float, np.percentile(errors, (2.5, 97.5)))
+    area = float(average_precision_score(wanted, scores))
     return [
-        Figure(group, "average precision", float(average_precision_score(wanted, scores)), n, *_middle(areas)),
-        Figure(group, "calibration error", calibration_error(chances, truth), n, *_middle(errors)),
+        Figure(group, "average precision", area, n, *of_average_precision(area, hits)),
+        Figure(group, "calibration error", calibration_error(chances, truth), n, low, high),
     ]
-
-
-def _middle(values: Sequence[float]) -> tuple[float, float]:
-    import numpy as np
-
-    low, high = np.percentile(values, (2.5, 97.5))
-    return float(low), float(high)
 
 
 def recall_at(precision: float, chances: Sequence[float], truth: Sequence[bool]) -> tuple[int, float]:
