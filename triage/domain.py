@@ -185,6 +185,7 @@ class Opportunity:
     not_replyable_because: str  # "" when replyable
     forwarded_from: str = ""  # who wrote the mail that the sender forwards, if a stranger did
     also_offered: tuple[str, ...] = ()  # what further roles are called, of which `role` holds nothing
+    said_of_others: str = ""  # the part of the text that is about these
 
 
 # --- how it fits -----------------------------------------------------------------------------------------------------

@@ -205,10 +205,10 @@ class _Today:
         return in_force(configuration, store, self.at)
 
     def of_kept(self, kept: Kept) -> _Now | None:
-        """None for a suggestion that hangs on others, or has to be read again: that is assessed in full."""
+        """None for one that hangs on others, is of one of several roles, or has to be read again: assessed in full."""
         self._mark(kept)
         renewal = self._renewal(kept.basis)
-        if not kept.is_alone or renewal is None:
+        if not kept.is_alone or renewal is None or (kept.sketch is not None and kept.sketch.also_offered):
             if kept.state is State.SUGGESTED:
                 self.read_again.add(kept.key)
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, cast
 
 from triage.domain import Gist
@@ -53,6 +54,8 @@ class MailPage(GistPage):
     """Read from a message."""
 
     def __init__(self, message: Message, opportunity: Opportunity) -> None:
+        if aside := opportunity.said_of_others:  # the fit is that of the one role
+            message = replace(message, text=message.text.replace(aside, "\n", 1))
         super().__init__(lambda: opportunity.role, lambda: message)
         self._message, self._opportunity = message, opportunity
 

@@ -78,6 +78,7 @@ def understand(message: Message, reader: Reader) -> Opportunity:
         not_replyable_because=because,
         forwarded_from=role.forwarded_from(message) if kind is Kind.OUTREACH else "",
         also_offered=read.others if kind is Kind.OUTREACH else (),
+        said_of_others=read.aside if kind is Kind.OUTREACH else "",
     )
 
 

@@ -49,6 +49,7 @@ class Reading:
     role: Role
     title_score: float | None = None  # of the likeliest title, see `Titles`
     others: tuple[str, ...] = ()  # what further roles are called, of which `role` holds nothing
+    aside: str = ""  # what the text says of them
 
 
 def read_role(message: Message) -> Role:
@@ -60,7 +61,7 @@ def read(message: Message) -> Reading:
     """The same with what the choice of its title says. Never raises."""
     if machine.is_own_or_automatic(message, frozenset()):
         return Reading(Role())  # a bounce or an automatic reply offers nothing, whatever it quotes
-    passages, others = of_one_role(tuple(passage(*pair) for pair in parts(message)), message.text)
+    passages, others, aside = of_one_role(tuple(passage(*pair) for pair in parts(message)), message.text)
     relayed = machine.is_relay(message)
     author = _author(message)
     persons = frozenset(plain(f"{author.display_name} {_addressed(message)}").replace(",", " ").split())
@@ -105,7 +106,7 @@ def read(message: Message) -> Reading:
             *skill_evidence,
         ),
     )
-    return Reading(role, title_score, others)
+    return Reading(role, title_score, others, aside)
 
 
 def with_recruiter(role: Role, message: Message) -> Role:

@@ -6,7 +6,7 @@ import functools
 import math
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from triage.understand import choice
 from triage.understand.mentions import heads
@@ -31,7 +31,7 @@ from triage.understand.title_words import words
 from triage.understand.wordings import wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from triage.understand.openings import Title
     from triage.understand.passages import Passage
@@ -41,7 +41,7 @@ _W = wordings("several_wordings")
 _ANNOUNCED = re.compile(rf"\b{_W['how many']}[ ](?:[\w/-]+[ ]){{0,3}}?{_W['roles']}\b")
 _BESIDES = re.compile(rf"\b{_W['besides']}\b")
 _ALL_OF_THEM = re.compile(rf"[ \t]*{_W['all of them']}\b")
-_POSTSCRIPT = re.compile(r"(?:^|\n)[ \t>*_]*p\.? ?[sd]\b[.:]*")
+_POSTSCRIPT = re.compile(r"^[ \t>*_]*p\.? ?[sd]\b[.:]*", re.MULTILINE)
 #: Right before a title, that it is somebody else's: "report to the Head of Data", "I am a recruiter".
 _OTHERS = re.compile(
     rf"(?:\b(?:to the|to our|to an?|with|by|of|from|alongside|{_W['of somebody']})(?: {_W['article']})?"
@@ -60,29 +60,40 @@ _LIKELY = (1.0, 0.3)
 _FAR_LIKELIER = 5.0
 
 
-def of_one_role(passages: tuple[Passage, ...], text: str) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
-    """What the passages of a message say of the first role it offers and of all of them, and what the others are
-    called: () and the same passages if it offers one at most. `text` is what its sender wrote, with all line ends.
+class OneRole(NamedTuple):
+    """What a message says of the first role it offers and of all of them, apart from the others."""
+
+    passages: tuple[Passage, ...]
+    others: tuple[str, ...] = ()  # what they are called
+    aside: str = ""  # what the text says of them, as its sender wrote it
+
+
+def of_one_role(passages: tuple[Passage, ...], text: str) -> OneRole:
+    """The first role of a message; the same passages if it offers one at most. `text` is what its sender wrote, with
+    the ends of all lines.
     """
     named = {item.field: item for item in passages}
     if "text" not in named or not heads(named["text"]):
-        return passages, ()
+        return OneRole(passages)
     body, subject = named["text"], named.get("subject")
     announced = subject is not None and _ANNOUNCED.search(subject.low) is not None
-    texts, others = {}, list[str]()
     for item in passages:
         if item.field in {"text", "signature"} and (role := _in_postscript(item, body)):
-            texts[item.field] = item.text[: role.start]
-            others.append(name(item.text, role.title))
-    if not others and (found := _in_text(passages, Body(body, text.lstrip()[: len(body.text)]), announced=announced)):
+            kept, begin = {item.field: item.text[: role.start]}, item.text[role.start :].split("\n")[0]
+            aside = text[text.find(begin) :] if begin in text else ""
+            return OneRole(_changed(passages, kept), (name(item.text, role.title),), aside)
+    lines = text.lstrip()[: len(body.text)]
+    if found := _in_text(passages, Body(body, lines), announced=announced):
         roles, end = found
-        texts["text"] = _apart(_without(body.text, roles[1].start, end), roles[0].title)
-        others = [name(body.text, role.title) for role in roles[1:]]
-    if not others:
-        return passages, ()
-    told = (item for item in passages if item.field != "subject" or not (announced and heads(item)))
-    changed = (passage(item.field, texts[item.field]) if item.field in texts else item for item in told)
-    return tuple(changed), tuple(others)
+        kept = {"text": _apart(_without(body.text, roles[1].start, end), roles[0].title)}
+        told = tuple(item for item in passages if item.field != "subject" or not (announced and heads(item)))
+        others = tuple(name(body.text, role.title) for role in roles[1:])
+        return OneRole(_changed(told, kept), others, lines[roles[1].start : end])
+    return OneRole(passages)
+
+
+def _changed(passages: Sequence[Passage], kept: Mapping[str, str]) -> tuple[Passage, ...]:
+    return tuple(passage(item.field, kept[item.field]) if item.field in kept else item for item in passages)
 
 
 def _in_text(passages: Sequence[Passage], body: Body, *, announced: bool) -> tuple[list[Role], int] | None:
