@@ -56,6 +56,8 @@ _PARTED = re.compile(r"[^\n.,;:–—|]{0,40}?([ ]*(?:[ ][-–—]+[ ]|[|\t])[ ]
 _LETTERS = re.compile(r"[^\W_]+")
 #: How likely it must be that the first title is on offer, and each of the others, in log-odds.
 _LIKELY = (1.0, 0.3)
+#: How far before a title that is looked for, in characters.
+_NEAR = 40
 #: So much likelier than one before it a title is the only one on offer, in log-odds.
 _FAR_LIKELIER = 5.0
 
@@ -141,8 +143,7 @@ def _told(
     text: Passage, found: Sequence[Title], likelihood: _Likelihood, *, announced: bool
 ) -> tuple[list[Role], int] | None:
     """Roles of which sentences tell one after the other, and where the last ends; None if they are not several."""
-    roles = [role for title in found if (role := _offered(text, title, announced=announced))]
-    roles = distinct(roles)
+    roles = distinct([Role(title.start, title) for title in found if _is_offered(text, title, announced=announced)])
     if len(_with_others(text, roles, announced=announced)) > 1:
         roles = likelihood.likely(roles, *_LIKELY)
         roles = _with_others(text, roles, announced=announced)
@@ -151,19 +152,12 @@ def _told(
     return None
 
 
-def _offered(text: Passage, title: Title, *, announced: bool) -> Role | None:
-    """The role that a title in a sentence is of; None if it is what somebody is, or nothing says that one is wanted."""
-    start, _ = sentence(text.text, title)
-    clause = max(start, start_of(_CLAUSE_END, text.text, title.start))
-    if _OTHERS.search(text.low, clause, title.start) or not (announced or _wants(text, title)):
-        return None
-    return Role(clause, title)
-
-
-def _wants(text: Passage, title: Title) -> bool:
-    """Whether the sentence of a title says that somebody is wanted."""
-    start, end = sentence(text.low, title)
-    return not words("another wanted").isdisjoint(_LETTERS.findall(text.low, start, end))
+def _is_offered(text: Passage, title: Title, *, announced: bool) -> bool:
+    """Whether a title in a sentence is not what somebody is, and something says that one is wanted."""
+    if _OTHERS.search(text.low, max(0, title.start - _NEAR), title.start):
+        return False
+    start, end = (0, 0) if announced else sentence(text.low, title)
+    return announced or not words("another wanted").isdisjoint(_LETTERS.findall(text.low, start, end))
 
 
 def _with_others(text: Passage, roles: Sequence[Role], *, announced: bool) -> list[Role]:
@@ -172,7 +166,9 @@ def _with_others(text: Passage, roles: Sequence[Role], *, announced: bool) -> li
     for before, role in pairwise(roles):
         if announced or _is_another(text, before, role):
             start, _ = sentence(text.low, role.title)
-            told.append(role if start < before.title.end else role._replace(start=start))
+            if start < before.title.end:
+                start = start_of(_CLAUSE_END, text.text, role.start)
+            told.append(Role(start, role.title))
     return told
 
 
