@@ -46,8 +46,8 @@ def registrable(domain: str) -> str:
 
 
 def label_of(domain: str) -> str:
-    """The part of a domain that somebody chose: "acme" of "mail.acme.example"; "" if there is none."""
-    return domain.split(".")[-2] if "." in domain else ""
+    """The part of a domain that somebody chose: "acme" of "mail.acme.example" and of "acme.co.uk"; "" for none."""
+    return registrable(domain).partition(".")[0] if "." in domain else ""
 
 
 def same_provider(one: str, other: str) -> bool:
