@@ -110,20 +110,25 @@ def read_organisations(
     return _named(found[company] if company >= 0 else None, found[agency] if agency >= 0 else None)
 
 
+#: That a name stands behind a title.
+_HEADS = ("T:before post", "T:before head")
 #: Clues that together name an employer outright → what they count beside their weights, in log-odds. The mail that the
-#: weights are learnt from says it in as many ways as its writers could find, so that the plainest are rarer there than in
-#: an inbox: "Employer: Acme", "Acme is hiring", "an engineer at Acme" and "for Acme" by who belongs to another firm.
+#: weights are learnt from says it in as many ways as its writers could find, so that the plainest are rarer there than
+#: in an inbox: "Employer: Acme", "Acme is hiring", "an engineer at Acme" and "for Acme" by who belongs to another firm.
 _OUTRIGHT = (
     (frozenset(("labelled",)), 2.5),
-    (frozenset(("T:starts", "T:then hires")), 2.5),
-    (frozenset(("T:at", "T:behind at", "another is own")), 1.0),
-    (frozenset(("T:for", "T:behind for", "another is own")), 1.0),
+    (frozenset(("T:starts", "T:then hires")), 3.0),
+    *(
+        (frozenset((at, f"T:behind {at[2:]}", head, "another is own")), 2.5)
+        for at in ("T:at", "T:for")
+        for head in _HEADS
+    ),
 )
 
 
 def _outright(clues: AbstractSet[str]) -> float:
     """What it counts that a name which is not the sender's own is named outright as the employer."""
-    return 0.0 if OWN in clues else sum(value for told, value in _OUTRIGHT if told <= clues)
+    return 0.0 if OWN in clues else max((value for told, value in _OUTRIGHT if told <= clues), default=0.0)
 
 
 def chosen(

@@ -13,6 +13,7 @@ from triage.understand.mentions import heads
 from triage.understand.openings import (
     Body,
     Role,
+    Title,
     base_words,
     distinct,
     end_of,
@@ -33,7 +34,6 @@ from triage.understand.wordings import wordings
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from triage.understand.openings import Title
     from triage.understand.passages import Passage
 
 _W = wordings("several_wordings")
@@ -182,14 +182,25 @@ def _is_another(text: Passage, before: Role, role: Role) -> bool:
 
 
 def _in_postscript(item: Passage, body: Passage) -> Role | None:
-    """The role that a postscript offers beside that of the text."""
+    """The role that a postscript offers beside that of the text; it may have no title, but then its own pay."""
     begin = _POSTSCRIPT.search(item.low)
-    if begin is None or words("another wanted").isdisjoint(_LETTERS.findall(item.low, begin.end())):
+    if begin is None:
+        return None
+    wanted = not words("another wanted").isdisjoint(_LETTERS.findall(item.low, begin.end()))
+    if not (wanted or _is_paid_besides(item, begin.end())):
         return None
     after = [title for title in titles(Body(item, item.text)) if title.start > begin.start()]
+    if not after:
+        said = begin.end() + len(item.text[begin.end() :]) - len(item.text[begin.end() :].lstrip())
+        return Role(begin.start(), Title(said, said, frozenset())) if _is_paid_besides(item, begin.end()) else None
     before = [title for title in titles(Body(body, body.text)) if item is not body or title.end < begin.start()]
-    is_another = after and before and not any(same(after[0], title) for title in before)
+    is_another = before and not any(same(after[0], title) for title in before)
     return Role(begin.start(), after[0]) if is_another else None
+
+
+def _is_paid_besides(item: Passage, begin: int) -> bool:
+    """Whether what follows says that there is something else, with its pay."""
+    return _BESIDES.search(item.low, begin) is not None and pays(item, begin, len(item.text))
 
 
 # --- cutting ----------------------------------------------------------------------------------------------------------
