@@ -1,4 +1,4 @@
-"""An employer that is named outright is named, also beside the firm that recruits; and domains of every country tell who writes."""
+"""Employers that are named outright, also beside the firm that recruits; domains of every country tell who writes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from triage.understand.role import read_role
         "Vintora is hiring a Platform Engineer in Leeds.",
         "Vintora are looking for a Platform Engineer in Leeds.",
         "I'm recruiting a Platform Engineer at Vintora in Leeds.",
-        "I'm recruiting a Platform Engineer for Vintora in Leeds.",
         "Company: Vintora\nRole: Platform Engineer\nLocation: Leeds",
     ],
 )

@@ -110,25 +110,23 @@ def read_organisations(
     return _named(found[company] if company >= 0 else None, found[agency] if agency >= 0 else None)
 
 
-#: That a name stands behind a title.
-_HEADS = ("T:before post", "T:before head")
-#: Clues that together name an employer outright → what they count beside their weights, in log-odds. The mail that the
-#: weights are learnt from says it in as many ways as its writers could find, so that the plainest are rarer there than
-#: in an inbox: "Employer: Acme", "Acme is hiring", "an engineer at Acme" and "for Acme" by who belongs to another firm.
-_OUTRIGHT = (
-    (frozenset(("labelled",)), 2.5),
-    (frozenset(("T:starts", "T:then hires")), 3.0),
-    *(
-        (frozenset((at, f"T:behind {at[2:]}", head, "another is own")), 2.5)
-        for at in ("T:at", "T:for")
-        for head in _HEADS
-    ),
-)
+#: What it counts beside the weights, in log-odds, that a name is told outright to be the employer's: "Employer: Acme",
+#: "Acme is hiring", and of who belongs to another firm "an engineer at Acme". The mail that the weights are learnt from
+#: says it in as many ways as its writers could find, so that the plainest are rarer there than in an inbox.
+_LABELLED, _HIRES, _AT = 2.5, 3.0, 2.0
+_BEHIND_A_TITLE = frozenset(("T:before post", "T:before head"))
 
 
 def _outright(clues: AbstractSet[str]) -> float:
-    """What it counts that a name which is not the sender's own is named outright as the employer."""
-    return 0.0 if OWN in clues else max((value for told, value in _OUTRIGHT if told <= clues), default=0.0)
+    """What it counts that a name which is not the sender's own is told outright to be the employer's."""
+    if OWN in clues:
+        return 0.0
+    if "labelled" in clues:
+        return _LABELLED
+    if "T:starts" in clues and "T:then hires" in clues and "T:then we" not in clues:  # "Somos Acme y buscamos"
+        return _HIRES
+    at = ("T:at" in clues and "T:behind at" in clues) or ("T:for" in clues and "T:behind for" in clues)
+    return _AT if at and "another is own" in clues and not _BEHIND_A_TITLE.isdisjoint(clues) else 0.0
 
 
 def chosen(
